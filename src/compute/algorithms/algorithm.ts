@@ -1,0 +1,42 @@
+/** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+import type { Problem } from '../cells/problem.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** What of a device decides between kernel variants. Plain numbers: no WebGPU type reaches this layer. */
+export interface DeviceTraits {
+  readonly type: 'gpu' | 'software';
+  readonly features: ReadonlySet<string>;
+  readonly limits: Readonly<Record<string, number>>;
+  /** The subgroup size where it is fixed and known; null otherwise. */
+  readonly subgroupSize: number | null;
+}
+
+export interface SolveParameters {
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  /** Damping λ; null for algorithms without. */
+  readonly lambda: number | null;
+  /** The safeguard that resets non-finite entries is on. */
+  readonly reset: boolean;
+  /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */
+  readonly variant: 'auto' | 'subgroup' | 'portable';
+}
+
+export interface Algorithm {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence for a form or a legend. */
+  readonly description: string;
+  /** Where the algorithm comes from. */
+  readonly source: string;
+  /** Default damping; null: the algorithm takes none. */
+  readonly defaultLambda: number | null;
+  readonly iterative: boolean;
+  /** Largest state size the kernels support on a device with these traits. */
+  maxState(traits: DeviceTraits): number;
+  /** Pure: allocates nothing. Throws a Fault where the problem is outside what the kernels support. */
+  plan(problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan;
+}
+
+/** The part of a problem that a plan needs; the arrays may be absent while only sizes are asked for. */
+export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> & Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>>;

@@ -1,0 +1,52 @@
+/** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
+import type { Memory, TraceRow } from '../../shared/run.ts';
+
+export interface Solution {
+  /** Host clock, first submit to the arrival of the last status. */
+  readonly wallNs: number;
+  /** Sum of the GPU spans of the submits; null without timestamps. */
+  readonly gpuNs: number | null;
+  /** GPU time by phase; only from a profiled solve. */
+  readonly phasesNs: Readonly<Record<string, number>> | null;
+  /** 0 for sequential evaluation. */
+  readonly iterations: number;
+  /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
+  readonly iterationsPerSequence: readonly (number | null)[];
+  readonly resets: number;
+  /** The last step was within the tolerance. Says nothing about the residual. */
+  readonly settled: boolean;
+  /** One row per iteration, over all sequences; `error` is null; `residual` and `merit` may be null in the last row. */
+  readonly trace: readonly TraceRow[];
+}
+
+export interface SolveOptions {
+  /** Time every pass by itself (slower; never counted as a sample). */
+  readonly profile: boolean;
+  readonly signal: AbortSignal | null;
+}
+
+export interface KernelNote {
+  readonly name: string;
+  readonly variant: string;
+  /** FNV-1a of the WGSL, hex. */
+  readonly sourceHash: string;
+}
+
+export interface Solver {
+  readonly algorithm: string;
+  readonly kernels: readonly KernelNote[];
+  /** FLOPs and bytes of a solve with that many iterations, by the plan's model. */
+  work(iterations: number): { readonly flops: number; readonly bytes: number };
+  /** Milliseconds spent compiling this solver's pipelines. */
+  readonly compileMs: number;
+  /**
+   * Runs one solve. Rejects with a Fault: on a validation error, out of memory or device loss (`failed`), and with the
+   * signal's reason when aborted between submits.
+   */
+  solve(options: SolveOptions): Promise<Solution>;
+  /** The states of the last solve, [B, T, D], read in bounded pieces through a readback buffer. */
+  readStates(signal: AbortSignal | null): Promise<Float32Array>;
+  /** The ledger of this solver's buffers. `finalBytes` is what is live now. */
+  memory(): Memory;
+  destroy(): void;
+}

@@ -1,0 +1,69 @@
+/**
+ * A plan: the named passes over named buffers that solve one problem with one algorithm. Pure data: it can be
+ * counted, checked against a device's limits and shown before anything is allocated or run.
+ */
+
+/** What a buffer's bytes are counted under in the ledger. */
+export type Category = 'weights' | 'inputs' | 'projections' | 'states' | 'jacobians' | 'workspace' | 'trace' | 'control' | 'readback';
+
+export interface PlanBuffer {
+  readonly name: string;
+  readonly category: Category;
+  readonly sizeBytes: number;
+  readonly usage: 'storage' | 'uniform' | 'indirect';
+  /** Written once when the solver is made; absent: zeroed by WebGPU. */
+  readonly data: ArrayBufferView | null;
+}
+
+export interface PlanKernel {
+  readonly name: string;
+  /** Linked WGSL; its entry point is `main`. */
+  readonly source: string;
+  /** Buffers by binding number, group 0. */
+  readonly bindings: readonly { readonly buffer: string; readonly access: 'read' | 'read_write' | 'uniform' }[];
+  /** Threads of one workgroup. */
+  readonly workgroupSize: number;
+  /** Bytes of workgroup memory that the kernel declares. */
+  readonly workgroupMemoryBytes: number;
+}
+
+/** One dispatch, repeated or cut into slices by the executor so that no submit runs long. */
+export interface PlanPass {
+  readonly kernel: string;
+  /** The named group that the pass's time is reported under. */
+  readonly phase: string;
+  /** Workgroups in all. */
+  readonly groups: number;
+  /** How often the same dispatch is made; sequential segments advance a cursor on the GPU. */
+  readonly repeat: number;
+  /** The workgroups are independent: the pass may be cut by workgroup ranges into several dispatches. */
+  readonly sliceable: boolean;
+  /** Work of the whole pass (all groups, all repeats), by the kernel's model. */
+  readonly flops: number;
+  readonly bytes: number;
+}
+
+export interface Plan {
+  readonly algorithm: string;
+  readonly variant: string;
+  readonly buffers: readonly PlanBuffer[];
+  readonly kernels: readonly PlanKernel[];
+  /** Once per solve, before the iterations. */
+  readonly prologue: readonly PlanPass[];
+  /** Once per iteration; empty for sequential evaluation. The last pass decides convergence on the GPU. */
+  readonly iteration: readonly PlanPass[];
+  readonly maxIterations: number;
+  /** WebGPU features without which the kernels do not compile. */
+  readonly features: readonly string[];
+}
+
+/** Peak bytes of the plan's buffers by category: what the ledger will show. */
+export function plannedBytes(plan: Plan): { peakBytes: number; categoriesBytes: Record<string, number> } {
+  const categoriesBytes: Record<string, number> = {};
+  let peakBytes = 0;
+  for (const buffer of plan.buffers) {
+    categoriesBytes[buffer.category] = (categoriesBytes[buffer.category] ?? 0) + buffer.sizeBytes;
+    peakBytes += buffer.sizeBytes;
+  }
+  return { peakBytes, categoriesBytes };
+}

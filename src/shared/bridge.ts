@@ -1,0 +1,116 @@
+/**
+ * The Bridge: everything the renderer may ask of the main process. The Electron preload and the browser
+ * shell offer the same interface, with the same validation behind it.
+ */
+import type { MeasureEvent } from './events.ts';
+import type { Adapter, Machine, Run, RunConfig, RunStatus } from './run.ts';
+import type { Sweep } from './sweep.ts';
+
+/** One line of the library. */
+export interface RunSummary {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly sweepId: string | null;
+  readonly point: number | null;
+  readonly machineId: string;
+  readonly adapterId: string;
+  readonly adapterName: string;
+  readonly adapterType: 'gpu' | 'software';
+  readonly runtime: string;
+  readonly preset: string | null;
+  readonly config: RunConfig;
+  readonly status: RunStatus | 'running' | 'interrupted';
+  readonly reason: string | null;
+  readonly iterations: number;
+  readonly medianNs: number | null;
+  readonly ci95Ns: readonly [number, number] | null;
+  readonly gpuMedianNs: number | null;
+  readonly speedup: number | null;
+  readonly speedupCi95: readonly [number, number] | null;
+  readonly peakBytes: number | null;
+}
+
+export const RUN_SORT_KEYS = ['startedAt', 'cell', 'algorithm', 'length', 'state', 'batch', 'status', 'medianNs', 'speedup', 'peakBytes', 'iterations', 'adapterName'] as const;
+
+export interface RunQuery {
+  /** Free text over cell, algorithm, adapter, status, preset, id; empty matches all. */
+  readonly search: string;
+  readonly adapterIds: readonly string[] | null;
+  readonly sweepIds: readonly string[] | null;
+  readonly cells: readonly string[] | null;
+  readonly algorithms: readonly string[] | null;
+  readonly statuses: readonly string[] | null;
+  readonly sort: (typeof RUN_SORT_KEYS)[number];
+  readonly descending: boolean;
+  readonly offset: number;
+  /** At most 1,000 rows a page. */
+  readonly limit: number;
+}
+
+export interface RunPage {
+  readonly total: number;
+  readonly runs: readonly RunSummary[];
+}
+
+/** One sweep as stored, newest first in lists. */
+export interface SweepSummary {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly adapterId: string;
+  readonly adapterName: string;
+  readonly adapterType: 'gpu' | 'software';
+  readonly sweep: Sweep;
+  readonly outcome: 'running' | 'finished' | 'cancelled' | 'failed' | 'interrupted';
+  readonly runCount: number;
+  /** Points that have every run finished: where a resumed sweep goes on. */
+  readonly pointsDone: number;
+}
+
+export interface AppInfo {
+  readonly name: string;
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly runtime: string;
+  readonly runtimeVersion: string;
+  readonly databasePath: string;
+  readonly machine: Machine;
+  readonly runCount: number;
+}
+
+export type ExportFormat = 'json' | 'csv' | 'html' | 'md';
+
+export interface ImportResult {
+  readonly file: string;
+  readonly added: number;
+  readonly unchanged: number;
+}
+
+/** A failed call: `code` for programs, `message` one clear line for a person. */
+export interface BridgeFailure {
+  readonly ok: false;
+  readonly code: 'invalid' | 'not-found' | 'busy' | 'failed';
+  readonly message: string;
+}
+export type BridgeReply<T> = { readonly ok: true; readonly value: T } | BridgeFailure;
+
+export interface Bridge {
+  info(): Promise<AppInfo>;
+  listRuns(query: RunQuery): Promise<RunPage>;
+  getRun(id: string): Promise<Run>;
+  /** Whole runs with traces, at most 2,000 ids; the ones that do not exist are left out. */
+  getRuns(ids: readonly string[]): Promise<Run[]>;
+  listSweeps(limit: number): Promise<SweepSummary[]>;
+  listAdapters(): Promise<Adapter[]>;
+  deleteRuns(ids: readonly string[]): Promise<number>;
+  /** Asks where to save (or downloads, in the browser shell); resolves to the file's name, null when cancelled. */
+  exportRuns(ids: readonly string[], format: ExportFormat): Promise<string | null>;
+  /** The text of one bundle file, chosen by the person. Importing twice changes nothing. */
+  importBundle(fileName: string, content: string): Promise<ImportResult>;
+  /** Takes the right to measure: fails with `busy` while another window or the command line measures. */
+  acquireMeasuring(): Promise<void>;
+  releaseMeasuring(): Promise<void>;
+  /** Stores what a measurement reports. Progress is not sent. */
+  record(event: MeasureEvent): Promise<void>;
+}
+
+export const BRIDGE_METHODS = ['info', 'listRuns', 'getRun', 'getRuns', 'listSweeps', 'listAdapters', 'deleteRuns', 'exportRuns', 'importBundle', 'acquireMeasuring', 'releaseMeasuring', 'record'] as const satisfies readonly (keyof Bridge)[];

@@ -1,0 +1,22 @@
+/** The bundle: the file format in which runs leave and enter the database. */
+import { z } from 'zod';
+import { adapterSchema, machineSchema, runSchema } from './run.ts';
+
+export const BUNDLE_FORMAT = 'antler-bundle';
+export const BUNDLE_VERSION = 1;
+
+export const bundleSchema = z.object({
+  format: z.literal(BUNDLE_FORMAT),
+  version: z.literal(BUNDLE_VERSION),
+  createdAt: z.iso.datetime(),
+  app: z.object({
+    name: z.string(),
+    version: z.string(),
+    runtime: z.string(),
+    runtimeVersion: z.string(),
+  }),
+  machines: z.array(machineSchema).max(10_000),
+  adapters: z.array(adapterSchema).max(10_000),
+  runs: z.array(runSchema).max(1_000_000),
+});
+export type Bundle = z.infer<typeof bundleSchema>;

@@ -1,0 +1,34 @@
+/** What a measurement tells the outside while it goes on: the same for the command line and the window. */
+import type { Adapter, Run, RunConfig } from './run.ts';
+import type { Sweep } from './sweep.ts';
+
+/** A run that was started: the row exists before its samples do. */
+export interface RunStart {
+  readonly id: string;
+  readonly sweepId: string;
+  readonly point: number;
+  readonly startedAt: string;
+  readonly adapterId: string;
+  readonly runtime: string;
+  readonly preset: string | null;
+  readonly config: RunConfig;
+}
+
+export type MeasureEvent =
+  | { readonly kind: 'sweep-started'; readonly sweepId: string; readonly sweep: Sweep; readonly orderSeed: number; readonly adapter: Adapter; readonly pointCount: number }
+  | { readonly kind: 'run-started'; readonly run: RunStart }
+  | {
+      readonly kind: 'progress';
+      /** Points finished and in all; the share of the present point that is done, 0 … 1. */
+      readonly pointsDone: number;
+      readonly pointCount: number;
+      readonly pointShare: number;
+      /** Expected seconds until the whole sweep ends; null before the first estimate. */
+      readonly etaSeconds: number | null;
+      /** What is being done, for a person: "quasi-deer · T 10,000 · D 16 · repetition 4 of 12". */
+      readonly what: string;
+    }
+  /** Complete, with samples, trace, verification; to be stored whole or not at all. */
+  | { readonly kind: 'run-finished'; readonly run: Run }
+  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'sweep-finished'; readonly sweepId: string; readonly outcome: 'finished' | 'cancelled' | 'failed'; readonly reason: string | null };

@@ -1,0 +1,11 @@
+/** A refusal with one clear line for a person: the call was wrong, or the world does not allow it. */
+export class Fault extends Error {
+  override readonly name = 'Fault';
+  /** `invalid` leads to exit status 2 on the command line; the others to 1. */
+  readonly code: 'invalid' | 'not-found' | 'busy' | 'no-adapter' | 'failed';
+
+  constructor(code: Fault['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,185 @@
+/**
+ * The data contract: what a run is, in the words and units that are stored, exported and shown.
+ * Times are nanoseconds, sizes are bytes, unless a name says otherwise.
+ */
+import { z } from 'zod';
+
+/** Every algorithm name the product knows; which of them this build can run is the engine's list. */
+export const ALGORITHM_NAMES = [
+  'sequential',
+  'jacobi',
+  'picard',
+  'deer',
+  'quasi-deer',
+  'quasi-deer-block',
+  'elk',
+  'elk-smoother',
+  'quasi-elk',
+  'quasi-elk-smoother',
+  'quasi-elk-block',
+  'quasi-elk-smoother-block',
+  'elk-annealed',
+  'quasi-elk-annealed',
+  'naive-sequential',
+  'cpu-sequential',
+  'tfjs-sequential',
+  'tfjs-quasi-deer',
+  'tfjs-deer',
+] as const;
+
+/** Every cell name the product knows. */
+export const CELL_NAMES = ['gru', 'elman', 'lstm', 'lem', 'lorenz96', 'ar-gru', 'node'] as const;
+
+/** How a run ended; `not-converged` and `skipped` are answers, `failed` and `wrong` are not. */
+export const RUN_STATUSES = ['ok', 'not-converged', 'wrong', 'skipped', 'failed', 'cancelled'] as const;
+
+const text = z.string().max(4000);
+const finite = z.number();
+const count = z.number().int().nonnegative();
+const ns = z.number().nonnegative();
+const interval = z.tuple([finite, finite]);
+
+export const runConfigSchema = z.object({
+  cell: text,
+  algorithm: text,
+  length: count,
+  state: count,
+  input: count,
+  batch: count,
+  gain: finite,
+  tolerance: finite,
+  maxIterations: count,
+  /** Damping λ; null where the algorithm has none. */
+  lambda: finite.nullable(),
+  gradient: z.boolean(),
+  /** The safeguard that resets non-finite entries is on. */
+  reset: z.boolean(),
+  seed: count,
+  /** Name and checksum of a given problem; null when drawn from the seed. */
+  problem: text.nullable(),
+});
+/** What one run computes: one algorithm at one point. */
+export type RunConfig = z.infer<typeof runConfigSchema>;
+
+export const quantitySchema = z.object({
+  median: ns,
+  /** Median absolute deviation from the median, unscaled. */
+  mad: ns,
+  /** Seeded bootstrap interval of the median; null below 6 samples. */
+  ci95: interval.nullable(),
+  samples: z.array(ns).min(1).max(100_000),
+});
+/** A timed quantity: every raw sample, in the order taken, and what was derived from them. */
+export type Quantity = z.infer<typeof quantitySchema>;
+
+export const timingSchema = z.object({
+  /** Wall time of one solve, first submit to last done. */
+  solveNs: quantitySchema,
+  /** Sum of GPU timestamp spans of one solve; null where the adapter has no timestamps. */
+  gpuNs: quantitySchema.nullable(),
+  /** Median GPU time by named phase of the plan, from profiled solves apart from the timed ones. */
+  phasesNs: z.record(z.string().max(100), ns),
+});
+export type Timing = z.infer<typeof timingSchema>;
+
+export const speedupSchema = z.object({ vs: text, ratio: finite, ci95: interval.nullable() });
+/** Reference time over this time: above 1 is faster than `vs`. */
+export type Speedup = z.infer<typeof speedupSchema>;
+
+export const memorySchema = z.object({
+  peakBytes: count,
+  /** Bytes still allocated after the point was freed; anything but 0 is a leak. */
+  finalBytes: count,
+  categoriesBytes: z.record(z.string().max(100), count),
+});
+export type Memory = z.infer<typeof memorySchema>;
+
+export const workSchema = z.object({
+  /** Floating point operations and bytes moved by one solve, by the stated model. */
+  flops: finite.nonnegative(),
+  bytes: finite.nonnegative(),
+  fractionOfComputePeak: finite.nullable(),
+  fractionOfBandwidthPeak: finite.nullable(),
+});
+export type Work = z.infer<typeof workSchema>;
+
+export const verificationSchema = z.object({
+  /** What the result was compared with, in words. */
+  reference: text,
+  /** null where the comparison itself came out not finite. */
+  maxAbsError: finite.nullable(),
+  tolerance: finite,
+  passed: z.boolean(),
+});
+export type Verification = z.infer<typeof verificationSchema>;
+
+export const traceRowSchema = z.object({
+  iteration: count,
+  /** max |s^(i) − s^(i−1)|; null where not finite. */
+  delta: finite.nullable(),
+  /** max |r(s^(i))|; null where not finite or not computed. */
+  residual: finite.nullable(),
+  /** ½ Σ r². */
+  merit: finite.nullable(),
+  resets: count,
+  /** max |s^(i) − s*| where the true trajectory is at hand. */
+  error: finite.nullable(),
+});
+export type TraceRow = z.infer<typeof traceRowSchema>;
+
+export const runSchema = z.object({
+  id: z.uuid(),
+  startedAt: z.iso.datetime(),
+  /** The sweep and the point within it; runs of one point were measured side by side. */
+  sweepId: z.uuid().nullable(),
+  point: count.nullable(),
+  machineId: text,
+  adapterId: text,
+  runtime: text,
+  preset: text.nullable(),
+  config: runConfigSchema,
+  status: z.enum(RUN_STATUSES),
+  reason: text.nullable(),
+  iterations: count,
+  iterationsPerSequence: z.array(count.nullable()),
+  resets: count,
+  timing: timingSchema.nullable(),
+  speedup: speedupSchema.nullable(),
+  memory: memorySchema.nullable(),
+  work: workSchema.nullable(),
+  verification: verificationSchema.nullable(),
+  trace: z.array(traceRowSchema).max(1_000_000),
+  /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
+  notes: z.record(z.string().max(100), text),
+});
+/** One algorithm at one point, measured on one adapter. */
+export type Run = z.infer<typeof runSchema>;
+
+export type RunStatus = Run['status'];
+
+export const machineSchema = z.object({
+  /** Stable hash of the hardware description; holds no host name and no user name. */
+  id: text,
+  name: text,
+  os: text,
+  cpu: text,
+  cores: count,
+  memoryBytes: count,
+});
+export type Machine = z.infer<typeof machineSchema>;
+
+export const adapterSchema = z.object({
+  /** Stable hash of machine, name, driver and type. */
+  id: text,
+  machineId: text,
+  name: text,
+  vendor: text,
+  architecture: text,
+  driver: text,
+  type: z.enum(['gpu', 'software']),
+  limits: z.record(z.string(), finite),
+  features: z.array(text),
+  /** Smallest step of the GPU timestamps as measured; null without timestamps. */
+  timestampResolutionNs: finite.nullable(),
+});
+export type Adapter = z.infer<typeof adapterSchema>;

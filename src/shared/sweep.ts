@@ -1,0 +1,126 @@
+/** A sweep: the grid to measure, as the form, the command line and the database know it. */
+import { z } from 'zod';
+
+const size = z.number().int().min(1).max(1e9);
+const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(1000);
+
+export const sweepSchema = z.object({
+  preset: z.string().max(100).nullable(),
+  cells: list(z.string().max(100)),
+  algorithms: list(z.string().max(100)),
+  lengths: list(size),
+  states: list(size),
+  /** Input size X; null takes the state size. */
+  input: size.nullable(),
+  batches: list(size),
+  gain: z.number().min(0).max(100),
+  tolerance: z.number().gt(0).max(1),
+  /** null takes min(T + 1, 200). */
+  maxIterations: size.nullable(),
+  /** Damping values for the damped algorithms; null takes each algorithm's default. */
+  lambdas: list(z.number().min(0).max(1e9)).nullable(),
+  gradient: z.boolean(),
+  reset: z.boolean(),
+  seeds: list(z.number().int().min(0).max(1e9)),
+  /** Exactly this many repetitions per point; null leaves it to the time budget (at least 5). */
+  repeats: size.nullable(),
+  /** Time budget of one point in seconds. */
+  secondsPerPoint: z.number().gt(0).max(86_400),
+});
+export type Sweep = z.infer<typeof sweepSchema>;
+
+/** One parameter combination of a sweep: every algorithm of the sweep is measured on it side by side. */
+export interface Point {
+  readonly index: number;
+  readonly cell: string;
+  readonly length: number;
+  readonly state: number;
+  readonly input: number;
+  readonly batch: number;
+  readonly seed: number;
+}
+
+/** The points of a sweep in the order they are measured: cells, states, batches, seeds, then lengths. */
+export function pointsOf(sweep: Sweep): Point[] {
+  const points: Point[] = [];
+  for (const cell of sweep.cells)
+    for (const state of sweep.states)
+      for (const batch of sweep.batches)
+        for (const seed of sweep.seeds)
+          for (const length of sweep.lengths)
+            points.push({ index: points.length, cell, length, state, input: sweep.input ?? state, batch, seed });
+  return points;
+}
+
+const base: Sweep = {
+  preset: null,
+  cells: ['gru'],
+  algorithms: ['sequential', 'quasi-deer', 'deer'],
+  lengths: [1000, 10_000],
+  states: [8],
+  input: null,
+  batches: [1],
+  gain: 1,
+  tolerance: 1e-4,
+  maxIterations: null,
+  lambdas: null,
+  gradient: false,
+  reset: true,
+  seeds: [0],
+  repeats: null,
+  secondsPerPoint: 10,
+};
+
+/** Named sweeps. `quick` must end within three minutes on a two-core software adapter. */
+export const PRESETS: Readonly<Record<string, { title: string; sweep: Sweep }>> = {
+  quick: {
+    title: 'Quick: is it worth it here?',
+    sweep: {
+      ...base,
+      preset: 'quick',
+      algorithms: ['sequential', 'quasi-deer', 'deer', 'quasi-elk'],
+      lengths: [300, 1000, 3000, 10_000],
+      states: [4, 16],
+      secondsPerPoint: 12,
+    },
+  },
+  standard: {
+    title: 'Standard: GRU over four decades of length',
+    sweep: {
+      ...base,
+      preset: 'standard',
+      algorithms: ['sequential', 'jacobi', 'quasi-deer', 'deer', 'quasi-elk'],
+      lengths: [100, 1000, 10_000, 100_000],
+      states: [4, 8, 16, 32],
+      secondsPerPoint: 30,
+    },
+  },
+  'deer-figure-2': {
+    title: 'DEER paper, figure 2 (GRU, batch 16)',
+    sweep: {
+      ...base,
+      preset: 'deer-figure-2',
+      algorithms: ['sequential', 'deer'],
+      lengths: [1000, 3000, 10_000, 30_000, 100_000, 300_000, 1_000_000],
+      states: [1, 2, 4, 8, 16, 32, 64],
+      batches: [16],
+      seeds: [0, 1, 2, 3, 4],
+      secondsPerPoint: 60,
+    },
+  },
+  'elk-figure-2': {
+    title: 'ELK paper, figure 2 (GRU, batch 16, long)',
+    sweep: {
+      ...base,
+      preset: 'elk-figure-2',
+      algorithms: ['sequential', 'quasi-deer', 'deer'],
+      lengths: [30_000, 100_000, 300_000, 1_000_000],
+      states: [8, 16, 32, 64],
+      batches: [16],
+      secondsPerPoint: 60,
+    },
+  },
+};
+
+/** A sweep with every field at its default. */
+export const DEFAULT_SWEEP: Sweep = base;
