@@ -1,5 +1,8 @@
 /** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
-import type { Memory, TraceRow } from '../../shared/run.ts';
+import type { Adapter, Memory, TraceRow } from '../../shared/run.ts';
+import type { DeviceTraits } from '../algorithms/algorithm.ts';
+import type { Problem } from '../cells/problem.ts';
+import type { Plan } from '../plan/plan.ts';
 
 export interface Solution {
   /** Host clock, first submit to the arrival of the last status. */
@@ -49,4 +52,17 @@ export interface Solver {
   /** The ledger of this solver's buffers. `finalBytes` is what is live now. */
   memory(): Memory;
   destroy(): void;
+}
+
+/** An open device, without a WebGPU type in sight: measuring and tests need no more than this. */
+export interface Engine {
+  readonly adapter: Adapter;
+  readonly traits: DeviceTraits;
+  /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
+  whyNot(plan: Plan): string | null;
+  /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
+  open(problem: Problem, plan: Plan): Promise<Solver>;
+  /** Why the device was lost; null while it lives. After a loss nothing on this engine works: open a new one. */
+  lostReason(): string | null;
+  close(): void;
 }
