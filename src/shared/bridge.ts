@@ -1,6 +1,20 @@
 /**
  * The Bridge: everything the renderer may ask of the main process. The Electron preload and the browser
  * shell offer the same interface, with the same validation behind it.
+ *
+ * In Electron the preload puts a `BridgeTransport` at `window.antler`. Where `window.antler` is missing the
+ * page was served by the browser shell and speaks HTTP with the server it came from:
+ *
+ * - `POST /bridge/<method>` with `content-type: application/json`, the header `antler-page: <id>` (a random
+ *   id that the page draws once when it loads) and the JSON array of the method's arguments as body. The body
+ *   of every answer, refusals included, is a `BridgeReply`; `undefined` travels as `null`.
+ * - `GET /alive?page=<id>`: an event stream (`new EventSource(…)`) that the page keeps open while it lives.
+ *   When it ends, what that page was measuring is given up, as when an Electron window closes.
+ * - A reply with the header `antler-download: /download/<id>` has a file to save: the page follows that path
+ *   once with a link that has the `download` attribute.
+ *
+ * The secret is a cookie that the server sets when the start address (`/open/<secret>`) is visited; the page
+ * never sees it.
  */
 import type { MeasureEvent } from './events.ts';
 import type { Adapter, Machine, Run, RunConfig, RunStatus } from './run.ts';
@@ -112,5 +126,12 @@ export interface Bridge {
   /** Stores what a measurement reports. Progress is not sent. */
   record(event: MeasureEvent): Promise<void>;
 }
+
+/** The Bridge as it crosses the border: same methods, each answering with a reply instead of an exception. */
+export type BridgeTransport = {
+  readonly [M in keyof Bridge]: (
+    ...args: Parameters<Bridge[M]>
+  ) => Promise<BridgeReply<Awaited<ReturnType<Bridge[M]>>>>;
+};
 
 export const BRIDGE_METHODS = ['info', 'listRuns', 'getRun', 'getRuns', 'listSweeps', 'listAdapters', 'deleteRuns', 'exportRuns', 'importBundle', 'acquireMeasuring', 'releaseMeasuring', 'record'] as const satisfies readonly (keyof Bridge)[];
