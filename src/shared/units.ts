@@ -1,0 +1,51 @@
+/** Turns stored numbers into text for people: the only place where units are written out. */
+
+const THIN = '\u202f';
+
+/** Three significant digits, no exponent between 1e-3 and 1e6, no trailing zeros lost: 1.20, 35.4, 812. */
+function threeDigits(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 999.5) return String(Math.round(value));
+  if (size >= 99.95) return value.toFixed(0);
+  if (size >= 9.995) return value.toFixed(1);
+  return value.toFixed(2);
+}
+
+/** Scales by the first unit in which the value stays below the next one, after rounding to three digits. */
+function scaled(value: number, step: number, units: readonly string[]): string {
+  let index = 0;
+  let rest = value;
+  while (index < units.length - 1 && Math.abs(rest) >= step * 0.9995) {
+    rest /= step;
+    index += 1;
+  }
+  const digits = index === 0 && Number.isInteger(rest) ? String(rest) : threeDigits(rest);
+  return `${digits}\u00a0${units[index] ?? ''}`;
+}
+
+/** Nanoseconds as ns, µs, ms, s or min with three digits. */
+export function formatNs(ns: number): string {
+  if (ns >= 99.95e9) return `${threeDigits(ns / 60e9)}\u00a0min`;
+  return scaled(ns, 1000, ['ns', 'µs', 'ms', 's']);
+}
+
+/** Bytes in powers of 1024 with three digits. */
+export function formatBytes(bytes: number): string {
+  return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
+}
+
+/** A whole number with thin spaces between thousands: 10 000. */
+export function formatCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** A ratio of times: 3.42×, 0.041×, 1 230×. */
+export function formatRatio(ratio: number): string {
+  if (Math.abs(ratio) >= 999.5) return `${formatCount(Math.round(ratio))}×`;
+  return `${Math.abs(ratio) < 0.1 ? Number(ratio.toPrecision(2)).toString() : threeDigits(ratio)}×`;
+}
+
+/** An error, tolerance or residual: 3.2e-5, and 0 as 0. */
+export function formatError(value: number): string {
+  return value === 0 ? '0' : value.toExponential(1).replace('+', '');
+}
