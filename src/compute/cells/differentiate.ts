@@ -1,0 +1,70 @@
+/**
+ * Symbolic derivatives of a step, by one reverse sweep over its graph: every local derivative is built once and
+ * shared by all partials, and each uses the value of its own node (σ' = σ(1 − σ), tanh' = 1 − tanh²).
+ */
+import { add, constant, evaluationOrder, mul, sub, type Expression } from './expression.ts';
+
+/** Partial derivatives of a step, by what they are taken with respect to. */
+export interface Partials {
+  readonly own: Expression;
+  /** ∂f/∂m_k, by product. */
+  readonly products: readonly Expression[];
+  /** ∂f/∂g_k, by projection. */
+  readonly projections: readonly Expression[];
+}
+
+export function differentiate(step: Expression, productCount: number, projectionCount: number): Partials {
+  const order = evaluationOrder([step]);
+  const adjoints = sweepAdjoints(step, order);
+  const partialBy = (isVariable: (node: Expression) => boolean): Expression =>
+    order
+      .filter(isVariable)
+      .map((node) => adjoints.get(node) ?? constant(0))
+      .reduce(add, constant(0));
+  return {
+    own: partialBy((node) => node.kind === 'own'),
+    products: Array.from({ length: productCount }, (_, k) =>
+      partialBy((node) => node.kind === 'product' && node.index === k),
+    ),
+    projections: Array.from({ length: projectionCount }, (_, k) =>
+      partialBy((node) => node.kind === 'projection' && node.index === k),
+    ),
+  };
+}
+
+/** ∂step/∂node for every node that the step depends on. */
+function sweepAdjoints(step: Expression, order: readonly Expression[]): Map<Expression, Expression> {
+  const adjoints = new Map<Expression, Expression>([[step, constant(1)]]);
+  const raise = (node: Expression, by: Expression): void => {
+    adjoints.set(node, add(adjoints.get(node) ?? constant(0), by));
+  };
+  const lower = (node: Expression, by: Expression): void => {
+    const present = adjoints.get(node);
+    adjoints.set(node, present ? sub(present, by) : mul(constant(-1), by));
+  };
+  for (const node of order.toReversed()) {
+    const adjoint = adjoints.get(node);
+    if (!adjoint) continue;
+    switch (node.kind) {
+      case 'sigmoid':
+        raise(node.argument, mul(adjoint, mul(node, sub(constant(1), node))));
+        break;
+      case 'tanh':
+        raise(node.argument, mul(adjoint, sub(constant(1), mul(node, node))));
+        break;
+      case 'add':
+        raise(node.left, adjoint);
+        raise(node.right, adjoint);
+        break;
+      case 'sub':
+        raise(node.left, adjoint);
+        lower(node.right, adjoint);
+        break;
+      case 'mul':
+        raise(node.left, mul(adjoint, node.right));
+        raise(node.right, mul(adjoint, node.left));
+        break;
+    }
+  }
+  return adjoints;
+}
