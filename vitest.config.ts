@@ -1,0 +1,54 @@
+/**
+ * Two groups of tests: `unit` runs in parallel; `device` (a GPU, a browser or a whole process per test) runs one file
+ * at a time, because two software adapters on two cores only slow each other down.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { defineConfig } from 'vitest/config';
+
+const DEVICE_TESTS = ['tests/gpu/**/*.test.ts', 'tests/**/*.gpu.test.ts', 'tests/cli/**/*.test.ts', 'tests/app/**/*.test.ts'];
+
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    env: softwareDrivers(),
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['tests/**/*.test.ts'],
+          exclude: DEVICE_TESTS,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'device',
+          include: DEVICE_TESTS,
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
+
+/** Tests run on the software adapters wherever these are installed, so that every machine tests the same thing. */
+function softwareDrivers(): Record<string, string> {
+  if (process.env['VK_ICD_FILENAMES'] !== undefined) return {};
+  const folders = ['/usr/lib/chromium', '/usr/share/vulkan/icd.d'];
+  const files = folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+    .filter((file) => /(vk_swiftshader_icd|lvp_icd[^/]*)\.json$/.test(file));
+  return files.length > 0 ? { VK_ICD_FILENAMES: files.join(':') } : {};
+}
