@@ -1,8 +1,6 @@
 /** Turns stored numbers into text for people: the only place where units are written out. */
 
-const THIN = '\u202f';
-
-/** Three significant digits, no exponent between 1e-3 and 1e6, no trailing zeros lost: 1.20, 35.4, 812. */
+/** Three significant digits: 1.20, 35.4, 812. */
 function threeDigits(value: number): string {
   const size = Math.abs(value);
   if (size >= 999.5) return String(Math.round(value));
@@ -34,12 +32,12 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
 }
 
-/** A whole number with thin spaces between thousands: 10 000. */
+/** A whole number with commas between thousands: 10,000. */
 export function formatCount(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, THIN);
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A ratio of times: 3.42×, 0.041×, 1 230×. */
+/** A ratio of times: 3.42×, 0.041×, 1,230×. */
 export function formatRatio(ratio: number): string {
   if (Math.abs(ratio) >= 999.5) return `${formatCount(Math.round(ratio))}×`;
   return `${Math.abs(ratio) < 0.1 ? Number(ratio.toPrecision(2)).toString() : threeDigits(ratio)}×`;
