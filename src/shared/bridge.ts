@@ -44,7 +44,20 @@ export interface RunSummary {
   readonly peakBytes: number | null;
 }
 
-export const RUN_SORT_KEYS = ['startedAt', 'cell', 'algorithm', 'length', 'state', 'batch', 'status', 'medianNs', 'speedup', 'peakBytes', 'iterations', 'adapterName'] as const;
+export const RUN_SORT_KEYS = [
+  'startedAt',
+  'cell',
+  'algorithm',
+  'length',
+  'state',
+  'batch',
+  'status',
+  'medianNs',
+  'speedup',
+  'peakBytes',
+  'iterations',
+  'adapterName',
+] as const;
 
 export interface RunQuery {
   /** Free text over cell, algorithm, adapter, status, preset, id; empty matches all. */
@@ -134,4 +147,22 @@ export type BridgeTransport = {
   ) => Promise<BridgeReply<Awaited<ReturnType<Bridge[M]>>>>;
 };
 
-export const BRIDGE_METHODS = ['info', 'listRuns', 'getRun', 'getRuns', 'listSweeps', 'listAdapters', 'deleteRuns', 'exportRuns', 'importBundle', 'acquireMeasuring', 'releaseMeasuring', 'record'] as const satisfies readonly (keyof Bridge)[];
+export const BRIDGE_METHODS = [
+  'info',
+  'listRuns',
+  'getRun',
+  'getRuns',
+  'listSweeps',
+  'listAdapters',
+  'deleteRuns',
+  'exportRuns',
+  'importBundle',
+  'acquireMeasuring',
+  'releaseMeasuring',
+  'record',
+] as const satisfies readonly (keyof Bridge)[];
+
+/** Name of the message that carries one method's calls in Electron. */
+export function bridgeChannel(method: keyof Bridge): string {
+  return `bridge:${method}`;
+}
