@@ -1,0 +1,63 @@
+/** What a chart needs of a run: the part that a whole run and a library line can both give. */
+import type { RunSummary } from '../../shared/bridge.ts';
+import type { Adapter, Run, RunConfig, TraceRow } from '../../shared/run.ts';
+
+/** One run as charts see it. Times in nanoseconds, sizes in bytes. */
+export interface ChartRun {
+  readonly id: string;
+  readonly adapterId: string;
+  readonly adapterName: string;
+  /** Measured on a software adapter: said in every chart. */
+  readonly software: boolean;
+  readonly config: RunConfig;
+  readonly status: RunSummary['status'];
+  readonly medianNs: number | null;
+  readonly ci95Ns: readonly [number, number] | null;
+  /** Only where the run is `ok`: a wrong or unfinished run never has a speed-up. */
+  readonly speedup: number | null;
+  readonly speedupCi95: readonly [number, number] | null;
+  readonly peakBytes: number | null;
+  /** null where only the library line is at hand. */
+  readonly phasesNs: Readonly<Record<string, number>> | null;
+  readonly trace: readonly TraceRow[] | null;
+}
+
+/** A whole run; `adapter` is absent where the bundle does not describe it, and then counts as software. */
+export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
+  const honest = run.status === 'ok' && run.verification?.passed !== false;
+  return {
+    id: run.id,
+    adapterId: run.adapterId,
+    adapterName: adapter?.name ?? run.adapterId,
+    software: adapter?.type !== 'gpu',
+    config: run.config,
+    status: run.status,
+    medianNs: run.timing?.solveNs.median ?? null,
+    ci95Ns: run.timing?.solveNs.ci95 ?? null,
+    speedup: honest ? (run.speedup?.ratio ?? null) : null,
+    speedupCi95: honest ? (run.speedup?.ci95 ?? null) : null,
+    peakBytes: run.memory?.peakBytes ?? null,
+    phasesNs: run.timing?.phasesNs ?? null,
+    trace: run.trace,
+  };
+}
+
+/** A line of the library: no phases, no trace. */
+export function fromSummary(summary: RunSummary): ChartRun {
+  const honest = summary.status === 'ok';
+  return {
+    id: summary.id,
+    adapterId: summary.adapterId,
+    adapterName: summary.adapterName,
+    software: summary.adapterType !== 'gpu',
+    config: summary.config,
+    status: summary.status,
+    medianNs: summary.medianNs,
+    ci95Ns: summary.ci95Ns,
+    speedup: honest ? summary.speedup : null,
+    speedupCi95: honest ? summary.speedupCi95 : null,
+    peakBytes: summary.peakBytes,
+    phasesNs: null,
+    trace: null,
+  };
+}

@@ -1,0 +1,48 @@
+/**
+ * A chart: a pure function from runs to a Chart.js configuration, the same numbers as a table, and one sentence.
+ * Nothing here touches the DOM or loads Chart.js; `register.ts` draws.
+ */
+import type { ChartConfiguration } from 'chart.js';
+import type {} from 'chartjs-chart-error-bars';
+import type { ChartRun } from './chart-run.ts';
+
+export type Theme = 'light' | 'dark';
+
+export interface ChartOptions {
+  readonly theme: Theme;
+}
+
+/** One mark on a line chart. `yMin` and `yMax` draw the interval; `note` is the tooltip's text. */
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number;
+  readonly yMin?: number;
+  readonly yMax?: number;
+  readonly note: string;
+}
+
+export type LineConfig = ChartConfiguration<'lineWithErrorBars', LinePoint[]>;
+export type BarConfig = ChartConfiguration<'bar', (number | null)[], string>;
+export type ChartConfig = LineConfig | BarConfig;
+
+export interface ChartTable {
+  readonly columns: readonly { readonly title: string; readonly numeric: boolean }[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface ChartView {
+  readonly config: ChartConfig;
+  readonly table: ChartTable;
+  /** One sentence that says what the chart shows, for captions and for those who cannot see it. */
+  readonly summary: string;
+  /** Why there is nothing to draw, and what to do about it; null when there is. */
+  readonly empty: string | null;
+}
+
+export interface ChartDefinition {
+  readonly id: string;
+  readonly title: string;
+  /** What to read in it, one sentence for below the title. */
+  readonly description: string;
+  build(runs: readonly ChartRun[], options: ChartOptions): ChartView;
+}

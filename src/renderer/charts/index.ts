@@ -1,0 +1,22 @@
+/** Every chart, in the order in which they are shown. A new chart is one folder and one line here. */
+import type { ChartDefinition } from './chart.ts';
+import { convergenceDelta, convergenceError, convergenceResidual } from './convergence/convergence.ts';
+import { memory } from './memory/memory.ts';
+import { phases } from './phases/phases.ts';
+import { speedup } from './speedup/speedup.ts';
+import { time } from './time/time.ts';
+
+export const CHARTS: readonly ChartDefinition[] = [
+  speedup,
+  time,
+  memory,
+  phases,
+  convergenceDelta,
+  convergenceResidual,
+  convergenceError,
+];
+
+/** The chart with that id; undefined where there is none. */
+export function chartById(id: string): ChartDefinition | undefined {
+  return CHARTS.find((chart) => chart.id === id);
+}

@@ -1,0 +1,139 @@
+/** Turns lines of points into a Chart.js configuration: the common look of every line chart. */
+import type { ChartDataset, TooltipItem } from 'chart.js';
+import { type AxisSpec, scaleOptions } from './axes.ts';
+import type { ChartRun } from './chart-run.ts';
+import type { LineConfig, LinePoint, Theme } from './chart.ts';
+import { dashOf, lookOf } from './palette.ts';
+import type { ReferenceLineOptions } from './reference-line.ts';
+import { commonSetting, softwareWarning } from './series.ts';
+import { FONT_FAMILY, THEMES } from './theme.ts';
+
+/** A point, and whether it is drawn hollow (no valid result) or as an arrow at the floor (below the axis). */
+export interface MarkedPoint extends LinePoint {
+  readonly mark: 'solid' | 'hollow' | 'below';
+}
+
+export interface Line {
+  readonly label: string;
+  readonly algorithm: string;
+  readonly stateRank: number;
+  readonly points: readonly MarkedPoint[];
+}
+
+export interface LineChart {
+  readonly runs: readonly ChartRun[];
+  readonly lines: readonly Line[];
+  readonly x: AxisSpec;
+  readonly y: AxisSpec;
+  readonly reference: ReferenceLineOptions | null;
+  /** Names at the line ends instead of a legend; for lines that end at the same x. */
+  readonly endLabels: boolean;
+}
+
+/** Above this a column of names at the right is no longer readable. */
+const MOST_END_LABELS = 9;
+
+function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', LinePoint[]> {
+  const look = lookOf(line.algorithm, theme);
+  const surface = THEMES[theme].surface;
+  const marks = line.points.map((point) => point.mark);
+  return {
+    label: line.label,
+    data: line.points.map(({ mark: _mark, ...point }) => point),
+    borderColor: look.color,
+    backgroundColor: look.color,
+    borderWidth: 2,
+    borderDash: dashOf(line.stateRank),
+    pointStyle: marks.map((mark) => (mark === 'below' ? 'triangle' : look.marker)),
+    pointRotation: marks.map((mark) => (mark === 'below' ? 180 : look.rotation)),
+    pointRadius: line.points.length > 60 ? 0 : 4.5,
+    pointHoverRadius: 7,
+    pointBorderWidth: 1.5,
+    pointBorderColor: look.color,
+    pointBackgroundColor: marks.map((mark) => (mark === 'solid' ? look.color : surface)),
+    errorBarColor: look.color,
+    errorBarWhiskerColor: look.color,
+    errorBarLineWidth: 1.5,
+    errorBarWhiskerLineWidth: 1.5,
+    errorBarWhiskerSize: 9,
+    errorBarWhiskerRatio: 0,
+    clip: false,
+  };
+}
+
+function subtitleOf(runs: readonly ChartRun[]): string[] {
+  return [commonSetting(runs), softwareWarning(runs)].filter((line) => line !== '');
+}
+
+/** The subtitle plugin's options: the common setting, and the software adapter said loudly. */
+export function subtitleOptions(runs: readonly ChartRun[], theme: Theme) {
+  const text = subtitleOf(runs);
+  return {
+    display: text.length > 0,
+    text,
+    align: 'start' as const,
+    color: THEMES[theme].muted,
+    font: { family: FONT_FAMILY, size: 12 },
+    padding: { bottom: 12 },
+  };
+}
+
+/** Tooltip colours that stand out from both surfaces. */
+export function tooltipColors(theme: Theme) {
+  const colors = THEMES[theme];
+  return {
+    backgroundColor: colors.ink,
+    titleColor: colors.surface,
+    bodyColor: colors.surface,
+    footerColor: colors.surface,
+    usePointStyle: true,
+    padding: 10,
+    boxPadding: 6,
+    bodyFont: { family: FONT_FAMILY },
+    titleFont: { family: FONT_FAMILY },
+  };
+}
+
+/** Width of the longest name in pixels at 12 px semibold, generously. */
+function roomFor(lines: readonly Line[]): number {
+  const longest = lines.reduce((most, line) => Math.max(most, line.label.length), 0);
+  return Math.min(26 + longest * 6.8, 230);
+}
+
+/** The configuration of a line chart; animation is off, so that a print or a screenshot is never half drawn. */
+export function lineConfig(chart: LineChart, theme: Theme): LineConfig {
+  const colors = THEMES[theme];
+  const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
+  const room = named ? roomFor(chart.lines) : 0;
+  return {
+    type: 'lineWithErrorBars',
+    data: { datasets: chart.lines.map((line) => datasetOf(line, theme)) },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      layout: { padding: { right: named ? room : 12, top: 4 } },
+      interaction: { mode: 'nearest', intersect: false },
+      scales: { x: scaleOptions(chart.x, 'x', theme), y: scaleOptions(chart.y, 'y', theme) },
+      plugins: {
+        subtitle: subtitleOptions(chart.runs, theme),
+        legend: {
+          display: !named && chart.lines.length > 0,
+          position: 'bottom',
+          labels: { color: colors.ink, usePointStyle: true, boxHeight: 7, font: { family: FONT_FAMILY, size: 12 } },
+        },
+        tooltip: {
+          ...tooltipColors(theme),
+          callbacks: {
+            title: (items: TooltipItem<'lineWithErrorBars'>[]) =>
+              `${chart.x.title.replace(/,.*/, '')} ${chart.x.format(items[0]?.parsed.x ?? 0)}`,
+            label: (item: TooltipItem<'lineWithErrorBars'>) =>
+              `${item.dataset.label ?? ''}: ${(item.raw as LinePoint).note}`,
+          },
+        },
+        ...(chart.reference && { referenceLine: chart.reference }),
+        endLabels: { room },
+      },
+    },
+  };
+}

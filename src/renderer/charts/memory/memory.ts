@@ -1,0 +1,53 @@
+/** Peak bytes of GPU buffers over the sequence length. */
+import { formatBytes, formatCount } from '../../../shared/units.ts';
+import { logAxis } from '../axes.ts';
+import type { ChartRun } from '../chart-run.ts';
+import type { ChartDefinition, ChartTable } from '../chart.ts';
+import { lineConfig } from '../line-config.ts';
+import { extentOf, lengthAxis, linesOverLength, type Reading } from '../over-length.ts';
+import { seriesOf } from '../series.ts';
+
+function readPeak(run: ChartRun): Reading | null {
+  return run.peakBytes === null ? null : { value: run.peakBytes, interval: null };
+}
+
+function tableOf(runs: readonly ChartRun[]): ChartTable {
+  const rows = seriesOf(runs).flatMap((series) =>
+    series.runs.map((run) => [
+      series.label,
+      formatCount(run.config.length),
+      run.peakBytes === null ? '–' : formatBytes(run.peakBytes),
+    ]),
+  );
+  const columns = [
+    { title: 'Algorithm', numeric: false },
+    { title: 'Length T', numeric: true },
+    { title: 'Peak buffers', numeric: true },
+  ];
+  return { columns, rows };
+}
+
+function summaryOf(runs: readonly ChartRun[]): string {
+  const [largest] = runs
+    .filter((run) => run.peakBytes !== null)
+    .toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
+  if (!largest) return 'No run here has a buffer ledger.';
+  const { algorithm, length, state } = largest.config;
+  return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}.`;
+}
+
+export const memory: ChartDefinition = {
+  id: 'memory',
+  title: 'Memory over length',
+  description: 'Peak bytes of all buffers of one solve, counted as they are created: a ledger, not an estimate.',
+  build(runs, options) {
+    const lines = linesOverLength(runs, readPeak, formatBytes);
+    const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
+    return {
+      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options.theme),
+      table: tableOf(runs),
+      summary: summaryOf(runs),
+      empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',
+    };
+  },
+};

@@ -1,0 +1,96 @@
+/** What the charts over length share: one point per length and line, seeds combined, invalid runs marked. */
+import { formatCount } from '../../shared/units.ts';
+import { measuredAxis } from './axes.ts';
+import type { ChartRun } from './chart-run.ts';
+import type { Line, MarkedPoint } from './line-config.ts';
+import { seriesOf } from './series.ts';
+
+export interface Reading {
+  readonly value: number;
+  readonly interval: readonly [number, number] | null;
+}
+
+/** What is read off a run; null where the run has no such value and is left out. */
+export type Read = (run: ChartRun) => Reading | null;
+
+interface ReadRun extends Reading {
+  readonly run: ChartRun;
+}
+
+function middle(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[half - 1] ?? upper)) / 2;
+}
+
+/** The interval as an error bar: kept around the value, and above zero for a logarithmic axis. */
+function whiskers(value: number, interval: readonly [number, number] | null): { yMin?: number; yMax?: number } {
+  if (!interval || !interval.every((bound) => Number.isFinite(bound))) return {};
+  const [low, high] = interval;
+  return { yMin: low > 0 ? Math.min(low, value) : value / 10, yMax: Math.max(high, value) };
+}
+
+function envelope(readings: readonly Reading[]): [number, number] | null {
+  const bounds = readings.flatMap((reading) => (reading.interval ? [...reading.interval] : [reading.value]));
+  return bounds.length > 1 ? [Math.min(...bounds), Math.max(...bounds)] : null;
+}
+
+function noteOf(reading: Reading, group: readonly ReadRun[], format: (value: number) => string): string {
+  const range = reading.interval ? ` (${format(reading.interval[0])} to ${format(reading.interval[1])})` : '';
+  const first = group[0]?.run;
+  const status = first && first.status !== 'ok' ? `, ${first.status}` : '';
+  return `${format(reading.value)}${range}${group.length > 1 ? `, ${group.length} runs` : ''}${status}`;
+}
+
+/** One point from all runs of a line at one length: their median, and the hull of their intervals. */
+function pointOf(group: readonly ReadRun[], format: (value: number) => string): MarkedPoint[] {
+  const good = group.filter(({ run }) => run.status === 'ok');
+  const used = good.length > 0 ? good : group;
+  const [first] = used;
+  if (!first) return [];
+  const reading = used.length === 1 ? first : { value: middle(used.map((one) => one.value)), interval: envelope(used) };
+  return [
+    {
+      x: first.run.config.length,
+      y: reading.value,
+      ...whiskers(reading.value, reading.interval),
+      note: noteOf(reading, used, format),
+      mark: good.length > 0 ? 'solid' : 'hollow',
+    },
+  ];
+}
+
+/** Lines over length. Values that are not positive are left out: a logarithmic axis cannot show them. */
+export function linesOverLength(runs: readonly ChartRun[], read: Read, format: (value: number) => string): Line[] {
+  return seriesOf(runs).flatMap((series) => {
+    const byLength = new Map<number, ReadRun[]>();
+    for (const run of series.runs) {
+      const reading = read(run);
+      if (!reading || !(reading.value > 0) || !Number.isFinite(reading.value) || run.config.length < 1) continue;
+      const group = byLength.get(run.config.length) ?? [];
+      group.push({ run, ...reading });
+      byLength.set(run.config.length, group);
+    }
+    const points = [...byLength.values()].flatMap((group) => pointOf(group, format));
+    return points.length > 0
+      ? [{ label: series.label, algorithm: series.algorithm, stateRank: series.stateRank, points }]
+      : [];
+  });
+}
+
+/** Every y value that must be inside the axis, whiskers included. */
+export function extentOf(lines: readonly Line[]): number[] {
+  return lines.flatMap((line) =>
+    line.points.flatMap((point) => [point.y, point.yMin ?? point.y, point.yMax ?? point.y]),
+  );
+}
+
+/** The length axis, with a tick at each measured length. */
+export function lengthAxis(lines: readonly Line[]) {
+  return measuredAxis(
+    'sequence length T, steps',
+    lines.flatMap((line) => line.points.map((point) => point.x)),
+    formatCount,
+  );
+}

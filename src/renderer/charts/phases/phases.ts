@@ -1,0 +1,149 @@
+/** Where the time goes: GPU time by named phase of the plan, stacked, one bar per algorithm. */
+import { formatCount, formatNs } from '../../../shared/units.ts';
+import { scaleOptions } from '../axes.ts';
+import type { ChartRun } from '../chart-run.ts';
+import type { BarConfig, ChartDefinition, ChartTable, Theme } from '../chart.ts';
+import { subtitleOptions, tooltipColors } from '../line-config.ts';
+import { phaseColor } from '../palette.ts';
+import { seriesOf } from '../series.ts';
+import { FONT_FAMILY, THEMES } from '../theme.ts';
+
+interface Bar {
+  readonly label: string;
+  readonly run: ChartRun;
+  readonly phasesNs: Readonly<Record<string, number>>;
+  readonly totalNs: number;
+}
+
+/** Of each line the longest run that was profiled: one bar for each algorithm and setting. */
+function barsOf(runs: readonly ChartRun[]): Bar[] {
+  const profiled = runs.filter((run) => Object.keys(run.phasesNs ?? {}).length > 0);
+  const longest = profiled.reduce((most, run) => Math.max(most, run.config.length), 0);
+  return seriesOf(profiled).flatMap((series) => {
+    const run = series.runs.at(-1);
+    if (!run?.phasesNs) return [];
+    const label =
+      run.config.length === longest ? series.label : `${series.label} · T ${formatCount(run.config.length)}`;
+    const totalNs = Object.values(run.phasesNs).reduce((sum, ns) => sum + ns, 0);
+    return [{ label, run, phasesNs: run.phasesNs, totalNs }];
+  });
+}
+
+/** Phase names in the order in which they first appear. */
+function phaseNames(bars: readonly Bar[]): string[] {
+  return [...new Set(bars.flatMap((bar) => Object.keys(bar.phasesNs)))];
+}
+
+function valueOf(bar: Bar, phase: string): number | null {
+  return Object.hasOwn(bar.phasesNs, phase) ? (bar.phasesNs[phase] ?? null) : null;
+}
+
+function share(part: number, whole: number): string {
+  return whole > 0 ? `${((100 * part) / whole).toFixed(part / whole < 0.1 ? 1 : 0)} %` : '–';
+}
+
+function configOf(bars: readonly Bar[], theme: Theme): BarConfig {
+  const colors = THEMES[theme];
+  const longest = bars.reduce((most, bar) => Math.max(most, bar.totalNs), 1);
+  const x = scaleOptions(
+    { title: 'GPU time per solve', scale: 'linear', min: 0, max: longest * 1.04, ticks: null, format: formatNs },
+    'x',
+    theme,
+  );
+  return {
+    type: 'bar',
+    data: {
+      labels: bars.map((bar) => bar.label),
+      datasets: phaseNames(bars).map((phase, rank) => ({
+        label: phase,
+        data: bars.map((bar) => valueOf(bar, phase)),
+        backgroundColor: phaseColor(rank, theme),
+        borderColor: colors.surface,
+        borderWidth: 1,
+        maxBarThickness: 26,
+      })),
+    },
+    options: {
+      indexAxis: 'y',
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      scales: {
+        x: { ...x, stacked: true, grid: { ...x.grid, display: true }, ticks: { ...x.ticks, maxTicksLimit: 7 } },
+        y: {
+          stacked: true,
+          grid: { display: false },
+          border: { color: colors.axis },
+          ticks: { color: colors.ink, font: { family: FONT_FAMILY, size: 12 } },
+        },
+      },
+      plugins: {
+        subtitle: subtitleOptions(
+          bars.map((bar) => bar.run),
+          theme,
+        ),
+        legend: {
+          position: 'bottom',
+          labels: { color: colors.ink, boxWidth: 12, boxHeight: 12, font: { family: FONT_FAMILY, size: 12 } },
+        },
+        tooltip: {
+          ...tooltipColors(theme),
+          callbacks: {
+            label: (item) => {
+              const bar = bars[item.dataIndex];
+              return `${item.dataset.label ?? ''}: ${formatNs(Number(item.raw))} (${share(Number(item.raw), bar?.totalNs ?? 0)})`;
+            },
+          },
+        },
+      },
+    },
+  };
+}
+
+function tableOf(bars: readonly Bar[]): ChartTable {
+  const names = phaseNames(bars);
+  const rows = bars.map((bar) => [
+    bar.label,
+    formatNs(bar.totalNs),
+    ...names.map((phase) => {
+      const ns = valueOf(bar, phase);
+      return ns === null ? '–' : `${formatNs(ns)} (${share(ns, bar.totalNs)})`;
+    }),
+  ]);
+  return {
+    columns: [
+      { title: 'Algorithm', numeric: false },
+      { title: 'Sum', numeric: true },
+      ...names.map((title) => ({ title, numeric: true })),
+    ],
+    rows,
+  };
+}
+
+function summaryOf(bars: readonly Bar[]): string {
+  const parts = bars.flatMap((bar) =>
+    Object.entries(bar.phasesNs).map(([phase, ns]) => ({ bar, phase, part: bar.totalNs > 0 ? ns / bar.totalNs : 0 })),
+  );
+  const [largest] = parts.filter(({ bar }) => Object.keys(bar.phasesNs).length > 1).toSorted((a, b) => b.part - a.part);
+  if (!largest) return bars.length > 0 ? 'Each solve here is a single phase.' : 'No run here was profiled.';
+  return `${largest.bar.label} spends ${share(largest.part, 1)} of its GPU time in ${largest.phase}.`;
+}
+
+export const phases: ChartDefinition = {
+  id: 'phases',
+  title: 'Where the time goes',
+  description:
+    'Median GPU time by phase, from profiled solves apart from the timed ones; their sum may exceed an unprofiled solve.',
+  build(runs, options) {
+    const bars = barsOf(runs);
+    return {
+      config: configOf(bars, options.theme),
+      table: tableOf(bars),
+      summary: summaryOf(bars),
+      empty:
+        bars.length > 0
+          ? null
+          : 'No run here was profiled: the adapter has no timestamps, or only library lines are loaded.',
+    };
+  },
+};

@@ -1,0 +1,112 @@
+/** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
+import { formatCount } from '../../shared/units.ts';
+import type { ChartRun } from './chart-run.ts';
+
+export interface Series {
+  readonly label: string;
+  readonly algorithm: string;
+  /** Rank of its state size among those in view, from 0. */
+  readonly stateRank: number;
+  readonly runs: readonly ChartRun[];
+}
+
+/** A property of a run that may tell two lines apart. */
+interface Dimension {
+  readonly id: string;
+  value(run: ChartRun): string;
+}
+
+function plain(value: number): string {
+  return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential().replace('e-0', 'e-') : String(value);
+}
+
+const DIMENSIONS: readonly Dimension[] = [
+  { id: 'cell', value: (run) => run.config.cell },
+  { id: 'state', value: (run) => `D ${formatCount(run.config.state)}` },
+  { id: 'batch', value: (run) => `B ${formatCount(run.config.batch)}` },
+  {
+    id: 'input',
+    value: (run) => (run.config.input === run.config.state ? 'X = D' : `X ${formatCount(run.config.input)}`),
+  },
+  { id: 'gain', value: (run) => `gain ${plain(run.config.gain)}` },
+  { id: 'tolerance', value: (run) => `tol ${plain(run.config.tolerance)}` },
+  { id: 'gradient', value: (run) => (run.config.gradient ? 'with gradient' : 'forward only') },
+  { id: 'reset', value: (run) => (run.config.reset ? 'resets on' : 'resets off') },
+  { id: 'problem', value: (run) => run.config.problem ?? 'drawn problem' },
+  { id: 'adapter', value: (run) => `${run.adapterName}${run.software ? ' (software)' : ''}` },
+];
+
+/** λ is a dimension of its own: it varies between algorithms without telling lines apart. */
+function lambdaOf(run: ChartRun): string {
+  return run.config.lambda === null ? '' : `λ ${plain(run.config.lambda)}`;
+}
+
+function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
+  const seen = new Map<string, Set<string>>();
+  for (const run of runs) {
+    const lambdas = seen.get(run.config.algorithm) ?? new Set<string>();
+    seen.set(run.config.algorithm, lambdas.add(lambdaOf(run)));
+  }
+  return new Set([...seen].filter(([, lambdas]) => lambdas.size > 1).map(([algorithm]) => algorithm));
+}
+
+const LENGTH: Dimension = { id: 'length', value: (run) => `T ${formatCount(run.config.length)}` };
+
+function varyingDimensions(runs: readonly ChartRun[], dimensions: readonly Dimension[] = DIMENSIONS): Dimension[] {
+  return dimensions.filter((dimension) => new Set(runs.map((run) => dimension.value(run))).size > 1);
+}
+
+/** Common properties that are worth saying: the main ones always, the others where they are not the default. */
+function worthSaying(id: string, run: ChartRun): boolean {
+  const { gain, gradient, reset, input, state, problem } = run.config;
+  if (id === 'gain') return gain !== 1;
+  if (id === 'gradient') return gradient;
+  if (id === 'reset') return !reset;
+  if (id === 'input') return input !== state;
+  if (id === 'problem') return problem !== null;
+  return true;
+}
+
+/** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M". */
+export function commonSetting(runs: readonly ChartRun[]): string {
+  const first = runs[0];
+  if (!first) return '';
+  const varying = new Set(varyingDimensions(runs));
+  const shown = DIMENSIONS.filter((dimension) => !varying.has(dimension) && worthSaying(dimension.id, first));
+  return shown.map((dimension) => dimension.value(first)).join(' · ');
+}
+
+/** Says loudly what was measured on a CPU; empty where everything ran on a GPU. */
+export function softwareWarning(runs: readonly ChartRun[]): string {
+  const software = runs.filter((run) => run.software).length;
+  if (software === 0) return '';
+  return software === runs.length
+    ? 'Software adapter: this ran on the CPU, not on a GPU'
+    : 'Lines marked (software) ran on the CPU, not on a GPU';
+}
+
+/**
+ * The lines of a chart over runs, in the order in which they first appear; each line's runs by length. Seeds of one
+ * setting share a line. With `byLength`, length tells lines apart as well: for charts over something else.
+ */
+export function seriesOf(runs: readonly ChartRun[], byLength = false): Series[] {
+  const varying = varyingDimensions(runs, byLength ? [...DIMENSIONS, LENGTH] : DIMENSIONS);
+  const severalLambdas = algorithmsWithSeveralLambdas(runs);
+  const states = [...new Set(runs.map((run) => run.config.state))].sort((a, b) => a - b);
+  const groups = new Map<string, ChartRun[]>();
+  for (const run of runs) {
+    const parts = [run.config.algorithm, ...varying.map((dimension) => dimension.value(run))];
+    if (severalLambdas.has(run.config.algorithm)) parts.push(lambdaOf(run));
+    const label = parts.filter((part) => part !== '').join(' · ');
+    const group = groups.get(label) ?? [];
+    group.push(run);
+    groups.set(label, group);
+  }
+  return [...groups].flatMap(([label, members]) => {
+    const first = members[0];
+    if (!first) return [];
+    const stateRank = states.indexOf(first.config.state);
+    const sorted = members.toSorted((a, b) => a.config.length - b.config.length);
+    return [{ label, algorithm: first.config.algorithm, stateRank, runs: sorted }];
+  });
+}

@@ -1,0 +1,82 @@
+/** Speed-up over sequential evaluation, over the sequence length. Only verified runs have one. */
+import { formatCount, formatRatio } from '../../../shared/units.ts';
+import { logAxis } from '../axes.ts';
+import type { ChartRun } from '../chart-run.ts';
+import type { ChartDefinition, ChartTable } from '../chart.ts';
+import { lineConfig } from '../line-config.ts';
+import { extentOf, lengthAxis, linesOverLength, type Reading } from '../over-length.ts';
+import { seriesOf } from '../series.ts';
+import { THEMES } from '../theme.ts';
+
+function readSpeedup(run: ChartRun): Reading | null {
+  if (run.speedup === null || run.status !== 'ok' || run.config.algorithm === 'sequential') return null;
+  return { value: run.speedup, interval: run.speedupCi95 };
+}
+
+/** Whether the interval leaves no doubt on which side of 1× the run is. */
+function verdictOf(reading: Reading): string {
+  const [low, high] = reading.interval ?? [Number.NaN, Number.NaN];
+  if (low > 1) return 'faster';
+  if (high < 1) return 'slower';
+  return 'not clear';
+}
+
+function tableOf(runs: readonly ChartRun[]): ChartTable {
+  const rows = seriesOf(runs).flatMap((series) =>
+    series.runs.flatMap((run) => {
+      const reading = readSpeedup(run);
+      if (!reading) return [];
+      const interval = reading.interval
+        ? `${formatRatio(reading.interval[0])} to ${formatRatio(reading.interval[1])}`
+        : '–';
+      return [[series.label, formatCount(run.config.length), formatRatio(reading.value), interval, verdictOf(reading)]];
+    }),
+  );
+  const columns = [
+    { title: 'Algorithm', numeric: false },
+    { title: 'Length T', numeric: true },
+    { title: 'Speed-up', numeric: true },
+    { title: '95 % interval', numeric: true },
+    { title: 'Against sequential', numeric: false },
+  ];
+  return { columns, rows };
+}
+
+function summaryOf(runs: readonly ChartRun[]): string {
+  const measured = runs.flatMap((run) => {
+    const reading = readSpeedup(run);
+    return reading ? [{ run, value: reading.value }] : [];
+  });
+  const [best] = measured.toSorted((a, b) => b.value - a.value);
+  if (!best) return 'No run here has a speed-up.';
+  const where = `${best.run.config.algorithm} at T ${formatCount(best.run.config.length)}, D ${formatCount(best.run.config.state)}`;
+  if (best.value > 1) return `The largest speed-up over sequential is ${formatRatio(best.value)}, by ${where}.`;
+  return `Nothing here beats sequential; the closest is ${formatRatio(best.value)}, by ${where}.`;
+}
+
+export const speedup: ChartDefinition = {
+  id: 'speedup',
+  title: 'Speed-up over length',
+  description:
+    'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.',
+  build(runs, options) {
+    const lines = linesOverLength(runs, readSpeedup, formatRatio);
+    const colors = THEMES[options.theme];
+    const reference = {
+      value: 1,
+      color: colors.muted,
+      label: 'sequential = 1×',
+      below: { fill: colors.shade, label: 'slower than sequential' },
+    };
+    const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
+    return {
+      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference, endLabels: true }, options.theme),
+      table: tableOf(runs),
+      summary: summaryOf(runs),
+      empty:
+        lines.length > 0
+          ? null
+          : 'No speed-up here: it takes a verified run and a sequential run measured side by side.',
+    };
+  },
+};
