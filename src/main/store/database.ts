@@ -1,0 +1,147 @@
+/** Opens the database file, or refuses it with one clear line and without having written anything. */
+import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import { Fault } from '../../shared/fault.ts';
+import { APPLICATION_ID, migrate, writtenByNewer, type Migration } from './migrations.ts';
+import { withClearFaults } from './sqlite-fault.ts';
+
+/** A check reads every page: affordable at every start only while the file is small. */
+const CHECKED_SIZE_BYTES = 8 * 2 ** 20;
+const HEADER_BYTES = 100;
+
+/**
+ * Opens or creates the database and brings it to this build's schema. Throws a Fault: `invalid` for anything that is
+ * not a usable Antler database, `busy` where another process keeps it locked for longer than `busyTimeoutMs`.
+ */
+export function openDatabase(file: string, migrations: readonly Migration[], busyTimeoutMs: number): Database.Database {
+  if (file === '') throw new Fault('invalid', 'the path of the database is empty');
+  const path = resolve(file);
+  refuseUnusable(path, migrations.length);
+  makeFolder(path);
+  return withClearFaults(path, () => {
+    const db = new Database(path, { timeout: busyTimeoutMs });
+    try {
+      refuseForeign(db);
+      if (sizeOf(path) <= CHECKED_SIZE_BYTES) refuseDamaged(db);
+      migrate(db, migrations);
+      configure(db, busyTimeoutMs);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function configure(db: Database.Database, busyTimeoutMs: number): void {
+  switchToWal(db, busyTimeoutMs);
+  // In WAL mode a killed process loses nothing under NORMAL; only a power cut may lose the last transactions.
+  db.pragma('synchronous = NORMAL');
+  db.pragma('foreign_keys = ON');
+}
+
+/** The switch needs the file for itself, and SQLite does not wait for it as it waits for other locks. */
+function switchToWal(db: Database.Database, busyTimeoutMs: number): void {
+  const deadline = Date.now() + busyTimeoutMs;
+  for (;;) {
+    try {
+      db.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+      if (!busy || Date.now() >= deadline) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
+}
+
+function refuseForeign(db: Database.Database): void {
+  const applicationId = Number(db.pragma('application_id', { simple: true }));
+  const objects = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
+  if (applicationId !== APPLICATION_ID && (applicationId !== 0 || objects > 0)) throw foreign(db.name);
+}
+
+function refuseDamaged(db: Database.Database): void {
+  const found = String(db.pragma('quick_check(1)', { simple: true }));
+  if (found !== 'ok') throw new Fault('invalid', `the database ${db.name} is damaged: ${oneLine(found)}`);
+}
+
+/** Looks at the file from outside, because opening it with SQLite could already write beside it. */
+function refuseUnusable(path: string, knownVersion: number): void {
+  const found = statOf(path);
+  if (found === null) return;
+  if (found.isDirectory()) throw new Fault('invalid', `the database ${path} is a directory`);
+  if (!found.isFile()) throw new Fault('invalid', `the database ${path} is not a regular file`);
+  refuseInaccessible(path, constants.R_OK, 'read');
+  refuseInaccessible(path, constants.W_OK, 'written');
+  if (found.size === 0) return;
+  const header = readHeader(path);
+  if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
+    throw new Fault('invalid', `the database ${path} is not a SQLite database`);
+  // A log or journal beside the file holds newer pages than the file: then only SQLite can tell.
+  if (sizeOf(`${path}-wal`) > 0 || sizeOf(`${path}-journal`) > 0) return;
+  refuseByHeader(path, header, found.size, knownVersion);
+}
+
+/** Offsets as in the SQLite file format: page size 16, pages 28, user_version 60, application_id 68. */
+function refuseByHeader(path: string, header: Buffer, sizeBytes: number, knownVersion: number): void {
+  if (header.length < HEADER_BYTES) throw new Fault('invalid', `the database ${path} is truncated`);
+  if (header.readUInt32BE(68) !== APPLICATION_ID) throw foreign(path);
+  const version = header.readUInt32BE(60);
+  if (version > knownVersion) throw writtenByNewer(path, version, knownVersion);
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
+  if (sizeBytes < header.readUInt32BE(28) * pageSize) throw new Fault('invalid', `the database ${path} is truncated`);
+}
+
+function readHeader(path: string): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  const file = openSync(path, 'r');
+  try {
+    return header.subarray(0, readSync(file, header, 0, HEADER_BYTES, 0));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refuseInaccessible(path: string, mode: number, verb: string): void {
+  try {
+    accessSync(path, mode);
+  } catch (error) {
+    throw new Fault('invalid', `the database ${path} cannot be ${verb}: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+  } catch (error) {
+    throw new Fault('invalid', `the folder of the database ${path} cannot be made: ${reasonOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch (error) {
+    throw new Fault('invalid', `the database ${path} cannot be reached: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function foreign(path: string): Fault {
+  return new Fault('invalid', `the database ${path} belongs to another program`);
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+
+/** "ENOTDIR: not a directory, mkdir '/x'" is for programs; the middle is for people. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*)?$/, '');
+}

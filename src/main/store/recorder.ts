@@ -1,0 +1,108 @@
+/** Stores what a measurement reports, as it goes, and marks what a dead measurement left behind. */
+import type { Database } from 'better-sqlite3';
+import type { MeasureEvent } from '../../shared/events.ts';
+import { Fault } from '../../shared/fault.ts';
+import type { Machine } from '../../shared/run.ts';
+import type { HardwareTables } from './hardware.ts';
+import type { Lease } from './lease.ts';
+import type { RunWriter } from './run-writes.ts';
+
+type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
+type SweepFinished = Extract<MeasureEvent, { kind: 'sweep-finished' }>;
+
+export interface Recorder {
+  record(event: MeasureEvent, machine: Machine): void;
+  /** Marks runs and sweeps that are `running` though nobody measures them; returns how many runs. */
+  markInterrupted(): number;
+}
+
+const INTERRUPTED = 'the measurement was interrupted before this run had finished';
+
+export function createRecorder(db: Database, hardware: HardwareTables, runs: RunWriter, lease: Lease): Recorder {
+  const startSweep = createSweepStarter(db, hardware, lease);
+  const finishSweep = createSweepFinisher(db);
+  return {
+    markInterrupted: createMarker(db, lease),
+    record(event, machine) {
+      if (event.kind === 'sweep-started') startSweep(event, machine);
+      else if (event.kind === 'run-started') {
+        const adapter = hardware.adapter(event.run.adapterId);
+        if (adapter === null) throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored`);
+        runs.start(event.run, adapter.machineId);
+      } else if (event.kind === 'run-finished') {
+        if (hardware.adapter(event.run.adapterId)?.machineId !== event.run.machineId)
+          throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored for its machine`);
+        runs.finish(event.run);
+      } else if (event.kind === 'sweep-finished') finishSweep(event);
+      // Progress and warnings are for the moment; what a reader needs later stands in the runs' notes.
+    },
+  };
+}
+
+function createSweepStarter(db: Database, hardware: HardwareTables, lease: Lease) {
+  // A sweep that is started again was interrupted and goes on: it keeps its date and its finished runs.
+  const write = db.prepare(
+    `INSERT INTO sweeps (id, started_at, adapter_id, order_seed, point_count, outcome, lease, sweep)
+     VALUES (@id, @startedAt, @adapterId, @orderSeed, @pointCount, 'running', @lease, @sweep)
+     ON CONFLICT (id) DO UPDATE SET adapter_id = excluded.adapter_id, order_seed = excluded.order_seed,
+       point_count = excluded.point_count, sweep = excluded.sweep, lease = excluded.lease, outcome = 'running',
+       reason = NULL, finished_at = NULL`,
+  );
+  const start = db.transaction((event: SweepStarted, machine: Machine) => {
+    const { adapter, sweepId, sweep, orderSeed, pointCount } = event;
+    if (adapter.machineId !== machine.id)
+      throw new Fault('failed', `adapter ${adapter.name} does not belong to machine ${machine.id}`);
+    hardware.saveMachine(machine);
+    hardware.saveAdapter(adapter);
+    write.run({
+      id: sweepId,
+      startedAt: new Date().toISOString(),
+      adapterId: adapter.id,
+      orderSeed,
+      pointCount,
+      lease: lease.token,
+      sweep: JSON.stringify(sweep),
+    });
+  });
+  return (event: SweepStarted, machine: Machine) => {
+    if (lease.token === null)
+      throw new Fault('failed', 'a sweep can be recorded only after the right to measure was acquired');
+    start.immediate(event, machine);
+  };
+}
+
+function createSweepFinisher(db: Database): (event: SweepFinished) => void {
+  const end = db.prepare('UPDATE sweeps SET outcome = ?, reason = ?, finished_at = ?, lease = NULL WHERE id = ?');
+  const endRuns = db.prepare(
+    `UPDATE runs SET status = 'interrupted', reason = ? WHERE sweep_id = ? AND status = 'running'`,
+  );
+  const finish = db.transaction(({ sweepId, outcome, reason }: SweepFinished) => {
+    end.run(outcome, reason, new Date().toISOString(), sweepId);
+    endRuns.run(`the sweep was ${outcome} before this run had finished`, sweepId);
+  });
+  return (event) => {
+    finish.immediate(event);
+  };
+}
+
+function createMarker(db: Database, lease: Lease): () => number {
+  const anyRunning = db.prepare(
+    `SELECT EXISTS (SELECT 1 FROM runs WHERE status = 'running') OR
+            EXISTS (SELECT 1 FROM sweeps WHERE outcome = 'running') AS found`,
+  );
+  const markRuns = db.prepare<[string, string | null]>(
+    `UPDATE runs SET status = 'interrupted', reason = ? WHERE status = 'running'
+       AND NOT EXISTS (SELECT 1 FROM sweeps WHERE sweeps.id = runs.sweep_id AND sweeps.lease = ?)`,
+  );
+  const markSweeps = db.prepare<[string, string | null]>(
+    `UPDATE sweeps SET outcome = 'interrupted', reason = ?, lease = NULL WHERE outcome = 'running' AND lease IS NOT ?`,
+  );
+  const mark = db.transaction(() => {
+    const live = lease.liveToken();
+    const { changes } = markRuns.run(INTERRUPTED, live);
+    markSweeps.run('the measuring process ended before the sweep did', live);
+    return changes;
+  });
+  // Asked first, so that opening a database does not have to wait for one that writes to it.
+  return () => ((anyRunning.pluck().get() as number) === 1 ? mark.immediate() : 0);
+}

@@ -1,0 +1,73 @@
+/** Names sets of runs in one word, for `compare` and its like. */
+import type { Database } from 'better-sqlite3';
+import { Fault } from '../../shared/fault.ts';
+
+const MIN_PREFIX_LENGTH = 4;
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** Where the ids of each kind lie, and the column of runs that holds them. */
+const KINDS = {
+  run: { what: 'run', known: 'SELECT id FROM runs', column: 'id' },
+  sweep: { what: 'sweep', known: 'SELECT DISTINCT sweep_id AS id FROM runs', column: 'sweep_id' },
+  machine: { what: 'machine', known: 'SELECT id FROM machines', column: 'machine_id' },
+  adapter: { what: 'adapter', known: 'SELECT id FROM adapters', column: 'adapter_id' },
+} as const;
+type Kind = keyof typeof KINDS;
+
+/**
+ * The ids, oldest run first and running ones left out, of a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or
+ * `date:YYYY-MM-DD` (a day in UTC). An id may be shortened to an unambiguous beginning. Throws a Fault: `not-found`
+ * where nothing matches, `invalid` for a malformed or ambiguous selector.
+ */
+export function createSelector(db: Database): (selector: string) => string[] {
+  const runsWhere = (condition: string, ...values: string[]) =>
+    db
+      .prepare<string[], string>(
+        `SELECT id FROM runs WHERE ${condition} AND status <> 'running' ORDER BY started_at, id`,
+      )
+      .pluck()
+      .all(...values);
+  return (selector) => {
+    const { kind, value } = splitSelector(selector);
+    const found =
+      kind === 'date'
+        ? runsWhere('started_at >= ? AND started_at < ?', checkedDate(value), dayAfter(value))
+        : runsWhere(`${KINDS[kind].column} = ?`, completeId(db, kind, value));
+    if (found.length === 0) throw new Fault('not-found', `no runs for ${JSON.stringify(selector)}`);
+    return found;
+  };
+}
+
+function splitSelector(selector: string): { kind: Kind | 'date'; value: string } {
+  const match = /^(sweep|machine|adapter|date):(.*)$/s.exec(selector);
+  if (match === null) return { kind: 'run', value: selector.toLowerCase() };
+  const [, kind = '', value = ''] = match;
+  if (kind === 'sweep') return { kind, value: value.toLowerCase() };
+  return { kind: kind as Kind | 'date', value };
+}
+
+function completeId(db: Database, kind: Kind, value: string): string {
+  const { what, known } = KINDS[kind];
+  const shown = JSON.stringify(value.slice(0, 100));
+  const exact = db.prepare<[string], { id: string }>(`SELECT id FROM (${known}) WHERE id = ? LIMIT 1`).get(value);
+  if (exact !== undefined) return exact.id;
+  if (value.length < MIN_PREFIX_LENGTH) throw new Fault('not-found', `no ${what} ${shown}`);
+  const ids = db
+    .prepare<[string, string], string>(`SELECT id FROM (${known}) WHERE id >= ? AND id < ? LIMIT 2`)
+    .pluck()
+    .all(value, `${value}\u{10FFFF}`);
+  const [only] = ids;
+  if (only === undefined) throw new Fault('not-found', `no ${what} ${shown}`);
+  if (ids.length > 1) throw new Fault('invalid', `${shown} is the beginning of several ${what} ids: give more of it`);
+  return only;
+}
+
+function checkedDate(value: string): string {
+  const date = new Date(`${value}T00:00:00Z`);
+  // The platform takes 30 February for 2 March.
+  if (!DATE.test(value) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value)
+    throw new Fault('invalid', `${JSON.stringify(value.slice(0, 100))} is not a date like 2026-01-31`);
+  return value;
+}
+
+const dayAfter = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

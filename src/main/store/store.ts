@@ -1,0 +1,158 @@
+/**
+ * The database: one SQLite file that the application and the command line may have open at once. Every method is
+ * synchronous and throws a Fault; `busy` means that another process kept the file locked.
+ */
+import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/bridge.ts';
+import type { Bundle } from '../../shared/bundle.ts';
+import type { MeasureEvent } from '../../shared/events.ts';
+import { Fault } from '../../shared/fault.ts';
+import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import { readBundle } from './bundle-text.ts';
+import { createBundles } from './bundles.ts';
+import { openDatabase } from './database.ts';
+import { createHardwareTables } from './hardware.ts';
+import { createLease } from './lease.ts';
+import { MIGRATIONS, type Migration } from './migrations.ts';
+import { createRecorder } from './recorder.ts';
+import { createRunList } from './run-list.ts';
+import { createRunReader, type RunReader } from './run-reads.ts';
+import { createRunWriter } from './run-writes.ts';
+import { createSelector } from './selectors.ts';
+import { withClearFaults } from './sqlite-fault.ts';
+import { createSweepReader, type ResumableSweep } from './sweeps.ts';
+
+export type { ResumableSweep };
+
+const MAX_WHOLE_RUNS = 2000;
+
+export interface Store {
+  readonly path: string;
+
+  /** Takes the right to measure for `holder` ("the app"); throws `busy` naming whoever has it. */
+  acquireMeasuring(holder: string): void;
+  /** Gives it back; what was still running under it becomes interrupted. Harmless when not held. */
+  releaseMeasuring(): void;
+  /** Stores one event of a measurement on this machine; progress and warnings are ignored. */
+  record(event: MeasureEvent, machine: Machine): void;
+  /** Marks what a dead process left running; done at opening too. Returns the number of runs marked. */
+  markInterrupted(): number;
+
+  listRuns(query: RunQuery): RunPage;
+  /** One whole run; `not-found` where there is none, `busy` while it is being measured. */
+  getRun(id: string): Run;
+  /** Whole runs in the order asked for, at most 2,000; missing and running ones are left out. */
+  getRuns(ids: readonly string[]): Run[];
+  /** The ids behind a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or `date:YYYY-MM-DD`, oldest first. */
+  runIds(selector: string): string[];
+  runCount(): number;
+  listSweeps(limit: number): SweepSummary[];
+  /** Interrupted sweeps with points left, newest first. */
+  resumable(): ResumableSweep[];
+  listAdapters(): Adapter[];
+  listMachines(): Machine[];
+  /** Deletes runs, and sweeps that become empty; returns how many runs went. Running ones stay. */
+  deleteRuns(ids: readonly string[]): number;
+
+  /** The runs with these ids, or all of them, as a bundle. */
+  exportBundle(ids: readonly string[] | null, app: Bundle['app']): Bundle;
+  /** Checks and stores the text of a bundle file: all of it or, with a Fault `invalid`, nothing. */
+  importBundle(text: string, fileName: string): ImportResult;
+  /** The same for a bundle that was checked already. */
+  addBundle(bundle: Bundle, fileName: string): ImportResult;
+
+  /** Gives back the right to measure and closes the file; the store is of no use afterwards. */
+  close(): void;
+}
+
+export interface StoreOptions {
+  /** How long a call waits for another process before it throws `busy`. */
+  readonly busyTimeoutMs?: number;
+  /** For tests: the schema to bring the file to. */
+  readonly migrations?: readonly Migration[];
+}
+
+/**
+ * Opens the database, creating it and its folder where there is none. Throws a Fault `invalid`, having written
+ * nothing, for a directory, a file that is not an Antler database, a damaged one or one of a newer version.
+ */
+export function openStore(path: string, options: StoreOptions = {}): Store {
+  const db = openDatabase(path, options.migrations ?? MIGRATIONS, options.busyTimeoutMs ?? 5000);
+  const store = withClearFaults(db.name, () => composeStore(db));
+  const safe = clearFaults(store);
+  safe.markInterrupted();
+  return safe;
+}
+
+function composeStore(db: ReturnType<typeof openDatabase>): Store {
+  const hardware = createHardwareTables(db);
+  const reader = createRunReader(db);
+  const writer = createRunWriter(db);
+  const lease = createLease(db);
+  const recorder = createRecorder(db, hardware, writer, lease);
+  const sweeps = createSweepReader(db);
+  const bundles = createBundles(db, hardware, reader, writer);
+  const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
+  const release = () => {
+    if (lease.token === null) return;
+    lease.release();
+    recorder.markInterrupted();
+  };
+  return {
+    path: db.name,
+    acquireMeasuring(holder) {
+      lease.acquire(holder);
+      recorder.markInterrupted();
+    },
+    releaseMeasuring: release,
+    record: recorder.record,
+    markInterrupted: recorder.markInterrupted,
+    listRuns: createRunList(db),
+    getRun: (id) => wholeRun(reader, id),
+    getRuns: (ids) => wholeRuns(reader, ids),
+    runIds: createSelector(db),
+    runCount: () => countRuns.get() ?? 0,
+    listSweeps: sweeps.list,
+    resumable: sweeps.resumable,
+    listAdapters: hardware.adapters,
+    listMachines: hardware.machines,
+    deleteRuns: writer.delete,
+    exportBundle: bundles.exportBundle,
+    importBundle: (text, fileName) => bundles.addBundle(readBundle(text, fileName), fileName),
+    addBundle: bundles.addBundle,
+    close() {
+      try {
+        release();
+      } finally {
+        db.close();
+      }
+    },
+  };
+}
+
+function wholeRun(reader: RunReader, id: string): Run {
+  const found = reader(id);
+  if (found === null) throw new Fault('not-found', `no run ${JSON.stringify(id.slice(0, 100))}`);
+  if (found.running) throw new Fault('busy', `run ${found.run.id} is still being measured`);
+  return found.run;
+}
+
+function wholeRuns(reader: RunReader, ids: readonly string[]): Run[] {
+  if (ids.length > MAX_WHOLE_RUNS)
+    throw new Fault('invalid', `at most ${MAX_WHOLE_RUNS} whole runs at once, not ${ids.length}`);
+  return ids.flatMap((id) => {
+    const found = reader(id);
+    return found === null || found.running ? [] : found.run;
+  });
+}
+
+/** Every method, with SQLite's errors turned into Faults. */
+function clearFaults(store: Store): Store {
+  const entries = Object.entries(store).map(([name, member]: [string, unknown]) => {
+    if (typeof member !== 'function') return [name, member];
+    return [
+      name,
+      (...args: unknown[]): unknown => withClearFaults(store.path, () => Reflect.apply(member, store, args)),
+    ];
+  });
+  return Object.fromEntries(entries) as Store;
+}

@@ -1,0 +1,77 @@
+/** Sweeps as stored: how far each got, and which can be resumed. */
+import type { Database } from 'better-sqlite3';
+import type { SweepSummary } from '../../shared/bridge.ts';
+import type { Sweep } from '../../shared/sweep.ts';
+
+/** A sweep whose measuring process died before its points were done. */
+export interface ResumableSweep extends SweepSummary {
+  readonly orderSeed: number;
+  readonly pointCount: number;
+}
+
+export interface SweepReader {
+  /** The newest sweeps. */
+  list(limit: number): SweepSummary[];
+  /** Interrupted sweeps with points left, newest first. */
+  resumable(): ResumableSweep[];
+}
+
+type SweepRow = Omit<ResumableSweep, 'sweep' | 'runCount' | 'pointsDone'> & { readonly sweep: string };
+
+/** `answers` counts the different questions that were answered, so that a run measured twice counts once. */
+interface PointRow {
+  readonly sweepId: string;
+  readonly point: number | null;
+  readonly runs: number;
+  readonly running: number;
+  readonly answers: number;
+}
+
+const SWEEPS = `SELECT sweeps.id, started_at AS startedAt, adapter_id AS adapterId, adapters.name AS adapterName,
+    adapters.type AS adapterType, outcome, order_seed AS orderSeed, point_count AS pointCount, sweep
+  FROM sweeps JOIN adapters ON adapters.id = sweeps.adapter_id`;
+
+/** Answered from the index runs_by_sweep alone. */
+export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs, sum(status = 'running') AS running,
+    count(DISTINCT CASE WHEN status IN ('running', 'interrupted', 'cancelled') THEN NULL
+      ELSE algorithm || ' ' || coalesce(lambda, '') END) AS answers
+  FROM runs WHERE sweep_id IN (SELECT value FROM json_each(?)) GROUP BY sweep_id, point`;
+
+export function createSweepReader(db: Database): SweepReader {
+  const newest = db.prepare<[number], SweepRow>(`${SWEEPS} ORDER BY started_at DESC, sweeps.id DESC LIMIT ?`);
+  const interrupted = db.prepare<[], SweepRow>(
+    `${SWEEPS} WHERE outcome = 'interrupted' ORDER BY started_at DESC, sweeps.id DESC LIMIT 100`,
+  );
+  const points = db.prepare<[string], PointRow>(POINTS_OF_SWEEPS);
+  const complete = (rows: SweepRow[]): ResumableSweep[] => {
+    const found = points.all(JSON.stringify(rows.map((row) => row.id)));
+    const bySweep = Map.groupBy(found, (point) => point.sweepId);
+    return rows.map((row) => completeSweep(row, bySweep.get(row.id) ?? []));
+  };
+  return {
+    list: (limit) => complete(newest.all(limit)).map(summaryOf),
+    resumable: () => complete(interrupted.all()).filter(({ pointsDone, pointCount }) => pointsDone < pointCount),
+  };
+}
+
+function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSweep {
+  const sweep = JSON.parse(row.sweep) as Sweep;
+  const runCount = points.reduce((sum, { runs }) => sum + runs, 0);
+  return { ...row, sweep, runCount, pointsDone: countDone(sweep, points) };
+}
+
+/**
+ * The points done without a gap from the first. How many runs a point has is known only from below (one per
+ * algorithm, more where damping values span a grid), so the fullest point sets the measure for the others.
+ */
+function countDone(sweep: Sweep, points: readonly PointRow[]): number {
+  const needed = Math.max(sweep.algorithms.length, ...points.map(({ answers }) => answers));
+  const done = new Set(points.filter(({ answers, running }) => answers >= needed && running === 0).map((p) => p.point));
+  let count = 0;
+  while (done.has(count)) count += 1;
+  return count;
+}
+
+function summaryOf({ orderSeed: _orderSeed, pointCount: _pointCount, ...summary }: ResumableSweep): SweepSummary {
+  return summary;
+}
