@@ -2,34 +2,19 @@
  * Symbolic derivatives of a step, by one reverse sweep over its graph: every local derivative is built once and
  * shared by all partials, and each uses the value of its own node (σ' = σ(1 − σ), tanh' = 1 − tanh²).
  */
-import { add, constant, evaluationOrder, mul, sub, type Expression } from './expression.ts';
+import { add, constant, evaluationOrder, isSameLeaf, mul, sub, type Expression, type Leaf } from './expression.ts';
 
-/** Partial derivatives of a step, by what they are taken with respect to. */
-export interface Partials {
-  readonly own: Expression;
-  /** ∂f/∂m_k, by product. */
-  readonly products: readonly Expression[];
-  /** ∂f/∂g_k, by projection. */
-  readonly projections: readonly Expression[];
-}
+/** ∂step/∂variable of a leaf (`own`, a product, a projection); 0 where the step does not depend on it. */
+export type PartialOf = (variable: Leaf) => Expression;
 
-export function differentiate(step: Expression, productCount: number, projectionCount: number): Partials {
+export function differentiate(step: Expression): PartialOf {
   const order = evaluationOrder([step]);
   const adjoints = sweepAdjoints(step, order);
-  const partialBy = (isVariable: (node: Expression) => boolean): Expression =>
+  return (variable) =>
     order
-      .filter(isVariable)
+      .filter((node) => isSameLeaf(node, variable))
       .map((node) => adjoints.get(node) ?? constant(0))
       .reduce(add, constant(0));
-  return {
-    own: partialBy((node) => node.kind === 'own'),
-    products: Array.from({ length: productCount }, (_, k) =>
-      partialBy((node) => node.kind === 'product' && node.index === k),
-    ),
-    projections: Array.from({ length: projectionCount }, (_, k) =>
-      partialBy((node) => node.kind === 'projection' && node.index === k),
-    ),
-  };
 }
 
 /** ∂step/∂node for every node that the step depends on. */

@@ -25,17 +25,17 @@ export interface Binary {
 
 export type Expression = Leaf | Unary | Binary;
 
-export const own: Expression = { kind: 'own' };
+export const own: Leaf = { kind: 'own' };
 
-export function product(index: number): Expression {
+export function product(index: number): Leaf {
   return { kind: 'product', index };
 }
 
-export function projection(index: number): Expression {
+export function projection(index: number): Leaf {
   return { kind: 'projection', index };
 }
 
-export function constant(value: number): Expression {
+export function constant(value: number): Leaf {
   return { kind: 'constant', value };
 }
 
@@ -85,6 +85,13 @@ export function operandsOf(node: Expression): readonly Expression[] {
   if ('argument' in node) return [node.argument];
   if ('left' in node) return [node.left, node.right];
   return [];
+}
+
+/** Whether both stand for the same input of the step; leaves are equal by content, inner nodes by identity. */
+export function isSameLeaf(node: Expression, leaf: Leaf): boolean {
+  if (node.kind !== leaf.kind) return false;
+  if ('index' in node && 'index' in leaf) return node.index === leaf.index;
+  return node.kind === 'own' || node === leaf;
 }
 
 function isConstant(node: Expression, value: number): boolean {

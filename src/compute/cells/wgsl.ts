@@ -1,7 +1,7 @@
 /** WGSL of a cell: its step and the step's derivatives, for one unit, from the declaration alone. */
 import type { Cell } from './cell.ts';
 import { differentiate } from './differentiate.ts';
-import { evaluationOrder, type Expression } from './expression.ts';
+import { evaluationOrder, own, product, type Expression } from './expression.ts';
 
 // exp is indeterminate beyond the range of f32, so its argument is bounded: e^80 still fits, and 1 + e^80 rounds to e^80.
 const NONLINEARITIES = `fn sigmoid(x: f32) -> f32 {
@@ -23,9 +23,9 @@ export function emitCellWgsl(cell: Cell): string {
   const products = cell.products.map((_, k) => `m${k}`);
   const projections = cell.projections.map((_, k) => `g${k}`);
   const parameters = [...products, ...projections, 'own'].map((name) => `${name}: f32`).join(', ');
-  const partials = differentiate(cell.step, products.length, projections.length);
+  const partial = differentiate(cell.step);
   const next = emitLets([cell.step]);
-  const linearised = emitLets([cell.step, partials.own, ...partials.products]);
+  const linearised = emitLets([cell.step, partial(own), ...cell.products.map((_, k) => partial(product(k)))]);
   return `${NONLINEARITIES}
 struct Linearised {
 ${['next', 'own', ...products].map((name) => `  ${name}: f32,`).join('\n')}

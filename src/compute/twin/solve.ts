@@ -1,0 +1,149 @@
+/**
+ * The twin of a whole solve: iterations from the guess to the joint stop, with everything that is checked of them.
+ * In float64 it is the reference; in float32 it predicts a device's iteration counts.
+ */
+import type { Problem } from '../cells/problem.ts';
+import { makeReals, type Precision, type Reals } from './precision.ts';
+import { residualsBySequence } from './residual.ts';
+import { makeStepRule, type StepRule, type TwinAlgorithm } from './step-rules.ts';
+import { makeStepTwin, type StepTwin } from './step.ts';
+
+/** Entries beyond this size are reset by the safeguard. */
+const LARGEST_ENTRY = 1e8;
+
+export interface TwinSolveOptions {
+  readonly algorithm: TwinAlgorithm;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  /** Damping λ; ignored by the undamped algorithms. */
+  readonly lambda: number;
+  /** The safeguard that resets non-finite and huge entries is on. */
+  readonly reset: boolean;
+  readonly precision: Precision;
+  /** The true trajectory, [B, T, D], for the errors; null leaves them out. */
+  readonly truth: Reals | null;
+  /** Iterations whose iterate is kept. */
+  readonly keep: readonly number[];
+}
+
+/** Outer index: the iteration; inner: the sequence. */
+export interface TwinTrace {
+  /** max |s^(i) − s^(i−1)| and entries reset, for i = 1 … n. */
+  readonly delta: number[][];
+  readonly resets: number[][];
+  /** max |r|, ½ Σ r² and max |s − s*| at s^(i), for i = 0 … n; `error` is empty without a truth. */
+  readonly residual: number[][];
+  readonly merit: number[][];
+  readonly error: number[][];
+}
+
+export interface TwinSolution {
+  /** [B, T, D] */
+  readonly states: Reals;
+  readonly iterations: number;
+  /** The last step was within the tolerance in every sequence. */
+  readonly settled: boolean;
+  /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
+  readonly iterationsPerSequence: (number | null)[];
+  readonly trace: TwinTrace;
+  readonly iterates: ReadonlyMap<number, Reals>;
+}
+
+const DEFAULTS: Omit<TwinSolveOptions, 'algorithm' | 'tolerance' | 'maxIterations'> = {
+  lambda: 0,
+  reset: true,
+  precision: 'float64',
+  truth: null,
+  keep: [],
+};
+
+type Given = Pick<TwinSolveOptions, 'algorithm' | 'tolerance' | 'maxIterations'> & Partial<TwinSolveOptions>;
+
+export function solveTwin(problem: Problem, given: Given): TwinSolution {
+  const options: TwinSolveOptions = { ...DEFAULTS, ...given };
+  const { algorithm, precision, lambda, tolerance, maxIterations } = options;
+  const twin = makeStepTwin(problem, precision);
+  const rule = makeStepRule(algorithm, twin, { state: problem.state, precision, lambda });
+  let states: Reals = makeReals(precision, problem.batch * problem.length * problem.state);
+  if (problem.guess) states.set(problem.guess);
+  let next: Reals = states.slice();
+  const trace: TwinTrace = { delta: [], resets: [], residual: [], merit: [], error: [] };
+  const iterates = new Map<number, Reals>();
+  recordState(problem, states, options, trace);
+  let settled = false;
+  while (!settled && trace.delta.length < maxIterations) {
+    trace.delta.push([]);
+    trace.resets.push([]);
+    for (let b = 0; b < problem.batch; b++) {
+      advanceSequence(problem, b, twin, rule, states, next);
+      trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b)) : 0);
+      trace.delta.at(-1)?.push(maxDifference(sequenceOf(problem, next, b), sequenceOf(problem, states, b)));
+    }
+    [states, next] = [next, states];
+    recordState(problem, states, options, trace);
+    if (options.keep.includes(trace.delta.length)) iterates.set(trace.delta.length, states.slice());
+    settled = trace.delta.at(-1)?.every((delta) => delta <= tolerance) ?? false;
+  }
+  const iterationsPerSequence = Array.from({ length: problem.batch }, (_, b) => firstWithin(trace, b, tolerance));
+  return { states, iterations: trace.delta.length, settled, iterationsPerSequence, trace, iterates };
+}
+
+/** One iteration of one sequence, from `states` into `next`. */
+function advanceSequence(
+  problem: Problem,
+  b: number,
+  twin: StepTwin,
+  rule: StepRule,
+  states: Reals,
+  next: Reals,
+): void {
+  const { length, state } = problem;
+  const initial = problem.initial.subarray(b * state, (b + 1) * state);
+  let previousGuess: Reals = initial;
+  let previous: Reals = initial;
+  rule.start();
+  for (let t = 0; t < length; t++) {
+    const start = (b * length + t) * state;
+    const guess = states.subarray(start, start + state);
+    const out = next.subarray(start, start + state);
+    rule.advance({ linearisation: twin.linearise(previousGuess, b, t), previousGuess, guess, previous }, out);
+    previousGuess = guess;
+    previous = out;
+  }
+}
+
+function recordState(problem: Problem, states: Reals, { truth }: TwinSolveOptions, trace: TwinTrace): void {
+  const residuals = residualsBySequence(problem, states);
+  trace.residual.push(residuals.map(({ maxAbs }) => maxAbs));
+  trace.merit.push(residuals.map(({ merit }) => merit));
+  if (!truth) return;
+  const errorOf = (b: number): number => maxDifference(sequenceOf(problem, states, b), sequenceOf(problem, truth, b));
+  trace.error.push(residuals.map((_, b) => errorOf(b)));
+}
+
+function sequenceOf({ length, state }: Problem, states: Reals, b: number): Reals {
+  return states.subarray(b * length * state, (b + 1) * length * state);
+}
+
+/** max |a − b|; NaN where an entry of either is NaN. */
+function maxDifference(a: Reals, b: Reals): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] ?? 0) - (b[i] ?? 0)));
+  return largest;
+}
+
+/** Sets entries that are not finite or too large to 0; returns how many. */
+function resetEntries(states: Reals): number {
+  let count = 0;
+  for (let i = 0; i < states.length; i++) {
+    if (Math.abs(states[i] ?? 0) <= LARGEST_ENTRY) continue;
+    states[i] = 0;
+    count += 1;
+  }
+  return count;
+}
+
+function firstWithin(trace: TwinTrace, b: number, tolerance: number): number | null {
+  const index = trace.delta.findIndex((row) => (row[b] ?? Infinity) <= tolerance);
+  return index < 0 ? null : index + 1;
+}

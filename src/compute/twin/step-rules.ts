@@ -1,0 +1,93 @@
+/**
+ * How each algorithm finds s^(i+1)_t once s^(i+1)_{t−1} is known: the plain recurrences that the parallel scans
+ * evaluate. Algorithms without damping are in state form, s_t = A s_{t−1} + b with b = f − A p; damped ones in delta
+ * form, where the unknown is d = s^(i+1) − s^(i), driven by −r.
+ */
+import { makeDenseFilter, makeDiagonalFilter, type Filter, type FilterShape } from './filter.ts';
+import { makeReals, type Reals } from './precision.ts';
+import type { Linearisation, StepTwin } from './step.ts';
+
+export const TWIN_ALGORITHMS = ['jacobi', 'picard', 'quasi-deer', 'deer', 'quasi-elk', 'elk'] as const;
+export type TwinAlgorithm = (typeof TWIN_ALGORITHMS)[number];
+
+/** What a rule sees of one step; [D] each. */
+export interface StepView {
+  /** f and J at `previousGuess`. */
+  readonly linearisation: Linearisation;
+  /** s^(i)_{t−1} and s^(i)_t. */
+  readonly previousGuess: Reals;
+  readonly guess: Reals;
+  /** s^(i+1)_{t−1}. */
+  readonly previous: Reals;
+}
+
+/** Writes s^(i+1)_t to `out`; to be called for t = 1, 2, … of one sequence, after `start`. */
+export interface StepRule {
+  start(): void;
+  advance(view: StepView, out: Reals): void;
+}
+
+export function makeStepRule(algorithm: TwinAlgorithm, twin: StepTwin, shape: FilterShape): StepRule {
+  switch (algorithm) {
+    case 'jacobi':
+      return { start: nothing, advance: ({ linearisation }, out) => out.set(linearisation.next) };
+    case 'picard':
+      return makeDiagonalRule(() => 1, shape);
+    case 'quasi-deer':
+      return makeDiagonalRule(({ diagonal }, i) => diagonal[i] ?? 0, shape);
+    case 'deer':
+      return makeDenseRule(twin, shape);
+    case 'quasi-elk':
+      return makeDampedRule(makeDiagonalFilter(shape), ({ diagonal }) => diagonal, shape);
+    case 'elk':
+      return makeDampedRule(makeDenseFilter(shape), () => twin.jacobian(), shape);
+  }
+}
+
+function makeDiagonalRule(factorOf: (at: Linearisation, i: number) => number, shape: FilterShape): StepRule {
+  const offset = makeReals(shape.precision, 1);
+  return {
+    start: nothing,
+    advance: ({ linearisation, previousGuess, previous }, out) => {
+      for (let i = 0; i < out.length; i++) {
+        const factor = factorOf(linearisation, i);
+        offset[0] = (linearisation.next[i] ?? 0) - factor * (previousGuess[i] ?? 0);
+        out[i] = factor * (previous[i] ?? 0) + (offset[0] ?? 0);
+      }
+    },
+  };
+}
+
+function makeDenseRule(twin: StepTwin, { precision, state }: FilterShape): StepRule {
+  const offset = makeReals(precision, state);
+  const carried = makeReals(precision, state);
+  return {
+    start: nothing,
+    advance: ({ linearisation, previousGuess, previous }, out) => {
+      twin.applyJacobian(previousGuess, carried);
+      for (let i = 0; i < state; i++) offset[i] = (linearisation.next[i] ?? 0) - (carried[i] ?? 0);
+      twin.applyJacobian(previous, carried);
+      for (let i = 0; i < state; i++) out[i] = (carried[i] ?? 0) + (offset[i] ?? 0);
+    },
+  };
+}
+
+function makeDampedRule(
+  filter: Filter,
+  transitionOf: (at: Linearisation) => Reals,
+  { precision, state }: FilterShape,
+): StepRule {
+  const residual = makeReals(precision, state);
+  return {
+    start: () => filter.start(),
+    advance: ({ linearisation, guess }, out) => {
+      for (let i = 0; i < state; i++) residual[i] = (guess[i] ?? 0) - (linearisation.next[i] ?? 0);
+      const mean = filter.advance(transitionOf(linearisation), residual);
+      for (let i = 0; i < state; i++) out[i] = (guess[i] ?? 0) + (mean[i] ?? 0);
+    },
+  };
+}
+
+function nothing(): void {
+  // Undamped rules carry nothing from step to step but the state itself.
+}

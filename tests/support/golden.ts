@@ -1,0 +1,80 @@
+/** Golden cases as problems: for tests only, without the checks that a file from outside needs. */
+import { readFileSync } from 'node:fs';
+import { CELLS } from '../../src/compute/cells/index.ts';
+import type { Problem } from '../../src/compute/cells/problem.ts';
+import { elman } from './elman.ts';
+
+interface GoldenArray {
+  readonly shape: readonly number[];
+  readonly data: readonly (number | null)[];
+  /** Time steps stored, from 1; null or absent where all are. */
+  readonly t?: readonly number[] | null;
+}
+
+type GoldenList = readonly (readonly (number | null)[])[];
+
+export interface GoldenRun {
+  readonly algorithm: string;
+  readonly lambda: number | null;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+  readonly iterations: number;
+  readonly iterationsPerSequence: readonly (number | null)[];
+  readonly outcome: string;
+  readonly delta: GoldenList;
+  readonly residual: GoldenList;
+  readonly merit: GoldenList;
+  readonly error: GoldenList;
+  readonly resets: GoldenList;
+  readonly spread: readonly number[];
+  readonly float32: { readonly 'iterationsAt1e-4': number | null };
+  readonly states: Readonly<Record<string, GoldenArray>>;
+}
+
+export interface GoldenCase {
+  readonly cell: string;
+  readonly D: number;
+  readonly nx: number;
+  readonly T: number;
+  readonly B: number;
+  readonly hyper: Readonly<Record<string, number>>;
+  readonly weights: { readonly data: Readonly<Record<string, readonly number[]>> };
+  readonly x: GoldenArray;
+  readonly s0: GoldenArray;
+  readonly guess: GoldenArray | null;
+  readonly truth: GoldenArray;
+  readonly float32Error: number;
+  readonly runs: readonly GoldenRun[];
+}
+
+/** The case tests/golden/<name>.json: as it is, and as a problem. */
+export function loadGolden(name: string): { problem: Problem; golden: GoldenCase } {
+  const path = new URL(`../golden/${name}.json`, import.meta.url);
+  const golden = JSON.parse(readFileSync(path, 'utf8')) as GoldenCase;
+  const cell = [...CELLS, elman].find(({ id }) => id === golden.cell);
+  if (!cell) throw new Error(`golden case ${name} is of a cell that is not there: ${golden.cell}`);
+  const toArray = ({ data }: GoldenArray): Float32Array => Float32Array.from(data as readonly number[]);
+  const weights = Object.entries(golden.weights.data).map(([key, data]) => [key, Float32Array.from(data)] as const);
+  const problem: Problem = {
+    cell,
+    length: golden.T,
+    state: golden.D,
+    input: golden.nx,
+    batch: golden.B,
+    hyper: golden.hyper,
+    weights: Object.fromEntries(weights),
+    inputs: toArray(golden.x),
+    initial: toArray(golden.s0),
+    guess: golden.guess && toArray(golden.guess),
+  };
+  return { problem, golden };
+}
+
+/** The entries of states [B, T, D] at the time steps that a golden array stores, in its order. */
+export function pickStored(states: ArrayLike<number>, stored: GoldenArray, { T, B, D }: GoldenCase): number[] {
+  const steps = stored.t ?? Array.from({ length: T }, (_, t) => t + 1);
+  const picked: number[] = [];
+  for (let b = 0; b < B; b++)
+    for (const t of steps) for (let d = 0; d < D; d++) picked.push(states[(b * T + t - 1) * D + d] ?? NaN);
+  return picked;
+}
