@@ -1,0 +1,23 @@
+/** Remembers what could not be fetched, so that the next start does not wait for the same failure again. */
+import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE } from './paths.mjs';
+
+const RETRY_AFTER_MS = 12 * 3_600_000;
+
+/** A note by name; deleting `file` makes the next start try again at once. */
+export function failureNote(name) {
+  const file = join(CACHE, `${name}.failed`);
+  return {
+    file,
+    isFresh() {
+      const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+      return Date.now() - written < RETRY_AFTER_MS;
+    },
+    write(reason) {
+      mkdirSync(CACHE, { recursive: true });
+      writeFileSync(file, `${reason}\n`);
+    },
+    clear: () => rmSync(file, { force: true }),
+  };
+}

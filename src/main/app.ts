@@ -1,0 +1,33 @@
+/** The program behind a window, whichever shell shows it. */
+import { name, version } from '../../package.json';
+import { createBridge } from './bridge.ts';
+import { defaultDatabasePath } from './data-folder.ts';
+import { describeMachine } from './machine.ts';
+import type { Shell } from './shell/shell.ts';
+import { openStore } from './store/store.ts';
+
+/** Opens the database, shows the window, and ends when it is closed. */
+export async function runApp(shell: Shell): Promise<void> {
+  const store = openStore(defaultDatabasePath());
+  try {
+    await shell.serve(
+      createBridge({
+        store,
+        info: {
+          name,
+          version,
+          shell: shell.kind,
+          runtime: shell.runtime,
+          runtimeVersion: shell.runtimeVersion,
+          databasePath: store.path,
+          machine: describeMachine(),
+        },
+        reportError: (error) => console.error(error),
+      }),
+    );
+    await shell.showWindow();
+  } finally {
+    await shell.close();
+    store.close();
+  }
+}

@@ -1,0 +1,82 @@
+/** What each Bridge method takes, for the one check that every call passes. */
+import { z } from 'zod';
+import { type Bridge, RUN_SORT_KEYS } from '../shared/bridge.ts';
+import { adapterSchema, runConfigSchema, runSchema } from '../shared/run.ts';
+import { sweepSchema } from '../shared/sweep.ts';
+
+/** Most ids that one call may name where the whole library may be meant. */
+const MOST_IDS = 100_000;
+/** Most runs that are sent to the page at once, traces and all. */
+const MOST_RUNS = 2000;
+
+const id = z.string().min(1).max(100);
+const ids = z.array(id).max(MOST_IDS);
+const names = z.array(z.string().max(4000)).max(1000).nullable();
+const count = z.number().int().nonnegative();
+
+const runQuerySchema = z.object({
+  search: z.string().max(1000),
+  adapterIds: names,
+  sweepIds: names,
+  cells: names,
+  algorithms: names,
+  statuses: names,
+  sort: z.enum(RUN_SORT_KEYS),
+  descending: z.boolean(),
+  offset: count,
+  limit: z.number().int().min(0).max(1000),
+});
+
+const runStartSchema = z.object({
+  id: z.uuid(),
+  sweepId: z.uuid(),
+  point: count,
+  startedAt: z.iso.datetime(),
+  adapterId: z.string().max(4000),
+  runtime: z.string().max(4000),
+  preset: z.string().max(4000).nullable(),
+  config: runConfigSchema,
+});
+
+const measureEventSchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('sweep-started'),
+    sweepId: z.uuid(),
+    sweep: sweepSchema,
+    orderSeed: z.number(),
+    adapter: adapterSchema,
+    pointCount: count,
+  }),
+  z.object({ kind: z.literal('run-started'), run: runStartSchema }),
+  z.object({
+    kind: z.literal('progress'),
+    pointsDone: count,
+    pointCount: count,
+    pointShare: z.number(),
+    etaSeconds: z.number().nullable(),
+    what: z.string().max(4000),
+  }),
+  z.object({ kind: z.literal('run-finished'), run: runSchema }),
+  z.object({ kind: z.literal('warning'), message: z.string().max(4000) }),
+  z.object({
+    kind: z.literal('sweep-finished'),
+    sweepId: z.uuid(),
+    outcome: z.enum(['finished', 'cancelled', 'failed']),
+    reason: z.string().max(4000).nullable(),
+  }),
+]);
+
+export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameters<Bridge[M]>> } = {
+  info: z.tuple([]),
+  listRuns: z.tuple([runQuerySchema]),
+  getRun: z.tuple([id]),
+  getRuns: z.tuple([ids.max(MOST_RUNS)]),
+  listSweeps: z.tuple([z.number().int().min(1).max(10_000)]),
+  listAdapters: z.tuple([]),
+  deleteRuns: z.tuple([ids]),
+  exportRuns: z.tuple([ids.min(1), z.enum(['json', 'csv', 'html', 'md'])]),
+  importBundle: z.tuple([z.string().min(1).max(1000), z.string()]),
+  acquireMeasuring: z.tuple([]),
+  releaseMeasuring: z.tuple([]),
+  record: z.tuple([measureEventSchema]),
+};

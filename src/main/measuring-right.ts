@@ -1,0 +1,35 @@
+/** Who of this process's pages measures: one at a time here, and, through the database, one at a time on the machine. */
+import type { MeasureEvent } from '../shared/events.ts';
+import { Fault } from '../shared/fault.ts';
+import type { Machine } from '../shared/run.ts';
+import type { Store } from './store/store.ts';
+
+export interface MeasuringRight {
+  /** Throws a `busy` Fault while another page, window or command line measures. */
+  acquire(callerId: string): void;
+  /** Gives the right back, with what is unfinished marked as interrupted; nothing happens where it is not held. */
+  release(callerId: string): void;
+  /** Stores an event of the page that measures; throws where that page does not hold the right. */
+  record(callerId: string, event: MeasureEvent, machine: Machine): void;
+}
+
+export function createMeasuringRight(store: Store): MeasuringRight {
+  let holder: string | null = null;
+  return {
+    acquire(callerId) {
+      if (holder !== null)
+        throw new Fault('busy', 'this program is measuring already: wait for it to end, or cancel it');
+      store.acquireMeasuring('the application');
+      holder = callerId;
+    },
+    release(callerId) {
+      if (holder !== callerId) return;
+      holder = null;
+      store.releaseMeasuring();
+    },
+    record(callerId, event, machine) {
+      if (holder !== callerId) throw new Fault('invalid', 'record: this page does not hold the right to measure');
+      store.record(event, machine);
+    },
+  };
+}

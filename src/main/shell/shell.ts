@@ -1,0 +1,16 @@
+/** What the main process asks of the thing that shows the window; it does not know which one it talks to. */
+import type { AppInfo } from '../../shared/bridge.ts';
+import type { BridgeServer } from '../bridge.ts';
+
+export interface Shell {
+  readonly kind: AppInfo['shell'];
+  /** What runs the page, for the record: "electron", "node". */
+  readonly runtime: string;
+  readonly runtimeVersion: string;
+  /** Answers the window's Bridge calls from now on. */
+  serve(bridge: BridgeServer): Promise<void>;
+  /** Opens the window; resolves when it has been closed, rejects where it cannot be opened. */
+  showWindow(): Promise<void>;
+  /** Gives back what `serve` and `showWindow` took. */
+  close(): Promise<void>;
+}

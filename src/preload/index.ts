@@ -1,0 +1,20 @@
+/** Puts the Bridge at `window.antler`: named functions only, never the messaging object itself. */
+import { contextBridge, ipcRenderer } from 'electron';
+import { bridgeChannel, type BridgeTransport } from '../shared/bridge.ts';
+
+const antler: BridgeTransport = {
+  info: () => ipcRenderer.invoke(bridgeChannel('info')),
+  listRuns: (query) => ipcRenderer.invoke(bridgeChannel('listRuns'), query),
+  getRun: (id) => ipcRenderer.invoke(bridgeChannel('getRun'), id),
+  getRuns: (ids) => ipcRenderer.invoke(bridgeChannel('getRuns'), ids),
+  listSweeps: (limit) => ipcRenderer.invoke(bridgeChannel('listSweeps'), limit),
+  listAdapters: () => ipcRenderer.invoke(bridgeChannel('listAdapters')),
+  deleteRuns: (ids) => ipcRenderer.invoke(bridgeChannel('deleteRuns'), ids),
+  exportRuns: (ids, format) => ipcRenderer.invoke(bridgeChannel('exportRuns'), ids, format),
+  importBundle: (fileName, content) => ipcRenderer.invoke(bridgeChannel('importBundle'), fileName, content),
+  acquireMeasuring: () => ipcRenderer.invoke(bridgeChannel('acquireMeasuring')),
+  releaseMeasuring: () => ipcRenderer.invoke(bridgeChannel('releaseMeasuring')),
+  record: (event) => ipcRenderer.invoke(bridgeChannel('record'), event),
+};
+
+contextBridge.exposeInMainWorld('antler', antler);
