@@ -1,0 +1,111 @@
+/** Who may import whom. Each rule's comment says what to do instead. */
+
+const OURS = '^src/';
+
+/** `from` may reach, of our own code, only what matches `allowed`. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: OURS, pathNot: allowed },
+});
+
+/** Whatever matches `from` may not reach `to`. */
+const never = (name, from, to, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from },
+  to: { path: to },
+});
+
+const HOSTS = 'node_modules/(electron|vue|vue-router|better-sqlite3|webgpu|commander)/';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Move what both sides need into a file of its own, below them.',
+      from: {},
+      to: { circular: true },
+    },
+    only('shared-stands-alone', '^src/shared', '^src/shared', 'shared is the contract: pass in what it needs.'),
+    only(
+      'compute-imports-shared',
+      '^src/compute',
+      '^src/(compute|shared)',
+      'compute runs in a Worker and in Node alike: let the caller pass in what it needs.',
+    ),
+    never('compute-is-portable', '^src/compute', HOSTS, 'Put host code into src/cli, src/main or src/renderer.'),
+    {
+      name: 'no-node-in-pages-and-compute',
+      severity: 'error',
+      comment: 'Put host code into src/cli or src/main, and hand over what it finds.',
+      from: { path: '^src/(compute|renderer|shared|preload)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    only(
+      'main-imports-shared',
+      '^src/main/(?!export/)',
+      '^src/(main|shared)/|^package\\.json$',
+      'main never touches the GPU: let the page or the command line measure and send events.',
+    ),
+    only(
+      'exports-draw-the-same-charts',
+      '^src/main/export',
+      '^src/(main/export|shared|renderer/(charts|report))/',
+      'An export is a pure function of a bundle: put what it needs into the bundle.',
+    ),
+    only(
+      'cli-is-compute-store-and-exports',
+      '^src/cli',
+      '^src/(cli|shared|compute|main/(store|export)/|main/(machine|data-folder)\\.ts)',
+      'The command line has no window: move what both need into src/main/store, src/main/export or src/shared.',
+    ),
+    only('preload-is-the-bridge', '^src/preload', '^src/(preload|shared)', 'The preload only names the Bridge.'),
+    only(
+      'renderer-reaches-compute-through-the-worker',
+      '^src/renderer',
+      '^src/(renderer|shared)/|^src/compute/(worker|messages)\\.ts|^src/compute/(algorithms|cells)/(index|algorithm|cell)\\.ts|^src/compute/plan/|^src/compute/measure/fit\\.ts',
+      'Ask the Worker (renderer/compute.ts), or read the lists of cells and algorithms.',
+    ),
+    never(
+      'renderer-is-a-page',
+      '^src/renderer',
+      'node_modules/(electron|better-sqlite3|webgpu)/',
+      'Add a method to the Bridge.',
+    ),
+    never(
+      'device-is-reached-from-above',
+      '^src/compute/(?!device/|measure/|worker\\.ts)',
+      '^src/compute/device',
+      'Algorithms describe work as a plan; measure and worker run it. Take DeviceTraits as plain numbers.',
+    ),
+    never(
+      'measure-is-above-algorithms',
+      '^src/compute/(algorithms|cells|scan|twin|plan|wgsl|peers)',
+      '^src/compute/(measure|worker\\.ts)',
+      'Only the worker and the command line start a measurement: return data and let measure use it.',
+    ),
+    never(
+      'algorithms-are-above-cells',
+      '^src/compute/(cells|scan|plan|wgsl)',
+      '^src/compute/algorithms',
+      'A cell and a scan know no algorithm: move the shared part into plan or wgsl.',
+    ),
+    never(
+      'plan-is-pure',
+      '^src/compute/(plan|wgsl)',
+      '^src/compute/(cells|scan|twin)',
+      'A plan is data: build it in algorithms.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.vue', '.js', '.json'] },
+  },
+};
