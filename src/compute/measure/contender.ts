@@ -1,0 +1,114 @@
+/** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
+import { Fault } from '../../shared/fault.ts';
+import type { RunStart } from '../../shared/events.ts';
+import type { Memory, RunStatus } from '../../shared/run.ts';
+import { formatBytes, formatError } from '../../shared/units.ts';
+import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Solution, Solver } from '../device/solver.ts';
+import type { Judgement } from './verify.ts';
+
+export interface ContenderStart {
+  readonly algorithm: Algorithm;
+  readonly parameters: SolveParameters;
+  readonly start: RunStart;
+  /** false: it runs only to be compared with, and leaves no run behind. */
+  readonly isStored: boolean;
+}
+
+export interface Ending {
+  readonly status: RunStatus;
+  readonly reason: string | null;
+}
+
+export class Contender {
+  readonly algorithm: Algorithm;
+  readonly parameters: SolveParameters;
+  readonly start: RunStart;
+  readonly isStored: boolean;
+  /** Made from sizes only; the solver gets one with the arrays. */
+  plan: Plan | null = null;
+  /** The last solve that counts, and what was judged of its states. */
+  solution: Solution | null = null;
+  judgement: Judgement | null = null;
+  readonly wallNs: number[] = [];
+  readonly gpuNs: (number | null)[] = [];
+  phasesNs: Readonly<Record<string, number>> = {};
+  memory: Memory | null = null;
+  work: { readonly flops: number; readonly bytes: number } | null = null;
+  readonly notes: Record<string, string> = {};
+  #ending: Ending | null = null;
+  #fingerprint: number | null = null;
+
+  constructor({ algorithm, parameters, start, isStored }: ContenderStart) {
+    this.algorithm = algorithm;
+    this.parameters = parameters;
+    this.start = start;
+    this.isStored = isStored;
+  }
+
+  get ending(): Ending | null {
+    return this.#ending;
+  }
+
+  /** It is still being measured. */
+  get isOpen(): boolean {
+    return this.#ending === null;
+  }
+
+  /** For a person: the algorithm, and λ where several are measured. */
+  get title(): string {
+    return this.parameters.lambda === null ? this.algorithm.id : `${this.algorithm.id} λ ${this.parameters.lambda}`;
+  }
+
+  /** The first ending stays. */
+  end(status: RunStatus, reason: string | null): void {
+    this.#ending ??= { status, reason };
+  }
+
+  /** The very same states, reached in as many iterations, were judged before and passed. */
+  isVerified({ iterations, settled }: Solution, fingerprint: number): boolean {
+    return this.isOpen && this.#fingerprint === fingerprint && settled && this.solution?.iterations === iterations;
+  }
+
+  /** Takes over the judgement of the last solve; anything but `ok` ends the contender. */
+  accept(solution: Solution, judgement: Judgement, fingerprint: number): void {
+    this.solution = solution;
+    this.judgement = judgement;
+    this.#fingerprint = fingerprint;
+    this.notes['residual'] = `${judgement.residual.method}: ${formatError(judgement.residual.maxAbs)}`;
+    if (judgement.status !== 'ok') this.end(judgement.status, judgement.reason);
+  }
+
+  addSample({ wallNs, gpuNs }: Solution): void {
+    this.wallNs.push(wallNs);
+    this.gpuNs.push(gpuNs);
+  }
+
+  /** What a freshly opened solver says of itself. */
+  describe(solver: Solver): void {
+    this.notes['kernels'] = solver.kernels
+      .map(({ name, variant, sourceHash }) => `${name} (${variant}, ${sourceHash})`)
+      .join(', ')
+      .slice(0, 4000);
+    this.notes['compile'] ??= `${solver.compileMs.toFixed(1)} ms`;
+  }
+}
+
+/** A device keeps at most this much of one point at once; beyond, the algorithms hold their buffers in turn. */
+export const TOGETHER_BYTES = 2 ** 30;
+
+/** One clear line of any error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Fault) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** The ledger of a solver after it was destroyed, and a warning where something was left behind. */
+export function settleMemory(contender: Contender, before: Memory, after: Memory): string | null {
+  contender.memory = { ...before, finalBytes: after.finalBytes };
+  if (after.finalBytes === 0) return null;
+  const warning = `${formatBytes(after.finalBytes)} were still allocated after the point was freed`;
+  contender.notes['memory'] = warning;
+  return `${contender.title}: ${warning}`;
+}

@@ -1,0 +1,50 @@
+/** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
+import { Fault } from '../../shared/fault.ts';
+import { formatCount } from '../../shared/units.ts';
+import type { Sweep } from '../../shared/sweep.ts';
+import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** What of a device decides whether a plan fits. */
+export interface Host {
+  readonly traits: DeviceTraits;
+  /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
+  whyNot(plan: Plan): string | null;
+}
+
+export interface Fit {
+  /** null where the algorithm cannot be planned at this size. */
+  readonly plan: Plan | null;
+  /** Why it will be skipped; null when it fits. */
+  readonly whyNot: string | null;
+}
+
+/** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
+export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: SolveParameters, host: Host): Fit {
+  const largest = algorithm.maxState(host.traits);
+  if (shape.state > largest) {
+    return {
+      plan: null,
+      whyNot: `${algorithm.id} runs up to state size ${formatCount(largest)} on this adapter, this point has ${formatCount(shape.state)}`,
+    };
+  }
+  try {
+    const plan = algorithm.plan(shape, parameters, host.traits);
+    return { plan, whyNot: host.whyNot(plan) };
+  } catch (error) {
+    if (error instanceof Fault) return { plan: null, whyNot: error.message };
+    throw error;
+  }
+}
+
+/** The parameters of every run of one algorithm at one length: one for each damping value where it takes any. */
+export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number): SolveParameters[] {
+  const lambdas = algorithm.defaultLambda === null ? [null] : (sweep.lambdas ?? [algorithm.defaultLambda]);
+  return [...new Set(lambdas)].map((lambda) => ({
+    tolerance: sweep.tolerance,
+    maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
+    lambda,
+    reset: sweep.reset,
+    variant: 'auto',
+  }));
+}

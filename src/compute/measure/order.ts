@@ -1,0 +1,70 @@
+/** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
+import type { MeasureEvent } from '../../shared/events.ts';
+import { Fault } from '../../shared/fault.ts';
+import { pointsOf, type Point, type Sweep } from '../../shared/sweep.ts';
+import type { Algorithm } from '../algorithms/algorithm.ts';
+import { cellById } from '../cells/index.ts';
+import type { Engine } from '../device/solver.ts';
+import type { GivenProblem } from './problem-file.ts';
+
+/** The id of the algorithm that every other is compared with. */
+export const SEQUENTIAL = 'sequential';
+
+/** A run keeps every raw sample; more than this does not fit one. */
+const MAX_SAMPLES = 100_000;
+
+export interface MeasureOrder {
+  readonly sweep: Sweep;
+  readonly sweepId: string;
+  /** Stays the caller's: nothing here closes it. */
+  readonly engine: Engine;
+  /** Throws a Fault where there is no such algorithm. */
+  readonly algorithmById: (id: string) => Algorithm;
+  /** Measured instead of drawn problems; the sweep's own sizes are then ignored. */
+  readonly given: GivenProblem | null;
+  /** The blocks' order and the resampling follow from it alone. */
+  readonly orderSeed: number;
+  /** Points that a stored sweep has finished already. */
+  readonly skipPoints: ReadonlySet<number>;
+  /** Awaited, so that a slow store slows the measurement down instead of being overrun. */
+  readonly emit: (event: MeasureEvent) => void | Promise<void>;
+  readonly signal: AbortSignal;
+  /** A fresh UUID. */
+  readonly newId: () => string;
+  /** Milliseconds since 1970, fractions welcome. */
+  readonly now: () => number;
+  /** What the compute code runs in: "node 24.9.0, dawn". */
+  readonly runtime: string;
+  /** Opens a new engine on the same adapter after a device loss; absent: a loss ends the sweep. */
+  readonly reopen?: () => Promise<Engine>;
+}
+
+/** The sweep as it will be measured and stored: a given problem dictates the sizes. */
+export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep {
+  const algorithms = [...new Set(sweep.algorithms)];
+  if (!given) return { ...sweep, algorithms };
+  const { cell, length, state, input, batch } = given.problem;
+  return {
+    ...sweep,
+    algorithms,
+    cells: [cell.id],
+    lengths: [length],
+    states: [state],
+    input: input > 0 ? input : null,
+    batches: [batch],
+    seeds: sweep.seeds.slice(0, 1),
+    gain: given.gain ?? sweep.gain,
+  };
+}
+
+/** The points to measure; throws a Fault where the sweep asks for what does not exist. */
+export function checkOrder({ algorithmById, given }: MeasureOrder, sweep: Sweep): Point[] {
+  sweep.algorithms.forEach(algorithmById);
+  if (!given) sweep.cells.forEach(cellById);
+  if (sweep.gradient) throw new Fault('invalid', 'gradient: forward and gradient together cannot be measured yet');
+  if (sweep.repeats !== null && sweep.repeats > MAX_SAMPLES) {
+    throw new Fault('invalid', `repeats: at most ${MAX_SAMPLES}, got ${sweep.repeats}`);
+  }
+  const points = pointsOf(sweep);
+  return given ? points.map((point) => ({ ...point, input: given.problem.input })) : points;
+}

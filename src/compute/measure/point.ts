@@ -1,0 +1,142 @@
+/** Measures one point: every algorithm of the sweep on the same problem, side by side. */
+import type { Point, Sweep } from '../../shared/sweep.ts';
+import type { RunConfig } from '../../shared/run.ts';
+import { formatCount } from '../../shared/units.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import { cellById } from '../cells/index.ts';
+import { Bench } from './bench.ts';
+import { Contender, messageOf } from './contender.ts';
+import { fitOf, parametersOf } from './fit.ts';
+import { SEQUENTIAL } from './order.ts';
+import { runOf } from './record.ts';
+import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
+import { runClosing, runPilots, runRepetitions } from './stages.ts';
+import { surveyWorkload, type Workload } from './verify.ts';
+import { drawProblem } from './workload.ts';
+
+export type PointOutcome =
+  { readonly kind: 'done' } | { readonly kind: 'cancelled' } | { readonly kind: 'lost'; readonly reason: string };
+
+/** Emits a `run-started` and a complete `run-finished` for every run of the point, whatever happens in between. */
+export async function measurePoint(context: PointContext, sweep: Sweep, point: Point): Promise<PointOutcome> {
+  const { order, engine } = context;
+  const contenders = enlist(context, sweep, point);
+  const stored = contenders.filter((contender) => contender.isStored);
+  for (const { start } of stored) await order.emit({ kind: 'run-started', run: start });
+  const outcome = await contend(context, sweep, point, contenders);
+  const sequential = stored.find(({ algorithm }) => algorithm.id === SEQUENTIAL) ?? null;
+  for (const contender of stored) {
+    const run = runOf(contender, { adapter: engine.adapter, seed: order.orderSeed + point.index, sequential });
+    await order.emit({ kind: 'run-finished', run });
+  }
+  return outcome;
+}
+
+/** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */
+function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] {
+  const { algorithmById } = context.order;
+  const ids = sweep.algorithms.includes(SEQUENTIAL) ? sweep.algorithms : [SEQUENTIAL, ...sweep.algorithms];
+  return ids.map(algorithmById).flatMap((algorithm) =>
+    parametersOf(sweep, algorithm, point.length).map((parameters) => {
+      const start = startOf(context, sweep, point, algorithm, parameters);
+      return new Contender({ algorithm, parameters, start, isStored: sweep.algorithms.includes(algorithm.id) });
+    }),
+  );
+}
+
+function startOf(
+  { order, engine }: PointContext,
+  sweep: Sweep,
+  point: Point,
+  algorithm: Algorithm,
+  parameters: SolveParameters,
+) {
+  const { cell, length, state, input, batch, seed } = point;
+  const { tolerance, maxIterations, lambda, reset } = parameters;
+  const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
+  const config: RunConfig = {
+    ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: sweep.gain },
+    ...{ tolerance, maxIterations, lambda, gradient: false, reset, seed, problem },
+  };
+  return {
+    id: order.newId(),
+    sweepId: order.sweepId,
+    point: point.index,
+    startedAt: new Date(order.now()).toISOString(),
+    adapterId: engine.adapter.id,
+    runtime: order.runtime,
+    preset: sweep.preset,
+    config,
+  };
+}
+
+/** Leaves every contender with an ending. */
+async function contend(
+  context: PointContext,
+  sweep: Sweep,
+  point: Point,
+  contenders: readonly Contender[],
+): Promise<PointOutcome> {
+  try {
+    context.order.signal.throwIfAborted();
+    screen(context, point, contenders);
+    if (contenders.some((contender) => contender.isStored && contender.isOpen))
+      await race(context, sweep, point, contenders);
+    return { kind: 'done' };
+  } catch (error) {
+    const open = contenders.filter((contender) => contender.isOpen);
+    if (context.order.signal.aborted) {
+      for (const contender of open) contender.end('cancelled', cancelledText(contender));
+      return { kind: 'cancelled' };
+    }
+    for (const contender of open) contender.end('failed', messageOf(error));
+    return error instanceof DeviceLoss ? { kind: 'lost', reason: error.message } : { kind: 'done' };
+  }
+}
+
+/** Skips what does not fit, before anything is drawn or allocated. */
+function screen({ order, engine }: PointContext, point: Point, contenders: readonly Contender[]): void {
+  const cell = order.given?.problem.cell ?? cellById(point.cell);
+  const shape: ProblemShape = { ...point, cell, hyper: order.given?.problem.hyper ?? cell.hyper };
+  for (const contender of contenders) {
+    try {
+      const { plan, whyNot } = fitOf(contender.algorithm, shape, contender.parameters, engine);
+      contender.plan = plan;
+      if (whyNot !== null) contender.end('skipped', whyNot);
+    } catch (error) {
+      contender.end('failed', messageOf(error));
+    }
+  }
+}
+
+async function race(
+  context: PointContext,
+  sweep: Sweep,
+  point: Point,
+  contenders: readonly Contender[],
+): Promise<void> {
+  const { order, engine } = context;
+  const problem = order.given?.problem ?? drawProblem(cellById(point.cell), point, sweep.gain);
+  const workload = surveyWorkload(problem);
+  for (const { notes } of contenders) notes['lyapunov'] = exponentText(workload);
+  const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
+  const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload) };
+  try {
+    await runPilots(session);
+    await runRepetitions(session);
+    await runClosing(session);
+  } finally {
+    await bench.releaseAll();
+  }
+}
+
+function exponentText({ exponent, exponentSteps }: Workload): string {
+  return exponent === null
+    ? 'not finite'
+    : `${exponent.toPrecision(3)} per step, over ${formatCount(exponentSteps)} steps`;
+}
+
+function cancelledText({ wallNs, judgement }: Contender): string {
+  if (wallNs.length > 0) return `cancelled after ${wallNs.length} repetitions, before the last states were verified`;
+  return judgement ? 'cancelled before its repetitions' : 'cancelled before it was solved';
+}

@@ -1,0 +1,65 @@
+/** Tells the outside how far a sweep is. */
+import type { MeasureEvent } from '../../shared/events.ts';
+import type { Point } from '../../shared/sweep.ts';
+import { estimateSeconds, weightOf, type PointPace } from './pace.ts';
+
+/** Reports closer together than this are dropped. */
+const QUIET_MS = 100;
+
+export interface ProgressOptions {
+  readonly points: readonly Point[];
+  /** Points that are measured already. */
+  readonly skipped: number;
+  readonly emit: (event: MeasureEvent) => void | Promise<void>;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** Keeps the pace of a sweep and emits `progress`, ten times a second at most. */
+export class Progress {
+  readonly #options: ProgressOptions;
+  readonly #waiting: number[];
+  readonly #done: PointPace[] = [];
+  #present: { weight: number; startedMs: number; share: number } | null = null;
+  #lastMs = -Infinity;
+
+  constructor(options: ProgressOptions) {
+    this.#options = options;
+    this.#waiting = options.points.map(weightOf);
+  }
+
+  begin(): void {
+    this.#present = { weight: this.#waiting.shift() ?? 0, startedMs: this.#options.now(), share: 0 };
+  }
+
+  /** Seconds since the present point began. */
+  elapsedSeconds(): number {
+    return this.#present ? (this.#options.now() - this.#present.startedMs) / 1000 : 0;
+  }
+
+  async report(what: string, share: number): Promise<void> {
+    if (this.#present) this.#present.share = Math.max(this.#present.share, Math.min(share, 1));
+    if (this.#options.now() - this.#lastMs < QUIET_MS) return;
+    await this.#emit(what);
+  }
+
+  async end(): Promise<void> {
+    if (this.#present) this.#done.push({ weight: this.#present.weight, seconds: this.elapsedSeconds() });
+    this.#present = null;
+    await this.#emit('point done');
+  }
+
+  async #emit(what: string): Promise<void> {
+    const { points, skipped, emit, now } = this.#options;
+    this.#lastMs = now();
+    const present = this.#present && { ...this.#present, elapsedSeconds: this.elapsedSeconds() };
+    await emit({
+      kind: 'progress',
+      pointsDone: skipped + this.#done.length,
+      pointCount: skipped + points.length,
+      pointShare: this.#present?.share ?? 0,
+      etaSeconds: estimateSeconds(this.#done, present, this.#waiting),
+      what,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
+import type { Point, Sweep } from '../../shared/sweep.ts';
+import type { Engine } from '../device/solver.ts';
+import { messageOf } from './contender.ts';
+import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';
+import { measurePoint } from './point.ts';
+import { Progress } from './progress.ts';
+
+export type { MeasureOrder } from './order.ts';
+
+/** A device that is lost more often than this in one sweep is not opened again. */
+const MAX_REOPENS = 2;
+
+export interface SweepOutcome {
+  readonly outcome: 'finished' | 'cancelled' | 'failed';
+  readonly reason: string | null;
+}
+
+/**
+ * Measures every point of a sweep and emits what happens. Resolves with how the sweep ended; rejects with a Fault
+ * (`invalid`) before anything is emitted where the order itself is wrong, and with the error of `emit` where storing fails.
+ */
+export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
+  const sweep = effectiveSweep(order.sweep, order.given);
+  const points = checkOrder(order, sweep);
+  const { sweepId, orderSeed, engine, emit } = order;
+  await emit({ kind: 'sweep-started', sweepId, sweep, orderSeed, adapter: engine.adapter, pointCount: points.length });
+  const result = await measurePoints(order, sweep, points);
+  await emit({ kind: 'sweep-finished', sweepId, ...result });
+  return result;
+}
+
+async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly Point[]): Promise<SweepOutcome> {
+  const waiting = points.filter((point) => !order.skipPoints.has(point.index));
+  const progress = new Progress({
+    points: waiting,
+    skipped: points.length - waiting.length,
+    emit: order.emit,
+    now: order.now,
+  });
+  const device = new ReopenableDevice(order);
+  for (const [index, point] of waiting.entries()) {
+    if (order.signal.aborted) return { outcome: 'cancelled', reason: 'cancelled' };
+    progress.begin();
+    const ended = await measurePoint({ order, engine: device.engine, progress }, sweep, point);
+    if (ended.kind === 'cancelled') return { outcome: 'cancelled', reason: 'cancelled' };
+    await progress.end();
+    if (ended.kind !== 'lost') continue;
+    await order.emit({ kind: 'warning', message: ended.reason });
+    const isLast = index === waiting.length - 1;
+    const refusal = isLast ? 'it was the last point' : await device.reopen();
+    if (refusal !== null) return { outcome: 'failed', reason: `${ended.reason}; ${refusal}` };
+  }
+  return { outcome: 'finished', reason: null };
+}
+
+/** The engine in use, replaced after a loss while there are tries left. */
+class ReopenableDevice {
+  engine: Engine;
+  readonly #reopen: MeasureOrder['reopen'];
+  #reopens = 0;
+
+  constructor({ engine, reopen }: MeasureOrder) {
+    this.engine = engine;
+    this.#reopen = reopen;
+  }
+
+  /** null when a new engine is in place; else why there is none. */
+  async reopen(): Promise<string | null> {
+    if (!this.#reopen) return 'it was not opened again';
+    if (this.#reopens >= MAX_REOPENS) return `it was lost again after ${MAX_REOPENS} new starts`;
+    this.#reopens += 1;
+    try {
+      this.engine = await this.#reopen();
+      return null;
+    } catch (error) {
+      return `it could not be opened again: ${messageOf(error)}`;
+    }
+  }
+}

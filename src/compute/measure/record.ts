@@ -1,0 +1,89 @@
+/** Turns a contender that has ended into the run that is stored. */
+import type { Quantity, Run, Speedup, Timing, TraceRow } from '../../shared/run.ts';
+import { pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
+import { formatNs } from '../../shared/units.ts';
+import type { Adapter } from '../../shared/run.ts';
+import type { Contender } from './contender.ts';
+import { SEQUENTIAL } from './order.ts';
+
+/** A span shorter than this many steps of the GPU clock says little. */
+const TRUSTED_QUANTA = 100;
+
+export interface RecordContext {
+  readonly adapter: Adapter;
+  /** Of the resampling. */
+  readonly seed: number;
+  /** The sequential run of the same point; null where there is none. */
+  readonly sequential: Contender | null;
+}
+
+/** The complete run. What a status does not have (timing of a wrong run, say) is null. */
+export function runOf(contender: Contender, context: RecordContext): Run {
+  const { start, ending, solution, judgement, work } = contender;
+  const status = ending?.status ?? 'failed';
+  const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong';
+  const timing = status === 'ok' || status === 'not-converged' ? timingOf(contender, context) : null;
+  const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
+  return {
+    ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
+    status,
+    reason: ending ? (ending.reason?.slice(0, 4000) ?? null) : 'it was never measured',
+    iterations: isAnswer ? (solution?.iterations ?? 0) : 0,
+    iterationsPerSequence: isAnswer ? [...(solution?.iterationsPerSequence ?? [])] : [],
+    resets: isAnswer ? (solution?.resets ?? 0) : 0,
+    timing,
+    speedup: status === 'ok' ? speedupOf(contender, context) : null,
+    memory: isAnswer ? contender.memory : null,
+    work: isAnswer && work ? { ...work, fractionOfComputePeak: null, fractionOfBandwidthPeak: null } : null,
+    verification: isAnswer ? (judgement?.verification ?? null) : null,
+    trace: isAnswer ? traceOf(contender) : [],
+    notes: contender.notes,
+  };
+}
+
+function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timing | null {
+  if (contender.wallNs.length === 0) return null;
+  const gpuNs = gpuQuantity(contender, seed);
+  const quantum = adapter.timestampResolutionNs;
+  if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {
+    contender.notes['gpu-time'] =
+      `coarse: fewer than ${TRUSTED_QUANTA} steps of the GPU clock (${formatNs(quantum)} each)`;
+  }
+  return { solveNs: quantityOf(contender.wallNs, seed), gpuNs, phasesNs: { ...contender.phasesNs } };
+}
+
+function gpuQuantity({ gpuNs, notes }: Contender, seed: number): Quantity | null {
+  const known = gpuNs.filter((ns) => ns !== null);
+  if (known.length === gpuNs.length) return quantityOf(known, seed);
+  if (known.length > 0)
+    notes['gpu-time'] = `left out: ${gpuNs.length - known.length} of ${gpuNs.length} samples have no GPU time`;
+  return null;
+}
+
+function speedupOf(contender: Contender, { sequential, seed }: RecordContext): Speedup | null {
+  if (!sequential || contender === sequential || sequential.ending?.status !== 'ok') return null;
+  if (sequential.wallNs.length === 0 || contender.wallNs.length === 0) return null;
+  const ratio = quantityOf(sequential.wallNs, seed).median / quantityOf(contender.wallNs, seed).median;
+  if (!Number.isFinite(ratio)) return null;
+  return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequential.wallNs, contender.wallNs, seed) };
+}
+
+/** The last row gets what was computed once at the end: the error, and the float64 residual where the device gave none. */
+function traceOf({ solution, judgement }: Contender): TraceRow[] {
+  const rows = (solution?.trace ?? []).map((row) => ({
+    ...row,
+    delta: finiteOrNull(row.delta),
+    residual: finiteOrNull(row.residual),
+    merit: finiteOrNull(row.merit),
+  }));
+  const last = rows.at(-1);
+  if (last && judgement) {
+    last.error = judgement.maxAbsError;
+    if (judgement.residual.isComplete) last.residual ??= finiteOrNull(judgement.residual.maxAbs);
+  }
+  return rows;
+}
+
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,143 @@
+/** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import type { Solution, Solver } from '../device/solver.ts';
+import type { Contender } from './contender.ts';
+import { makeBlocks } from './interleave.ts';
+import { SEQUENTIAL } from './order.ts';
+import { attempt, judgeStates, whatText, type Session } from './session.ts';
+import { isTooLong, isWarm, makeStopRule, type Progression } from './stopping.ts';
+
+/** Shares of a point's progress at which the stages end. */
+const PILOTS_DONE = 0.25;
+const REPETITIONS_DONE = 0.9;
+
+/** One solve of each, sequential first because the others are compared with it; most questions end here. */
+export async function runPilots(session: Session): Promise<void> {
+  const waiting = session.contenders.filter((contender) => contender.isOpen);
+  const ordered = waiting.toSorted((a, b) => Number(isSequential(b)) - Number(isSequential(a)));
+  for (const [index, contender] of ordered.entries()) {
+    await session.progress.report(whatText(session.point, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    await attempt(session, contender, (solver) => pilot(session, contender, solver));
+    await warnOfHidden(session, contender);
+  }
+}
+
+/** A sequential evaluation that leaves no run behind must not fail in silence. */
+async function warnOfHidden({ order, point }: Session, { isStored, ending, title }: Contender): Promise<void> {
+  if (isStored || ending?.status === 'ok') return;
+  const message = `point ${point.index}: ${title}, needed to compare with, came out ${ending?.status}: ${ending?.reason}`;
+  await order.emit({ kind: 'warning', message });
+}
+
+async function pilot(session: Session, contender: Contender, solver: Solver): Promise<void> {
+  const { sweep, signal } = session.order;
+  const solution = await solver.solve({ profile: false, signal });
+  await judgeStates(session, contender, solver, solution);
+  if (!contender.isStored) return contender.end('ok', null);
+  if (contender.ending?.status === 'not-converged') {
+    contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';
+    return contender.addSample(solution);
+  }
+  if (contender.isOpen && isTooLong(solution.wallNs, sweep.secondsPerPoint, sweep.repeats)) {
+    contender.notes['repetitions'] =
+      `one sample without interval: one solve takes longer than the point's budget of ${sweep.secondsPerPoint} s`;
+    contender.addSample(solution);
+    contender.end('ok', null);
+  }
+}
+
+/** Warm-up, then blocks of one repetition of each in random order, until the rule says stop. */
+export async function runRepetitions(session: Session): Promise<void> {
+  const { order, point, progress, bench } = session;
+  const racers = session.contenders.filter((contender) => contender.isOpen);
+  for (const racer of racers) await attempt(session, racer, (solver) => warmUp(session, racer, solver));
+  const rule = makeStopRule(order.sweep.secondsPerPoint, order.sweep.repeats);
+  const nextBlock = makeBlocks(racers.length, order.orderSeed, point.index);
+  const startedSeconds = progress.elapsedSeconds();
+  let blocks = 0;
+  let stopped: string | null = null;
+  while (stopped === null && racers.some((racer) => racer.isOpen)) {
+    for (const place of nextBlock()) {
+      const racer = racers[place];
+      if (!racer?.isOpen) continue;
+      const share =
+        PILOTS_DONE +
+        (REPETITIONS_DONE - PILOTS_DONE) * rule.share(progressionOf(session, racers, blocks, startedSeconds));
+      await progress.report(whatText(point, racer, `repetition ${blocks + 1}`), share);
+      await attempt(session, racer, (solver, isFresh) => takeSample(session, racer, solver, isFresh));
+    }
+    blocks += 1;
+    stopped = rule.reasonToStop(progressionOf(session, racers, blocks, startedSeconds));
+  }
+  const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
+  for (const racer of racers)
+    racer.notes['repetitions'] =
+      `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
+}
+
+function progressionOf(
+  { progress }: Session,
+  racers: readonly Contender[],
+  blocks: number,
+  startedSeconds: number,
+): Progression {
+  const elapsedSeconds = progress.elapsedSeconds();
+  const samples = racers.filter((racer) => racer.isOpen).map((racer) => racer.wallNs);
+  return {
+    blocks,
+    elapsedSeconds,
+    blockSeconds: blocks === 0 ? 0 : (elapsedSeconds - startedSeconds) / blocks,
+    samples,
+  };
+}
+
+async function warmUp({ order, point, progress, bench }: Session, contender: Contender, solver: Solver): Promise<void> {
+  const pilotNs = contender.solution?.wallNs ?? 0;
+  const warmUpsNs: number[] = [];
+  // Solvers opened in turn are cold again at every repetition, and are warmed there.
+  while (!bench.isInTurn && !isWarm(pilotNs, warmUpsNs, order.sweep.secondsPerPoint)) {
+    await progress.report(whatText(point, contender, 'warm-up'), PILOTS_DONE);
+    const { wallNs } = await solver.solve({ profile: false, signal: order.signal });
+    warmUpsNs.push(wallNs);
+  }
+  contender.notes['warm-up'] = `pilot and ${warmUpsNs.length} more`;
+}
+
+async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
+  const options = { profile: false, signal: session.order.signal };
+  if (isFresh) await solver.solve(options);
+  const solution = await solver.solve(options);
+  if (contender.algorithm.iterative && !solution.settled) return judgeStates(session, contender, solver, solution);
+  noteIterations(contender, solution);
+  contender.solution = solution;
+  contender.addSample(solution);
+}
+
+function noteIterations(contender: Contender, { iterations }: Solution): void {
+  const before = contender.solution?.iterations;
+  if (before !== undefined && before !== iterations)
+    contender.notes['iterations'] = `differed between repetitions: ${before} and ${iterations}`;
+}
+
+/** The states of the last repetition are verified like the pilot's; then one profiled solve for the phases. */
+export async function runClosing(session: Session): Promise<void> {
+  const racers = session.contenders.filter((contender) => contender.isOpen);
+  for (const [index, racer] of racers.entries()) {
+    const share = REPETITIONS_DONE + ((1 - REPETITIONS_DONE) * index) / racers.length;
+    await session.progress.report(whatText(session.point, racer, 'verification'), share);
+    await attempt(session, racer, (solver, isFresh) => close(session, racer, solver, isFresh));
+  }
+}
+
+async function close(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
+  const { signal } = session.order;
+  const solution = isFresh || !contender.solution ? await solver.solve({ profile: false, signal }) : contender.solution;
+  await judgeStates(session, contender, solver, solution);
+  if (!contender.isOpen) return;
+  const profiled = await solver.solve({ profile: true, signal });
+  contender.phasesNs = profiled.phasesNs ?? {};
+  contender.end('ok', null);
+}
+
+function isSequential(contender: Contender): boolean {
+  return contender.algorithm.id === SEQUENTIAL;
+}
