@@ -27,7 +27,7 @@ function paddedRange(values: readonly number[], share: number): [number, number]
 
 function decadeTicks(min: number, max: number): number[] {
   const decades = Math.log10(max / min);
-  const factors = decades > 2.2 ? [1] : decades > 1.1 ? [1, 3] : [1, 2, 5];
+  const factors = decades > 3.2 ? [1] : decades > 1.3 ? [1, 3] : [1, 2, 5];
   const every = Math.max(1, Math.ceil(decades / 8));
   const ticks: number[] = [];
   for (let power = Math.floor(Math.log10(min)); power <= Math.ceil(Math.log10(max)); power += 1)
@@ -62,6 +62,11 @@ export function measuredAxis(title: string, values: readonly number[], format: (
   return { title, scale: 'log', min, max, ticks: measured.length <= 8 ? measured : decadeTicks(min, max), format };
 }
 
+/** "10.0 ms" as "10 ms": a tick is exact, and its zeros claim nothing. */
+function trimZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+(?=\D*$)/, '$1').replace(/\.(?=\D*$)/, '');
+}
+
 /** The Chart.js options of an axis. */
 export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', theme: Theme) {
   const colors = THEMES[theme];
@@ -79,7 +84,7 @@ export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', theme: Theme) {
       padding: 8,
       maxRotation: 0,
       autoSkip: true,
-      callback: (value: string | number) => spec.format(Number(value)),
+      callback: (value: string | number) => trimZeros(spec.format(Number(value))),
     },
     ...(spec.ticks && {
       afterBuildTicks: (scale: { ticks: { value: number }[] }) =>

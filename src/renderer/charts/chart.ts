@@ -10,6 +10,8 @@ export type Theme = 'light' | 'dark';
 
 export interface ChartOptions {
   readonly theme: Theme;
+  /** Setting and software warning inside the drawing, the default; off where a caption beside it says them. */
+  readonly subtitle?: boolean;
 }
 
 /** One mark on a line chart. `yMin` and `yMax` draw the interval; `note` is the tooltip's text. */

@@ -1,5 +1,6 @@
 /** A Chart.js plugin that writes each line's name at its right end, pushed apart where lines end close together. */
 import type { Chart, ChartType, Plugin } from 'chart.js';
+import { FONT_FAMILY } from './theme.ts';
 
 export interface EndLabelOptions {
   /** Pixels kept free at the right of the chart. */
@@ -36,13 +37,20 @@ export function spread(labels: readonly Label[], top: number, bottom: number): L
   return sorted;
 }
 
+function referenceLabel(chart: Chart): Label[] {
+  const reference = chart.options.plugins?.referenceLine;
+  const y = reference ? chart.scales['y']?.getPixelForValue(reference.value) : undefined;
+  return reference && y !== undefined ? [{ text: reference.label, color: reference.color, y }] : [];
+}
+
 function collect(chart: Chart): Label[] {
-  return chart.data.datasets.flatMap((dataset, index) => {
+  const ends = chart.data.datasets.flatMap((dataset, index) => {
     const meta = chart.getDatasetMeta(index);
     const last = meta.data.at(-1);
     if (!last || !chart.isDatasetVisible(index) || !Number.isFinite(last.y)) return [];
     return [{ text: dataset.label ?? '', color: String(dataset.borderColor), y: last.y }];
   });
+  return [...ends, ...referenceLabel(chart)];
 }
 
 export const endLabels: Plugin<ChartType, EndLabelOptions> = {
@@ -51,7 +59,7 @@ export const endLabels: Plugin<ChartType, EndLabelOptions> = {
     if (!(options.room > 0)) return;
     const { ctx, chartArea: area } = chart;
     ctx.save();
-    ctx.font = '600 12px system-ui, sans-serif';
+    ctx.font = `600 12px ${FONT_FAMILY}`;
     ctx.textBaseline = 'middle';
     for (const label of spread(collect(chart), area.top + 6, area.bottom - 6)) {
       ctx.fillStyle = label.color;

@@ -2,7 +2,7 @@
 import type { ChartDataset, TooltipItem } from 'chart.js';
 import { type AxisSpec, scaleOptions } from './axes.ts';
 import type { ChartRun } from './chart-run.ts';
-import type { LineConfig, LinePoint, Theme } from './chart.ts';
+import type { ChartOptions, LineConfig, LinePoint, Theme } from './chart.ts';
 import { dashOf, lookOf } from './palette.ts';
 import type { ReferenceLineOptions } from './reference-line.ts';
 import { commonSetting, softwareWarning } from './series.ts';
@@ -66,10 +66,10 @@ function subtitleOf(runs: readonly ChartRun[]): string[] {
 }
 
 /** The subtitle plugin's options: the common setting, and the software adapter said loudly. */
-export function subtitleOptions(runs: readonly ChartRun[], theme: Theme) {
+export function subtitleOptions(runs: readonly ChartRun[], { theme, subtitle = true }: ChartOptions) {
   const text = subtitleOf(runs);
   return {
-    display: text.length > 0,
+    display: subtitle && text.length > 0,
     text,
     align: 'start' as const,
     color: THEMES[theme].muted,
@@ -101,7 +101,8 @@ function roomFor(lines: readonly Line[]): number {
 }
 
 /** The configuration of a line chart; animation is off, so that a print or a screenshot is never half drawn. */
-export function lineConfig(chart: LineChart, theme: Theme): LineConfig {
+export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig {
+  const { theme } = options;
   const colors = THEMES[theme];
   const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
   const room = named ? roomFor(chart.lines) : 0;
@@ -116,7 +117,7 @@ export function lineConfig(chart: LineChart, theme: Theme): LineConfig {
       interaction: { mode: 'nearest', intersect: false },
       scales: { x: scaleOptions(chart.x, 'x', theme), y: scaleOptions(chart.y, 'y', theme) },
       plugins: {
-        subtitle: subtitleOptions(chart.runs, theme),
+        subtitle: subtitleOptions(chart.runs, options),
         legend: {
           display: !named && chart.lines.length > 0,
           position: 'bottom',

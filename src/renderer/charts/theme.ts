@@ -30,4 +30,5 @@ export const THEMES: Readonly<Record<Theme, ThemeColors>> = {
   },
 };
 
-export const FONT_FAMILY = "'Inter', 'Segoe UI', system-ui, -apple-system, 'Liberation Sans', sans-serif";
+export const FONT_FAMILY =
+  "'Inter', 'Segoe UI', -apple-system, 'Roboto', 'Cantarell', 'Noto Sans', 'Liberation Sans', sans-serif";

@@ -143,7 +143,7 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
       return {
         config: lineConfig(
           { runs: traces.map(({ run }) => run), lines, x: iterationAxis(lines), y, reference, endLabels: false },
-          options.theme,
+          options,
         ),
         table: tableOf(traces, measure),
         summary: summaryOf(traces),

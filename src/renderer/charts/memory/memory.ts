@@ -44,7 +44,7 @@ export const memory: ChartDefinition = {
     const lines = linesOverLength(runs, readPeak, formatBytes);
     const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
     return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options.theme),
+      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options),
       table: tableOf(runs),
       summary: summaryOf(runs),
       empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',

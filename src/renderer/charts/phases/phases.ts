@@ -2,7 +2,7 @@
 import { formatCount, formatNs } from '../../../shared/units.ts';
 import { scaleOptions } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
-import type { BarConfig, ChartDefinition, ChartTable, Theme } from '../chart.ts';
+import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';
 import { subtitleOptions, tooltipColors } from '../line-config.ts';
 import { phaseColor } from '../palette.ts';
 import { seriesOf } from '../series.ts';
@@ -42,7 +42,8 @@ function share(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(part / whole < 0.1 ? 1 : 0)} %` : '–';
 }
 
-function configOf(bars: readonly Bar[], theme: Theme): BarConfig {
+function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
+  const { theme } = options;
   const colors = THEMES[theme];
   const longest = bars.reduce((most, bar) => Math.max(most, bar.totalNs), 1);
   const x = scaleOptions(
@@ -80,7 +81,7 @@ function configOf(bars: readonly Bar[], theme: Theme): BarConfig {
       plugins: {
         subtitle: subtitleOptions(
           bars.map((bar) => bar.run),
-          theme,
+          options,
         ),
         legend: {
           position: 'bottom',
@@ -137,7 +138,7 @@ export const phases: ChartDefinition = {
   build(runs, options) {
     const bars = barsOf(runs);
     return {
-      config: configOf(bars, options.theme),
+      config: configOf(bars, options),
       table: tableOf(bars),
       summary: summaryOf(bars),
       empty:

@@ -65,12 +65,12 @@ export const speedup: ChartDefinition = {
     const reference = {
       value: 1,
       color: colors.muted,
-      label: 'sequential = 1×',
+      label: 'sequential',
       below: { fill: colors.shade, label: 'slower than sequential' },
     };
     const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
     return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference, endLabels: true }, options.theme),
+      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference, endLabels: true }, options),
       table: tableOf(runs),
       summary: summaryOf(runs),
       empty:

@@ -57,7 +57,7 @@ export const time: ChartDefinition = {
     const y = logAxis('time per solve', extentOf(lines), formatNs);
     const drawn = lines.length > 0;
     return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options.theme),
+      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options),
       table: tableOf(runs),
       summary: summaryOf(runs),
       empty: drawn ? null : 'No run here has a time yet. Measure a sweep, or choose other runs.',

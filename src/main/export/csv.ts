@@ -1,0 +1,102 @@
+/** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
+import { stringify } from 'csv-stringify/sync';
+import type { Bundle } from '../../shared/bundle.ts';
+import type { Adapter, Machine, Quantity, Run } from '../../shared/run.ts';
+import type { Exporter } from './format.ts';
+
+type Value = string | number | boolean | null | undefined;
+
+interface Row {
+  readonly run: Run;
+  readonly adapter: Adapter | undefined;
+  readonly machine: Machine | undefined;
+}
+
+type Column = readonly [title: string, read: (row: Row) => Value];
+
+const CONFIG_FIELDS = [
+  'cell',
+  'algorithm',
+  'length',
+  'state',
+  'input',
+  'batch',
+  'gain',
+  'tolerance',
+  'maxIterations',
+  'lambda',
+  'gradient',
+  'reset',
+  'seed',
+  'problem',
+] as const satisfies readonly (keyof Run['config'])[];
+
+function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {
+  return [
+    [`${name}MedianNs`, ({ run }) => read(run)?.median],
+    [`${name}MadNs`, ({ run }) => read(run)?.mad],
+    [`${name}Ci95LowNs`, ({ run }) => read(run)?.ci95?.[0]],
+    [`${name}Ci95HighNs`, ({ run }) => read(run)?.ci95?.[1]],
+    [`${name}Samples`, ({ run }) => read(run)?.samples.length],
+  ];
+}
+
+function jsonOf(record: Readonly<Record<string, number>> | undefined): Value {
+  return record && Object.keys(record).length > 0 ? JSON.stringify(record) : null;
+}
+
+const COLUMNS: readonly Column[] = [
+  ['id', ({ run }) => run.id],
+  ['startedAt', ({ run }) => run.startedAt],
+  ['sweepId', ({ run }) => run.sweepId],
+  ['point', ({ run }) => run.point],
+  ['machineId', ({ run }) => run.machineId],
+  ['machine', ({ machine }) => machine?.name],
+  ['adapterId', ({ run }) => run.adapterId],
+  ['adapter', ({ adapter }) => adapter?.name],
+  ['adapterType', ({ adapter }) => adapter?.type],
+  ['driver', ({ adapter }) => adapter?.driver],
+  ['runtime', ({ run }) => run.runtime],
+  ['preset', ({ run }) => run.preset],
+  ...CONFIG_FIELDS.map((field): Column => [field, ({ run }) => run.config[field]]),
+  ['status', ({ run }) => run.status],
+  ['reason', ({ run }) => run.reason],
+  ['iterations', ({ run }) => run.iterations],
+  ['resets', ({ run }) => run.resets],
+  ...quantityColumns('solve', (run) => run.timing?.solveNs),
+  ...quantityColumns('gpu', (run) => run.timing?.gpuNs),
+  ['phasesNs', ({ run }) => jsonOf(run.timing?.phasesNs)],
+  ['speedupVs', ({ run }) => run.speedup?.vs],
+  ['speedup', ({ run }) => run.speedup?.ratio],
+  ['speedupCi95Low', ({ run }) => run.speedup?.ci95?.[0]],
+  ['speedupCi95High', ({ run }) => run.speedup?.ci95?.[1]],
+  ['peakBytes', ({ run }) => run.memory?.peakBytes],
+  ['finalBytes', ({ run }) => run.memory?.finalBytes],
+  ['categoriesBytes', ({ run }) => jsonOf(run.memory?.categoriesBytes)],
+  ['flops', ({ run }) => run.work?.flops],
+  ['bytes', ({ run }) => run.work?.bytes],
+  ['fractionOfComputePeak', ({ run }) => run.work?.fractionOfComputePeak],
+  ['fractionOfBandwidthPeak', ({ run }) => run.work?.fractionOfBandwidthPeak],
+  ['verificationReference', ({ run }) => run.verification?.reference],
+  ['maxAbsError', ({ run }) => run.verification?.maxAbsError],
+  ['errorBound', ({ run }) => run.verification?.tolerance],
+  ['verified', ({ run }) => run.verification?.passed],
+];
+
+/** Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. */
+const CAST = {
+  string: (value: string) => ({ value, escape_formulas: true }),
+  boolean: (value: boolean) => String(value),
+};
+
+function write(bundle: Bundle): string {
+  const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
+  const machines = new Map(bundle.machines.map((machine) => [machine.id, machine]));
+  const rows = bundle.runs.map((run) => {
+    const row = { run, adapter: adapters.get(run.adapterId), machine: machines.get(run.machineId) };
+    return COLUMNS.map(([, read]) => read(row) ?? null);
+  });
+  return stringify([COLUMNS.map(([title]) => title), ...rows], { cast: CAST });
+}
+
+export const csv: Exporter = { id: 'csv', title: 'Table (CSV)', extension: 'csv', mime: 'text/csv', write };

@@ -1,0 +1,67 @@
+/**
+ * The report as one HTML file. Everything but the charts is in the markup, so it reads without scripts; script, style
+ * and data are inlined and pinned by hash, and the policy allows nothing else: the file cannot reach the network.
+ */
+import { createHash } from 'node:crypto';
+import type { Bundle } from '../../shared/bundle.ts';
+import type { Exporter } from './format.ts';
+import { sectionHtml } from './html-blocks.ts';
+import { escapeHtml, jsonForScript, scriptForHtml } from './html-escape.ts';
+import type { Report } from './report/document.ts';
+import { reportOf } from './report/index.ts';
+import { loadReportPage } from './report-page.ts';
+
+function hashOf(content: string): string {
+  return `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
+}
+
+function mastheadHtml(report: Report, createdAt: string): string {
+  const badges = report.badges.map(({ tone, text }) => `<li class="${tone}">${escapeHtml(text)}</li>`).join('');
+  return `<header class="masthead">
+<p class="brand">Antler <span>report of ${escapeHtml(createdAt.slice(0, 10))}</span></p>
+<h1>${escapeHtml(report.headline)}</h1>
+<p class="lede">${escapeHtml(report.lede)}</p>
+<ul class="badges">${badges}</ul>
+</header>`;
+}
+
+function contentsHtml(report: Report): string {
+  const links = report.sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
+  return `<nav class="contents" aria-label="Contents"><ol>${links.join('')}</ol></nav>`;
+}
+
+function write(bundle: Bundle): string {
+  const report = reportOf(bundle);
+  const page = loadReportPage();
+  const script = scriptForHtml(page.script);
+  const style = page.style.replaceAll('</', String.raw`<\/`);
+  const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="${escapeHtml(`${bundle.app.name} ${bundle.app.version}`)}">
+<title>${escapeHtml(`${report.title}: ${report.headline}`)}</title>
+<style>${style}</style>
+</head>
+<body>
+${mastheadHtml(report, bundle.createdAt)}
+<div class="page">
+${contentsHtml(report)}
+<main>
+<noscript><p class="callout even">Charts need scripts. Everything else, and every number in the charts, is in the tables.</p></noscript>
+${report.sections.map(sectionHtml).join('\n')}
+</main>
+</div>
+<footer><p>${escapeHtml(`${bundle.app.name} ${bundle.app.version}, ${bundle.app.runtime} ${bundle.app.runtimeVersion}, ${bundle.createdAt}`)}</p></footer>
+<script type="application/json" id="chart-runs">${jsonForScript(report.chartRuns)}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+export const html: Exporter = { id: 'html', title: 'Report (HTML)', extension: 'html', mime: 'text/html', write };

@@ -1,0 +1,17 @@
+/** Every export format. A new one is one file and one line here. */
+import type { ExportFormat } from '../../shared/bridge.ts';
+import { Fault } from '../../shared/fault.ts';
+import { csv } from './csv.ts';
+import type { Exporter } from './format.ts';
+import { html } from './html.ts';
+import { json } from './json.ts';
+import { markdown } from './markdown.ts';
+
+export const EXPORTERS: readonly Exporter[] = [json, csv, html, markdown];
+
+/** The exporter of a format. Throws a Fault (`invalid`) with the known names for any other. */
+export function exporterOf(format: ExportFormat | string): Exporter {
+  const found = EXPORTERS.find((exporter) => exporter.id === format);
+  if (found) return found;
+  throw new Fault('invalid', `format: unknown "${format}"; known are ${EXPORTERS.map(({ id }) => id).join(', ')}`);
+}

@@ -1,0 +1,23 @@
+/** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
+import { type Bundle, bundleSchema } from '../../shared/bundle.ts';
+import { validate } from '../../shared/validate.ts';
+import type { Exporter } from './format.ts';
+
+function lines(items: readonly unknown[]): string {
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+}
+
+/** Checked before it is written: a file that this program could not read back is not written at all. */
+function write(bundle: Bundle): string {
+  const { machines, adapters, runs, ...head } = validate(bundleSchema, bundle, 'bundle');
+  const start = JSON.stringify(head).slice(0, -1);
+  return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}}\n`;
+}
+
+export const json: Exporter = {
+  id: 'json',
+  title: 'Bundle (JSON)',
+  extension: 'json',
+  mime: 'application/json',
+  write,
+};

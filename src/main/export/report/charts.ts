@@ -1,0 +1,80 @@
+/** The charts of the report, split into panels that stay readable. */
+import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
+import { chartById } from '../../../renderer/charts/index.ts';
+import type { Run } from '../../../shared/run.ts';
+import { formatCount } from '../../../shared/units.ts';
+import { type Block, type ChartBlock, type Section, text } from './document.ts';
+import { distinct, nameOf, type ReportData, type Setting } from './settings.ts';
+
+/** More lines than this in one panel and it is split by state size. */
+const MOST_LINES = 8;
+/** More panels than this of one chart and the report would be a wall; the tables hold all. */
+const MOST_PANELS = 16;
+
+interface Panel {
+  readonly label: string;
+  readonly runs: readonly Run[];
+}
+
+/** A setting as one panel, or one for each state size where that would be too many lines. */
+function panelsByState(setting: Setting): Panel[] {
+  const states = distinct(setting.runs, (run) => run.config.state);
+  const lines = new Set(setting.runs.map((run) => `${nameOf(run)} ${run.config.state}`)).size;
+  if (lines <= MOST_LINES) return [{ label: setting.label, runs: setting.runs }];
+  return states.map((state) => ({
+    label: `D ${formatCount(state)} · ${setting.label}`,
+    runs: setting.runs.filter((run) => run.config.state === state),
+  }));
+}
+
+/** Of each panel the longest length only, for charts that are not over length. */
+function longestOnly(panel: Panel): Panel {
+  const length = panel.runs.reduce((most, run) => Math.max(most, run.config.length), 0);
+  return {
+    label: `T ${formatCount(length)} · ${panel.label}`,
+    runs: panel.runs.filter((run) => run.config.length === length),
+  };
+}
+
+function blockOf(chart: ChartDefinition, panel: Panel, data: ReportData): ChartBlock[] {
+  const runs = panel.runs.flatMap((run) => data.placeOf.get(run.id) ?? []);
+  const view = chart.build(
+    runs.flatMap((place) => data.chartRuns[place] ?? []),
+    { theme: 'light' },
+  );
+  if (view.empty !== null) return [];
+  const title = `${chart.title}: ${panel.label}`;
+  const table = { kind: 'table' as const, caption: title, columns: view.table.columns, rows: view.table.rows };
+  return [
+    { kind: 'chart', chart: chart.id, title, description: chart.description, summary: view.summary, runs, table },
+  ];
+}
+
+/** All panels of some charts, chart by chart within a setting. */
+function chartBlocks(ids: readonly string[], data: ReportData, choose: (setting: Setting) => Panel[]): Block[] {
+  const charts = ids.flatMap((id) => chartById(id) ?? []);
+  const panels = data.settings.flatMap(choose);
+  const shown = panels.slice(0, MOST_PANELS).flatMap((panel) => charts.flatMap((chart) => blockOf(chart, panel, data)));
+  const left = panels.length - MOST_PANELS;
+  return left > 0
+    ? [...shown, text(`${left} more settings are not drawn; their numbers are in the tables below.`)]
+    : shown;
+}
+
+export function resultsSection(data: ReportData): Section {
+  const overLength = chartBlocks(['speedup', 'time'], data, panelsByState);
+  const phases = chartBlocks(['phases'], data, (setting) => panelsByState(setting).map(longestOnly));
+  const blocks = [...overLength, ...phases];
+  return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
+}
+
+/** The charts of memory over length. */
+export function memoryCharts(data: ReportData): Block[] {
+  return chartBlocks(['memory'], data, panelsByState);
+}
+
+/** Step, residual and error over iterations, at the longest length of each setting. */
+export function convergenceCharts(data: ReportData): Block[] {
+  const ids = ['convergence-delta', 'convergence-residual', 'convergence-error'];
+  return chartBlocks(ids, data, (setting) => panelsByState(setting).map(longestOnly));
+}

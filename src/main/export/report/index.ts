@@ -1,0 +1,35 @@
+/** The report of a bundle: the order of its sections is the order in which a reader should meet them. */
+import type { Bundle } from '../../../shared/bundle.ts';
+import { resultsSection } from './charts.ts';
+import type { Report } from './document.ts';
+import { limitsSection } from './limits.ts';
+import { machineSection } from './machine.ts';
+import { methodSection } from './method.ts';
+import { publishedSection } from './published.ts';
+import { reproduceSection } from './reproduce.ts';
+import { reportDataOf } from './settings.ts';
+import { convergenceSection, correctnessSection, failuresSection, memorySection, samplesSection } from './tables.ts';
+import { mastheadOf, verdictSection } from './verdict.ts';
+
+export function reportOf(bundle: Bundle): Report {
+  const data = reportDataOf(bundle);
+  return {
+    title: 'Antler report',
+    ...mastheadOf(data),
+    sections: [
+      verdictSection(data),
+      methodSection(data),
+      machineSection(data),
+      resultsSection(data),
+      correctnessSection(data),
+      memorySection(data),
+      convergenceSection(data),
+      failuresSection(data),
+      publishedSection(),
+      samplesSection(data),
+      reproduceSection(data),
+      limitsSection(data),
+    ],
+    chartRuns: data.chartRuns,
+  };
+}

@@ -1,0 +1,59 @@
+/** What it was measured on. */
+import type { Adapter, Machine } from '../../../shared/run.ts';
+import { formatBytes, formatCount, formatNs } from '../../../shared/units.ts';
+import type { Block, Section } from './document.ts';
+import type { ReportData } from './settings.ts';
+
+const LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize'] as const;
+
+function machineFacts(machine: Machine): Block {
+  const items: [string, string][] = [
+    ['Machine', machine.name],
+    ['Processor', `${machine.cpu}, ${formatCount(machine.cores)} ${machine.cores === 1 ? 'core' : 'cores'}`],
+    ['Memory', formatBytes(machine.memoryBytes)],
+    ['Operating system', machine.os],
+  ];
+  return { kind: 'facts', items };
+}
+
+function adapterFacts(adapter: Adapter): Block {
+  const limits = LIMITS.flatMap((name): [string, string][] => {
+    const value = Object.hasOwn(adapter.limits, name) ? adapter.limits[name] : undefined;
+    return value === undefined ? [] : [[name, formatBytes(value)]];
+  });
+  const items: [string, string][] = [
+    ['Adapter', adapter.name],
+    ['Type', adapter.type === 'gpu' ? 'GPU' : 'software: runs on the CPU'],
+    ['Vendor, architecture', [adapter.vendor, adapter.architecture].filter(Boolean).join(', ') || 'not told'],
+    ['Driver', adapter.driver || 'not told'],
+    [
+      'GPU timestamps',
+      adapter.timestampResolutionNs === null
+        ? 'none'
+        : `smallest step measured ${formatNs(adapter.timestampResolutionNs)}`,
+    ],
+    ...limits,
+    ['Features', adapter.features.join(', ') || 'none'],
+  ];
+  return { kind: 'facts', items };
+}
+
+export function machineSection(data: ReportData): Section {
+  const { bundle } = data;
+  const runtimes = [...new Set(bundle.runs.map((run) => run.runtime))].join('; ');
+  const blocks: Block[] = [
+    ...bundle.machines.map(machineFacts),
+    ...bundle.adapters.flatMap((adapter): Block[] => [{ kind: 'heading', text: adapter.name }, adapterFacts(adapter)]),
+    { kind: 'heading', text: 'Software' },
+    {
+      kind: 'facts',
+      items: [
+        ['Program', `${bundle.app.name} ${bundle.app.version}`],
+        ['Written by', `${bundle.app.runtime} ${bundle.app.runtimeVersion}`],
+        ['Measured in', runtimes || '–'],
+        ['Written at', bundle.createdAt],
+      ],
+    },
+  ];
+  return { id: 'machine', title: 'Machine and adapter', blocks };
+}

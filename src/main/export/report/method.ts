@@ -1,0 +1,99 @@
+/** How it was measured, in plain words. */
+import type { Run } from '../../../shared/run.ts';
+import { formatCount, formatError } from '../../../shared/units.ts';
+import type { Block, Section } from './document.ts';
+import { ALGORITHM_NOTES, CELL_NOTES, noteOn } from './glossary.ts';
+import type { ReportData } from './settings.ts';
+
+function list(values: readonly (string | number)[]): string {
+  return [...new Set(values)].map((value) => (typeof value === 'number' ? formatCount(value) : value)).join(', ');
+}
+
+function problemText(runs: readonly Run[]): string {
+  const given = [...new Set(runs.flatMap((run) => (run.config.problem === null ? [] : [run.config.problem])))];
+  const drawn = runs.some((run) => run.config.problem === null);
+  const gains = list(runs.map((run) => String(run.config.gain)));
+  const seeds = list(runs.map((run) => String(run.config.seed)));
+  const parts = [];
+  if (drawn)
+    parts.push(
+      `Weights and inputs are drawn from seed ${seeds}: recurrent weights normal with standard deviation gain/√H (gain ${gains}), input weights with 1/√X, biases zero, inputs standard normal.`,
+    );
+  if (given.length > 0) parts.push(`Given problems: ${given.join('; ')}.`);
+  return `${parts.join(' ')} The iteration starts from a trajectory of zeros, in 32-bit floating point.`;
+}
+
+function repetitionText(runs: readonly Run[]): string {
+  const counts = runs.flatMap((run) => (run.timing ? [run.timing.solveNs.samples.length] : []));
+  if (counts.length === 0) return 'Nothing was timed.';
+  const low = counts.reduce((a, b) => Math.min(a, b));
+  const high = counts.reduce((a, b) => Math.max(a, b));
+  const range = low === high ? `${low}` : `${low} to ${high}`;
+  return `A pilot sizes the work, a warm-up follows and is not counted, then each point is repeated at least 5 times and as often as its time budget allows (here ${range} samples); where one solve alone exceeds the budget there is one sample and no interval. No sample is dropped.`;
+}
+
+/** Order seeds that the measurement noted on its runs. */
+function orderText(runs: readonly Run[]): string {
+  const seeds = [
+    ...new Set(runs.flatMap((run) => (Object.hasOwn(run.notes, 'orderSeed') ? [run.notes['orderSeed'] ?? ''] : []))),
+  ];
+  const seed = seeds.length > 0 ? ` (seed ${seeds.join(', ')})` : '';
+  return `All algorithms of a point are repeated in turns, in an order drawn anew for each round from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;
+}
+
+/** What is the same for every sweep. */
+const TIMED =
+  'From the inputs on the GPU to the states on the GPU: first submit to the arrival of the last status, on the host clock. Drawing the problem, uploading it, and compiling the kernels lie outside. GPU time, where the adapter has timestamps, is the sum of the spans of the same submits.';
+const SEQUENTIAL =
+  'The same device steps through the sequence in one kernel, state kept on chip, weights loaded once, cut into segments so that no submit runs long. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
+const INTERVALS =
+  'Medians, with 95 % percentile bootstrap intervals from 2,000 seeded resamples; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side; its interval resamples whole rounds. Faster or slower is said only where the interval lies wholly on one side of 1×.';
+
+function convergenceText(runs: readonly Run[]): string {
+  const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]
+    .map((value) => formatError(value).replace('.0e', 'e'))
+    .join(', ');
+  return `Iteration stops when no entry of any sequence moved by more than the tolerance (${tolerances || 'none'}), all sequences of a batch together. It has converged only if the residual is small as well: at most max(10·tol, 1e-5), scaled by the largest state. Otherwise the run is not converged (stalled).`;
+}
+
+const VERIFIED =
+  'Before any time counts, the states are compared with the sequential result of the same problem, and that one with 64-bit arithmetic on a prefix. An error above 50·tol, scaled by the largest state, makes the run wrong: it is shown, and never becomes a speed-up.';
+
+export function methodSection(data: ReportData): Section {
+  const { runs } = data.bundle;
+  const cells = [...new Set(runs.map((run) => run.config.cell))];
+  const algorithms = [...new Set(runs.map((run) => run.config.algorithm))];
+  const cellText = cells.map((cell) => [cell, noteOn(CELL_NOTES, cell)].filter(Boolean).join(': ')).join('; ');
+  const blocks: Block[] = [
+    {
+      kind: 'facts',
+      items: [
+        [
+          'Question',
+          'A recurrence seems to force T steps one after the other. Methods that guess the whole trajectory and correct it in parallel need more arithmetic but fewer dependent steps. Which is faster, here?',
+        ],
+        ['Cells', cellText || 'none'],
+        [
+          'Grid',
+          `length T ${list(runs.map((run) => run.config.length)) || '–'}; state size D ${list(runs.map((run) => run.config.state)) || '–'}; batch B ${list(runs.map((run) => run.config.batch)) || '–'}`,
+        ],
+        ['Problem', problemText(runs)],
+        ['Convergence', convergenceText(runs)],
+        ['Verification', VERIFIED],
+        ['Timed window', TIMED],
+        ['Sequential', SEQUENTIAL],
+        ['Repetition', repetitionText(runs)],
+        ['Order', orderText(runs)],
+        ['Intervals', INTERVALS],
+      ],
+    },
+    { kind: 'heading', text: 'Algorithms' },
+    {
+      kind: 'facts',
+      items: algorithms.map(
+        (name) => [name, noteOn(ALGORITHM_NOTES, name) ?? 'not described by this version'] as const,
+      ),
+    },
+  ];
+  return { id: 'method', title: 'Method', blocks };
+}

@@ -1,0 +1,87 @@
+/** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
+import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
+import type { Bundle } from '../../../shared/bundle.ts';
+import type { Adapter, Machine, Run } from '../../../shared/run.ts';
+import { formatCount, formatError } from '../../../shared/units.ts';
+
+/** Runs that differ in algorithm, λ, length, state size and seed only. */
+export interface Setting {
+  /** "gru · B 1 · tol 1e-4 · Radeon 780M" */
+  readonly label: string;
+  readonly adapter: Adapter | undefined;
+  readonly runs: readonly Run[];
+}
+
+/** A bundle with its look-ups made once. */
+export interface ReportData {
+  readonly bundle: Bundle;
+  readonly adapters: ReadonlyMap<string, Adapter>;
+  readonly machines: ReadonlyMap<string, Machine>;
+  readonly settings: readonly Setting[];
+  readonly chartRuns: readonly ChartRun[];
+  /** Place of a run, by id, in `chartRuns`. */
+  readonly placeOf: ReadonlyMap<string, number>;
+}
+
+/** Whether a run's time may be compared: it converged and was found right. */
+export function isVerified(run: Run): boolean {
+  return run.status === 'ok' && run.timing !== null && run.verification?.passed === true;
+}
+
+/** "quasi-elk λ 0.01" */
+export function nameOf(run: Run): string {
+  const { algorithm, lambda } = run.config;
+  return lambda === null
+    ? algorithm
+    : `${algorithm} λ ${lambda < 0.01 ? formatError(lambda).replace('.0e', 'e') : lambda}`;
+}
+
+/** "T 10,000 · D 16", and the seed where it is not 0. */
+export function pointOf(run: Run): string {
+  const { length, state, seed } = run.config;
+  return `T ${formatCount(length)} · D ${formatCount(state)}${seed === 0 ? '' : ` · seed ${seed}`}`;
+}
+
+function settingParts(run: Run): string[] {
+  const { cell, batch, gain, tolerance, gradient, reset, input, state, problem } = run.config;
+  const parts = [cell, `B ${formatCount(batch)}`, `tol ${formatError(tolerance).replace('.0e', 'e')}`];
+  if (gain !== 1) parts.push(`gain ${gain}`);
+  if (input !== state) parts.push(`X ${formatCount(input)}`);
+  if (gradient) parts.push('with gradient');
+  if (!reset) parts.push('resets off');
+  if (problem !== null) parts.push(problem);
+  return parts;
+}
+
+function settingsOf(runs: readonly Run[], adapters: ReadonlyMap<string, Adapter>): Setting[] {
+  const groups = new Map<string, { label: string; adapter: Adapter | undefined; runs: Run[] }>();
+  for (const run of runs) {
+    const adapter = adapters.get(run.adapterId);
+    const software = adapter?.type === 'gpu' ? '' : ' (software)';
+    const parts = [...settingParts(run), `${adapter?.name ?? run.adapterId}${software}`];
+    const key = JSON.stringify([run.adapterId, ...parts]);
+    const group = groups.get(key) ?? { label: parts.join(' · '), adapter, runs: [] };
+    group.runs.push(run);
+    groups.set(key, group);
+  }
+  const isSoftware = (setting: Setting): number => (setting.adapter?.type === 'gpu' ? 0 : 1);
+  return [...groups.values()].toSorted((a, b) => isSoftware(a) - isSoftware(b));
+}
+
+/** Prepares a bundle for the sections of the report; settings on a GPU come before those on software adapters. */
+export function reportDataOf(bundle: Bundle): ReportData {
+  const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
+  return {
+    bundle,
+    adapters,
+    machines: new Map(bundle.machines.map((machine) => [machine.id, machine])),
+    settings: settingsOf(bundle.runs, adapters),
+    chartRuns: bundle.runs.map((run) => fromRun(run, adapters.get(run.adapterId))),
+    placeOf: new Map(bundle.runs.map((run, index) => [run.id, index])),
+  };
+}
+
+/** The distinct values of a property, ascending. */
+export function distinct(runs: readonly Run[], read: (run: Run) => number): number[] {
+  return [...new Set(runs.map(read))].sort((a, b) => a - b);
+}

@@ -1,0 +1,152 @@
+/** The tables that list runs: correctness, memory, iterations, failures, samples. */
+import type { Run } from '../../../shared/run.ts';
+import { formatBytes, formatError, formatNs } from '../../../shared/units.ts';
+import { memoryCharts, convergenceCharts } from './charts.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
+import { nameOf, pointOf, type ReportData } from './settings.ts';
+
+/** Names of the adapters appear as a column only where there are several. */
+function adapterCells(data: ReportData, run: Run): string[] {
+  return data.bundle.adapters.length > 1 ? [data.adapters.get(run.adapterId)?.name ?? run.adapterId] : [];
+}
+
+function adapterColumn(data: ReportData): string[] {
+  return data.bundle.adapters.length > 1 ? ['Adapter'] : [];
+}
+
+function tableOf(
+  data: ReportData,
+  caption: string,
+  runs: readonly Run[],
+  titles: readonly string[],
+  cells: (run: Run) => readonly Cell[],
+): TableBlock {
+  return {
+    kind: 'table',
+    caption,
+    columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
+    rows: runs.map((run) => [nameOf(run), run.config.cell, pointOf(run), ...adapterCells(data, run), ...cells(run)]),
+  };
+}
+
+function errorText(value: number | null | undefined): string {
+  if (value === undefined) return '–';
+  return value === null ? 'not finite' : formatError(value);
+}
+
+export function correctnessSection(data: ReportData): Section {
+  const checked = data.bundle.runs.filter((run) => run.verification !== null);
+  const passed = checked.filter((run) => run.verification?.passed).length;
+  const table = tableOf(
+    data,
+    'Largest error of each run against its reference',
+    checked,
+    ['Compared with', '#Largest error', '#Bound', 'Verdict'],
+    (run) => {
+      const good = run.verification?.passed === true;
+      return [
+        run.verification?.reference ?? '–',
+        errorText(run.verification?.maxAbsError),
+        errorText(run.verification?.tolerance),
+        { text: good ? 'passed' : 'failed', note: '', tone: good ? 'good' : 'bad' },
+      ];
+    },
+  );
+  const resets = data.bundle.runs.filter((run) => run.resets > 0).length;
+  const blocks: Block[] = [
+    text(
+      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${resets} runs entries were reset because they were not finite or beyond 1e8.`}`,
+    ),
+  ];
+  if (checked.length > 0) blocks.push(foldedTable(table));
+  return { id: 'correctness', title: 'Correctness', blocks };
+}
+
+export function memorySection(data: ReportData): Section {
+  const counted = data.bundle.runs.filter((run) => run.memory !== null);
+  const categories = [...new Set(counted.flatMap((run) => Object.keys(run.memory?.categoriesBytes ?? {})))];
+  const leaks = counted.filter((run) => (run.memory?.finalBytes ?? 0) > 0).length;
+  const table = tableOf(
+    data,
+    'Peak bytes of buffers by category',
+    counted,
+    ['#Peak', ...categories.map((name) => `#${name}`)],
+    (run) => [
+      formatBytes(run.memory?.peakBytes ?? 0),
+      ...categories.map((name) => {
+        const all = run.memory?.categoriesBytes ?? {};
+        return Object.hasOwn(all, name) ? formatBytes(all[name] ?? 0) : '–';
+      }),
+    ],
+  );
+  const intro = text(
+    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${leaks} runs some was not freed.`}`,
+  );
+  const blocks: Block[] =
+    counted.length > 0
+      ? [intro, ...memoryCharts(data), foldedTable(table)]
+      : [text('No run here has a buffer ledger.')];
+  return { id: 'memory', title: 'Memory', blocks };
+}
+
+export function convergenceSection(data: ReportData): Section {
+  const iterated = data.bundle.runs.filter((run) => run.trace.length > 0);
+  const table = tableOf(
+    data,
+    'Iterations to the end of each run',
+    iterated,
+    ['#Iterations', '#Last step', '#Last residual', '#Resets', 'Status'],
+    (run) => {
+      const last = <K extends 'delta' | 'residual'>(key: K) => run.trace.findLast((row) => row[key] !== null)?.[key];
+      return [
+        String(run.iterations),
+        errorText(last('delta')),
+        errorText(last('residual')),
+        String(run.resets),
+        run.status,
+      ];
+    },
+  );
+  const blocks: Block[] =
+    iterated.length > 0
+      ? [...convergenceCharts(data), foldedTable(table)]
+      : [text('No iterative algorithm has a trace here.')];
+  return { id: 'convergence', title: 'Convergence', blocks };
+}
+
+export function failuresSection(data: ReportData): Section {
+  const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
+  const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
+    { text: run.status, note: '', tone: run.status === 'wrong' || run.status === 'failed' ? 'bad' : 'even' },
+    run.reason ?? 'no reason stored',
+  ]);
+  const intro = text(
+    'Listed, never dropped. “not-converged” and “skipped” are answers: the method does not settle here, or the point does not fit the device.',
+  );
+  const blocks: Block[] = odd.length > 0 ? [intro, table] : [text(`All ${data.bundle.runs.length} runs ended ok.`)];
+  return { id: 'failures', title: 'Failures and skipped runs', blocks };
+}
+
+export function samplesSection(data: ReportData): Section {
+  const timed = data.bundle.runs.filter((run) => run.timing !== null);
+  const table = tableOf(
+    data,
+    'Every sample, in the order taken',
+    timed,
+    ['#Median', '#MAD', '#n', 'Samples in ms'],
+    (run) => {
+      const solve = run.timing?.solveNs;
+      return [
+        formatNs(solve?.median ?? 0),
+        formatNs(solve?.mad ?? 0),
+        String(solve?.samples.length ?? 0),
+        (solve?.samples ?? []).map((ns) => (ns / 1e6).toPrecision(4)).join(' '),
+      ];
+    },
+  );
+  const blocks: Block[] =
+    timed.length > 0
+      ? [{ kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] }]
+      : [text('Nothing was timed.')];
+  return { id: 'samples', title: 'Raw samples', blocks };
+}

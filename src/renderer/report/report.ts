@@ -1,0 +1,39 @@
+/** The script of an exported report: draws the charts whose tables and captions are already in the page. */
+import type { ChartRun } from '../charts/chart-run.ts';
+import type { Theme } from '../charts/chart.ts';
+import { chartById } from '../charts/index.ts';
+import { drawChart, type DrawnChart } from '../charts/register.ts';
+import './report.css';
+
+const darkQuery = matchMedia('(prefers-color-scheme: dark)');
+let drawn: DrawnChart[] = [];
+
+/** The exporter wrote these runs itself, beside this script. */
+function embeddedRuns(): readonly ChartRun[] {
+  return JSON.parse(document.querySelector('#chart-runs')?.textContent ?? '[]') as ChartRun[];
+}
+
+function drawFigure(figure: HTMLElement, runs: readonly ChartRun[], theme: Theme): DrawnChart | null {
+  const chart = chartById(figure.dataset['chart'] ?? '');
+  const canvas = figure.querySelector('canvas');
+  if (!chart || !canvas) return null;
+  const places = (figure.dataset['runs'] ?? '').split(' ').map(Number);
+  const chosen = places.flatMap((place) => runs[place] ?? []);
+  return drawChart(canvas, chart.build(chosen, { theme, subtitle: false }).config);
+}
+
+function drawAll(runs: readonly ChartRun[], theme: Theme): void {
+  for (const chart of drawn) chart.destroy();
+  const figures = [...document.querySelectorAll<HTMLElement>('figure[data-chart]')];
+  drawn = figures.flatMap((figure) => drawFigure(figure, runs, theme) ?? []);
+  document.documentElement.dataset['charts'] = String(drawn.length);
+}
+
+const runs = embeddedRuns();
+const screenTheme = (): Theme => (darkQuery.matches ? 'dark' : 'light');
+
+drawAll(runs, screenTheme());
+darkQuery.addEventListener('change', () => drawAll(runs, screenTheme()));
+// Paper is white, and narrower than the window that the charts were drawn for.
+addEventListener('beforeprint', () => drawAll(runs, 'light'));
+addEventListener('afterprint', () => drawAll(runs, screenTheme()));
