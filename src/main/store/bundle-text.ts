@@ -2,25 +2,27 @@
 import { z } from 'zod';
 import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleSchema, type Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
-import { runSchema, type Run } from '../../shared/run.ts';
+import { runSchema } from '../../shared/run.ts';
+import { validate } from '../../shared/validate.ts';
 import { findJsonError } from './json-position.ts';
 
 /** Larger files are refused before they are parsed. */
 export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;
 
-const MAX_SHOWN_VALUE = 60;
-
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
 const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
 
-/** Parses and checks; ids come back in lower case. Throws a Fault `invalid` naming file, field and value. */
+/** Looked at first: the other fields of a newer version may look otherwise. */
+const headSchema = z.object({ format: z.unknown(), version: z.unknown() }).catch({ format: null, version: null });
+
+/** Parses and checks. Throws a Fault `invalid` naming file, field and value. */
 export function readBundle(text: string, fileName: string): Bundle {
   if (text.length > BUNDLE_SIZE_LIMIT_BYTES)
     throw new Fault('invalid', `${fileName} is larger than ${BUNDLE_SIZE_LIMIT_BYTES / 2 ** 20} MiB`);
   const value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text, fileName);
   refuseOtherFormats(value, fileName);
-  const envelope = check(envelopeSchema, value, fileName, []);
-  const runs = envelope.runs.map((run, index) => normalise(check(runSchema, run, fileName, ['runs', index])));
+  const envelope = validate(envelopeSchema, value, fileName);
+  const runs = envelope.runs.map((run, index) => validate(runSchema, run, `${fileName}: runs[${index}]`));
   return { ...envelope, runs };
 }
 
@@ -39,51 +41,10 @@ function parseJson(text: string, fileName: string): unknown {
 }
 
 function refuseOtherFormats(value: unknown, fileName: string): void {
-  const { format, version } = z
-    .object({ format: z.unknown(), version: z.unknown() })
-    .catch({ format: null, version: null })
-    .parse(value);
+  const { format, version } = headSchema.parse(value);
   if (format !== BUNDLE_FORMAT)
-    throw new Fault('invalid', `${fileName} is not a bundle: its "format" is ${show(format)}, not "${BUNDLE_FORMAT}"`);
-  if (typeof version === 'number' && version > BUNDLE_VERSION)
-    throw new Fault(
-      'invalid',
-      `${fileName} was written by a newer version (bundle version ${version}, this version knows ${BUNDLE_VERSION}): update Antler`,
-    );
-}
-
-function check<T extends z.ZodType>(schema: T, value: unknown, fileName: string, at: PropertyKey[]): z.infer<T> {
-  const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const path = issue?.path ?? [];
-  const place = showPath([...at, ...path]);
-  throw new Fault('invalid', `${fileName}: ${place} is ${show(valueAt(value, path))}: ${issue?.message ?? 'invalid'}`);
-}
-
-function normalise(run: Run): Run {
-  return { ...run, id: run.id.toLowerCase(), sweepId: run.sweepId?.toLowerCase() ?? null };
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
-  for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = Object.getOwnPropertyDescriptor(found, key)?.value as unknown;
-  }
-  return found;
-}
-
-function showPath(path: readonly PropertyKey[]): string {
-  const text = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return text === '' ? 'the file' : text.replace(/^\./, '');
-}
-
-/** A value on one line, short. */
-function show(value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, MAX_SHOWN_VALUE + 1)) : String(value);
-  return text.length > MAX_SHOWN_VALUE ? `${text.slice(0, MAX_SHOWN_VALUE)}…` : text;
+    throw new Fault('invalid', `${fileName} is not a bundle: "format" is not "${BUNDLE_FORMAT}"`);
+  if (typeof version !== 'number' || version <= BUNDLE_VERSION) return;
+  const what = `bundle version ${version}, this version knows ${BUNDLE_VERSION}`;
+  throw new Fault('invalid', `${fileName} was written by a newer version (${what}): update Antler`);
 }

@@ -37,7 +37,8 @@ export function createBundles(db: Database, hardware: HardwareTables, reader: Ru
     addAdapters(bundle.adapters, fileName, hardware);
     const refuseUnknownHardware = createReferenceCheck(fileName, hardware);
     let added = 0;
-    bundle.runs.forEach((run, index) => {
+    bundle.runs.forEach((given, index) => {
+      const run = withLowerCaseIds(given);
       refuseUnknownHardware(run, index);
       if (addUnlessThere(run, fileName, reader, writer)) added += 1;
     });
@@ -47,6 +48,11 @@ export function createBundles(db: Database, hardware: HardwareTables, reader: Ru
     exportBundle: (ids, app) => collect.deferred(ids, app),
     addBundle: (bundle, fileName) => add.immediate(bundle, fileName),
   };
+}
+
+/** The same id may be written in either case; it is stored in one. */
+function withLowerCaseIds(run: Run): Run {
+  return { ...run, id: run.id.toLowerCase(), sweepId: run.sweepId?.toLowerCase() ?? null };
 }
 
 function hardwareOf(runs: readonly Run[], hardware: HardwareTables): { machines: Machine[]; adapters: Adapter[] } {

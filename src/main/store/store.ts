@@ -28,8 +28,8 @@ const MAX_WHOLE_RUNS = 2000;
 export interface Store {
   readonly path: string;
 
-  /** Takes the right to measure for `holder` ("the app"); throws `busy` naming whoever has it. */
-  acquireMeasuring(holder: string): void;
+  /** Takes the right to measure for `holder`, in words; throws `busy` naming whoever has it. */
+  acquireMeasuring(holder?: string): void;
   /** Gives it back; what was still running under it becomes interrupted. Harmless when not held. */
   releaseMeasuring(): void;
   /** Stores one event of a measurement on this machine; progress and warnings are ignored. */
@@ -44,7 +44,9 @@ export interface Store {
   getRuns(ids: readonly string[]): Run[];
   /** The ids behind a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or `date:YYYY-MM-DD`, oldest first. */
   runIds(selector: string): string[];
-  runCount(): number;
+  /** The ids of runs that are, or begin with, what was given: at most ten. */
+  findIds(beginning: string): string[];
+  countRuns(): number;
   listSweeps(limit: number): SweepSummary[];
   /** Interrupted sweeps with points left, newest first. */
   resumable(): ResumableSweep[];
@@ -92,6 +94,9 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const sweeps = createSweepReader(db);
   const bundles = createBundles(db, hardware, reader, writer);
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
+  const idsFrom = db
+    .prepare<[string, string], string>('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT 10')
+    .pluck();
   const release = () => {
     if (lease.token === null) return;
     lease.release();
@@ -99,7 +104,7 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   };
   return {
     path: db.name,
-    acquireMeasuring(holder) {
+    acquireMeasuring(holder = 'another Antler') {
       lease.acquire(holder);
       recorder.markInterrupted();
     },
@@ -110,7 +115,8 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     getRun: (id) => wholeRun(reader, id),
     getRuns: (ids) => wholeRuns(reader, ids),
     runIds: createSelector(db),
-    runCount: () => countRuns.get() ?? 0,
+    findIds: (beginning) => idsFrom.all(beginning.toLowerCase(), `${beginning.toLowerCase()}\u{10FFFF}`),
+    countRuns: () => countRuns.get() ?? 0,
     listSweeps: sweeps.list,
     resumable: sweeps.resumable,
     listAdapters: hardware.adapters,
