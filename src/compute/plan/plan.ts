@@ -19,8 +19,8 @@ export interface PlanKernel {
   readonly name: string;
   /** Linked WGSL; its entry point is `main`. */
   readonly source: string;
-  /** Buffers by binding number, group 0. */
-  readonly bindings: readonly { readonly buffer: string; readonly access: 'read' | 'read_write' | 'uniform' }[];
+  /** Buffers by binding number, group 0, from 2 on; 0 holds the parameters and 1 the slice. */
+  readonly bindings: readonly { readonly binding: number; readonly buffer: string; readonly access: 'read' | 'read_write' | 'uniform' }[];
   /** Threads of one workgroup. */
   readonly workgroupSize: number;
   /** Bytes of workgroup memory that the kernel declares. */
@@ -45,13 +45,23 @@ export interface PlanPass {
 
 export interface Plan {
   readonly algorithm: string;
+  /** How rows were spread over lanes, by kernel: for the reader of a run. */
   readonly variant: string;
+  /** Buffers set to zero at the start of every solve. */
+  readonly clears: readonly string[];
+  /** Copies made at the start of every solve: a warm start. */
+  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  readonly batch: number;
+  /** Floats of the result, in the buffer `states`. */
+  readonly stateCount: number;
   readonly buffers: readonly PlanBuffer[];
   readonly kernels: readonly PlanKernel[];
   /** Once per solve, before the iterations. */
   readonly prologue: readonly PlanPass[];
   /** Once per iteration; empty for sequential evaluation. The last pass decides convergence on the GPU. */
   readonly iteration: readonly PlanPass[];
+  /** After the timed window: the residual of the final iterate. */
+  readonly epilogue: readonly PlanPass[];
   readonly maxIterations: number;
   /** WebGPU features without which the kernels do not compile. */
   readonly features: readonly string[];

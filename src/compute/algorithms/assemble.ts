@@ -1,0 +1,110 @@
+/** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
+import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
+import bits from '../wgsl/bits.wgsl?raw';
+import { groupsFor, type LaneMapping } from '../wgsl/lanes.ts';
+import { constants } from '../wgsl/link.ts';
+import params from '../wgsl/params.wgsl?raw';
+import stats from '../wgsl/stats.wgsl?raw';
+import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
+import { commonBuffers, storage, type Sizes } from './buffers.ts';
+import { kernelOf, projectKernel, projectProgram, type LaneKernel } from './kernels.ts';
+import collect from './iteration/collect.wgsl?raw';
+import control from './iteration/control.wgsl?raw';
+import gather from './iteration/gather.wgsl?raw';
+import { mappingFor } from './mappings.ts';
+
+export interface Parts {
+  readonly algorithm: string;
+  readonly sizes: Sizes;
+  readonly buffers: readonly PlanBuffer[];
+  readonly kernels: readonly PlanKernel[];
+  readonly mappings: Readonly<Record<string, LaneMapping>>;
+  readonly clears: readonly string[];
+  /** The passes of sequential evaluation. */
+  readonly once: readonly PlanPass[];
+  /** The passes of one iteration, the linearising one first; empty for sequential evaluation. */
+  readonly iteration: readonly PlanPass[];
+}
+
+export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
+  const { sizes } = parts;
+  const iterative = parts.iteration.length > 0;
+  const mapping = mappingFor(projectProgram(sizes), 'known', traits, parameters.variant);
+  const project = projectKernel(problem.cell, sizes, mapping);
+  const meritSlots = sizes.chunks * sizes.state;
+  const guess = problem.guess ?? null;
+  const warm = iterative && guess !== null;
+  const features = [...Object.values(parts.mappings), mapping].some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
+  return {
+    algorithm: parts.algorithm,
+    variant: describeMappings({ project: mapping, ...parts.mappings }),
+    clears: [...parts.clears, ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : [])],
+    copies: warm ? [{ from: 'guess', to: 'states' }] : [],
+    batch: sizes.batch,
+    stateCount: sizes.batch * sizes.length * sizes.state,
+    buffers: [
+      ...commonBuffers(problem, sizes, parameters, meritSlots),
+      ...(iterative ? iterationBuffers(sizes, parameters) : []),
+      ...(warm ? [storage('guess', 'inputs', guess.length, guess)] : []),
+      ...parts.buffers,
+    ],
+    kernels: [project.kernel, ...parts.kernels, ...(iterative ? iterationKernels(traits) : [])],
+    prologue: [projectPass(project, sizes), ...parts.once],
+    iteration: iterative ? [...parts.iteration, controlPass('control', sizes)] : [],
+    epilogue: iterative ? [...parts.iteration.slice(0, 1), controlPass('collect', sizes)] : [],
+    maxIterations: iterative ? parameters.maxIterations : 0,
+    features,
+  };
+}
+
+function describeMappings(mappings: Readonly<Record<string, LaneMapping>>): string {
+  return Object.entries(mappings)
+    .map(([name, mapping]) => `${name}: ${mapping.kind}${mapping.kind === 'subgroup' ? ` of ${mapping.subgroupSize}` : ''}`)
+    .join(', ');
+}
+
+function iterationBuffers(sizes: Sizes, parameters: SolveParameters): PlanBuffer[] {
+  const { batch, chunks, state } = sizes;
+  return [
+    storage('stats', 'control', batch * 4),
+    storage('status', 'control', 4),
+    storage('merits', 'workspace', batch * chunks * state),
+    storage('trace', 'trace', (parameters.maxIterations + 1) * batch * 4),
+  ];
+}
+
+const GATHER_BINDINGS = { 2: ['stats', 'read_write'], 3: ['merits', 'read'], 4: ['trace', 'read_write'], 5: ['status', 'read_write'] } as const;
+
+function iterationKernels(traits: DeviceTraits): PlanKernel[] {
+  // A barrier over many lanes costs a software adapter more than the sums that it saves.
+  const lanes = traits.type === 'gpu' ? 256 : 16;
+  const fragments = [params, bits, stats, constants({ LANES: lanes }), gather];
+  return [
+    kernelOf('control', [...fragments, control], { ...GATHER_BINDINGS, 6: ['arguments', 'read_write'] }, lanes, 4 * lanes + 8),
+    kernelOf('collect', [...fragments, collect], GATHER_BINDINGS, lanes, 4 * lanes),
+  ];
+}
+
+function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
+  const steps = sizes.length * sizes.batch;
+  const outputs = sizes.projections * sizes.state;
+  return {
+    kernel: 'project',
+    phase: 'project',
+    groups: groupsFor(sizes.batch * sizes.chunks, project.layout),
+    repeat: 1,
+    sliceable: true,
+    flops: steps * outputs * (2 * sizes.input + 1),
+    bytes: steps * (sizes.input + outputs) * 4,
+  };
+}
+
+function controlPass(kernel: 'control' | 'collect', sizes: Sizes): PlanPass {
+  const merits = sizes.batch * sizes.chunks * sizes.state;
+  return { kernel, phase: 'control', groups: 1, repeat: 1, sliceable: false, flops: merits, bytes: merits * 4 };
+}
+
+/** A pass with one lane per item, 64 to a workgroup. */
+export function itemPass(kernel: string, phase: string, items: number, flops: number, bytes: number): PlanPass {
+  return { kernel, phase, groups: Math.ceil(items / 64), repeat: 1, sliceable: true, flops, bytes };
+}

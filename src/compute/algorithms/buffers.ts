@@ -1,0 +1,112 @@
+/** The buffers that every plan has, and how weights are packed into them. */
+import type { PlanBuffer } from '../plan/plan.ts';
+import type { ProblemShape, SolveParameters } from './algorithm.ts';
+
+export interface Sizes {
+  readonly length: number;
+  readonly batch: number;
+  readonly state: number;
+  readonly input: number;
+  readonly products: number;
+  readonly projections: number;
+  /** Steps of one chunk, chunks of one sequence. */
+  readonly chunk: number;
+  readonly chunks: number;
+}
+
+/** Steps of a sequential dispatch: long enough to hide its cost, short enough for any watchdog. */
+export const SEGMENT = 512;
+
+/** Steps handled by one lane of an elementwise pass; divides every chunk. */
+export const SPAN = 16;
+
+/** Chunks balance the walk inside a chunk against the walk over chunks: both about √T long. */
+export function sizesOf(problem: ProblemShape): Sizes {
+  const { length, batch, state, input, cell } = problem;
+  const chunk = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
+  return {
+    length,
+    batch,
+    state,
+    input,
+    products: cell.products.length,
+    projections: cell.projections.length,
+    chunk,
+    chunks: Math.ceil(length / chunk),
+  };
+}
+
+const FLOAT = 4;
+
+export const storage = (name: string, category: PlanBuffer['category'], floats: number, data: PlanBuffer['data'] = null): PlanBuffer => ({
+  name,
+  category,
+  sizeBytes: Math.max(4, floats * FLOAT),
+  usage: 'storage',
+  data,
+});
+
+/** Parameters, weights, inputs, projections, states: present in every plan. */
+export function commonBuffers(problem: ProblemShape, sizes: Sizes, parameters: SolveParameters, meritSlots: number): PlanBuffer[] {
+  const { length, batch, state, input, products, projections } = sizes;
+  const steps = length * batch;
+  return [
+    { name: 'params', category: 'control', sizeBytes: 48, usage: 'uniform', data: packParams(sizes, parameters, meritSlots) },
+    storage('weights', 'weights', products * state * (state + 1), problem.weights ? packProducts(problem) : null),
+    storage('input-weights', 'weights', projections * state * (input + 1), problem.weights ? packProjections(problem) : null),
+    storage('inputs', 'inputs', steps * input, problem.inputs ?? null),
+    storage('initial', 'inputs', batch * state, problem.initial ?? null),
+    storage('projections', 'projections', steps * projections * state),
+    storage('states', 'states', steps * state),
+  ];
+}
+
+/** The words of `Params` in wgsl/params.wgsl; the length of the indirect table is the executor's to fill in. */
+export const ARGUMENT_COUNT_WORD = 6;
+
+function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: number): Uint32Array {
+  const words = new Uint32Array(12);
+  words.set([sizes.length, sizes.batch, sizes.chunks, sizes.chunk, SEGMENT, parameters.maxIterations, 0, meritSlots]);
+  new Float32Array(words.buffer).set([parameters.lambda ?? 0, parameters.tolerance], 8);
+  words[10] = parameters.reset ? 1 : 0;
+  return words;
+}
+
+/** W_k [k][i][j], then the product biases [k][i], zero where a product has none. */
+function packProducts(problem: ProblemShape): Float32Array {
+  const { cell, state, weights } = problem;
+  return packMatrices(
+    cell.products.map((product) => product.weight),
+    cell.products.map((product) => product.bias),
+    state,
+    state,
+    weights ?? {},
+  );
+}
+
+/** U_p [p][i][k], then the biases [p][i]. */
+function packProjections(problem: ProblemShape): Float32Array {
+  const { cell, state, input, weights } = problem;
+  return packMatrices(
+    cell.projections.map((projection) => projection.weight),
+    cell.projections.map((projection) => projection.bias),
+    state,
+    input,
+    weights ?? {},
+  );
+}
+
+function packMatrices(
+  matrices: readonly string[],
+  biases: readonly (string | null)[],
+  rows: number,
+  columns: number,
+  weights: Readonly<Record<string, Float32Array>>,
+): Float32Array {
+  const packed = new Float32Array(matrices.length * rows * (columns + 1));
+  matrices.forEach((name, k) => packed.set(weights[name] ?? [], k * rows * columns));
+  biases.forEach((name, k) => {
+    if (name !== null) packed.set(weights[name] ?? [], matrices.length * rows * columns + k * rows);
+  });
+  return packed;
+}

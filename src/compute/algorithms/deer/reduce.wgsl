@@ -1,0 +1,55 @@
+// deer, first phase: linearise at the shifted guess and multiply the chunk's Jacobians together, P ← J_t P, offset
+// included as one more column. Row i of J_t is assembled by the lane that owns row i, from the cell's partials and the
+// weights it holds anyway: J_t = Σ_k diag(∂f/∂m_k) W_k + diag(∂f/∂s); no Jacobian reaches memory.
+// (Lim et al. 2024, equations 3 to 5.) totals [b][chunk][column][row]; edges [b][chunk][i]: the guess before the chunk.
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(3) var<storage, read> projections: array<f32>;
+@group(0) @binding(4) var<storage, read> initial: array<f32>;
+@group(0) @binding(5) var<storage, read> states: array<f32>;
+@group(0) @binding(6) var<storage, read_write> edges: array<f32>;
+@group(0) @binding(7) var<storage, read_write> totals: array<f32>;
+@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
+@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+
+struct Row {
+  i: u32,
+  alive: bool,
+  previous: f32,
+  fixed: Fixed,
+  residuals: Residuals,
+}
+
+fn row_begin(place: Place, i: u32, inside: bool) -> Row {
+  let previous = vector_entry(place, place.begin, i);
+  if (inside && place.alive) {
+    edges[place.index * STATE + i] = previous;
+  }
+  return Row(i, inside && place.alive, previous, fixed_of(i), Residuals(0u, 0.0));
+}
+
+// Row i of the affine map of step t; the identity beyond the end of the sequence.
+struct RowMap {
+  linear: Linearised,
+  offset: f32,
+}
+
+fn row_map(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) -> RowMap {
+  let step = step_offset(place, t);
+  let linear = linearise(m, (*row).fixed, step, (*row).i, (*row).previous);
+  let offset = linear.next - along(linear, m, (*row).previous);
+  let current = states[step * STATE + (*row).i];
+  if (alive) {
+    (*row).residuals = add_residual((*row).residuals, current - linear.next);
+  }
+  (*row).previous = current;
+  if (!alive) {
+    return RowMap(IDENTITY, 0.0);
+  }
+  return RowMap(linear, offset);
+}
+
+fn row_end(row: ptr<function, Row>, place: Place) {
+  if ((*row).alive) {
+    report_residuals(place, (*row).i, (*row).residuals);
+  }
+}

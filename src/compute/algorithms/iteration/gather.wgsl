@@ -1,0 +1,38 @@
+// Reads and clears what the passes of an iteration reported, and writes it into the trace.
+// Trace row i (i = 0 is the initial guess), per sequence: x delta bits, y residual bits, z merit bits, w resets.
+// Residual and merit of iterate i become known while iteration i + 1 linearises at it.
+@group(0) @binding(2) var<storage, read_write> stats: array<SequenceStats>;
+@group(0) @binding(3) var<storage, read> merits: array<f32>;
+@group(0) @binding(4) var<storage, read_write> trace: array<vec4u>;
+@group(0) @binding(5) var<storage, read_write> status: Status;
+
+struct Status {
+  iterations: u32,
+  settled: u32, // 1: the last step was within the tolerance
+  stopped: u32, // 1: settled, or the last allowed iteration is done
+  unused: u32,
+}
+
+// LANES: lanes of the one workgroup that gathers.
+var<workgroup> partial: array<f32, LANES>;
+
+// Merit and largest residual of the iterate of that trace row.
+fn gather_residuals(row: u32, lane: u32) {
+  for (var b = 0u; b < params.batch; b++) {
+    var sum = 0.0;
+    for (var k = lane; k < params.merit_slots; k += LANES) {
+      sum += merits[b * params.merit_slots + k];
+    }
+    partial[lane] = sum;
+    workgroupBarrier(); // all partial sums stand before lane 0 adds them
+    if (lane == 0u) {
+      var total = 0.0;
+      for (var k = 0u; k < LANES; k++) {
+        total += partial[k];
+      }
+      trace[row * params.batch + b].y = atomicExchange(&stats[b].residual, 0u);
+      trace[row * params.batch + b].z = bitcast<u32>(total);
+    }
+    workgroupBarrier(); // lane 0 is done before the next sequence overwrites the sums
+  }
+}

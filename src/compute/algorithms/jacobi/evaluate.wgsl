@@ -1,0 +1,39 @@
+// jacobi: b_t = f(s^(i)_{t-1}, x_t) for all t at once; A = 0, so that is the next iterate already.
+// It goes to a buffer of its own: the guess is still being read by other teams.
+@group(0) @binding(2) var<storage, read> weights: array<f32>;
+@group(0) @binding(3) var<storage, read> projections: array<f32>;
+@group(0) @binding(4) var<storage, read> initial: array<f32>;
+@group(0) @binding(5) var<storage, read> states: array<f32>;
+@group(0) @binding(6) var<storage, read_write> values: array<f32>;
+@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
+@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+
+struct Row {
+  i: u32,
+  alive: bool,
+  previous: f32,
+  fixed: Fixed,
+  residuals: Residuals,
+}
+
+fn row_begin(place: Place, i: u32, inside: bool) -> Row {
+  return Row(i, inside && place.alive, vector_entry(place, place.begin, i), fixed_of(i), Residuals(0u, 0.0));
+}
+
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) {
+  let step = step_offset(place, t);
+  let at = step * STATE + (*row).i;
+  let next = next_state(m, (*row).fixed, step, (*row).i, (*row).previous);
+  let current = states[at];
+  if (alive) {
+    (*row).residuals = add_residual((*row).residuals, current - next);
+    values[at] = next;
+  }
+  (*row).previous = current;
+}
+
+fn row_end(row: ptr<function, Row>, place: Place) {
+  if ((*row).alive) {
+    report_residuals(place, (*row).i, (*row).residuals);
+  }
+}

@@ -1,0 +1,36 @@
+// quasi-elk, third phase: an ordinary scalar Kalman filter inside each chunk, from the mean and variance that enter it;
+// the filtered mean is the step, s^(i+1) = s^(i) + d. One lane per (sequence, chunk, dimension).
+@group(0) @binding(2) var<storage, read> slopes: array<vec2f>;
+@group(0) @binding(3) var<storage, read> tuples: array<f32>;
+@group(0) @binding(4) var<storage, read_write> states: array<f32>;
+@group(0) @binding(5) var<storage, read_write> stats: array<SequenceStats>;
+
+@compute @workgroup_size(64)
+fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group_id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let group = group_index(group_id, groups);
+  if (group >= slice.y) {
+    return;
+  }
+  let item = group * 64u + local;
+  if (item >= params.batch * params.chunks * STATE) {
+    return;
+  }
+  let i = item % STATE;
+  let place = item / STATE;
+  let sequence = place / params.chunks;
+  let begin = (place % params.chunks) * params.chunk;
+  let end = min(begin + params.chunk, params.length);
+  var mean = tuples[item * 5u];
+  var variance = tuples[item * 5u + 1u];
+  var settled = Settled(0u, 0u);
+  for (var t = begin; t < end; t++) {
+    let at = (sequence * params.length + t) * STATE + i;
+    let slope = slopes[at];
+    let predicted = slope.x * slope.x * variance + 1.0;
+    let kept = 1.0 / (1.0 + params.lambda * predicted);
+    mean = kept * (slope.x * mean + slope.y);
+    variance = kept * predicted;
+    settled = settle(at, states[at] + mean, settled);
+  }
+  report_settled(sequence, settled);
+}

@@ -1,0 +1,60 @@
+import bits from '../../wgsl/bits.wgsl?raw';
+import { groupsFor } from '../../wgsl/lanes.ts';
+import previousState from '../../wgsl/previous-state.wgsl?raw';
+import report from '../../wgsl/report.wgsl?raw';
+import settle from '../../wgsl/settle.wgsl?raw';
+import stats from '../../wgsl/stats.wgsl?raw';
+import type { Algorithm } from '../algorithm.ts';
+import { assemble, itemPass } from '../assemble.ts';
+import { sizesOf, storage } from '../buffers.ts';
+import { CHUNK_FRAGMENTS, chunkProgram, itemKernel, laneKernel } from '../kernels.ts';
+import { mappingFor } from '../mappings.ts';
+import { addCosts, costOf, linearisationCost } from '../work.ts';
+import apply from './apply.wgsl?raw';
+import carry from './carry.wgsl?raw';
+import linearise from './linearise.wgsl?raw';
+
+/** Damped Newton step with the diagonal of the Jacobian: the mean of a scalar Kalman filter per dimension. */
+export const quasiElk: Algorithm = {
+  id: 'quasi-elk',
+  title: 'quasi-ELK',
+  description: 'Damped (trust-region) Newton step with the diagonal of the Jacobian, as a parallel Kalman filter.',
+  source: 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
+  defaultLambda: 1e-2,
+  iterative: true,
+  maxState: () => 256,
+  plan(problem, parameters, traits) {
+    const sizes = sizesOf(problem);
+    const program = chunkProgram(sizes, ['previous']);
+    const mapping = mappingFor(program, 'known', traits, parameters.variant);
+    const first = laneKernel('linearise', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, previousState, report, linearise], {
+      2: ['weights', 'read'],
+      3: ['projections', 'read'],
+      4: ['initial', 'read'],
+      5: ['states', 'read'],
+      6: ['slopes', 'read_write'],
+      7: ['tuples', 'read_write'],
+      8: ['stats', 'read_write'],
+      9: ['merits', 'read_write'],
+    });
+    const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
+    const third = itemKernel('apply', sizes, [bits, stats, settle, apply], {
+      2: ['slopes', 'read'],
+      3: ['tuples', 'read'],
+      4: ['states', 'read_write'],
+      5: ['stats', 'read_write'],
+    });
+    const { batch, chunks, state, length } = sizes;
+    const carried = batch * chunks * state;
+    const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 33, 3));
+    const applied = costOf(sizes, 11, 4);
+    const iteration = [
+      { kernel: 'linearise', phase: 'linearise', groups: groupsFor(batch * chunks, first.layout), repeat: 1, sliceable: true, ...cost },
+      itemPass('carry', 'carry', batch * state, 11 * carried, 28 * carried),
+      itemPass('apply', 'apply', carried, applied.flops, applied.bytes),
+    ];
+    const buffers = [storage('slopes', 'jacobians', 2 * batch * length * state), storage('tuples', 'workspace', 5 * carried)];
+    const parts = { algorithm: 'quasi-elk', sizes, buffers, kernels: [first.kernel, second, third], mappings: { linearise: mapping } };
+    return assemble({ ...parts, clears: [], once: [], iteration }, problem, parameters, traits);
+  },
+};

@@ -1,0 +1,43 @@
+/** Every buffer of a solver by category: what is live, what the peak was. Exact, since all allocation passes here. */
+import type { Memory } from '../../shared/run.ts';
+import type { Category } from '../plan/plan.ts';
+
+export interface Ledger {
+  create(label: string, category: Category, size: number, usage: GPUBufferUsageFlags): GPUBuffer;
+  /** Peak bytes in all and what each category held at its own peak; `finalBytes` is live now. */
+  memory(): Memory;
+  release(buffer: GPUBuffer): void;
+  destroyAll(): void;
+}
+
+export function openLedger(device: GPUDevice): Ledger {
+  const live = new Map<GPUBuffer, { category: Category; size: number }>();
+  const current: Record<string, number> = {};
+  const peaks: Record<string, number> = {};
+  let liveBytes = 0;
+  let peakBytes = 0;
+  const release = (buffer: GPUBuffer) => {
+    const entry = live.get(buffer);
+    if (!entry) return;
+    buffer.destroy();
+    live.delete(buffer);
+    liveBytes -= entry.size;
+    current[entry.category] = (current[entry.category] ?? 0) - entry.size;
+  };
+  return {
+    release,
+    create(label, category, size, usage) {
+      const buffer = device.createBuffer({ label, size, usage });
+      live.set(buffer, { category, size });
+      current[category] = (current[category] ?? 0) + size;
+      peaks[category] = Math.max(peaks[category] ?? 0, current[category]);
+      liveBytes += size;
+      peakBytes = Math.max(peakBytes, liveBytes);
+      return buffer;
+    },
+    memory: () => ({ peakBytes, finalBytes: liveBytes, categoriesBytes: { ...peaks } }),
+    destroyAll() {
+      for (const buffer of [...live.keys()]) release(buffer);
+    },
+  };
+}

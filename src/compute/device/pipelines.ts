@@ -1,0 +1,69 @@
+/** Compiles kernels, once per source, and turns a refusal into a message with kernel, line and source. */
+import { Fault } from '../../shared/fault.ts';
+import type { PlanKernel } from '../plan/plan.ts';
+
+export interface Compiled {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+export interface PipelineCache {
+  compile(kernel: PlanKernel): Promise<Compiled>;
+}
+
+/** Bytes of the slice uniform that each dispatch reads at a dynamic offset. */
+export const SLICE_BYTES = 16;
+export const PARAMS_BYTES = 48;
+
+export function openPipelines(device: GPUDevice): PipelineCache {
+  const bySource = new Map<string, Promise<Compiled>>();
+  return {
+    compile(kernel) {
+      const known = bySource.get(kernel.source);
+      if (known) return known;
+      const made = build(device, kernel);
+      bySource.set(kernel.source, made);
+      // A failure is not remembered: the device may have been short of memory.
+      made.catch(() => bySource.delete(kernel.source));
+      return made;
+    },
+  };
+}
+
+async function build(device: GPUDevice, kernel: PlanKernel): Promise<Compiled> {
+  device.pushErrorScope('validation');
+  const module = device.createShaderModule({ label: kernel.name, code: kernel.source });
+  const [info, moduleError] = await Promise.all([module.getCompilationInfo(), device.popErrorScope()]);
+  const error = info.messages.find((message) => message.type === 'error');
+  if (error) {
+    const line = kernel.source.split('\n')[error.lineNum - 1] ?? '';
+    throw new Fault('failed', `kernel ${kernel.name}, line ${error.lineNum}: ${error.message} in "${line.trim()}"`);
+  }
+  if (moduleError) throw new Fault('failed', `kernel ${kernel.name}: ${moduleError.message}`);
+  device.pushErrorScope('validation');
+  const layout = device.createBindGroupLayout({ label: kernel.name, entries: layoutEntries(kernel) });
+  const pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [layout] });
+  const made = device
+    .createComputePipelineAsync({ label: kernel.name, layout: pipelineLayout, compute: { module, entryPoint: 'main' } })
+    .catch((cause: unknown) => {
+      throw new Fault('failed', `kernel ${kernel.name} does not compile: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    });
+  const scope = device.popErrorScope();
+  const pipeline = await made;
+  const layoutError = await scope;
+  if (layoutError) throw new Fault('failed', `kernel ${kernel.name}: ${layoutError.message}`);
+  return { pipeline, layout };
+}
+
+function layoutEntries(kernel: PlanKernel): GPUBindGroupLayoutEntry[] {
+  const compute = GPUShaderStage.COMPUTE;
+  const fixed: GPUBindGroupLayoutEntry[] = [
+    { binding: 0, visibility: compute, buffer: { type: 'uniform', minBindingSize: PARAMS_BYTES } },
+    { binding: 1, visibility: compute, buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: SLICE_BYTES } },
+  ];
+  const own = kernel.bindings.map(({ binding, access }): GPUBindGroupLayoutEntry => {
+    const type = access === 'read' ? 'read-only-storage' : access === 'read_write' ? 'storage' : 'uniform';
+    return { binding, visibility: compute, buffer: { type } };
+  });
+  return [...fixed, ...own];
+}

@@ -1,0 +1,36 @@
+/** From the words that the control kernel wrote to the rows of a trace. */
+import type { TraceRow } from '../../shared/run.ts';
+
+/**
+ * `words` holds rows 0 … iterations of `batch` entries (delta bits, residual bits, merit bits, resets); row 0 is the
+ * initial guess. A trace row is taken over all sequences: maxima of delta and residual, sums of merit and resets.
+ */
+export function readTrace(words: Uint32Array, iterations: number, batch: number, toleranceBits: number): { trace: TraceRow[]; iterationsPerSequence: (number | null)[] } {
+  const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
+  const trace: TraceRow[] = [];
+  const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
+  for (let iteration = 1; iteration <= iterations; iteration += 1) {
+    let delta = 0;
+    let residual = 0;
+    let merit = 0;
+    let resets = 0;
+    for (let b = 0; b < batch; b += 1) {
+      const at = (iteration * batch + b) * 4;
+      delta = maxOrNaN(delta, floats[at] ?? Number.NaN);
+      residual = maxOrNaN(residual, floats[at + 1] ?? Number.NaN);
+      merit += floats[at + 2] ?? Number.NaN;
+      resets += words[at + 3] ?? 0;
+      if (iterationsPerSequence[b] === null && (words[at] ?? Infinity) <= toleranceBits) iterationsPerSequence[b] = iteration;
+    }
+    trace.push({ iteration, delta: finite(delta), residual: finite(residual), merit: finite(merit), resets, error: null });
+  }
+  return { trace, iterationsPerSequence };
+}
+
+function maxOrNaN(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,11 @@
+/** The software adapters of this machine, opened for tests; a missing adapter fails where it is required. */
+import { findAdapters, type AdapterKind } from '../../src/cli/gpu.ts';
+import { openEngine } from '../../src/compute/device/open.ts';
+import type { Engine } from '../../src/compute/device/solver.ts';
+
+/** Opens an engine on the software adapter of that kind; null where the machine has none. */
+export async function openTestEngine(kind: AdapterKind): Promise<Engine | null> {
+  const found = (await findAdapters()).find((adapter) => adapter.kind === kind);
+  if (!found) return null;
+  return openEngine(await found.request(), 'test-machine');
+}
