@@ -1,0 +1,81 @@
+/** What the window and its compute worker say to each other. */
+import type { MeasureEvent } from '../shared/events.ts';
+import type { Fault } from '../shared/fault.ts';
+import type { Adapter, Machine } from '../shared/run.ts';
+import type { Sweep } from '../shared/sweep.ts';
+
+/** An algorithm as forms and legends show it. */
+export interface AlgorithmInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+  readonly defaultLambda: number | null;
+}
+
+export interface CellInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly source: string;
+}
+
+/** What is here to measure with. */
+export interface Offer {
+  /** The adapter that a measurement would use. */
+  readonly adapter: Adapter;
+  readonly algorithms: readonly AlgorithmInfo[];
+  readonly cells: readonly CellInfo[];
+}
+
+/** What one algorithm needs at one size, before anything is allocated. */
+export interface Need {
+  readonly algorithm: string;
+  /** null where the algorithm cannot be planned at all at this size. */
+  readonly peakBytes: number | null;
+  /** Why it will be skipped; null when it fits. */
+  readonly whyNot: string | null;
+}
+
+/** Sizes predicted at most: more would say little and take long. */
+export const MOST_SIZES = 300;
+
+/** The needs of all algorithms at one size; seeds do not matter to memory and are folded. */
+export interface SizeNeeds {
+  readonly cell: string;
+  readonly length: number;
+  readonly state: number;
+  readonly input: number;
+  readonly batch: number;
+  readonly needs: readonly Need[];
+}
+
+export interface Prediction {
+  /** The first `MOST_SIZES` of them, in the order in which they are measured. */
+  readonly sizes: readonly SizeNeeds[];
+  readonly sizeCount: number;
+}
+
+/** What the window asks to be measured. */
+export interface WindowOrder {
+  readonly sweep: Sweep;
+  readonly machine: Machine;
+  /** Goes on with a stored sweep: its id, and the points that are done already. */
+  readonly resume: { readonly sweepId: string; readonly pointsDone: number } | null;
+}
+
+export type WorkerRequest =
+  | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }
+  | { readonly kind: 'predict'; readonly id: number; readonly machine: Machine; readonly sweep: Sweep }
+  | { readonly kind: 'measure'; readonly id: number; readonly order: WindowOrder }
+  /** The event with that number was stored (`error` null), or could not be. */
+  | { readonly kind: 'taken'; readonly event: number; readonly error: string | null }
+  | { readonly kind: 'cancel' };
+
+export type WorkerReply =
+  | { readonly kind: 'offer'; readonly id: number; readonly offer: Offer }
+  | { readonly kind: 'predict'; readonly id: number; readonly prediction: Prediction }
+  | { readonly kind: 'measure'; readonly id: number }
+  | { readonly kind: 'failed'; readonly id: number; readonly code: Fault['code']; readonly message: string }
+  /** To be answered with `taken`, except progress. */
+  | { readonly kind: 'event'; readonly number: number; readonly event: MeasureEvent };

@@ -1,0 +1,30 @@
+/** What every size of a sweep needs in memory on a device, before anything is allocated. */
+import type { Sweep } from '../shared/sweep.ts';
+import { pointsOf } from '../shared/sweep.ts';
+import { algorithmById } from './algorithms/index.ts';
+import type { ProblemShape } from './algorithms/algorithm.ts';
+import { cellById } from './cells/index.ts';
+import { MOST_SIZES } from './messages.ts';
+import type { Need, Prediction } from './messages.ts';
+import { plannedBytes } from './plan/plan.ts';
+import { fitOf, parametersOf } from './measure/fit.ts';
+import type { Host } from './measure/fit.ts';
+
+/** Throws a Fault where the sweep names an unknown cell or algorithm. */
+export function predictNeeds(sweep: Sweep, host: Host): Prediction {
+  const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
+  const sizes = points.slice(0, MOST_SIZES).map(({ cell: cellId, length, state, input, batch }) => {
+    const cell = cellById(cellId);
+    const shape: ProblemShape = { cell, length, state, input, batch, hyper: cell.hyper };
+    return { cell: cellId, length, state, input, batch, needs: sweep.algorithms.map((id) => needOf(sweep, id, shape, host)) };
+  });
+  return { sizes, sizeCount: points.length };
+}
+
+function needOf(sweep: Sweep, id: string, shape: ProblemShape, host: Host): Need {
+  const algorithm = algorithmById(id);
+  const [parameters] = parametersOf(sweep, algorithm, shape.length);
+  if (!parameters) return { algorithm: id, peakBytes: null, whyNot: 'no damping value is given' };
+  const { plan, whyNot } = fitOf(algorithm, shape, parameters, host);
+  return { algorithm: id, peakBytes: plan ? plannedBytes(plan).peakBytes : null, whyNot };
+}

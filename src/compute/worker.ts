@@ -1,0 +1,95 @@
+/**
+ * The compute worker: the only place of the desktop application that holds a GPU device. It answers the window's
+ * questions (messages.ts) and measures, so that the window stays responsive.
+ */
+import { Fault } from '../shared/fault.ts';
+import type { Machine } from '../shared/run.ts';
+import { ALGORITHMS, algorithmById } from './algorithms/index.ts';
+import { CELLS } from './cells/index.ts';
+import { openEngine } from './device/open.ts';
+import type { Engine } from './device/solver.ts';
+import { predictNeeds } from './predict.ts';
+import { measureSweep } from './measure/protocol.ts';
+import type { Offer, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
+import { createOutbox } from './outbox.ts';
+
+const send = (reply: WorkerReply): void => self.postMessage(reply);
+const outbox = createOutbox(send);
+let engine: Engine | null = null;
+let stop: AbortController | null = null;
+
+self.onmessage = (message: MessageEvent<WorkerRequest>): void => void answer(message.data);
+
+async function answer(request: WorkerRequest): Promise<void> {
+  if (request.kind === 'taken') return outbox.taken(request.event, request.error);
+  if (request.kind === 'cancel') return stop?.abort(new Fault('failed', 'cancelled'));
+  const { id } = request;
+  try {
+    if (request.kind === 'offer') send({ kind: 'offer', id, offer: await offerOf(request.machine) });
+    else if (request.kind === 'predict') {
+      const { traits, whyNot } = await engineFor(request.machine);
+      send({ kind: 'predict', id, prediction: predictNeeds(request.sweep, { traits, whyNot }) });
+    } else {
+      await measure(request.order);
+      send({ kind: 'measure', id });
+    }
+  } catch (error) {
+    const code = error instanceof Fault ? error.code : 'failed';
+    send({ kind: 'failed', id, code, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function offerOf(machine: Machine): Promise<Offer> {
+  const { adapter } = await engineFor(machine);
+  return {
+    adapter,
+    algorithms: ALGORITHMS.map(({ id, title, description, source, defaultLambda }) => ({ id, title, description, source, defaultLambda })),
+    cells: CELLS.map(({ id, title, description, source }) => ({ id, title, description, source })),
+  };
+}
+
+/** The open engine; a new one where there is none or its device was lost. */
+async function engineFor(machine: Machine): Promise<Engine> {
+  if (engine && engine.lostReason() === null) return engine;
+  engine?.close();
+  engine = null;
+  // A worker of a page that is not allowed WebGPU lacks the property.
+  const gpu = (navigator as { gpu?: GPU }).gpu;
+  if (!gpu) throw new Fault('no-adapter', 'This window has no WebGPU.');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
+  engine = await openEngine(adapter, machine.id);
+  return engine;
+}
+
+async function measure({ sweep, machine, resume }: WindowOrder): Promise<void> {
+  if (stop) throw new Fault('busy', 'This window is measuring already.');
+  stop = new AbortController();
+  try {
+    await measureSweep({
+      sweep,
+      sweepId: resume?.sweepId ?? crypto.randomUUID(),
+      engine: await engineFor(machine),
+      algorithmById,
+      given: null,
+      orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      skipPoints: new Set(Array.from({ length: resume?.pointsDone ?? 0 }, (_, index) => index)),
+      emit: outbox.emit,
+      signal: stop.signal,
+      newId: () => crypto.randomUUID(),
+      now: () => performance.timeOrigin + performance.now(),
+      runtime: runtimeName(navigator.userAgent),
+      reopen: () => engineFor(machine),
+    });
+  } finally {
+    stop = null;
+  }
+}
+
+/** "electron 45.4.1, chromium 156": what the compute code runs in. */
+function runtimeName(userAgent: string): string {
+  const names = [...userAgent.matchAll(/(Electron|Chrome)\/([\d.]+)/g)].map(([, name, version]) =>
+    name === 'Chrome' ? `chromium ${version?.split('.')[0] ?? ''}` : `electron ${version ?? ''}`,
+  );
+  return names.sort().reverse().join(', ') || 'browser';
+}

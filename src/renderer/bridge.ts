@@ -1,0 +1,63 @@
+/** The page's end of the Bridge: Electron's preload where it is there, else HTTP with the browser shell. */
+import { BRIDGE_METHODS } from '../shared/bridge.ts';
+import type { Bridge, BridgeReply, BridgeTransport } from '../shared/bridge.ts';
+import { Fault } from '../shared/fault.ts';
+
+type Send = (method: keyof Bridge, args: readonly unknown[]) => Promise<BridgeReply<unknown>>;
+
+/** A Bridge whose refusals are thrown as Faults. */
+export function openBridge(): Bridge {
+  const transport = window.antler;
+  return bridgeOver(transport ? sendOver(transport) : openHttp());
+}
+
+/** Makes the Bridge's methods out of one function that carries a call. */
+export function bridgeOver(send: Send): Bridge {
+  const call = (method: keyof Bridge) => async (...args: unknown[]): Promise<unknown> => {
+    const reply = await send(method, args);
+    if (!reply.ok) throw new Fault(reply.code, reply.message);
+    return reply.value;
+  };
+  return Object.fromEntries(BRIDGE_METHODS.map((method) => [method, call(method)])) as unknown as Bridge;
+}
+
+function sendOver(transport: BridgeTransport): Send {
+  return (method, args) => (transport[method] as (...args: readonly unknown[]) => Promise<BridgeReply<unknown>>)(...args);
+}
+
+function openHttp(): Send {
+  const page = crypto.randomUUID();
+  // Kept open while the page lives: its end tells the server that this page measures no more.
+  const alive = new EventSource(`/alive?page=${page}`);
+  window.addEventListener('pagehide', () => alive.close());
+  return async (method, args) => {
+    let response: Response;
+    try {
+      response = await fetch(`/bridge/${method}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'antler-page': page },
+        body: JSON.stringify(args),
+      });
+    } catch (error) {
+      throw new Fault('failed', 'Antler’s background process does not answer. Start Antler again.', { cause: error });
+    }
+    const download = response.headers.get('antler-download');
+    if (download) save(download);
+    return readReply(method, response);
+  };
+}
+
+async function readReply(method: string, response: Response): Promise<BridgeReply<unknown>> {
+  try {
+    return (await response.json()) as BridgeReply<unknown>;
+  } catch (error) {
+    throw new Fault('failed', `${method}: the answer could not be read (HTTP ${response.status}).`, { cause: error });
+  }
+}
+
+function save(path: string): void {
+  const link = document.createElement('a');
+  link.href = path;
+  link.download = '';
+  link.click();
+}

@@ -1,0 +1,109 @@
+/** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
+import type { Offer, Prediction, WindowOrder, WorkerReply, WorkerRequest } from '../compute/messages.ts';
+import type { MeasureEvent } from '../shared/events.ts';
+import { Fault } from '../shared/fault.ts';
+import type { Machine } from '../shared/run.ts';
+import type { Sweep } from '../shared/sweep.ts';
+
+export interface Compute {
+  /** The adapter here and what this build can run. Rejects with a Fault where there is no WebGPU. */
+  offer(machine: Machine): Promise<Offer>;
+  /** The memory every size of the sweep needs, and whether it fits. */
+  predict(machine: Machine, sweep: Sweep): Promise<Prediction>;
+  /**
+   * Measures until done or cancelled. The worker waits for `onEvent` before it goes on (progress apart), so that
+   * storing does not disturb what is timed; a rejection stops the measurement.
+   */
+  measure(order: WindowOrder, onEvent: (event: MeasureEvent) => Promise<void>): Promise<void>;
+  /** Asks a measurement to stop; what is finished is kept, and `measure` still resolves. */
+  cancel(): void;
+}
+
+type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
+
+/** Starts the worker at the first call, and again after it died. */
+export function openCompute(start: () => Worker = startWorker): Compute {
+  const link = new WorkerLink(start);
+  return {
+    offer: (machine) => link.ask<Offer>({ kind: 'offer', id: link.nextId(), machine }),
+    predict: (machine, sweep) => link.ask<Prediction>({ kind: 'predict', id: link.nextId(), machine, sweep }),
+    measure: async (order, onEvent) => {
+      link.onEvent = onEvent;
+      await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
+    },
+    cancel: () => link.send({ kind: 'cancel' }),
+  };
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'antler-compute' });
+}
+
+class WorkerLink {
+  onEvent: ((event: MeasureEvent) => Promise<void>) | null = null;
+  private worker: Worker | null = null;
+  private lastId = 0;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly start: () => Worker;
+
+  constructor(start: () => Worker) {
+    this.start = start;
+  }
+
+  nextId(): number {
+    this.lastId += 1;
+    return this.lastId;
+  }
+
+  send(request: WorkerRequest): void {
+    this.open().postMessage(request);
+  }
+
+  ask<T>(request: Extract<WorkerRequest, { id: number }>): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.waiting.set(request.id, { resolve: resolve as (value: unknown) => void, reject });
+      this.send(request);
+    });
+  }
+
+  private open(): Worker {
+    if (this.worker) return this.worker;
+    const worker = this.start();
+    worker.onmessage = (message: MessageEvent<WorkerReply>) => void this.take(message.data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.fall(event.message || 'it could not be started');
+    };
+    this.worker = worker;
+    return worker;
+  }
+
+  private async take(reply: WorkerReply): Promise<void> {
+    if (reply.kind === 'event') return this.takeEvent(reply.number, reply.event);
+    const waiting = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if (reply.kind === 'failed') waiting?.reject(new Fault(reply.code, reply.message));
+    else if (reply.kind === 'offer') waiting?.resolve(reply.offer);
+    else if (reply.kind === 'predict') waiting?.resolve(reply.prediction);
+    else waiting?.resolve(undefined);
+  }
+
+  private async takeEvent(number: number, event: MeasureEvent): Promise<void> {
+    let error: string | null = null;
+    try {
+      await this.onEvent?.(event);
+    } catch (caught) {
+      error = caught instanceof Error ? caught.message : String(caught);
+    }
+    if (event.kind !== 'progress') this.send({ kind: 'taken', event: number, error });
+  }
+
+  /** The worker is gone: everything asked of it fails, and the next call starts another. */
+  private fall(why: string): void {
+    this.worker?.terminate();
+    this.worker = null;
+    const fault = new Fault('failed', `The compute worker stopped: ${why}`);
+    for (const waiting of this.waiting.values()) waiting.reject(fault);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,40 @@
+/** Starts the window: services first, then the pages. */
+import { createApp } from 'vue';
+import { z } from 'zod';
+import AppFrame from './AppFrame.vue';
+import { openBridge } from './bridge.ts';
+import { openCompute } from './compute.ts';
+import { createPages } from './routes.ts';
+import { createComparison } from './state/comparison.ts';
+import { createLibrary } from './state/library.ts';
+import { createMeasureForm } from './state/measure-form.ts';
+import { createMeasuring } from './state/measuring.ts';
+import { createNotices } from './state/notices.ts';
+import { provideServices } from './state/services.ts';
+import { createStation } from './state/station.ts';
+import { createTheme } from './state/theme.ts';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/tables.css';
+import './styles/layout.css';
+
+// The content security policy forbids eval, which zod would otherwise try.
+z.config({ jitless: true });
+
+const bridge = openBridge();
+const compute = openCompute();
+const measuring = createMeasuring(bridge, compute);
+const notices = createNotices();
+const station = createStation(bridge, compute);
+const form = createMeasureForm(station, compute);
+const comparison = createComparison(bridge);
+const library = createLibrary(bridge);
+const theme = createTheme();
+
+const app = createApp(AppFrame);
+app.config.errorHandler = (error) => notices.complain(error);
+provideServices(app, { bridge, comparison, compute, form, library, measuring, notices, station, theme });
+app.use(createPages());
+app.mount('#app');
+void station.refresh();

@@ -1,0 +1,75 @@
+/** What is known about a run, as names and values for a person. */
+import type { Adapter, Run } from '../../../shared/run.ts';
+import { formatBytes, formatCount, formatError, formatNs } from '../../../shared/units.ts';
+import { dateText } from '../../state/wording.ts';
+
+export type Fact = readonly [name: string, value: string];
+
+export function configFacts({ config }: Run): Fact[] {
+  return [
+    ['Cell', config.cell],
+    ['Length T', formatCount(config.length)],
+    ['State size D', formatCount(config.state)],
+    ['Input size X', formatCount(config.input)],
+    ['Batch size B', formatCount(config.batch)],
+    ['Problem', config.problem ?? `drawn from seed ${config.seed}, gain ${config.gain}`],
+    ['Tolerance', formatError(config.tolerance)],
+    ['Most iterations', formatCount(config.maxIterations)],
+    ['Damping λ', config.lambda === null ? 'none' : formatError(config.lambda)],
+    ['Gradient', config.gradient ? 'forward and gradient' : 'forward only'],
+    ['Safeguard', config.reset ? 'resets on' : 'resets off'],
+  ];
+}
+
+export function solveFacts(run: Run): Fact[] {
+  const perSequence = run.iterationsPerSequence;
+  const counts = perSequence.slice(0, 16).map((count) => (count === null ? 'none' : formatCount(count)));
+  return [
+    ['Iterations', run.iterations === 0 ? 'none: stepped once through the sequence' : formatCount(run.iterations)],
+    ...(perSequence.length > 1 ? [['By sequence', `${counts.join(', ')}${perSequence.length > 16 ? ', …' : ''}`] as const] : []),
+    ['Resets', run.resets === 0 ? 'none' : `${formatCount(run.resets)} entries`],
+    ...(run.work ? workFacts(run.work) : []),
+  ];
+}
+
+function workFacts(work: NonNullable<Run['work']>): Fact[] {
+  const share = (fraction: number | null): string => (fraction === null ? '' : ` (${(100 * fraction).toFixed(1)} % of the adapter’s peak)`);
+  return [
+    ['Arithmetic', `${formatCount(Math.round(work.flops))} FLOP${share(work.fractionOfComputePeak)}`],
+    ['Data moved', `${formatBytes(work.bytes)}${share(work.fractionOfBandwidthPeak)}`],
+  ];
+}
+
+export function verificationFacts(run: Run): Fact[] {
+  const { verification } = run;
+  if (!verification) return [];
+  const error = verification.maxAbsError;
+  return [
+    ['Compared with', verification.reference],
+    ['Largest error', error === null ? 'not finite' : formatError(error)],
+    ['Allowed', formatError(verification.tolerance)],
+    ['Result', verification.passed ? 'passed' : 'not passed'],
+  ];
+}
+
+export function originFacts(run: Run, adapter: Adapter | null): Fact[] {
+  return [
+    ['Adapter', adapter ? `${adapter.name}${adapter.type === 'software' ? ' (software: runs on the processor)' : ''}` : run.adapterId],
+    ...(adapter ? adapterFacts(adapter) : []),
+    ['Runtime', run.runtime],
+    ['Machine', run.machineId],
+    ['Started', dateText(run.startedAt)],
+    ['Preset', run.preset ?? 'own sweep'],
+    ['Run', run.id],
+    ['Sweep', run.sweepId ?? 'none'],
+  ];
+}
+
+function adapterFacts(adapter: Adapter): Fact[] {
+  const { timestampResolutionNs } = adapter;
+  return [
+    ['Vendor', [adapter.vendor, adapter.architecture].filter((part) => part !== '').join(', ') || 'not told'],
+    ['Driver', adapter.driver || 'not told'],
+    ['GPU timestamps', timestampResolutionNs === null ? 'none' : `in steps of ${formatNs(timestampResolutionNs)}`],
+  ];
+}

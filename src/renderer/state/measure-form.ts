@@ -1,0 +1,66 @@
+/** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
+import { computed, ref, shallowRef, watch } from 'vue';
+import type { ComputedRef, Ref, ShallowRef } from 'vue';
+import type { Prediction } from '../../compute/messages.ts';
+import type { Machine } from '../../shared/run.ts';
+import { PRESETS } from '../../shared/sweep.ts';
+import type { Compute } from '../compute.ts';
+import { messageOf } from './notices.ts';
+import type { Station } from './station.ts';
+import { draftOf, readDraft, sizeOf } from './sweep-form.ts';
+import type { DraftReading, SweepDraft, SweepSize } from './sweep-form.ts';
+
+const SETTLE_MS = 250;
+
+export interface MeasureForm {
+  readonly draft: Ref<SweepDraft>;
+  readonly reading: ComputedRef<DraftReading>;
+  readonly size: ComputedRef<SweepSize | null>;
+  readonly needs: ShallowRef<Prediction | null>;
+  /** Why the needs are not known. */
+  readonly needsTrouble: ShallowRef<string | null>;
+  usePreset(id: string): void;
+}
+
+export function createMeasureForm(station: Station, compute: Compute): MeasureForm {
+  const quick = PRESETS['quick'];
+  if (!quick) throw new Error('the preset "quick" is missing');
+  const draft = ref(draftOf(quick.sweep));
+  const reading = computed(() => readDraft(draft.value));
+  const isDamped = (id: string): boolean =>
+    station.offer.value?.algorithms.find((algorithm) => algorithm.id === id)?.defaultLambda != null;
+  const size = computed(() => (reading.value.sweep ? sizeOf(reading.value.sweep, isDamped) : null));
+  const needs = shallowRef<Prediction | null>(null);
+  const needsTrouble = shallowRef<string | null>(null);
+
+  let latest = 0;
+  const predict = async (machine: Machine): Promise<void> => {
+    const { sweep } = reading.value;
+    if (!sweep) return;
+    latest += 1;
+    const mine = latest;
+    try {
+      const found = await compute.predict(machine, sweep);
+      if (mine !== latest) return;
+      needs.value = found;
+      needsTrouble.value = null;
+    } catch (error) {
+      if (mine !== latest) return;
+      needs.value = null;
+      needsTrouble.value = messageOf(error);
+    }
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch([reading, station.offer], () => {
+    clearTimeout(timer);
+    const machine = station.info.value?.machine;
+    if (!machine || !station.offer.value) return;
+    timer = setTimeout(() => void predict(machine), SETTLE_MS);
+  });
+
+  const usePreset = (id: string): void => {
+    const preset = PRESETS[id];
+    if (preset) draft.value = draftOf(preset.sweep);
+  };
+  return { draft, reading, size, needs, needsTrouble, usePreset };
+}

@@ -1,0 +1,126 @@
+/** The measurement that is going on: it belongs to the window, not to a page, so it survives navigation. */
+import { computed, shallowRef } from 'vue';
+import type { ComputedRef, ShallowRef } from 'vue';
+import type { WindowOrder } from '../../compute/messages.ts';
+import type { Bridge } from '../../shared/bridge.ts';
+import type { MeasureEvent, RunStart } from '../../shared/events.ts';
+import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import type { Sweep } from '../../shared/sweep.ts';
+import type { Compute } from '../compute.ts';
+import { messageOf } from './notices.ts';
+
+type Progress = Extract<MeasureEvent, { kind: 'progress' }>;
+
+export interface MeasuringState {
+  readonly phase: 'idle' | 'starting' | 'measuring' | 'stopping' | 'ended';
+  readonly sweepId: string | null;
+  readonly sweep: Sweep | null;
+  readonly adapter: Adapter | null;
+  readonly progress: Progress | null;
+  readonly running: RunStart | null;
+  readonly runs: readonly Run[];
+  readonly warnings: readonly string[];
+  readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
+  readonly reason: string | null;
+}
+
+export interface Measuring {
+  readonly state: ShallowRef<MeasuringState>;
+  /** Something is being measured, or about to be. */
+  readonly active: ComputedRef<boolean>;
+  /** 0 … 1 over the whole sweep. */
+  readonly share: ComputedRef<number>;
+  /** Resolves when the measurement has ended, however it ended; the state tells how. */
+  start(sweep: Sweep, machine: Machine, resume: WindowOrder['resume']): Promise<void>;
+  cancel(): void;
+  /** Clears the results of an ended measurement from the page; they stay stored. */
+  clear(): void;
+}
+
+const IDLE: MeasuringState = {
+  phase: 'idle',
+  sweepId: null,
+  sweep: null,
+  adapter: null,
+  progress: null,
+  running: null,
+  runs: [],
+  warnings: [],
+  outcome: null,
+  reason: null,
+};
+
+export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
+  const state = shallowRef(IDLE);
+  const active = computed(() => ['starting', 'measuring', 'stopping'].includes(state.value.phase));
+  const share = computed(() => shareOf(state.value));
+  const take = async (event: MeasureEvent): Promise<void> => {
+    if (event.kind !== 'progress') await bridge.record(event);
+    state.value = afterEvent(state.value, event);
+  };
+  const end = (reason: string): void => {
+    state.value = { ...state.value, phase: 'ended', running: null, outcome: 'failed', reason };
+  };
+
+  return {
+    state,
+    active,
+    share,
+    async start(sweep, machine, resume) {
+      if (active.value) return;
+      state.value = { ...IDLE, phase: 'starting', sweep };
+      try {
+        await bridge.acquireMeasuring();
+      } catch (error) {
+        return end(messageOf(error));
+      }
+      try {
+        await compute.measure({ sweep, machine, resume }, take);
+        if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
+      } catch (error) {
+        end(messageOf(error));
+      } finally {
+        await bridge.releaseMeasuring().catch((error: unknown) => end(messageOf(error)));
+      }
+    },
+    cancel() {
+      if (!active.value) return;
+      state.value = { ...state.value, phase: 'stopping' };
+      compute.cancel();
+    },
+    clear() {
+      if (!active.value) state.value = IDLE;
+    },
+  };
+}
+
+/** The state after an event; pure. */
+export function afterEvent(state: MeasuringState, event: MeasureEvent): MeasuringState {
+  switch (event.kind) {
+    case 'sweep-started':
+      return {
+        ...state,
+        phase: state.phase === 'stopping' ? 'stopping' : 'measuring',
+        sweepId: event.sweepId,
+        sweep: event.sweep,
+        adapter: event.adapter,
+      };
+    case 'run-started':
+      return { ...state, running: event.run };
+    case 'progress':
+      return { ...state, progress: event };
+    case 'run-finished':
+      return { ...state, running: null, runs: [...state.runs, event.run] };
+    case 'warning':
+      return { ...state, warnings: [...state.warnings, event.message] };
+    case 'sweep-finished':
+      return { ...state, phase: 'ended', running: null, outcome: event.outcome, reason: event.reason };
+  }
+}
+
+function shareOf(state: MeasuringState): number {
+  const { progress, outcome } = state;
+  if (outcome === 'finished') return 1;
+  if (!progress || progress.pointCount === 0) return 0;
+  return Math.min(1, (progress.pointsDone + progress.pointShare) / progress.pointCount);
+}

@@ -1,0 +1,84 @@
+/** Runs as lines of a table, wherever they come from. */
+import type { RunSummary } from '../../shared/bridge.ts';
+import type { RunStart } from '../../shared/events.ts';
+import type { Adapter, Run } from '../../shared/run.ts';
+
+/** A whole run as the library would list it. */
+export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | null): RunSummary {
+  const { timing, speedup } = run;
+  return {
+    id: run.id,
+    startedAt: run.startedAt,
+    sweepId: run.sweepId,
+    point: run.point,
+    machineId: run.machineId,
+    adapterId: run.adapterId,
+    adapterName: adapter?.name ?? run.adapterId,
+    adapterType: adapter?.type ?? 'software',
+    runtime: run.runtime,
+    preset: run.preset,
+    config: run.config,
+    status: run.status,
+    reason: run.reason,
+    iterations: run.iterations,
+    medianNs: timing?.solveNs.median ?? null,
+    ci95Ns: timing?.solveNs.ci95 ?? null,
+    gpuMedianNs: timing?.gpuNs?.median ?? null,
+    speedup: speedup?.ratio ?? null,
+    speedupCi95: speedup?.ci95 ?? null,
+    peakBytes: run.memory?.peakBytes ?? null,
+  };
+}
+
+/** A run that has begun and says nothing yet. */
+export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
+  return {
+    id: start.id,
+    startedAt: start.startedAt,
+    sweepId: start.sweepId,
+    point: start.point,
+    machineId: adapter.machineId,
+    adapterId: start.adapterId,
+    adapterName: adapter.name,
+    adapterType: adapter.type,
+    runtime: start.runtime,
+    preset: start.preset,
+    config: start.config,
+    status: 'running',
+    reason: null,
+    iterations: 0,
+    medianNs: null,
+    ci95Ns: null,
+    gpuMedianNs: null,
+    speedup: null,
+    speedupCi95: null,
+    peakBytes: null,
+  };
+}
+
+export type RowSort = 'algorithm' | 'cell' | 'length' | 'state' | 'batch' | 'status' | 'medianNs' | 'speedup' | 'iterations' | 'peakBytes' | 'startedAt' | 'adapterName';
+
+/** Sorted by a column; what a run does not have comes last, whichever way. */
+export function sortRows(rows: readonly RunSummary[], sort: RowSort, descending: boolean): RunSummary[] {
+  const sign = descending ? -1 : 1;
+  return [...rows].sort((a, b) => {
+    const left = cellOf(a, sort);
+    const right = cellOf(b, sort);
+    if (left === null || right === null) return Number(left === null) - Number(right === null);
+    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right);
+    return sign * String(left).localeCompare(String(right), 'en');
+  });
+}
+
+function cellOf(row: RunSummary, sort: RowSort): string | number | null {
+  switch (sort) {
+    case 'algorithm':
+    case 'cell':
+    case 'length':
+    case 'state':
+    case 'batch':
+      return row.config[sort];
+    default:
+      return row[sort];
+  }
+}

@@ -1,0 +1,36 @@
+/** What every page is given: the data behind the Bridge, the GPU behind the worker, and the shared state. */
+import { inject } from 'vue';
+import type { App, InjectionKey } from 'vue';
+import type { Bridge } from '../../shared/bridge.ts';
+import type { Compute } from '../compute.ts';
+import type { Comparison } from './comparison.ts';
+import type { Library } from './library.ts';
+import type { MeasureForm } from './measure-form.ts';
+import type { Measuring } from './measuring.ts';
+import type { Notices } from './notices.ts';
+import type { Station } from './station.ts';
+import type { Theme } from './theme.ts';
+
+export interface Services {
+  readonly bridge: Bridge;
+  readonly comparison: Comparison;
+  readonly compute: Compute;
+  readonly form: MeasureForm;
+  readonly library: Library;
+  readonly measuring: Measuring;
+  readonly notices: Notices;
+  readonly station: Station;
+  readonly theme: Theme;
+}
+
+const KEY: InjectionKey<Services> = Symbol('services');
+
+export function provideServices(app: App, services: Services): void {
+  app.provide(KEY, services);
+}
+
+export function useServices(): Services {
+  const services = inject(KEY);
+  if (!services) throw new Error('provideServices was not called');
+  return services;
+}

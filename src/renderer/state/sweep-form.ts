@@ -1,0 +1,118 @@
+/** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
+import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
+import type { Sweep } from '../../shared/sweep.ts';
+import { numberText, parseNumber, parseNumbers } from './number-list.ts';
+import type { NumberRule, Parsed } from './number-list.ts';
+
+export interface SweepDraft {
+  readonly cells: readonly string[];
+  readonly algorithms: readonly string[];
+  readonly lengths: string;
+  readonly states: string;
+  readonly batches: string;
+  readonly seeds: string;
+  readonly gain: string;
+  readonly tolerance: string;
+  readonly maxIterations: string;
+  readonly lambdas: string;
+  readonly secondsPerPoint: string;
+  readonly reset: boolean;
+}
+
+export type DraftField = keyof SweepDraft;
+
+export interface DraftReading {
+  /** null while any field is wrong. */
+  readonly sweep: Sweep | null;
+  readonly errors: Partial<Record<DraftField, string>>;
+}
+
+const SIZE = { min: 1, max: 1e9, whole: true } as const;
+
+const RULES = {
+  lengths: { field: 'Lengths T', ...SIZE },
+  states: { field: 'State sizes D', ...SIZE },
+  batches: { field: 'Batch sizes B', ...SIZE },
+  seeds: { field: 'Seeds', min: 0, max: 1e9, whole: true },
+  gain: { field: 'Gain', min: 0, max: 100, whole: false },
+  tolerance: { field: 'Tolerance', min: 0, max: 1, whole: false, above: true },
+  maxIterations: { field: 'Most iterations', ...SIZE },
+  lambdas: { field: 'Damping λ', min: 0, max: 1e9, whole: false },
+  secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
+} as const satisfies Partial<Record<DraftField, NumberRule>>;
+
+/** The form filled with a sweep; presets are shown this way too. */
+export function draftOf(sweep: Sweep): SweepDraft {
+  const list = (values: readonly number[]): string => values.map(numberText).join(', ');
+  return {
+    cells: sweep.cells,
+    algorithms: sweep.algorithms,
+    lengths: list(sweep.lengths),
+    states: list(sweep.states),
+    batches: list(sweep.batches),
+    seeds: list(sweep.seeds),
+    gain: numberText(sweep.gain),
+    tolerance: numberText(sweep.tolerance),
+    maxIterations: sweep.maxIterations === null ? '' : numberText(sweep.maxIterations),
+    lambdas: sweep.lambdas === null ? '' : list(sweep.lambdas),
+    secondsPerPoint: numberText(sweep.secondsPerPoint),
+    reset: sweep.reset,
+  };
+}
+
+/** The sweep a draft means. A draft that says what a preset says is that preset. */
+export function readDraft(draft: SweepDraft): DraftReading {
+  const errors: Partial<Record<DraftField, string>> = {};
+  const take = <T>(field: DraftField, parsed: Parsed<T>, fallback: T): T => {
+    if (parsed.error !== null) errors[field] = parsed.error;
+    return parsed.value ?? fallback;
+  };
+  const many = (field: 'lengths' | 'states' | 'batches' | 'seeds'): number[] =>
+    take(field, parseNumbers(draft[field], RULES[field]), [1]);
+  const one = (field: 'gain' | 'tolerance' | 'secondsPerPoint'): number =>
+    take(field, parseNumber(draft[field], RULES[field]), 1);
+  if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
+  if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
+  const blankMaximum = draft.maxIterations.trim() === '';
+  const blankLambdas = draft.lambdas.trim() === '';
+  const own: Sweep = {
+    ...DEFAULT_SWEEP,
+    cells: [...draft.cells],
+    algorithms: [...draft.algorithms],
+    lengths: many('lengths'),
+    states: many('states'),
+    batches: many('batches'),
+    seeds: many('seeds'),
+    gain: one('gain'),
+    tolerance: one('tolerance'),
+    maxIterations: blankMaximum ? null : take('maxIterations', parseNumber(draft.maxIterations, RULES.maxIterations), 1),
+    lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
+    secondsPerPoint: one('secondsPerPoint'),
+    reset: draft.reset,
+  };
+  if (Object.keys(errors).length > 0) return { sweep: null, errors };
+  return { sweep: { ...own, preset: presetOf(own) }, errors };
+}
+
+/** The preset that says exactly this; null for a sweep of one's own. */
+export function presetOf(sweep: Sweep): string | null {
+  const same = ([, preset]: (typeof entries)[number]): boolean =>
+    JSON.stringify({ ...preset.sweep, preset: null }) === JSON.stringify({ ...sweep, preset: null });
+  const entries = Object.entries(PRESETS);
+  return entries.find(same)?.[0] ?? null;
+}
+
+export interface SweepSize {
+  readonly points: number;
+  readonly runs: number;
+  /** Upper estimate from the time budget; solves that alone exceed it take longer. */
+  readonly seconds: number;
+}
+
+/** How much a sweep asks for. λ multiplies only the algorithms that take one. */
+export function sizeOf(sweep: Sweep, isDamped: (algorithm: string) => boolean): SweepSize {
+  const points = pointsOf(sweep).length;
+  const damped = sweep.algorithms.filter(isDamped).length;
+  const perPoint = sweep.algorithms.length - damped + damped * (sweep.lambdas?.length ?? 1);
+  return { points, runs: points * perPoint, seconds: points * sweep.secondsPerPoint };
+}

@@ -1,0 +1,61 @@
+/** Words for what is stored as ids: statuses, outcomes, dates, durations. */
+import { formatCount } from '../../shared/units.ts';
+import type { RunConfig } from '../../shared/run.ts';
+
+export type Tone = 'good' | 'warn' | 'bad' | 'idle' | 'info';
+
+const STATUS_TONES: Readonly<Record<string, Tone>> = {
+  ok: 'good',
+  finished: 'good',
+  'not-converged': 'warn',
+  interrupted: 'warn',
+  wrong: 'bad',
+  failed: 'bad',
+  running: 'info',
+};
+
+/** The colour family of a run's status or a sweep's outcome. */
+export function toneOf(status: string): Tone {
+  return STATUS_TONES[status] ?? 'idle';
+}
+
+const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+
+/** "22 Nov 2026, 14:05", in the machine's time zone. */
+export function dateText(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : DATE.format(date);
+}
+
+/** "45 s", "3 min", "2 h 10 min": how long a person waits. */
+export function waitText(seconds: number): string {
+  if (seconds < 1) return 'under 1 s';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** "gru · T 10 000 · D 16 · B 1": what was computed, without the algorithm. */
+export function pointText(config: Pick<RunConfig, 'cell' | 'length' | 'state' | 'batch'>): string {
+  return `${config.cell} · T ${formatCount(config.length)} · D ${formatCount(config.state)} · B ${formatCount(config.batch)}`;
+}
+
+/** The algorithm, with its damping where it has one. */
+export function algorithmText(config: Pick<RunConfig, 'algorithm' | 'lambda'>): string {
+  return config.lambda === null ? config.algorithm : `${config.algorithm} λ ${config.lambda}`;
+}
+
+/** Half the width of an interval relative to the median, as "±1.2 %". */
+export function spreadText(median: number, ci95: readonly [number, number] | null): string {
+  if (!ci95 || median <= 0) return '';
+  const half = ((ci95[1] - ci95[0]) / 2 / median) * 100;
+  if (half < 0.05) return '< ±0.1 %';
+  return `±${half < 9.95 ? half.toFixed(1) : half.toFixed(0)} %`;
+}
