@@ -1,0 +1,18 @@
+/** `antler delete`: removes stored runs, all of those named or none. */
+import type { Command } from 'commander';
+import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
+import { print } from '../output.ts';
+
+export function addDelete(program: Command): void {
+  const command = program
+    .command('delete')
+    .description('delete stored runs with their samples and traces')
+    .argument('<id...>', 'ids (or their first characters), sweep:ID, machine:ID, adapter:ID or date:YYYY-MM-DD');
+  addDatabaseFlag(command).action(deleteRuns);
+}
+
+async function deleteRuns(given: string[], flags: DatabaseFlags): Promise<void> {
+  const deleted = await readStore(flags, null, (store) => store.deleteRuns(idsOf(store, given)));
+  if (deleted === null) throw noDatabase(`run "${given[0] ?? ''}"`);
+  print(`deleted ${deleted} ${deleted === 1 ? 'run' : 'runs'}`);
+}

@@ -1,0 +1,79 @@
+/** `antler list`: stored runs, newest first. */
+import { type Command, Option } from 'commander';
+import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/bridge.ts';
+import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/run.ts';
+import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
+import { print, say } from '../output.ts';
+import { storedTable } from '../run-table.ts';
+import { namesOf, nonEmpty, numberWithin } from '../values.ts';
+
+interface ListFlags extends DatabaseFlags {
+  readonly search?: string;
+  readonly cell?: string[];
+  readonly algorithm?: string[];
+  readonly status?: string[];
+  readonly adapter?: string;
+  readonly sweep?: string;
+  readonly sort: RunQuery['sort'];
+  readonly ascending?: boolean;
+  readonly limit: number;
+  readonly json?: boolean;
+}
+
+const STATUSES = [...RUN_STATUSES, 'running', 'interrupted'];
+const LONGEST_PAGE = 1000;
+const DEFAULT_ROWS = 50;
+
+export function addList(program: Command): void {
+  const command = program
+    .command('list')
+    .description('list the stored runs, newest first')
+    .addOption(
+      new Option(
+        '--search <text>',
+        'only runs that mention this: cell, algorithm, adapter, status, preset, id',
+      ).argParser(nonEmpty),
+    )
+    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_NAMES, CELL_NAMES)))
+    .addOption(
+      new Option('--algorithm <names>', 'only these algorithms').argParser(namesOf(ALGORITHM_NAMES, ALGORITHM_NAMES)),
+    )
+    .addOption(
+      new Option('--status <names>', `only these: ${STATUSES.join(', ')}`).argParser(namesOf(STATUSES, STATUSES)),
+    )
+    .addOption(new Option('--adapter <id>', 'only runs on the adapter with this id').argParser(nonEmpty))
+    .addOption(new Option('--sweep <id>', 'only runs of this sweep').argParser(nonEmpty))
+    .addOption(new Option('--sort <key>', 'what to sort by').choices(RUN_SORT_KEYS).default('startedAt'))
+    .option('--ascending', 'smallest or oldest first')
+    .addOption(
+      new Option('--limit <n>', 'at most this many')
+        .argParser(numberWithin({ integer: true, min: 1, max: LONGEST_PAGE }))
+        .default(DEFAULT_ROWS),
+    )
+    .option('--json', 'print the list as JSON');
+  addDatabaseFlag(command).action(listRuns);
+}
+
+async function listRuns(flags: ListFlags): Promise<void> {
+  const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
+  if (flags.json) print(JSON.stringify(page.runs, null, 2));
+  else if (page.runs.length > 0) print(storedTable(page.runs));
+  if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
+  else if (page.total > page.runs.length)
+    say(`antler: ${page.runs.length} of ${page.total} runs shown (--limit shows more)`);
+}
+
+function queryOf(flags: ListFlags): RunQuery {
+  return {
+    search: flags.search ?? '',
+    adapterIds: flags.adapter === undefined ? null : [flags.adapter],
+    sweepIds: flags.sweep === undefined ? null : [flags.sweep],
+    cells: flags.cell ?? null,
+    algorithms: flags.algorithm ?? null,
+    statuses: flags.status ?? null,
+    sort: flags.sort,
+    descending: !flags.ascending,
+    offset: 0,
+    limit: flags.limit,
+  };
+}

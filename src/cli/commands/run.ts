@@ -1,0 +1,132 @@
+/** `antler run` and `antler bench`: measure a sweep, store it, print the comparison, write what was asked for. */
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import { parseProblem } from '../../compute/measure/problem-file.ts';
+import { exporterOf } from '../../main/export/index.ts';
+import { reportOf } from '../../main/export/report/index.ts';
+import type { Store } from '../../main/store/store.ts';
+import type { Bundle } from '../../shared/bundle.ts';
+import { Fault } from '../../shared/fault.ts';
+import { APP } from '../app.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../database.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
+import { checkWritable, readInput, writeWhole } from '../files.ts';
+import { INTERRUPTED, interruptibly } from '../interrupt.ts';
+import { type Assignment, interruptedAssignment, measure, type Measured, newAssignment } from '../measuring.ts';
+import { print, say } from '../output.ts';
+import { freshPaths, reportName } from '../report-files.ts';
+import { comparisonTable, lineOf } from '../run-table.ts';
+import { addSweepFlags, type SweepFlags, sweepFromFlags, sweepFlagsGiven } from '../sweep-flags.ts';
+import { nonEmpty } from '../values.ts';
+
+interface RunFlags extends SweepFlags, DatabaseFlags, AdapterFlags {
+  readonly problem?: string;
+  readonly resume?: boolean;
+  readonly json?: string;
+  readonly report?: string;
+  readonly quiet?: boolean;
+}
+
+/** What of `run` and `bench` differs. */
+interface Style {
+  readonly defaultPreset: string | null;
+  /** Folder for a report of every measurement; null: only where --json and --report say. */
+  readonly reportFolder: string | null;
+}
+
+export function addRun(program: Command): void {
+  const command = program.command('run').description('measure a sweep on this machine and store every run');
+  addRunFlags(command, { defaultPreset: null, reportFolder: null });
+}
+
+export function addBench(program: Command): void {
+  const command = program
+    .command('bench')
+    .description(
+      'the main job: like run, with the quick preset by default, and a report in reports/ that overwrites none',
+    );
+  addRunFlags(command, { defaultPreset: 'quick', reportFolder: 'reports' });
+}
+
+function addRunFlags(command: Command, style: Style): void {
+  addSweepFlags(command)
+    .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
+    .addOption(new Option('--resume', 'go on with the newest interrupted sweep'))
+    .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
+    .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
+    .addOption(new Option('--quiet', 'no progress'));
+  addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
+    process.exitCode = await run(flags, style);
+  });
+}
+
+/** Everything is checked before the adapter is opened, and the adapter is there before anything is written. */
+async function run(flags: RunFlags, style: Style): Promise<number> {
+  if (flags.resume && sweepFlagsGiven(flags))
+    throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
+  const sweep = sweepFromFlags(flags, style.defaultPreset);
+  const given =
+    flags.problem === undefined
+      ? null
+      : parseProblem(await readInput('problem', flags.problem), basename(flags.problem));
+  if (flags.json !== undefined) checkWritable('--json', flags.json);
+  if (flags.report !== undefined) checkWritable('--report', flags.report);
+  checkDatabase(flags);
+  const adapter = await findAdapter(flags);
+  return changeStore(flags, (store) =>
+    interruptibly(async (signal) => {
+      const assignment = flags.resume ? interruptedAssignment(store, given) : newAssignment(sweep, given);
+      announce(assignment);
+      const measured = await measure(store, adapter, assignment, { quiet: flags.quiet === true, signal });
+      const bundle = store.exportBundle(measured.runIds, APP);
+      printResults(bundle);
+      writeResults(bundle, flags, style);
+      return exitStatus(store, measured, bundle);
+    }),
+  );
+}
+
+function announce({ sweep, given, pointsDone }: Assignment): void {
+  const { cells, algorithms, lengths, states, batches, seeds } = sweep;
+  const what = given
+    ? given.name
+    : `${cells.join(', ')}; T ${lengths.join(', ')}; D ${states.join(', ')}; B ${batches.join(', ')}; seed ${seeds.join(', ')}`;
+  say(
+    `antler: measuring ${algorithms.join(', ')} on ${what}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
+  );
+}
+
+function printResults(bundle: Bundle): void {
+  const names = new Map(bundle.adapters.map(({ id, name }) => [id, name]));
+  if (bundle.runs.length === 0) return;
+  for (const { name, type, driver } of bundle.adapters) {
+    const label = type === 'software' ? 'SOFTWARE ADAPTER, NOT A GPU: ' : '';
+    print(`${label}${name} (${driver}) · ${bundle.machines.map((machine) => machine.name).join(', ')}`);
+  }
+  print(`\n${comparisonTable(bundle.runs.map((run) => lineOf(run, names.get(run.adapterId) ?? run.adapterId)))}`);
+  print(`\n${reportOf(bundle).headline}`);
+}
+
+function writeResults(bundle: Bundle, flags: RunFlags, style: Style): void {
+  if (bundle.runs.length === 0) return;
+  const files = [
+    { path: flags.json, format: 'json' },
+    { path: flags.report, format: 'html' },
+  ];
+  if (style.reportFolder !== null) {
+    const fresh = freshPaths(style.reportFolder, reportName(bundle));
+    files.push({ path: fresh.json, format: 'json' }, { path: fresh.html, format: 'html' });
+  }
+  for (const { path, format } of files) {
+    if (path === undefined) continue;
+    writeWhole(path, [exporterOf(format).write(bundle)]);
+    say(`antler: ${path} written`);
+  }
+}
+
+function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle): number {
+  if (outcome === 'cancelled') return INTERRUPTED;
+  if (outcome === 'failed')
+    throw new Fault('failed', `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}`);
+  return bundle.runs.some((run) => run.status === 'failed' || run.status === 'wrong') ? 1 : 0;
+}

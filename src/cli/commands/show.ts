@@ -1,0 +1,119 @@
+/** `antler show`: everything known about one stored run. */
+import type { Command } from 'commander';
+import type { Quantity, Run, TraceRow } from '../../shared/run.ts';
+import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
+import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
+import { print } from '../output.ts';
+import { interval, mapped } from '../run-table.ts';
+import { type Column, textList, textTable } from '../text-table.ts';
+
+/** Rows of the trace shown at its start and at its end; --json has all. */
+const TRACE_ENDS = 8;
+
+type Entry = readonly [string, string | null];
+
+export function addShow(program: Command): void {
+  const command = program
+    .command('show')
+    .description('show everything known about one stored run')
+    .argument('<id>', 'its id, or the first characters of it')
+    .option('--json', 'print it as JSON, as in a bundle');
+  addDatabaseFlag(command).action(showRun);
+}
+
+async function showRun(given: string, flags: DatabaseFlags & { json?: boolean }): Promise<void> {
+  const run = await readStore<Run | null>(flags, null, (store) => oneRun(store, given));
+  if (run === null) throw noDatabase(`run "${given}"`);
+  print(flags.json ? JSON.stringify(run, null, 2) : describeRun(run));
+}
+
+function describeRun(run: Run): string {
+  const parts = [
+    textList([...origin(run), ...configuration(run), ...result(run), ...times(run), ...costs(run), ...notes(run)]),
+  ];
+  if (run.trace.length > 0) parts.push(traceTable(run.trace));
+  return parts.join('\n\n');
+}
+
+function origin(run: Run): Entry[] {
+  return [
+    ['id', run.id],
+    ['started', run.startedAt],
+    ['sweep', mapped(run.sweepId, (id) => `${id}, point ${run.point ?? '?'}`)],
+    ['machine', run.machineId],
+    ['adapter', run.adapterId],
+    ['runtime', run.runtime],
+    ['preset', run.preset],
+  ];
+}
+
+function configuration({ config }: Run): Entry[] {
+  return Object.entries(config).map(([name, value]) => [name, value === null ? null : String(value)]);
+}
+
+function result(run: Run): Entry[] {
+  const check = run.verification;
+  return [
+    ['status', run.reason === null ? run.status : `${run.status}: ${run.reason}`],
+    ['iterations', formatCount(run.iterations)],
+    ['iterations per sequence', run.iterationsPerSequence.map((count) => count ?? '–').join(', ') || null],
+    ['entries reset', formatCount(run.resets)],
+    [
+      'verification',
+      check &&
+        `${check.passed ? 'passed' : 'FAILED'}: error ${mapped(check.maxAbsError, formatError) ?? 'not finite'}, allowed ${formatError(check.tolerance)}, against ${check.reference}`,
+    ],
+  ];
+}
+
+function times({ timing, speedup }: Run): Entry[] {
+  const entries: Entry[] = [
+    ['wall time', timing && quantity(timing.solveNs)],
+    ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
+  ];
+  for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
+  const bounds = speedup && interval(speedup.ci95, formatRatio);
+  entries.push([
+    'speed-up',
+    speedup && `${formatRatio(speedup.ratio)} over ${speedup.vs}${bounds ? ` (${bounds})` : ''}`,
+  ]);
+  return entries;
+}
+
+function quantity({ median, ci95, samples }: Quantity): string {
+  const bounds = interval(ci95, formatNs) ?? 'no interval';
+  return `${formatNs(median)} (${bounds}, ${samples.length} ${samples.length === 1 ? 'sample' : 'samples'})`;
+}
+
+function costs({ memory, work }: Run): Entry[] {
+  const entries: Entry[] = [
+    ['memory', memory && `${formatBytes(memory.peakBytes)} at the peak, ${formatBytes(memory.finalBytes)} at the end`],
+  ];
+  for (const [name, bytes] of Object.entries(memory?.categoriesBytes ?? {}))
+    entries.push([`  ${name}`, formatBytes(bytes)]);
+  entries.push([
+    'work',
+    work && `${work.flops.toExponential(2)} FLOP, ${formatBytes(work.bytes)} moved, by the plan’s model`,
+  ]);
+  return entries;
+}
+
+function notes(run: Run): Entry[] {
+  return Object.entries(run.notes).map(([name, text]) => [name, text]);
+}
+
+function traceTable(trace: readonly TraceRow[]): string {
+  const number = (value: number | null): string | null => mapped(value, formatError);
+  const columns: Column<TraceRow>[] = [
+    { title: 'iteration', align: 'right', text: (row) => String(row.iteration) },
+    { title: 'step', align: 'right', text: (row) => number(row.delta) },
+    { title: 'residual', align: 'right', text: (row) => number(row.residual) },
+    { title: 'merit', align: 'right', text: (row) => number(row.merit) },
+    { title: 'error', align: 'right', text: (row) => number(row.error) },
+    { title: 'resets', align: 'right', text: (row) => String(row.resets) },
+  ];
+  if (trace.length <= 2 * TRACE_ENDS) return textTable(columns, trace);
+  const left = trace.length - 2 * TRACE_ENDS;
+  const ends = [...trace.slice(0, TRACE_ENDS), ...trace.slice(-TRACE_ENDS)];
+  return `${textTable(columns, ends)}\n(${left} iterations in the middle left out; --json has them)`;
+}

@@ -1,0 +1,119 @@
+/** `antler solve`: evaluates one given problem. */
+import { basename } from 'node:path';
+import { type Command, Option } from 'commander';
+import { algorithmById } from '../../compute/algorithms/index.ts';
+import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
+import { Fault } from '../../shared/fault.ts';
+import { ALGORITHM_NAMES } from '../../shared/run.ts';
+import { formatCount, formatError, formatNs } from '../../shared/units.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
+import { checkWritable, readInput, writeWhole } from '../files.ts';
+import { INTERRUPTED, interruptibly } from '../interrupt.ts';
+import { print, say, warn } from '../output.ts';
+import { mapped } from '../run-table.ts';
+import { solveFile } from '../solve-file.ts';
+import { type SolveOutcome, solveGiven, type SolveRequest } from '../solving.ts';
+import { AVAILABLE_ALGORITHMS } from '../sweep-flags.ts';
+import { textList } from '../text-table.ts';
+import { nameOf, nonEmpty, numberWithin, SIZE } from '../values.ts';
+
+interface SolveFlags extends AdapterFlags {
+  readonly algorithm: string;
+  readonly tol: number;
+  readonly maxIter?: number;
+  readonly lambda?: number;
+  readonly reset: boolean;
+  readonly gradient?: boolean;
+  readonly out?: string;
+}
+
+const DEFAULT_TOLERANCE = 1e-4;
+const MOST_ITERATIONS = 200;
+
+export function addSolve(program: Command): void {
+  const command = program
+    .command('solve')
+    .description('evaluate one given problem and write its states and the trace of its iterations')
+    .argument('<problem>', 'a problem file: weights and inputs in the format of the golden cases')
+    .addOption(
+      new Option('--algorithm <name>', AVAILABLE_ALGORITHMS.join(', '))
+        .argParser(nameOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS))
+        .makeOptionMandatory(),
+    )
+    .addOption(
+      new Option('--tol <x>', 'tolerance of the step')
+        .argParser(numberWithin({ integer: false, above: 0, max: 1 }))
+        .default(DEFAULT_TOLERANCE),
+    )
+    .addOption(
+      new Option('--max-iter <n>', `most iterations (default: min(T + 1, ${MOST_ITERATIONS}))`).argParser(
+        numberWithin(SIZE),
+      ),
+    )
+    .addOption(
+      new Option('--lambda <x>', 'damping (default: the algorithm’s own)').argParser(
+        numberWithin({ integer: false, min: 0, max: 1e9 }),
+      ),
+    )
+    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
+    .addOption(new Option('--gradient', 'compute the gradients as well'))
+    .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
+  addAdapterFlag(command).action(async (path: string, flags: SolveFlags) => {
+    process.exitCode = await solve(path, flags);
+  });
+}
+
+async function solve(path: string, flags: SolveFlags): Promise<number> {
+  if (flags.gradient) throw new Fault('invalid', '--gradient is not available in this version');
+  const request = requestOf(parseProblem(await readInput('problem', path), basename(path)), flags);
+  if (flags.out !== undefined) checkWritable('--out', flags.out);
+  const adapter = await findAdapter(flags);
+  return interruptibly(async (signal) => {
+    try {
+      const outcome = await withEngine(adapter, (engine) => solveGiven(engine, request, signal));
+      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
+      print(summary(request, outcome));
+      if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
+      return outcome.status === 'wrong' ? 1 : 0;
+    } catch (error) {
+      if (signal.aborted) return INTERRUPTED;
+      throw error;
+    }
+  });
+}
+
+function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
+  const algorithm = algorithmById(flags.algorithm);
+  if (flags.lambda !== undefined && algorithm.defaultLambda === null)
+    warn(`--lambda has no meaning for ${algorithm.id}, which takes no damping`);
+  return {
+    given,
+    algorithm,
+    parameters: {
+      tolerance: flags.tol,
+      maxIterations: flags.maxIter ?? Math.min(given.problem.length + 1, MOST_ITERATIONS),
+      lambda: algorithm.defaultLambda === null ? null : (flags.lambda ?? algorithm.defaultLambda),
+      reset: flags.reset,
+      variant: 'auto',
+    },
+  };
+}
+
+function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveOutcome): string {
+  const { length, state, batch } = given.problem;
+  const { solution, judgement } = outcome;
+  const check = judgement?.verification;
+  return textList([
+    [
+      'problem',
+      `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
+    ],
+    ['algorithm', parameters.lambda === null ? algorithm.id : `${algorithm.id}, λ ${parameters.lambda}`],
+    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${outcome.reason}`],
+    ['iterations', mapped(solution && solution.iterations, formatCount)],
+    ['entries reset', mapped(solution && solution.resets, formatCount)],
+    ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],
+    ['error', check ? `${mapped(check.maxAbsError, formatError) ?? 'not finite'} against ${check.reference}` : null],
+    ['time', mapped(solution && solution.wallNs, (ns) => `${formatNs(ns)}, one solve, not a measurement`)],
+  ]);
+}

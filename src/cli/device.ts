@@ -1,0 +1,49 @@
+/** The device a command runs on: chosen, opened, named where it is only software, and closed again. */
+import { type Command, Option } from 'commander';
+import { openEngine } from '../compute/device/open.ts';
+import type { Engine } from '../compute/device/solver.ts';
+import { describeMachine } from '../main/machine.ts';
+import type { Machine } from '../shared/run.ts';
+import { chooseAdapter } from './adapter-choice.ts';
+import { findAdapters } from './gpu.ts';
+import { warn } from './output.ts';
+import { nonEmpty } from './values.ts';
+
+export interface AdapterFlags {
+  readonly adapter?: string;
+}
+
+/** What to measure or solve with. */
+export interface ChosenAdapter {
+  readonly machine: Machine;
+  /** A fresh engine on the chosen adapter: another one after the device was lost. */
+  openEngine(): Promise<Engine>;
+}
+
+export function addAdapterFlag(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--adapter <name>',
+      'part of an adapter’s name, vendor, architecture or description (default: a GPU before llvmpipe before SwiftShader)',
+    ).argParser(nonEmpty),
+  );
+}
+
+/** Finds the adapter that the flag asks for. Throws a Fault with the list where there is none or several. */
+export async function findAdapter(flags: AdapterFlags): Promise<ChosenAdapter> {
+  const chosen = chooseAdapter(await findAdapters(), flags.adapter ?? null);
+  const machine = describeMachine();
+  if (chosen.kind !== 'gpu')
+    warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
+  return { machine, openEngine: async () => openEngine(await chosen.request(), machine.id) };
+}
+
+/** Runs the work with an engine and closes it whatever happens. */
+export async function withEngine<T>(adapter: ChosenAdapter, work: (engine: Engine) => Promise<T>): Promise<T> {
+  const engine = await adapter.openEngine();
+  try {
+    return await work(engine);
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,70 @@
+/** Files that a command writes: checked before any work is done, and never left half-written. */
+import { randomUUID } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+  type Stats,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { readBundle } from '../main/store/bundle-text.ts';
+import type { Bundle } from '../shared/bundle.ts';
+import { Fault } from '../shared/fault.ts';
+
+/** Refuses a path that cannot be written, naming the flag: nothing is created. */
+export function checkWritable(flag: string, path: string): void {
+  const parent = dirname(resolve(path));
+  const target = statOf(path);
+  if (target?.isDirectory()) throw new Fault('invalid', `${flag} "${path}" is a directory, not a file`);
+  if (!statOf(parent)?.isDirectory()) throw new Fault('invalid', `${flag} "${path}": there is no folder ${parent}`);
+  try {
+    accessSync(parent, constants.W_OK);
+    if (target) accessSync(path, constants.W_OK);
+  } catch (error) {
+    throw new Fault('invalid', `${flag} "${path}" cannot be written`, { cause: error });
+  }
+}
+
+/** Writes the pieces beside the target and puts the whole file in its place at the end. */
+export function writeWhole(path: string, pieces: Iterable<string>): void {
+  const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
+  const file = openSync(temporary, 'wx');
+  try {
+    try {
+      for (const piece of pieces) writeSync(file, piece);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Reads an input file whole; a missing or unreadable one is a wrong call. */
+export async function readInput(what: string, path: string): Promise<string> {
+  if (statOf(path)?.isDirectory()) throw new Fault('invalid', `${what} "${path}" is a directory, not a file`);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
+    throw new Fault('invalid', `${what} "${path}" ${reason}`, { cause: error });
+  }
+}
+
+/** Reads and checks a bundle file. */
+export async function readBundleFile(path: string): Promise<Bundle> {
+  return readBundle(await readInput('bundle', path), path);
+}
+
+function statOf(path: string): Stats | null {
+  return statSync(path, { throwIfNoEntry: false }) ?? null;
+}

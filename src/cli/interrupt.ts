@@ -1,0 +1,29 @@
+/** Ctrl-C: the first asks for an orderly end, the second ends at once. */
+import { say } from './output.ts';
+
+/** npm and the launcher pass the terminal's own signal on again: one keypress may arrive several times. */
+const SAME_KEYPRESS_MS = 500;
+
+/** Exit status of an interrupted command. */
+export const INTERRUPTED = 130;
+
+/** Runs the work with a signal that the first Ctrl-C (or a polite kill) aborts. */
+export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  let firstAt = 0;
+  const onSignal = (): void => {
+    if (controller.signal.aborted) {
+      if (performance.now() - firstAt > SAME_KEYPRESS_MS) process.exit(INTERRUPTED);
+      return;
+    }
+    firstAt = performance.now();
+    say('antler: stopping; what is finished is kept (Ctrl-C again to quit at once)');
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    return await work(controller.signal);
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}

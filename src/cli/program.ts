@@ -1,0 +1,48 @@
+/** The command tree. A command is one file and one line here. */
+import { Command } from 'commander';
+import { version } from './app.ts';
+import { addCompare } from './commands/compare.ts';
+import { addDelete } from './commands/delete.ts';
+import { addDevices } from './commands/devices.ts';
+import { addExport } from './commands/export.ts';
+import { addImport } from './commands/import.ts';
+import { addList } from './commands/list.ts';
+import { addBench, addRun } from './commands/run.ts';
+import { addShow } from './commands/show.ts';
+import { addSolve } from './commands/solve.ts';
+import { addVerify } from './commands/verify.ts';
+import { oneLine, say } from './output.ts';
+
+const ADD_COMMANDS = [
+  addDevices,
+  addRun,
+  addBench,
+  addSolve,
+  addVerify,
+  addList,
+  addShow,
+  addDelete,
+  addCompare,
+  addExport,
+  addImport,
+];
+
+const EXIT_STATUS = `
+Exit status: 0 done (not-converged and skipped runs are answers); 1 a run failed or came out wrong, no usable adapter,
+or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
+
+export function buildProgram(): Command {
+  const program = new Command('antler')
+    .description(
+      'When does evaluating a nonlinear RNN in parallel over its sequence beat stepping through it, on this GPU, and by how much?',
+    )
+    .version(version)
+    .helpCommand(false)
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .configureOutput({ outputError: (message) => say(`antler: ${oneLine(message).replace(/^error: /, '')}`) })
+    .addHelpText('after', EXIT_STATUS)
+    .action(() => program.error('name a command; `antler --help` lists them'));
+  for (const add of ADD_COMMANDS) add(program);
+  return program;
+}

@@ -1,0 +1,146 @@
+/** The flags of `antler run`, and the sweep that they ask for. */
+import { type Command, Option } from 'commander';
+import { ALGORITHMS } from '../compute/algorithms/index.ts';
+import { CELLS } from '../compute/cells/index.ts';
+import { Fault } from '../shared/fault.ts';
+import { ALGORITHM_NAMES, CELL_NAMES } from '../shared/run.ts';
+import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../shared/sweep.ts';
+import { validate } from '../shared/validate.ts';
+import { nameOf, namesOf, numbersWithin, numberWithin, SEED, SIZE } from './values.ts';
+
+/** What commander makes of the flags; absent flags are undefined. */
+export interface SweepFlags {
+  readonly preset?: string;
+  readonly cell?: string[];
+  readonly algorithm?: string[];
+  readonly length?: number[];
+  readonly state?: number[];
+  readonly input?: number;
+  readonly batch?: number[];
+  readonly gain?: number;
+  readonly tol?: number;
+  readonly maxIter?: number;
+  readonly lambda?: number[];
+  readonly gradient?: boolean;
+  /** False where --no-reset was given. */
+  readonly reset: boolean;
+  readonly seed?: number[];
+  readonly repeats?: number;
+  readonly time?: number;
+}
+
+const GRID_FLAGS = [
+  'cell',
+  'algorithm',
+  'length',
+  'state',
+  'input',
+  'batch',
+  'gain',
+  'tol',
+  'maxIter',
+  'lambda',
+  'seed',
+] as const;
+
+/** More runs than this in one sweep are a slip of the keyboard. */
+const MOST_RUNS = 100_000;
+
+export const AVAILABLE_ALGORITHMS: readonly string[] = ALGORITHMS.map((algorithm) => algorithm.id);
+export const AVAILABLE_CELLS: readonly string[] = CELLS.map((cell) => cell.id);
+
+/** Adds the flags to a command. */
+export function addSweepFlags(command: Command): Command {
+  const presets = Object.keys(PRESETS);
+  const flag = (flags: string, help: string, parse: (text: string) => unknown): Option =>
+    new Option(flags, help).argParser(parse);
+  return command
+    .addOption(flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)))
+    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
+    .addOption(
+      flag(
+        '--algorithm <names>',
+        `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`,
+        namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS),
+      ),
+    )
+    .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
+    .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
+    .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
+    .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))
+    .addOption(flag('--gain <x>', 'gain of the recurrent weights', numberWithin({ integer: false, min: 0, max: 100 })))
+    .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1 })))
+    .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
+    .addOption(
+      flag(
+        '--lambda <list>',
+        'damping of the damped algorithms (default: each one’s own)',
+        numbersWithin({ integer: false, min: 0, max: 1e9 }),
+      ),
+    )
+    .addOption(new Option('--gradient', 'measure forward and gradient together'))
+    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
+    .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)))
+    .addOption(
+      flag(
+        '--repeats <n>',
+        'exactly this many repetitions per point',
+        numberWithin({ ...SIZE, max: 100_000 }),
+      ).conflicts('time'),
+    )
+    .addOption(
+      flag('--time <seconds>', 'time budget of one point', numberWithin({ integer: false, above: 0, max: 86_400 })),
+    );
+}
+
+/** The sweep that the flags describe, on top of the preset's. Throws an `invalid` Fault. */
+export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null): Sweep {
+  if (flags.gradient) throw new Fault('invalid', '--gradient is not available in this version');
+  const preset = flags.preset ?? defaultPreset;
+  const base = (preset === null ? undefined : PRESETS[preset]?.sweep) ?? DEFAULT_SWEEP;
+  const sweep = validate(
+    sweepSchema,
+    {
+      ...base,
+      // A preset that was altered is not that preset any more; how long to measure does not alter it.
+      preset: GRID_FLAGS.some((name) => flags[name] !== undefined) || !flags.reset ? null : base.preset,
+      cells: flags.cell ?? base.cells,
+      algorithms: flags.algorithm ?? base.algorithms,
+      lengths: flags.length ?? base.lengths,
+      states: flags.state ?? base.states,
+      input: flags.input ?? base.input,
+      batches: flags.batch ?? base.batches,
+      gain: flags.gain ?? base.gain,
+      tolerance: flags.tol ?? base.tolerance,
+      maxIterations: flags.maxIter ?? base.maxIterations,
+      lambdas: flags.lambda ?? base.lambdas,
+      reset: flags.reset && base.reset,
+      seeds: flags.seed ?? base.seeds,
+      repeats: flags.repeats ?? base.repeats,
+      secondsPerPoint: flags.time ?? base.secondsPerPoint,
+    },
+    'sweep',
+  );
+  refuseHugeSweep(sweep);
+  return sweep;
+}
+
+function refuseHugeSweep(sweep: Sweep): void {
+  const lists = [
+    sweep.cells,
+    sweep.algorithms,
+    sweep.lengths,
+    sweep.states,
+    sweep.batches,
+    sweep.seeds,
+    sweep.lambdas ?? [0],
+  ];
+  const runs = lists.reduce((product, list) => product * list.length, 1);
+  if (runs > MOST_RUNS) throw new Fault('invalid', `the lists span ${runs} runs; one sweep holds at most ${MOST_RUNS}`);
+}
+
+/** Some flag describes a sweep. */
+export function sweepFlagsGiven(flags: SweepFlags): boolean {
+  const others = ['preset', 'gradient', 'repeats', 'time'] as const;
+  return !flags.reset || [...GRID_FLAGS, ...others].some((name) => flags[name] !== undefined);
+}
