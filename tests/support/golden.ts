@@ -27,7 +27,7 @@ export interface GoldenRun {
   readonly error: GoldenList;
   readonly resets: GoldenList;
   readonly spread: readonly number[];
-  readonly float32: { readonly 'iterationsAt1e-4': number | null };
+  readonly float32: { readonly 'iterationsAt1e-4': number | null; readonly bestError: number };
   readonly states: Readonly<Record<string, GoldenArray>>;
 }
 
@@ -45,6 +45,7 @@ export interface GoldenCase {
   readonly truth: GoldenArray;
   readonly float32Error: number;
   readonly runs: readonly GoldenRun[];
+  readonly grad: { readonly c: GoldenArray; readonly ds0: GoldenArray; readonly adjoint: GoldenArray };
 }
 
 /** The case tests/golden/<name>.json: as it is, and as a problem. */

@@ -1,30 +1,44 @@
 /** The matrix arithmetic of a cell's products and projections, with the weights as the problem stores them. */
 import type { Problem } from '../cells/problem.ts';
-import type { Reals } from './precision.ts';
+import { makeReals, type Precision, type Reals } from './precision.ts';
 
-/** v → W v + bias; `weight` is row-major, [D, columns]. */
+/**
+ * v → W v + bias; `weight` is row-major, [D, columns]. Weights have the array type of the vectors that they meet: loops
+ * that see several array types run several times slower.
+ */
 export interface AffineMap {
-  readonly weight: Float32Array;
-  readonly bias: Float32Array | null;
+  readonly weight: Reals;
+  readonly bias: Reals;
 }
 
 /** Throws where the problem lacks a weight that its cell declares. */
-export function findMap(problem: Problem, declared: { weight: string; bias: string | null }): AffineMap {
-  const find = (name: string): Float32Array => {
+export function findMap(
+  problem: Problem,
+  declared: { readonly weight: string; readonly bias: string | null },
+  precision: Precision,
+): AffineMap {
+  const find = (name: string): Reals => {
     const weight = problem.weights[name];
     if (!weight) throw new Error(`weight ${name} of cell ${problem.cell.id} is missing`);
-    return weight;
+    const copy = makeReals(precision, weight.length);
+    copy.set(weight);
+    return copy;
   };
-  return { weight: find(declared.weight), bias: declared.bias === null ? null : find(declared.bias) };
+  return {
+    weight: find(declared.weight),
+    bias: declared.bias === null ? makeReals(precision, problem.state) : find(declared.bias),
+  };
 }
 
-/** out = W vector + bias; partial sums are rounded by `round`. */
-export function applyMap({ weight, bias }: AffineMap, vector: Reals, out: Reals, round: (x: number) => number): void {
+/** out = W vector + bias. */
+export function applyMap({ weight, bias }: AffineMap, vector: Reals, out: Reals): void {
+  const rows = out.length;
   const columns = vector.length;
-  for (let i = 0; i < out.length; i++) {
-    let sum = bias?.[i] ?? 0;
-    for (let j = 0; j < columns; j++) sum = round(sum + (weight[i * columns + j] ?? 0) * (vector[j] ?? 0));
-    out[i] = sum;
+  // Column by column: every partial sum is stored, so rounded, and the sums of different rows do not wait for each other.
+  for (let i = 0; i < rows; i++) out[i] = bias[i] ?? 0;
+  for (let j = 0; j < columns; j++) {
+    const factor = vector[j] ?? 0;
+    for (let i = 0, at = j; i < rows; i++, at += columns) out[i] = (out[i] ?? 0) + (weight[at] ?? 0) * factor;
   }
 }
 

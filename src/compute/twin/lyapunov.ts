@@ -1,3 +1,5 @@
+import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
+import { mersenne } from 'pure-rand/generator/mersenne';
 import type { Problem } from '../cells/problem.ts';
 import { makeStepTwin } from './step.ts';
 
@@ -35,11 +37,8 @@ export function largestLyapunovExponent(problem: Problem, options: LyapunovOptio
 
 /** A generic direction of unit length. Any will do that is not orthogonal to the fastest growing one. */
 function drawDirection(size: number, seed: number): Float64Array {
-  let a = seed;
-  const direction = Float64Array.from({ length: size }, () => {
-    a = (Math.imul(a, 1_664_525) + 1_013_904_223) >>> 0;
-    return a / 2 ** 32 - 0.5;
-  });
+  const generator = mersenne(seed);
+  const direction = Float64Array.from({ length: size }, () => uniformFloat64(generator) - 0.5);
   normalise(direction);
   return direction;
 }

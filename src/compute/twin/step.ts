@@ -29,11 +29,10 @@ export interface StepTwin {
 
 export function makeStepTwin(problem: Problem, precision: Precision = 'float64'): StepTwin {
   const { cell, state, input: inputSize, length, inputs } = problem;
-  const round = precision === 'float32' ? Math.fround : keep;
   const partial = differentiate(cell.step);
   const ownSlope = partial(own);
   const terms = cell.products.map((declared, k) => ({
-    map: findMap(problem, declared),
+    map: findMap(problem, declared, precision),
     input: product(k),
     slope: partial(product(k)),
   }));
@@ -44,9 +43,11 @@ export function makeStepTwin(problem: Problem, precision: Precision = 'float64')
     scale: tape.registerOf(slope),
   }));
   const projections = cell.projections.map((declared, k) => ({
-    map: findMap(problem, declared),
+    map: findMap(problem, declared, precision),
     value: tape.registerOf(projection(k)),
   }));
+  const x = makeReals(precision, inputSize);
+  const ownState = tape.registerOf(own);
   const at: Linearisation = {
     next: tape.registerOf(cell.step),
     diagonal: makeReals(precision, state),
@@ -55,10 +56,10 @@ export function makeStepTwin(problem: Problem, precision: Precision = 'float64')
   };
   const load = (previous: Reals, b: number, t: number): void => {
     const start = (b * length + t) * inputSize;
-    const x = inputs.subarray(start, start + inputSize);
-    tape.registerOf(own).set(previous);
-    for (const { map, value } of products) applyMap(map, previous, value, round);
-    for (const { map, value } of projections) applyMap(map, x, value, round);
+    x.set(inputs.subarray(start, start + inputSize));
+    ownState.set(previous);
+    for (const { map, value } of products) applyMap(map, ownState, value);
+    for (const { map, value } of projections) applyMap(map, x, value);
   };
   return {
     next(previous, b, t, out) {
@@ -84,8 +85,4 @@ export function makeStepTwin(problem: Problem, precision: Precision = 'float64')
       return dense;
     },
   };
-}
-
-function keep(x: number): number {
-  return x;
 }
