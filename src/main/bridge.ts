@@ -48,7 +48,7 @@ export function createBridge(services: BridgeServices): BridgeServer {
   const { store, info } = services;
   const measuring = createMeasuringRight(store);
   const handlers: Handlers = {
-    info: () => ({ ...info, runCount: store.runCount() }),
+    info: () => ({ ...info, runCount: store.countRuns() }),
     listRuns: ([query]) => store.listRuns(query),
     getRun: ([id]) => store.getRun(id),
     getRuns: ([ids]) => store.getRuns(ids),
