@@ -20,7 +20,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['tests/**/*.test.ts'],
+          include: ['tests/**/*.test.{ts,mjs}'],
           exclude: DEVICE_TESTS,
           testTimeout: 60_000,
           hookTimeout: 60_000,

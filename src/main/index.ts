@@ -10,8 +10,11 @@ for (const { name, value } of chromiumSwitches(process.platform))
 registerPageScheme();
 app.enableSandbox();
 
+const root = join(import.meta.dirname, '../renderer');
+const preload = join(import.meta.dirname, '../preload/index.cjs');
+
 if (app.requestSingleInstanceLock()) {
-  runApp(createElectronShell(join(import.meta.dirname, '../renderer'))).catch((error: unknown) => {
+  runApp(createElectronShell({ root, preload })).catch((error: unknown) => {
     dialog.showErrorBox('Antler cannot go on', error instanceof Error ? error.message : String(error));
     app.exit(1);
   });

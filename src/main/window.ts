@@ -1,5 +1,4 @@
 /** The Electron window: what it may do is little, and everything else is refused. */
-import { join } from 'node:path';
 import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
 
 /** The one page that a window shows. */
@@ -16,11 +15,11 @@ const WINDOW_OPTIONS: BrowserWindowConstructorOptions = {
 };
 
 /** Makes the window, confined to its page and not yet loaded; it appears when there is something to show. */
-export function createWindow(): BrowserWindow {
+export function createWindow(preload: string): BrowserWindow {
   const window = new BrowserWindow({
     ...WINDOW_OPTIONS,
     webPreferences: {
-      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,

@@ -14,8 +14,15 @@ export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }]);
 }
 
-/** `root` is the folder of the built renderer. */
-export function createElectronShell(root: string): Shell {
+/** Where the built parts of the window lie. */
+export interface WindowFiles {
+  /** The folder of the renderer. */
+  readonly root: string;
+  /** The preload script. */
+  readonly preload: string;
+}
+
+export function createElectronShell({ root, preload }: WindowFiles): Shell {
   let window: BrowserWindow | null = null;
   let forget: (callerId: string) => void = () => undefined;
   app.on('second-instance', () => focus(window));
@@ -33,7 +40,7 @@ export function createElectronShell(root: string): Shell {
       forget = (callerId) => bridge.forget(callerId);
     },
     async showWindow() {
-      const opened = createWindow();
+      const opened = createWindow(preload);
       window = opened;
       watchPage(opened, forget);
       const closed = new Promise<void>((resolve) => opened.once('closed', resolve));

@@ -1,0 +1,236 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { BRIDGE_METHODS } from '../../../src/shared/bridge.ts';
+import { makeBundle, makeRun } from '../../support/runs.ts';
+import { temporaryFolder } from '../../support/temporary-database.ts';
+import { createElectronStub, type ElectronStub, StubWindow } from './electron-stub.ts';
+
+/** Frames as Electron shows them to a handler. */
+const OWN_FRAME = { url: 'app://antler/#/library', parent: null };
+
+let electron: ElectronStub;
+let folder: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  vi.resetModules();
+  vi.stubEnv('ANTLER_DATABASE', join(folder, 'antler.db'));
+  electron = createElectronStub();
+  vi.doMock('electron', () => electron);
+});
+
+afterEach(async () => {
+  await closeWindow();
+  vi.unstubAllEnvs();
+  vi.doUnmock('electron');
+});
+
+/** Runs the composition root as Electron would, up to the open window. */
+async function start(): Promise<StubWindow> {
+  await import('../../../src/main/index.ts');
+  return vi.waitFor(() => {
+    const [window] = StubWindow.opened;
+    if (window === undefined || window.loaded.length === 0) throw new Error('no window yet');
+    return window;
+  });
+}
+
+async function closeWindow(): Promise<void> {
+  const [window] = StubWindow.opened;
+  if (window === undefined) return;
+  window.emit('closed');
+  await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalled());
+}
+
+function invoke(method: string, args: unknown[], senderFrame: unknown = OWN_FRAME): unknown {
+  const handler = electron.ipcMain.handlers.get(`bridge:${method}`);
+  if (handler === undefined) throw new Error(`no handler for ${method}`);
+  return handler({ sender: { id: 42 }, senderFrame }, ...args);
+}
+
+describe('the window', () => {
+  it('is sandboxed, isolated and without Node', async () => {
+    const window = await start();
+    expect(window.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      preload: expect.stringMatching(/preload[/\\]index\.cjs$/),
+    });
+    for (const option of ['webSecurity', 'allowRunningInsecureContent', 'experimentalFeatures', 'enableBlinkFeatures'])
+      expect(window.options.webPreferences).not.toHaveProperty(option);
+    expect(electron.app.enableSandbox).toHaveBeenCalled();
+  });
+
+  it('shows its page over the privileged scheme, when there is something to see', async () => {
+    const window = await start();
+    expect(window.loaded).toEqual(['app://antler/']);
+    expect(window.show).not.toHaveBeenCalled();
+    window.emit('ready-to-show');
+    expect(window.show).toHaveBeenCalled();
+    expect(electron.protocol.registerSchemesAsPrivileged).toHaveBeenCalledExactlyOnceWith([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    ]);
+  });
+
+  it('refuses to navigate, to embed and to open further windows', async () => {
+    const window = await start();
+    for (const name of ['will-navigate', 'will-redirect', 'will-attach-webview']) {
+      const event = { preventDefault: vi.fn(), url: 'https://elsewhere.test/' };
+      window.webContents.emit(name, event);
+      expect(event.preventDefault, name).toHaveBeenCalled();
+    }
+    expect(window.webContents.windowOpenHandler?.({ url: 'https://elsewhere.test/' })).toEqual({ action: 'deny' });
+  });
+
+  it('gets no permission but putting text on the clipboard', async () => {
+    await start();
+    const { requestHandler, checkHandler, deviceHandler } = electron.session.defaultSession;
+    for (const permission of ['media', 'geolocation', 'notifications', 'clipboard-read', 'openExternal', 'usb']) {
+      const answer = vi.fn();
+      requestHandler?.(null, permission, answer);
+      expect(answer, permission).toHaveBeenCalledExactlyOnceWith(false);
+      expect(checkHandler?.(null, permission), permission).toBe(false);
+    }
+    expect(checkHandler?.(null, 'clipboard-sanitized-write')).toBe(true);
+    expect(deviceHandler?.()).toBe(false);
+  });
+
+  it('comes to the front when the program is started again', async () => {
+    const window = await start();
+    electron.app.emit('second-instance');
+    expect(window.restore).toHaveBeenCalled();
+    expect(window.focus).toHaveBeenCalled();
+  });
+
+  it('leaves a second instance to the first', async () => {
+    electron.app.requestSingleInstanceLock.mockReturnValue(false);
+    await import('../../../src/main/index.ts');
+    expect(electron.app.quit).toHaveBeenCalled();
+    expect(StubWindow.opened).toEqual([]);
+  });
+});
+
+describe('starting', () => {
+  it('sets the switches before anything else', async () => {
+    await start();
+    expect(electron.app.switches.get('disable-dawn-features')).toBe('timestamp_quantization');
+    expect(electron.app.switches.has('enable-unsafe-webgpu')).toBe(true);
+  });
+
+  it('ends with one message where the database cannot be used', async () => {
+    mkdirSync(join(folder, 'antler.db'));
+    await import('../../../src/main/index.ts');
+    await vi.waitFor(() => expect(electron.app.exit).toHaveBeenCalledWith(1));
+    expect(electron.dialog.showErrorBox).toHaveBeenCalledExactlyOnceWith(
+      expect.any(String),
+      expect.stringContaining('is a directory'),
+    );
+    expect(StubWindow.opened).toEqual([]);
+  });
+
+  it('gives everything back when the window closes', async () => {
+    await start();
+    await closeWindow();
+    expect(electron.ipcMain.handlers.size).toBe(0);
+    expect(readdirSync(folder)).toEqual(['antler.db']);
+  });
+});
+
+describe('the Bridge', () => {
+  it('has one handler for every method', async () => {
+    await start();
+    expect([...electron.ipcMain.handlers.keys()].sort()).toEqual(BRIDGE_METHODS.map((name) => `bridge:${name}`).sort());
+  });
+
+  it('answers its own page', async () => {
+    await start();
+    expect(await invoke('info', [])).toMatchObject({ ok: true, value: { shell: 'electron', runCount: 0 } });
+    expect(await invoke('getRun', [17])).toMatchObject({ ok: false, code: 'invalid' });
+  });
+
+  it.each([
+    ['a frame that is gone', null],
+    ['an embedded frame', { url: 'app://antler/', parent: OWN_FRAME }],
+    ['another origin', { url: 'https://elsewhere.test/', parent: null }],
+    ['another host of the scheme', { url: 'app://antler.elsewhere.test/', parent: null }],
+    ['a file', { url: 'file:///antler/index.html', parent: null }],
+    ['nonsense', { url: 'antler', parent: null }],
+  ])('does not answer %s', async (_what, frame) => {
+    await start();
+    expect(await invoke('info', [], frame)).toMatchObject({ ok: false, code: 'invalid' });
+  });
+
+  it('forgets a page that is loaded anew, so that it can measure again', async () => {
+    const window = await start();
+    expect(await invoke('acquireMeasuring', [])).toMatchObject({ ok: true });
+    window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+    expect(await invoke('acquireMeasuring', [])).toMatchObject({ ok: false, code: 'busy' });
+    window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    expect(await invoke('acquireMeasuring', [])).toMatchObject({ ok: true });
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(await invoke('acquireMeasuring', [])).toMatchObject({ ok: true });
+  });
+
+  it('saves an export where the person says, whole or not at all', async () => {
+    await start();
+    await invoke('importBundle', ['a.json', JSON.stringify(makeBundle([makeRun()]))]);
+    const { id } = makeRun();
+    const target = join(folder, 'mine.json');
+
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: true, filePath: '' });
+    expect(await invoke('exportRuns', [[id], 'json'])).toEqual({ ok: true, value: null });
+
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: target });
+    expect(await invoke('exportRuns', [[id], 'json'])).toEqual({ ok: true, value: 'mine.json' });
+    expect(JSON.parse(readFileSync(target, 'utf8'))).toMatchObject({ format: 'antler-bundle', runs: [{ id }] });
+
+    vi.spyOn(console, 'error').mockImplementationOnce(() => undefined);
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'no/such/x.json') });
+    expect(await invoke('exportRuns', [[id], 'json'])).toMatchObject({ ok: false, code: 'failed' });
+    expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([]);
+  });
+});
+
+describe('app://antler', () => {
+  /** The shell serves a folder of its own here: the renderer is not built in this test. */
+  async function serve(): Promise<(url: string, method?: string) => Promise<Response>> {
+    mkdirSync(join(folder, 'page'));
+    writeFileSync(join(folder, 'page/index.html'), 'page');
+    writeFileSync(join(folder, 'secret.html'), 'outside');
+    const { createElectronShell } = await import('../../../src/main/shell/electron.ts');
+    const { createFakeBridge } = await import('./fake-bridge.ts');
+    await createElectronShell({ root: join(folder, 'page'), preload: 'preload.cjs' }).serve(createFakeBridge());
+    const answer = electron.protocol.pages.get('app');
+    if (answer === undefined) throw new Error('the scheme is not served');
+    return (url, method = 'GET') => answer(new Request(url, { method }));
+  }
+
+  it('serves the page under its policy', async () => {
+    const ask = await serve();
+    const response = await ask('app://antler/');
+    expect(await response.text()).toBe('page');
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp');
+  });
+
+  it.each([
+    'app://antler/%2e%2e/secret.html',
+    'app://antler/..%2fsecret.html',
+    'app://antler/..%5csecret.html',
+    'app://elsewhere/index.html',
+    'app://antler/missing.html',
+  ])('serves nothing else: %s', async (url) => {
+    const ask = await serve();
+    const response = await ask(url);
+    expect(response.status).toBe(404);
+    expect(await response.text()).toBe('not found');
+  });
+
+  it('is for reading only', async () => {
+    const ask = await serve();
+    expect((await ask('app://antler/index.html', 'POST')).status).toBe(404);
+  });
+});
