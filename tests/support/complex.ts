@@ -37,8 +37,9 @@ function evaluateNode(node: Expression, at: (operand: Expression) => Complex, va
   }
 }
 
-/** tanh(x + iy) = (sinh 2x + i sin 2y) / (cosh 2x + cos 2y) */
+/** tanh(x + iy) = (sinh 2x + i sin 2y) / (cosh 2x + cos 2y); its limit where these would overflow. */
 function tanh({ re, im }: Complex): Complex {
+  if (Math.abs(re) > 300) return { re: Math.sign(re), im: 0 };
   const denominator = Math.cosh(2 * re) + Math.cos(2 * im);
   return { re: Math.sinh(2 * re) / denominator, im: Math.sin(2 * im) / denominator };
 }
