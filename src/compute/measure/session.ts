@@ -24,8 +24,10 @@ export interface Session extends PointContext {
 }
 
 /** The device was lost: nothing on its engine works from here on. */
-export class DeviceLoss extends Error {
-  override readonly name = 'DeviceLoss';
+export class DeviceLoss extends Fault {
+  constructor(message: string, options: ErrorOptions) {
+    super('failed', message, options);
+  }
 }
 
 /** The trajectories to compare with; the float64 one is computed when it is first asked for. */

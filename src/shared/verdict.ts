@@ -1,0 +1,188 @@
+/** What the measured runs say, in words: point by point, and in one sentence per adapter and cell. */
+import { crossover, crossoverText } from './crossover.ts';
+import type { Adapter, Run, RunConfig } from './run.ts';
+import { formatCount, formatRatio } from './units.ts';
+
+/** A difference below this share matters to nobody. */
+export const PRACTICAL_SHARE = 0.02;
+
+/** `ambiguous`: the interval does not tell, or there is none. */
+export type Comparison = 'faster' | 'slower' | 'same' | 'ambiguous';
+
+/** What of a run a verdict needs; a line of the library is one as it stands. */
+export interface VerdictRow {
+  readonly id: string;
+  readonly sweepId: string | null;
+  readonly point: number | null;
+  readonly adapterId: string;
+  readonly adapterName: string;
+  readonly adapterType: 'gpu' | 'software';
+  readonly config: RunConfig;
+  readonly status: string;
+  readonly medianNs: number | null;
+  readonly speedup: number | null;
+  readonly speedupCi95: readonly [number, number] | null;
+}
+
+/** All algorithms that were measured side by side on one problem. */
+export interface PointVerdict {
+  readonly adapterName: string;
+  readonly adapterType: 'gpu' | 'software';
+  /** Sizes of the point; algorithm and λ are those of one of its runs. */
+  readonly config: RunConfig;
+  /** The fastest run that passed verification, whatever it is. */
+  readonly fastest: VerdictRow | null;
+  readonly sequential: VerdictRow | null;
+  /** The parallel run with the highest speed-up over sequential evaluation. */
+  readonly best: VerdictRow | null;
+  readonly comparison: Comparison | null;
+  readonly text: string;
+}
+
+export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
+  const adapter = adapters.find(({ id }) => id === run.adapterId);
+  const { id, sweepId, point, adapterId, config, status } = run;
+  return {
+    ...{ id, sweepId, point, adapterId, config, status },
+    adapterName: adapter?.name ?? run.adapterId,
+    adapterType: adapter?.type ?? 'gpu',
+    medianNs: run.timing?.solveNs.median ?? null,
+    speedup: run.speedup?.ratio ?? null,
+    speedupCi95: run.speedup?.ci95 ?? null,
+  };
+}
+
+/** Judges a ratio of times by its interval: it has to be clear of 1 by the practical share, or to stay within it. */
+export function compareRatio(ci95: readonly [number, number] | null): Comparison {
+  if (!ci95) return 'ambiguous';
+  const [low, high] = ci95;
+  if (low > 1 + PRACTICAL_SHARE) return 'faster';
+  if (high < 1 - PRACTICAL_SHARE) return 'slower';
+  return low >= 1 - PRACTICAL_SHARE && high <= 1 + PRACTICAL_SHARE ? 'same' : 'ambiguous';
+}
+
+/** "0.21× (95 % 0.20–0.22)" */
+export function ratioText(ratio: number, ci95: readonly [number, number] | null): string {
+  if (!ci95) return `${formatRatio(ratio)} (too few samples for an interval)`;
+  const [low, high] = ci95.map((bound) => formatRatio(bound).replace('×', ''));
+  return `${formatRatio(ratio)} (95 % ${low}–${high})`;
+}
+
+/** One verdict for each group of runs that were measured side by side, in the order in which they come. */
+export function verdictsOf(rows: readonly VerdictRow[]): PointVerdict[] {
+  return [...Map.groupBy(rows, pointKey).values()].flatMap((members) => {
+    const [first] = members;
+    return first ? [verdictOf(first, members)] : [];
+  });
+}
+
+/** One sentence per adapter and cell: whether and where parallel evaluation beats sequential evaluation. */
+export function headlineOf(rows: readonly VerdictRow[]): string {
+  if (rows.length === 0) return 'Nothing was measured.';
+  const groups = Map.groupBy(rows, ({ adapterId, config }) => `${adapterId} ${config.cell}`);
+  return [...groups.values()].map(sentenceOf).join(' ');
+}
+
+function pointKey({ id, sweepId, point, adapterId, config }: VerdictRow): string {
+  if (sweepId === null || point === null) return id;
+  return [sweepId, point, adapterId, config.cell].join(' ');
+}
+
+function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerdict {
+  const { adapterName, adapterType, config } = first;
+  const ok = members.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
+  const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
+  const sequential = ok.find((row) => row.config.algorithm === 'sequential') ?? null;
+  const parallel = ok.filter((row) => isParallel(row.config.algorithm) && row.speedup !== null);
+  const [best = null] = parallel.toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
+  const comparison = best ? compareRatio(best.speedupCi95) : null;
+  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
+  return { ...point, text: pointText(point) };
+}
+
+/** Everything that is not a way of stepping through the sequence. */
+function isParallel(algorithm: string): boolean {
+  return !algorithm.endsWith('sequential');
+}
+
+function pointText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
+  if (!fastest) return 'no run passed verification';
+  if (!sequential) return `fastest: ${fastest.config.algorithm}; no verified sequential run to compare with`;
+  if (!best || best.speedup === null) return 'no parallel run passed verification';
+  const { algorithm } = best.config;
+  const ratio = ratioText(best.speedup, best.speedupCi95);
+  switch (comparison) {
+    case 'faster':
+      return `${algorithm} is faster than sequential: ${ratio}`;
+    case 'slower':
+      return `sequential is faster; the best parallel method, ${algorithm}, reaches ${ratio}`;
+    case 'same':
+      return `${algorithm} is as fast as sequential, within 2 %: ${ratio}`;
+    default:
+      return `ambiguous: ${algorithm} reaches ${ratio}`;
+  }
+}
+
+function sentenceOf(rows: readonly VerdictRow[]): string {
+  const verdicts = verdictsOf(rows);
+  const [first] = verdicts;
+  if (!first) return '';
+  const where = `On ${first.adapterName}${first.adapterType === 'software' ? ' (software)' : ''}`;
+  const cell = CELL_PHRASES[first.config.cell] ?? `the cell ${first.config.cell}`;
+  const compared = verdicts.filter(({ best }) => best !== null);
+  const [top] = compared.toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
+  if (!top?.best)
+    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.`;
+  const lengths = compared.map(({ config }) => config.length);
+  const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
+  const wins = compared.filter(({ comparison }) => comparison === 'faster');
+  if (wins.length > 0) {
+    const share =
+      wins.length === compared.length ? `at all ${compared.length}` : `at ${wins.length} of ${compared.length}`;
+    return `${where}, parallel beats sequential evaluation of ${cell} ${share} points ${upTo}; the best, ${bestText(top.best)}${crossoverOf(rows, top.best)}.`;
+  }
+  const claim = compared.every(({ comparison }) => comparison === 'slower') ? 'beats' : 'clearly beats';
+  return `${where}, no parallel method ${claim} sequential evaluation of ${cell} ${upTo}; the best, ${bestText(top.best)}.`;
+}
+
+function whyNone(verdicts: readonly PointVerdict[]): string {
+  if (verdicts.every(({ fastest }) => fastest === null)) return 'no run passed verification';
+  return verdicts.every(({ sequential }) => sequential === null)
+    ? 'there is no verified sequential run beside one'
+    : 'no parallel run passed verification';
+}
+
+function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
+  const batch = config.batch > 1 ? `, B = ${formatCount(config.batch)}` : '';
+  const sizes = `at D = ${formatCount(config.state)}${batch}, T = ${formatCount(config.length)}`;
+  return `${config.algorithm} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
+}
+
+/** Where the winner overtakes sequential evaluation, from all points that differ from its best one in length alone. */
+function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
+  const like = ({ config }: VerdictRow) =>
+    config.algorithm === best.config.algorithm &&
+    config.lambda === best.config.lambda &&
+    config.state === best.config.state &&
+    config.batch === best.config.batch;
+  const points = rows
+    .filter((row) => row.status === 'ok' && like(row))
+    .flatMap(({ config, medianNs, speedup }) =>
+      medianNs === null || speedup === null
+        ? []
+        : [{ length: config.length, sequentialNs: medianNs * speedup, algorithmNs: medianNs }],
+    );
+  const found = crossover(points);
+  if (!found || found.kind === 'not-up-to' || new Set(points.map(({ length }) => length)).size < 2) return '';
+  return `, and it is ahead ${crossoverText(found)}`;
+}
+
+const CELL_PHRASES: Readonly<Record<string, string>> = {
+  gru: 'a GRU',
+  elman: 'an Elman network',
+  lstm: 'an LSTM',
+  lem: 'a LEM',
+  lorenz96: 'Lorenz-96',
+  'ar-gru': 'an autoregressive GRU',
+  node: 'a neural ODE',
+};

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { compareRatio, headlineOf, ratioText, verdictsOf, type VerdictRow } from '../../src/shared/verdict.ts';
+
+interface RowSketch {
+  algorithm: string;
+  length?: number;
+  point?: number;
+  status?: string;
+  medianNs?: number;
+  speedup?: number;
+  ci95?: [number, number];
+  adapterType?: 'gpu' | 'software';
+}
+
+function row({
+  algorithm,
+  length = 1000,
+  point = 0,
+  status = 'ok',
+  medianNs = 1e6,
+  speedup,
+  ci95,
+  adapterType = 'software',
+}: RowSketch): VerdictRow {
+  return {
+    id: `${algorithm}-${point}`,
+    sweepId: 'sweep',
+    point,
+    adapterId: 'adapter',
+    adapterName: 'llvmpipe',
+    adapterType,
+    config: {
+      ...{ cell: 'gru', algorithm, length, state: 4, input: 4, batch: 1, gain: 1, tolerance: 1e-4, maxIterations: 200 },
+      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null },
+    },
+    status,
+    medianNs: status === 'ok' ? medianNs : null,
+    speedup: speedup ?? null,
+    speedupCi95: ci95 ?? null,
+  };
+}
+
+describe('compareRatio', () => {
+  it.each([
+    [[1.03, 1.2], 'faster'],
+    [[1.01, 1.2], 'ambiguous'],
+    [[0.99, 1.01], 'same'],
+    [[0.8, 0.97], 'slower'],
+    [[0.9, 1.1], 'ambiguous'],
+    [null, 'ambiguous'],
+    [[Number.NaN, Number.NaN], 'ambiguous'],
+  ] as const)('%j is %s', (ci95, comparison) => expect(compareRatio(ci95)).toBe(comparison));
+
+  it('writes the interval beside the ratio', () => {
+    expect(ratioText(0.21, [0.2, 0.22])).toBe('0.21× (95 % 0.20–0.22)');
+    expect(ratioText(3, null)).toBe('3.00× (too few samples for an interval)');
+  });
+});
+
+describe('verdictsOf', () => {
+  it('finds the fastest run of each point and the best parallel one', () => {
+    const [verdict] = verdictsOf([
+      row({ algorithm: 'sequential', medianNs: 1e6 }),
+      row({ algorithm: 'naive-sequential', medianNs: 9e5, speedup: 1.1, ci95: [1.08, 1.12] }),
+      row({ algorithm: 'deer', medianNs: 2e6, speedup: 0.5, ci95: [0.48, 0.52] }),
+      row({ algorithm: 'jacobi', medianNs: 1e3, speedup: 1000, status: 'wrong' }),
+    ]);
+    expect(verdict?.fastest?.config.algorithm).toBe('naive-sequential');
+    expect(verdict?.best?.config.algorithm).toBe('deer');
+    expect(verdict?.comparison).toBe('slower');
+    expect(verdict?.text).toBe('sequential is faster; the best parallel method, deer, reaches 0.50× (95 % 0.48–0.52)');
+  });
+
+  it.each([
+    [{ speedup: 3, ci95: [2.9, 3.1] as [number, number] }, 'deer is faster than sequential: 3.00× (95 % 2.90–3.10)'],
+    [
+      { speedup: 1, ci95: [0.99, 1.01] as [number, number] },
+      'deer is as fast as sequential, within 2 %: 1.00× (95 % 0.99–1.01)',
+    ],
+    [{ speedup: 1.2 }, 'ambiguous: deer reaches 1.20× (too few samples for an interval)'],
+    [{ status: 'not-converged' }, 'no parallel run passed verification'],
+  ])('words %j', (sketch, text) => {
+    const [verdict] = verdictsOf([row({ algorithm: 'sequential' }), row({ algorithm: 'deer', ...sketch })]);
+    expect(verdict?.text).toBe(text);
+  });
+
+  it('keeps points apart, and runs without a point to themselves', () => {
+    const rows = [
+      row({ algorithm: 'deer', point: 0 }),
+      row({ algorithm: 'deer', point: 1 }),
+      { ...row({ algorithm: 'deer', point: 2 }), sweepId: null },
+    ];
+    expect(verdictsOf(rows)).toHaveLength(3);
+    expect(verdictsOf(rows)[0]?.text).toBe('fastest: deer; no verified sequential run to compare with');
+  });
+});
+
+describe('headlineOf', () => {
+  const sequential = [
+    row({ algorithm: 'sequential', point: 0 }),
+    row({ algorithm: 'sequential', point: 1, length: 10_000 }),
+  ];
+
+  it('says that nothing parallel wins, and names the best', () => {
+    const rows = [
+      ...sequential,
+      row({ algorithm: 'deer', point: 0, speedup: 0.1, ci95: [0.09, 0.11] }),
+      row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 0.21, ci95: [0.2, 0.22] }),
+    ];
+    expect(headlineOf(rows)).toBe(
+      'On llvmpipe (software), no parallel method beats sequential evaluation of a GRU up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 0.21× (95 % 0.20–0.22).',
+    );
+  });
+
+  it('is careful where an interval does not tell', () => {
+    const rows = [...sequential, row({ algorithm: 'deer', speedup: 1.05, ci95: [0.9, 1.2] })];
+    expect(headlineOf(rows)).toContain('no parallel method clearly beats');
+  });
+
+  it('says where the winner gets ahead', () => {
+    const rows = [
+      ...sequential,
+      row({ algorithm: 'deer', point: 0, speedup: 0.5, ci95: [0.48, 0.52] }),
+      row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 2, ci95: [1.9, 2.1] }),
+    ];
+    expect(headlineOf(rows.map((one) => ({ ...one, adapterType: 'gpu' as const })))).toBe(
+      'On llvmpipe, parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 2.00× (95 % 1.90–2.10), and it is ahead from about T = 3,200 on.',
+    );
+  });
+
+  it('never turns a run that did not pass into a win', () => {
+    expect(headlineOf([...sequential, row({ algorithm: 'deer', status: 'wrong', speedup: 20_000 })])).toBe(
+      'On llvmpipe (software), no parallel method can be compared with sequential evaluation of a GRU: no parallel run passed verification.',
+    );
+    expect(headlineOf([row({ algorithm: 'sequential', status: 'failed' })])).toContain('no run passed verification');
+    expect(headlineOf([])).toBe('Nothing was measured.');
+  });
+});
