@@ -43,7 +43,7 @@ export function formatRatio(ratio: number): string {
   return `${Math.abs(ratio) < 0.1 ? Number(ratio.toPrecision(2)).toString() : threeDigits(ratio)}×`;
 }
 
-/** An error, tolerance or residual: 3.2e-5, and 0 as 0. */
+/** An error, tolerance or residual: 3.2e-5, 1e-4, and 0 as 0. */
 export function formatError(value: number): string {
-  return value === 0 ? '0' : value.toExponential(1).replace('+', '');
+  return value === 0 ? '0' : value.toExponential(1).replace('.0e', 'e').replace('+', '');
 }

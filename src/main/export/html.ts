@@ -15,12 +15,22 @@ function hashOf(content: string): string {
   return `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
 }
 
+/** A verdict reads "claim; grounds": the claim is set as the headline, the grounds below it. */
+function claimAndGrounds(headline: string): [string, string] {
+  const cut = headline.lastIndexOf('; ');
+  if (cut < 0) return [headline.replace(/\.$/, ''), ''];
+  const grounds = headline.slice(cut + 2);
+  return [headline.slice(0, cut), `${grounds.charAt(0).toUpperCase()}${grounds.slice(1)}`];
+}
+
 function mastheadHtml(report: Report, createdAt: string): string {
   const badges = report.badges.map(({ tone, text }) => `<li class="${tone}">${escapeHtml(text)}</li>`).join('');
+  const [claim, grounds] = claimAndGrounds(report.headline);
   return `<header class="masthead">
 <p class="brand">Antler <span>report of ${escapeHtml(createdAt.slice(0, 10))}</span></p>
-<h1>${escapeHtml(report.headline)}</h1>
-<p class="lede">${escapeHtml(report.lede)}</p>
+<h1>${escapeHtml(claim)}</h1>
+<p class="grounds">${escapeHtml(grounds)}</p>
+${report.lede.map((sentence) => `<p class="lede">${escapeHtml(sentence)}</p>`).join('\n')}
 <ul class="badges">${badges}</ul>
 </header>`;
 }

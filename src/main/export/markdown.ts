@@ -64,7 +64,7 @@ function sectionText(section: Section): string {
 function write(bundle: Bundle): string {
   const report = reportOf(bundle);
   const badges = report.badges.map(({ text }) => `- ${plain(text)}`).join('\n');
-  const head = [`# ${plain(report.headline)}`, plain(report.lede), badges].filter((part) => part !== '');
+  const head = [`# ${plain(report.headline)}`, ...report.lede.map(plain), badges].filter((part) => part !== '');
   return `${[...head, ...report.sections.map(sectionText)].join('\n\n')}\n`;
 }
 

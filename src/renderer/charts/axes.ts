@@ -2,8 +2,8 @@
  * Axes. Chart.js leaves a logarithmic axis to guess its range from what it parsed, and ignores suggested bounds there:
  * range and ticks are worked out here instead.
  */
-import type { Theme } from './chart.ts';
-import { FONT_FAMILY, THEMES } from './theme.ts';
+import type { ChartOptions } from './chart.ts';
+import { fontOf, THEMES } from './theme.ts';
 
 export interface AxisSpec {
   readonly title: string;
@@ -68,9 +68,9 @@ function trimZeros(text: string): string {
 }
 
 /** The Chart.js options of an axis. */
-export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', theme: Theme) {
-  const colors = THEMES[theme];
-  const font = { family: FONT_FAMILY, size: 12 };
+export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', options: ChartOptions) {
+  const colors = THEMES[options.theme];
+  const font = fontOf(options);
   return {
     type: spec.scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
     min: spec.min,

@@ -12,6 +12,8 @@ export interface ChartOptions {
   readonly theme: Theme;
   /** Setting and software warning inside the drawing, the default; off where a caption beside it says them. */
   readonly subtitle?: boolean;
+  /** Pixels; 12 unless told. */
+  readonly fontSize?: number;
 }
 
 /** One mark on a line chart. `yMin` and `yMax` draw the interval; `note` is the tooltip's text. */

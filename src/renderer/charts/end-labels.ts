@@ -1,10 +1,13 @@
-/** A Chart.js plugin that writes each line's name at its right end, pushed apart where lines end close together. */
+/** A Chart.js plugin that names lines at their right ends, pushed apart where lines end close together. */
 import type { Chart, ChartType, Plugin } from 'chart.js';
 import { FONT_FAMILY } from './theme.ts';
 
 export interface EndLabelOptions {
   /** Pixels kept free at the right of the chart. */
   readonly room: number;
+  /** Off where a legend names the lines: then only the reference line is named. */
+  readonly lines: boolean;
+  readonly fontSize: number;
 }
 
 declare module 'chart.js' {
@@ -13,57 +16,65 @@ declare module 'chart.js' {
   }
 }
 
-const LINE_HEIGHT = 15;
-
 interface Label {
   readonly text: string;
   readonly color: string;
+  readonly x: number;
   y: number;
 }
 
-/** Moves labels apart to `LINE_HEIGHT`, keeping their order and staying above `bottom` as long as they fit. */
-export function spread(labels: readonly Label[], top: number, bottom: number): Label[] {
+/** Moves labels apart to a line's height, keeping their order and staying above `bottom` as long as they fit. */
+export function spread(labels: readonly Label[], top: number, bottom: number, lineHeight: number): Label[] {
   const sorted = labels.map((label) => ({ ...label })).sort((a, b) => a.y - b.y);
   let floor = top;
   for (const label of sorted) {
     label.y = Math.max(label.y, floor);
-    floor = label.y + LINE_HEIGHT;
+    floor = label.y + lineHeight;
   }
   let ceiling = bottom;
   for (const label of sorted.toReversed()) {
     label.y = Math.min(label.y, ceiling);
-    ceiling = label.y - LINE_HEIGHT;
+    ceiling = label.y - lineHeight;
   }
   return sorted;
 }
 
 function referenceLabel(chart: Chart): Label[] {
-  const reference = chart.options.plugins?.referenceLine;
-  const y = reference ? chart.scales['y']?.getPixelForValue(reference.value) : undefined;
-  return reference && y !== undefined ? [{ text: reference.label, color: reference.color, y }] : [];
+  const { value, label, color } = chart.options.plugins?.referenceLine ?? {};
+  const scale = chart.scales['y'];
+  if (value === undefined || label === undefined || color === undefined || !scale) return [];
+  return [{ text: label, color, x: chart.chartArea.right, y: scale.getPixelForValue(value) }];
 }
 
-function collect(chart: Chart): Label[] {
-  const ends = chart.data.datasets.flatMap((dataset, index) => {
-    const meta = chart.getDatasetMeta(index);
-    const last = meta.data.at(-1);
+function lineLabels(chart: Chart): Label[] {
+  return chart.data.datasets.flatMap((dataset, index) => {
+    const last = chart.getDatasetMeta(index).data.at(-1);
     if (!last || !chart.isDatasetVisible(index) || !Number.isFinite(last.y)) return [];
-    return [{ text: dataset.label ?? '', color: String(dataset.borderColor), y: last.y }];
+    return [{ text: dataset.label ?? '', color: String(dataset.borderColor), x: last.x, y: last.y }];
   });
-  return [...ends, ...referenceLabel(chart)];
+}
+
+/** Names of lines that reach the right stand in a column there; the others beside their last point. */
+function place(chart: Chart, { lines, fontSize }: EndLabelOptions): Label[] {
+  const { right, top, bottom } = chart.chartArea;
+  const named = lines ? lineLabels(chart) : [];
+  const ending = named.filter((label) => label.x < right - 4 * fontSize);
+  const reaching = [...named.filter((label) => !ending.includes(label)), ...referenceLabel(chart)];
+  const column = spread(reaching, top + fontSize / 2, bottom - fontSize / 2, 1.25 * fontSize);
+  return [...column.map((label) => ({ ...label, x: right })), ...ending];
 }
 
 export const endLabels: Plugin<ChartType, EndLabelOptions> = {
   id: 'endLabels',
   afterDatasetsDraw(chart, _args, options) {
     if (!(options.room > 0)) return;
-    const { ctx, chartArea: area } = chart;
+    const { ctx } = chart;
     ctx.save();
-    ctx.font = `600 12px ${FONT_FAMILY}`;
+    ctx.font = `600 ${options.fontSize}px ${FONT_FAMILY}`;
     ctx.textBaseline = 'middle';
-    for (const label of spread(collect(chart), area.top + 6, area.bottom - 6)) {
+    for (const label of place(chart, options)) {
       ctx.fillStyle = label.color;
-      ctx.fillText(label.text, area.right + 10, label.y, options.room - 12);
+      ctx.fillText(label.text, label.x + 10, label.y, options.room - 12);
     }
     ctx.restore();
   },

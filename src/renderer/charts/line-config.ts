@@ -6,7 +6,7 @@ import type { ChartOptions, LineConfig, LinePoint, Theme } from './chart.ts';
 import { dashOf, lookOf } from './palette.ts';
 import type { ReferenceLineOptions } from './reference-line.ts';
 import { commonSetting, softwareWarning } from './series.ts';
-import { FONT_FAMILY, THEMES } from './theme.ts';
+import { fontOf, THEMES } from './theme.ts';
 
 /** A point, and whether it is drawn hollow (no valid result) or as an arrow at the floor (below the axis). */
 export interface MarkedPoint extends LinePoint {
@@ -33,24 +33,32 @@ export interface LineChart {
 /** Above this a column of names at the right is no longer readable. */
 const MOST_END_LABELS = 9;
 
+/** Marks that touch one another hide the line: small on long lines, none on very long ones. */
+function radiusFor(points: number): number {
+  if (points > 60) return 0;
+  return points > 12 ? 3 : 4.5;
+}
+
 function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', LinePoint[]> {
   const look = lookOf(line.algorithm, theme);
   const surface = THEMES[theme].surface;
   const marks = line.points.map((point) => point.mark);
+  // Points with error bars are an element of their own: options with the prefix `point` do not reach them, and these
+  // bare ones are missing from the types.
+  const shape = {
+    rotation: marks.map((mark) => (mark === 'below' ? 180 : look.rotation)),
+    radius: radiusFor(line.points.length),
+    hoverRadius: 7,
+  };
   return {
+    ...shape,
     label: line.label,
     data: line.points.map(({ mark: _mark, ...point }) => point),
     borderColor: look.color,
-    backgroundColor: look.color,
     borderWidth: 2,
     borderDash: dashOf(line.stateRank),
     pointStyle: marks.map((mark) => (mark === 'below' ? 'triangle' : look.marker)),
-    pointRotation: marks.map((mark) => (mark === 'below' ? 180 : look.rotation)),
-    pointRadius: line.points.length > 60 ? 0 : 4.5,
-    pointHoverRadius: 7,
-    pointBorderWidth: 1.5,
-    pointBorderColor: look.color,
-    pointBackgroundColor: marks.map((mark) => (mark === 'solid' ? look.color : surface)),
+    backgroundColor: marks.map((mark) => (mark === 'solid' ? look.color : surface)),
     errorBarColor: look.color,
     errorBarWhiskerColor: look.color,
     errorBarLineWidth: 1.5,
@@ -66,21 +74,22 @@ function subtitleOf(runs: readonly ChartRun[]): string[] {
 }
 
 /** The subtitle plugin's options: the common setting, and the software adapter said loudly. */
-export function subtitleOptions(runs: readonly ChartRun[], { theme, subtitle = true }: ChartOptions) {
+export function subtitleOptions(runs: readonly ChartRun[], options: ChartOptions) {
   const text = subtitleOf(runs);
   return {
-    display: subtitle && text.length > 0,
+    display: options.subtitle !== false && text.length > 0,
     text,
     align: 'start' as const,
-    color: THEMES[theme].muted,
-    font: { family: FONT_FAMILY, size: 12 },
+    color: THEMES[options.theme].muted,
+    font: fontOf(options),
     padding: { bottom: 12 },
   };
 }
 
 /** Tooltip colours that stand out from both surfaces. */
-export function tooltipColors(theme: Theme) {
-  const colors = THEMES[theme];
+export function tooltipColors(options: ChartOptions) {
+  const colors = THEMES[options.theme];
+  const font = fontOf(options);
   return {
     backgroundColor: colors.ink,
     titleColor: colors.surface,
@@ -89,15 +98,15 @@ export function tooltipColors(theme: Theme) {
     usePointStyle: true,
     padding: 10,
     boxPadding: 6,
-    bodyFont: { family: FONT_FAMILY },
-    titleFont: { family: FONT_FAMILY },
+    bodyFont: font,
+    titleFont: font,
   };
 }
 
-/** Width of the longest name in pixels at 12 px semibold, generously. */
-function roomFor(lines: readonly Line[]): number {
-  const longest = lines.reduce((most, line) => Math.max(most, line.label.length), 0);
-  return Math.min(26 + longest * 6.8, 230);
+/** Width of the longest name in semibold, generously. */
+function roomFor(names: readonly string[], fontSize: number): number {
+  const longest = names.reduce((most, name) => Math.max(most, name.length), 0);
+  return longest === 0 ? 0 : Math.min(26 + longest * fontSize * 0.57, fontSize * 19);
 }
 
 /** The configuration of a line chart; animation is off, so that a print or a screenshot is never half drawn. */
@@ -105,7 +114,8 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
   const { theme } = options;
   const colors = THEMES[theme];
   const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
-  const room = named ? roomFor(chart.lines) : 0;
+  const names = [...(named ? chart.lines.map((line) => line.label) : []), chart.reference?.label ?? ''];
+  const room = roomFor(names, fontOf(options).size);
   return {
     type: 'lineWithErrorBars',
     data: { datasets: chart.lines.map((line) => datasetOf(line, theme)) },
@@ -113,18 +123,18 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
       animation: false,
       responsive: true,
       maintainAspectRatio: false,
-      layout: { padding: { right: named ? room : 12, top: 4 } },
+      layout: { padding: { right: Math.max(room, 12), top: 4 } },
       interaction: { mode: 'nearest', intersect: false },
-      scales: { x: scaleOptions(chart.x, 'x', theme), y: scaleOptions(chart.y, 'y', theme) },
+      scales: { x: scaleOptions(chart.x, 'x', options), y: scaleOptions(chart.y, 'y', options) },
       plugins: {
         subtitle: subtitleOptions(chart.runs, options),
         legend: {
           display: !named && chart.lines.length > 0,
           position: 'bottom',
-          labels: { color: colors.ink, usePointStyle: true, boxHeight: 7, font: { family: FONT_FAMILY, size: 12 } },
+          labels: { color: colors.ink, usePointStyle: true, boxHeight: 7, font: fontOf(options) },
         },
         tooltip: {
-          ...tooltipColors(theme),
+          ...tooltipColors(options),
           callbacks: {
             title: (items: TooltipItem<'lineWithErrorBars'>[]) =>
               `${chart.x.title.replace(/,.*/, '')} ${chart.x.format(items[0]?.parsed.x ?? 0)}`,
@@ -133,7 +143,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
           },
         },
         ...(chart.reference && { referenceLine: chart.reference }),
-        endLabels: { room },
+        endLabels: { room, lines: named, fontSize: fontOf(options).size },
       },
     },
   };

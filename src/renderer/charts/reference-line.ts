@@ -5,7 +5,7 @@ import { FONT_FAMILY } from './theme.ts';
 export interface ReferenceLineOptions {
   readonly value: number;
   readonly color: string;
-  /** Written among the names at the line ends, or above the line where there are none. */
+  /** Written at the right, among the names of the lines. */
   readonly label: string;
   /** Fill and text of the area below; null leaves it clear. */
   readonly below: { readonly fill: string; readonly label: string } | null;
@@ -25,14 +25,14 @@ function draw(chart: Chart, options: Partial<ReferenceLineOptions>): void {
   const y = scale.getPixelForValue(options.value);
   if (!(y >= area.top && y <= area.bottom)) return;
   ctx.save();
-  ctx.font = `12px ${FONT_FAMILY}`;
+  const size = chart.options.plugins?.endLabels?.fontSize ?? 12;
+  ctx.font = `${size}px ${FONT_FAMILY}`;
   if (options.below) {
     ctx.fillStyle = options.below.fill;
     ctx.fillRect(area.left, y, area.width, area.bottom - y);
     ctx.fillStyle = options.color;
     ctx.textAlign = 'right';
-    if (area.bottom - y > 22) ctx.fillText(options.below.label, area.right - 8, area.bottom - 8);
-    ctx.textAlign = 'left';
+    if (area.bottom - y > 2 * size) ctx.fillText(options.below.label, area.right - 8, y + 1.4 * size);
   }
   ctx.strokeStyle = options.color;
   ctx.setLineDash([4, 3]);
@@ -40,9 +40,6 @@ function draw(chart: Chart, options: Partial<ReferenceLineOptions>): void {
   ctx.moveTo(area.left, y);
   ctx.lineTo(area.right, y);
   ctx.stroke();
-  ctx.fillStyle = options.color;
-  const named = (chart.options.plugins?.endLabels?.room ?? 0) > 0;
-  if (!named && y - area.top > 18) ctx.fillText(options.label ?? '', area.left + 8, y - 6);
   ctx.restore();
 }
 

@@ -1,5 +1,5 @@
 /** Colours of charts. Text and lines reach a contrast of 4.5 and 3 on both surfaces. */
-import type { Theme } from './chart.ts';
+import type { ChartOptions, Theme } from './chart.ts';
 
 export interface ThemeColors {
   readonly surface: string;
@@ -32,3 +32,8 @@ export const THEMES: Readonly<Record<Theme, ThemeColors>> = {
 
 export const FONT_FAMILY =
   "'Inter', 'Segoe UI', -apple-system, 'Roboto', 'Cantarell', 'Noto Sans', 'Liberation Sans', sans-serif";
+
+/** The font of all text in a chart. */
+export function fontOf({ fontSize = 12 }: ChartOptions): { family: string; size: number } {
+  return { family: FONT_FAMILY, size: fontSize };
+}

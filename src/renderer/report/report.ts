@@ -8,6 +8,11 @@ import './report.css';
 const darkQuery = matchMedia('(prefers-color-scheme: dark)');
 let drawn: DrawnChart[] = [];
 
+/** Text in the drawings keeps its proportion to the page, which grows with the window. */
+function textSize(): number {
+  return Math.round(Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.78);
+}
+
 /** The exporter wrote these runs itself, beside this script. */
 function embeddedRuns(): readonly ChartRun[] {
   return JSON.parse(document.querySelector('#chart-runs')?.textContent ?? '[]') as ChartRun[];
@@ -19,7 +24,7 @@ function drawFigure(figure: HTMLElement, runs: readonly ChartRun[], theme: Theme
   if (!chart || !canvas) return null;
   const places = (figure.dataset['runs'] ?? '').split(' ').map(Number);
   const chosen = places.flatMap((place) => runs[place] ?? []);
-  return drawChart(canvas, chart.build(chosen, { theme, subtitle: false }).config);
+  return drawChart(canvas, chart.build(chosen, { theme, subtitle: false, fontSize: textSize() }).config);
 }
 
 function drawAll(runs: readonly ChartRun[], theme: Theme): void {

@@ -53,8 +53,8 @@ export interface Report {
   readonly title: string;
   /** The answer, in one sentence. */
   readonly headline: string;
-  /** What was asked and measured, one or two sentences. */
-  readonly lede: string;
+  /** Verdicts on the other adapters and cells, and how much was measured. */
+  readonly lede: readonly string[];
   readonly badges: readonly { readonly tone: Tone; readonly text: string }[];
   readonly sections: readonly Section[];
   readonly chartRuns: readonly ChartRun[];

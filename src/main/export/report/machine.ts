@@ -4,7 +4,12 @@ import { formatBytes, formatCount, formatNs } from '../../../shared/units.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportData } from './settings.ts';
 
-const LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize'] as const;
+/** The limits that decide which points fit, in words. */
+const LIMITS: readonly (readonly [name: string, words: string])[] = [
+  ['maxBufferSize', 'Largest buffer'],
+  ['maxStorageBufferBindingSize', 'Largest storage binding'],
+  ['maxComputeWorkgroupStorageSize', 'Workgroup memory'],
+];
 
 function machineFacts(machine: Machine): Block {
   const items: [string, string][] = [
@@ -17,9 +22,9 @@ function machineFacts(machine: Machine): Block {
 }
 
 function adapterFacts(adapter: Adapter): Block {
-  const limits = LIMITS.flatMap((name): [string, string][] => {
+  const limits = LIMITS.flatMap(([name, words]): [string, string][] => {
     const value = Object.hasOwn(adapter.limits, name) ? adapter.limits[name] : undefined;
-    return value === undefined ? [] : [[name, formatBytes(value)]];
+    return value === undefined ? [] : [[words, formatBytes(value)]];
   });
   const items: [string, string][] = [
     ['Adapter', adapter.name],

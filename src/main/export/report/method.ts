@@ -51,7 +51,7 @@ const INTERVALS =
 
 function convergenceText(runs: readonly Run[]): string {
   const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]
-    .map((value) => formatError(value).replace('.0e', 'e'))
+    .map((value) => formatError(value))
     .join(', ');
   return `Iteration stops when no entry of any sequence moved by more than the tolerance (${tolerances || 'none'}), all sequences of a batch together. It has converged only if the residual is small as well: at most max(10·tol, 1e-5), scaled by the largest state. Otherwise the run is not converged (stalled).`;
 }

@@ -31,9 +31,7 @@ export function isVerified(run: Run): boolean {
 /** "quasi-elk λ 0.01" */
 export function nameOf(run: Run): string {
   const { algorithm, lambda } = run.config;
-  return lambda === null
-    ? algorithm
-    : `${algorithm} λ ${lambda < 0.01 ? formatError(lambda).replace('.0e', 'e') : lambda}`;
+  return lambda === null ? algorithm : `${algorithm} λ ${lambda < 0.01 ? formatError(lambda) : lambda}`;
 }
 
 /** "T 10,000 · D 16", and the seed where it is not 0. */
@@ -44,7 +42,7 @@ export function pointOf(run: Run): string {
 
 function settingParts(run: Run): string[] {
   const { cell, batch, gain, tolerance, gradient, reset, input, state, problem } = run.config;
-  const parts = [cell, `B ${formatCount(batch)}`, `tol ${formatError(tolerance).replace('.0e', 'e')}`];
+  const parts = [cell, `B ${formatCount(batch)}`, `tol ${formatError(tolerance)}`];
   if (gain !== 1) parts.push(`gain ${gain}`);
   if (input !== state) parts.push(`X ${formatCount(input)}`);
   if (gradient) parts.push('with gradient');

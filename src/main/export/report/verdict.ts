@@ -1,5 +1,5 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { headline as headlineOf } from './headline.ts';
+import { headlineOf, rowOfRun } from '../../../shared/verdict.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
 import { badgesOf, softwareNames } from './validity.ts';
 import { isVerified, type ReportData } from './settings.ts';
@@ -19,23 +19,27 @@ function softwareCallout(data: ReportData): Block[] {
   ];
 }
 
-/** The headline, the badges and the sentence below it. */
+/** The verdict of the first setting, so of a GPU where there was one, and then the others. */
+function headlines(data: ReportData): string[] {
+  const rows = data.settings.flatMap(({ runs }) => runs.map((run) => rowOfRun(run, data.bundle.adapters)));
+  const groups = Map.groupBy(rows, ({ adapterId, config }) => JSON.stringify([adapterId, config.cell]));
+  return groups.size === 0 ? [headlineOf([])] : [...groups.values()].map(headlineOf);
+}
+
+/** The headline, the badges and the sentences below it. */
 export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' | 'badges'> {
   const { runs } = data.bundle;
   const verified = runs.filter(isVerified).length;
-  const names = [...new Set(runs.map((run) => data.adapters.get(run.adapterId)?.name ?? run.adapterId))];
-  const cells = [...new Set(runs.map((run) => run.config.cell))];
-  return {
-    headline: headlineOf(data),
-    lede: `When does evaluating a nonlinear RNN in parallel over its sequence beat stepping through it, on ${names.join(' and ') || 'this machine'}, and by how much? ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} of ${cells.join(', ') || 'no cell'}, ${verified} of them converged and verified.`,
-    badges: badgesOf(data),
-  };
+  const cells = [...new Set(runs.map((run) => run.config.cell))].join(', ');
+  const counts = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${cells === '' ? '' : ` of ${cells}`}, ${verified} of them converged and verified.`;
+  const [headline = '', ...others] = headlines(data);
+  return { headline, lede: [...others, counts], badges: badgesOf(data) };
 }
 
 export function verdictSection(data: ReportData): Section {
   const tables = data.settings.map((setting) => winnerTable(setting));
   const legend = text(
-    'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified against the sequential result take part. Green: faster than sequential beyond doubt. Amber: the interval includes 1×, or there are too few samples for an interval. Plain: stepping is faster.',
+    'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified against the sequential result take part. Green: a parallel algorithm is faster by more than 2 %, the whole interval says so. Amber: within 2 %, or the interval does not tell, or there are too few samples for one. Plain: stepping is faster.',
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {

@@ -2,6 +2,7 @@
 import { median } from '../../../shared/statistics.ts';
 import type { Run } from '../../../shared/run.ts';
 import { formatCount, formatNs, formatRatio } from '../../../shared/units.ts';
+import { compareRatio, ratioText } from '../../../shared/verdict.ts';
 import { type Cell, columns, type TableBlock, type Tone } from './document.ts';
 import { distinct, isVerified, nameOf, type Setting } from './settings.ts';
 
@@ -22,20 +23,6 @@ export interface PointResult {
   readonly candidates: readonly Candidate[];
   /** The verified parallel algorithm with the highest ratio. */
   readonly bestParallel: Candidate | null;
-}
-
-/** How sure it is on which side of 1× a ratio lies. */
-export function sideOf(candidate: Pick<Candidate, 'ratio' | 'interval'>): 'faster' | 'slower' | 'unclear' {
-  const [low, high] = candidate.interval ?? [0, Number.POSITIVE_INFINITY];
-  if (low > 1) return 'faster';
-  return high < 1 ? 'slower' : 'unclear';
-}
-
-/** "3.42× (3.1× to 3.7×)" */
-export function ratioText(ratio: number, interval: readonly [number, number] | null): string {
-  return interval
-    ? `${formatRatio(ratio)} (${formatRatio(interval[0])} to ${formatRatio(interval[1])})`
-    : formatRatio(ratio);
 }
 
 function hull(intervals: readonly (readonly [number, number] | null)[]): [number, number] | null {
@@ -80,7 +67,15 @@ export function pointResults(setting: Setting): PointResult[] {
   });
 }
 
-const TONES: Readonly<Record<ReturnType<typeof sideOf>, Tone>> = { faster: 'good', slower: 'plain', unclear: 'even' };
+function toneOf({ interval }: Candidate): Tone {
+  const comparison = compareRatio(interval);
+  if (comparison === 'faster') return 'good';
+  return comparison === 'slower' ? 'plain' : 'even';
+}
+
+function ratioNote({ ratio, interval }: Candidate): string {
+  return interval ? ratioText(ratio ?? 0, interval) : formatRatio(ratio ?? 0);
+}
 
 function cellOf(result: PointResult | undefined): Cell {
   if (!result) return '';
@@ -89,16 +84,12 @@ function cellOf(result: PointResult | undefined): Cell {
   const best = result.bestParallel;
   const time = formatNs(fastest.medianNs);
   if (fastest.parallel && fastest.ratio !== null)
-    return {
-      text: fastest.name,
-      note: `${ratioText(fastest.ratio, fastest.interval)} · ${time}`,
-      tone: TONES[sideOf(fastest)],
-    };
+    return { text: fastest.name, note: `${ratioNote(fastest)} · ${time}`, tone: toneOf(fastest) };
   if (best?.ratio === undefined || best.ratio === null) return { text: fastest.name, note: time, tone: 'plain' };
   return {
     text: fastest.name,
     note: `${time} · best parallel ${best.name} ${formatRatio(best.ratio)}`,
-    tone: TONES[sideOf(best)],
+    tone: toneOf(best),
   };
 }
 

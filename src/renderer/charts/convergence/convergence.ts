@@ -134,7 +134,7 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
         ? {
             value: tolerance,
             color: THEMES[options.theme].muted,
-            label: `tolerance ${formatError(tolerance)}`,
+            label: `tol ${formatError(tolerance)}`,
             below: null,
           }
         : null;

@@ -6,7 +6,7 @@ import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../ch
 import { subtitleOptions, tooltipColors } from '../line-config.ts';
 import { phaseColor } from '../palette.ts';
 import { seriesOf } from '../series.ts';
-import { FONT_FAMILY, THEMES } from '../theme.ts';
+import { fontOf, THEMES } from '../theme.ts';
 
 interface Bar {
   readonly label: string;
@@ -49,7 +49,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
   const x = scaleOptions(
     { title: 'GPU time per solve', scale: 'linear', min: 0, max: longest * 1.04, ticks: null, format: formatNs },
     'x',
-    theme,
+    options,
   );
   return {
     type: 'bar',
@@ -75,7 +75,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
           stacked: true,
           grid: { display: false },
           border: { color: colors.axis },
-          ticks: { color: colors.ink, font: { family: FONT_FAMILY, size: 12 } },
+          ticks: { color: colors.ink, font: fontOf(options) },
         },
       },
       plugins: {
@@ -85,10 +85,10 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
         ),
         legend: {
           position: 'bottom',
-          labels: { color: colors.ink, boxWidth: 12, boxHeight: 12, font: { family: FONT_FAMILY, size: 12 } },
+          labels: { color: colors.ink, boxWidth: 12, boxHeight: 12, font: fontOf(options) },
         },
         tooltip: {
-          ...tooltipColors(theme),
+          ...tooltipColors(options),
           callbacks: {
             label: (item) => {
               const bar = bars[item.dataIndex];

@@ -1,5 +1,6 @@
 /** Speed-up over sequential evaluation, over the sequence length. Only verified runs have one. */
 import { formatCount, formatRatio } from '../../../shared/units.ts';
+import { compareRatio } from '../../../shared/verdict.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
@@ -13,14 +14,6 @@ function readSpeedup(run: ChartRun): Reading | null {
   return { value: run.speedup, interval: run.speedupCi95 };
 }
 
-/** Whether the interval leaves no doubt on which side of 1× the run is. */
-function verdictOf(reading: Reading): string {
-  const [low, high] = reading.interval ?? [Number.NaN, Number.NaN];
-  if (low > 1) return 'faster';
-  if (high < 1) return 'slower';
-  return 'not clear';
-}
-
 function tableOf(runs: readonly ChartRun[]): ChartTable {
   const rows = seriesOf(runs).flatMap((series) =>
     series.runs.flatMap((run) => {
@@ -29,7 +22,15 @@ function tableOf(runs: readonly ChartRun[]): ChartTable {
       const interval = reading.interval
         ? `${formatRatio(reading.interval[0])} to ${formatRatio(reading.interval[1])}`
         : '–';
-      return [[series.label, formatCount(run.config.length), formatRatio(reading.value), interval, verdictOf(reading)]];
+      return [
+        [
+          series.label,
+          formatCount(run.config.length),
+          formatRatio(reading.value),
+          interval,
+          compareRatio(reading.interval),
+        ],
+      ];
     }),
   );
   const columns = [
