@@ -1,5 +1,15 @@
 /** Opens the database file, or refuses it with one clear line and without having written anything. */
-import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  type Stats,
+} from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
@@ -114,11 +124,25 @@ function refuseInaccessible(path: string, mode: number, verb: string): void {
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolders(dirname(path));
   } catch (error) {
     throw new Fault('invalid', `the folder of the database ${path} cannot be made: ${reasonOf(error)}`, {
       cause: error,
     });
+  }
+}
+
+/** One at a time: Node's recursive form never returns where a file system, such as /proc, answers "no such file". */
+function makeFolders(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new Error(`${folder} is not a directory`);
+  makeFolders(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it in the meantime.
+    if (!existsSync(folder)) throw error;
   }
 }
 
