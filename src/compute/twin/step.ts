@@ -2,9 +2,9 @@
 import { differentiate } from '../cells/differentiate.ts';
 import { own, product, projection } from '../cells/expression.ts';
 import type { Problem } from '../cells/problem.ts';
-import { addScaledDiagonal, addScaledProduct, addScaledRows, applyMap, findMap } from './affine-map.ts';
+import { addScaledDiagonal, addScaledProduct, addScaledRows, applyMap, findMap, type AffineMap } from './affine-map.ts';
 import { makeReals, type Precision, type Reals } from './precision.ts';
-import { compileTape } from './tape.ts';
+import { compileTape, type Tape } from './tape.ts';
 
 /** f and J = Σ_k diag(∂f/∂m_k) W_k + diag(∂f/∂own) at one point; [D] each, overwritten by the twin's next call. */
 export interface Linearisation {
@@ -28,48 +28,23 @@ export interface StepTwin {
 }
 
 export function makeStepTwin(problem: Problem, precision: Precision = 'float64'): StepTwin {
-  const { cell, state, input: inputSize, length, inputs } = problem;
-  const partial = differentiate(cell.step);
-  const ownSlope = partial(own);
-  const terms = cell.products.map((declared, k) => ({
-    map: findMap(problem, declared, precision),
-    input: product(k),
-    slope: partial(product(k)),
-  }));
-  const tape = compileTape([cell.step, ownSlope, ...terms.map(({ slope }) => slope)], state, precision);
-  const products = terms.map(({ map, input, slope }) => ({
-    map,
-    value: tape.registerOf(input),
-    scale: tape.registerOf(slope),
-  }));
-  const projections = cell.projections.map((declared, k) => ({
-    map: findMap(problem, declared, precision),
-    value: tape.registerOf(projection(k)),
-  }));
-  const x = makeReals(precision, inputSize);
-  const ownState = tape.registerOf(own);
+  const { state } = problem;
+  const { load, run, products, next, ownSlope } = compileStep(problem, precision);
   const at: Linearisation = {
-    next: tape.registerOf(cell.step),
+    next,
     diagonal: makeReals(precision, state),
     products: products.map(({ scale }) => scale),
-    own: tape.registerOf(ownSlope),
-  };
-  const load = (previous: Reals, b: number, t: number): void => {
-    const start = (b * length + t) * inputSize;
-    x.set(inputs.subarray(start, start + inputSize));
-    ownState.set(previous);
-    for (const { map, value } of products) applyMap(map, ownState, value);
-    for (const { map, value } of projections) applyMap(map, x, value);
+    own: ownSlope,
   };
   return {
     next(previous, b, t, out) {
       load(previous, b, t);
-      tape.run('first');
+      run('first');
       out.set(at.next);
     },
     linearise(previous, b, t) {
       load(previous, b, t);
-      tape.run('all');
+      run('all');
       at.diagonal.set(at.own);
       for (const { map, scale } of products) addScaledDiagonal(map, scale, at.diagonal);
       return at;
@@ -85,4 +60,51 @@ export function makeStepTwin(problem: Problem, precision: Precision = 'float64')
       return dense;
     },
   };
+}
+
+interface CompiledStep {
+  /** Fills the registers of products, projections and own state for one step. */
+  load(previous: Reals, b: number, t: number): void;
+  run: Tape['run'];
+  /** W_k, with the register of ∂f/∂m_k. */
+  readonly products: readonly { readonly map: AffineMap; readonly scale: Reals }[];
+  /** Registers of f and of ∂f/∂own. */
+  readonly next: Reals;
+  readonly ownSlope: Reals;
+}
+
+/** The cell's tape over this problem's weights and inputs. */
+function compileStep(problem: Problem, precision: Precision): CompiledStep {
+  const { cell, state, input, length, inputs } = problem;
+  const partial = differentiate(cell.step);
+  const ownPartial = partial(own);
+  const terms = cell.products.map((declared, k) => ({
+    map: findMap(problem, declared, precision),
+    leaf: product(k),
+    partial: partial(product(k)),
+  }));
+  const { registerOf, run } = compileTape(
+    [cell.step, ownPartial, ...terms.map((term) => term.partial)],
+    state,
+    precision,
+  );
+  const products = terms.map((term) => ({
+    map: term.map,
+    value: registerOf(term.leaf),
+    scale: registerOf(term.partial),
+  }));
+  const projections = cell.projections.map((declared, k) => ({
+    map: findMap(problem, declared, precision),
+    value: registerOf(projection(k)),
+  }));
+  const x = makeReals(precision, input);
+  const ownState = registerOf(own);
+  const load = (previous: Reals, b: number, t: number): void => {
+    const start = (b * length + t) * input;
+    x.set(inputs.subarray(start, start + input));
+    ownState.set(previous);
+    for (const { map, value } of products) applyMap(map, ownState, value);
+    for (const { map, value } of projections) applyMap(map, x, value);
+  };
+  return { load, run, products, next: registerOf(cell.step), ownSlope: registerOf(ownPartial) };
 }
