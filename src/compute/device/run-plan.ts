@@ -11,7 +11,7 @@ import { PARAMS_BYTES, SLICE_BYTES, type PipelineCache } from './pipelines.ts';
 import { readBuffer } from './read-buffer.ts';
 import { foldGroups, itemsOf, iterationsPerSubmit, openRates, SUBMIT_TARGET_NS, takeSubmit, type Item, type Rates } from './schedule.ts';
 import type { Solution, SolveOptions, Solver } from './solver.ts';
-import { MAX_ITEMS_PER_SUBMIT, openSubmitter, type Dispatch, type Submitter, type SubmitResult } from './submitter.ts';
+import { bounded, MAX_ITEMS_PER_SUBMIT, openSubmitter, type Dispatch, type Submitter, type SubmitResult } from './submitter.ts';
 import { readTrace } from './trace.ts';
 
 /** Everything that lives on the device for one plan. */
@@ -37,8 +37,9 @@ export async function openPlan(context: DeviceContext, pipelines: PipelineCache,
   try {
     const startedAt = performance.now();
     const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
-    const compileMs = performance.now() - startedAt;
     const loaded = load(context, ledger, plan, compiled);
+    await touchKernels(loaded);
+    const compileMs = performance.now() - startedAt;
     await popScopes(context);
     return solverOf(loaded, problem, compileMs);
   } catch (cause) {
@@ -78,6 +79,25 @@ function load(context: DeviceContext, ledger: Ledger, plan: Plan, compiled: read
   );
   const submitter = openSubmitter(context, ledger, buffers.get('status') ?? null, indirect);
   return { context, plan, ledger, buffers, kernels, slices, sliceStride, submitter, rates: openRates() };
+}
+
+/**
+ * Runs every kernel once on an empty slice. Some drivers compile at the first dispatch only: without this, compiling
+ * would be counted as solving, and the first submits would teach wrong rates.
+ */
+async function touchKernels(loaded: Loaded): Promise<void> {
+  const { device } = loaded.context;
+  device.queue.writeBuffer(loaded.slices, 0, new Uint32Array([0, 0, 0, 0]));
+  for (const { pipeline, bindGroup } of loaded.kernels.values()) {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, bindGroup, [0]);
+    pass.dispatchWorkgroups(1);
+    pass.end();
+    device.queue.submit([encoder.finish()]);
+    await bounded(device.queue.onSubmittedWorkDone(), loaded.context);
+  }
 }
 
 function bufferOf(buffers: ReadonlyMap<string, GPUBuffer>, name: string): GPUBuffer {
@@ -262,7 +282,7 @@ async function runIterations(loaded: Loaded, dispatches: readonly Dispatch[], op
 
 function account(loaded: Loaded, tally: Tally, items: readonly Item[], result: SubmitResult, options: SolveOptions): void {
   failOnTrouble(loaded.context);
-  loaded.rates.learn(items, result.elapsedNs);
+  loaded.rates.learn(items, result.gpuNs ?? result.elapsedNs);
   tally.status = result.status;
   tally.gpuNs = tally.gpuNs === null || result.gpuNs === null ? null : tally.gpuNs + result.gpuNs;
   if (options.profile) for (const [phase, ns] of Object.entries(result.phasesNs)) tally.phasesNs[phase] = (tally.phasesNs[phase] ?? 0) + ns;

@@ -56,7 +56,8 @@ export interface LaneLayout {
   readonly workgroupMemoryBytes: number;
 }
 
-const UNROLL_LIMIT = 512;
+// Unrolled products compile in time linear in their number; beyond this many a lane loops, which costs speed.
+const UNROLL_LIMIT = 1024;
 
 export function layoutOf(program: LaneProgram, mapping: LaneMapping): LaneLayout {
   if (mapping.kind === 'subgroup') {
