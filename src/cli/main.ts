@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { Fault } from '../shared/fault.ts';
 import { releaseGpus } from './gpu.ts';
-import { endQuietlyOnClosedPipe, oneLine, say } from './output.ts';
+import { endQuietlyOnClosedPipe, say, warn } from './output.ts';
 import { buildProgram } from './program.ts';
 
 const FAILED = 1;
@@ -12,6 +12,7 @@ const WRONG_CALL = 2;
 export async function main(argv: readonly string[]): Promise<number> {
   endQuietlyOnClosedPipe();
   try {
+    if (argv.length === 0) throw new Fault('invalid', 'name a command; `antler --help` lists them');
     await buildProgram().parseAsync([...argv], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
@@ -25,7 +26,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : WRONG_CALL;
   if (error instanceof Fault) {
-    say(`antler: ${oneLine(error.message)}`);
+    warn(error.message);
     return error.code === 'invalid' || error.code === 'not-found' ? WRONG_CALL : FAILED;
   }
   say(`antler: unexpected failure: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);

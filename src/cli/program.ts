@@ -11,7 +11,7 @@ import { addBench, addRun } from './commands/run.ts';
 import { addShow } from './commands/show.ts';
 import { addSolve } from './commands/solve.ts';
 import { addVerify } from './commands/verify.ts';
-import { oneLine, say } from './output.ts';
+import { warn } from './output.ts';
 
 const ADD_COMMANDS = [
   addDevices,
@@ -40,9 +40,15 @@ export function buildProgram(): Command {
     .helpCommand(false)
     .showSuggestionAfterError(false)
     .exitOverride()
-    .configureOutput({ outputError: (message) => say(`antler: ${oneLine(message).replace(/^error: /, '')}`) })
-    .addHelpText('after', EXIT_STATUS)
-    .action(() => program.error('name a command; `antler --help` lists them'));
+    .configureOutput({ outputError: (message) => warn(inOurWords(message)) })
+    .addHelpText('after', EXIT_STATUS);
   for (const add of ADD_COMMANDS) add(program);
   return program;
+}
+
+/** "error: option '--length <list>' argument '0' is invalid. …": the flag is enough, our parsers name the value. */
+function inOurWords(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. /s, '$1: ');
 }

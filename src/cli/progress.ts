@@ -2,7 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import type { MeasureEvent } from '../shared/events.ts';
 
-type ProgressEvent = Extract<MeasureEvent, { kind: 'progress' }>;
+export type ProgressEvent = Extract<MeasureEvent, { kind: 'progress' }>;
 
 export interface Progress {
   show(event: ProgressEvent): void;

@@ -1,6 +1,6 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
 import type { RunSummary } from '../shared/bridge.ts';
-import type { Run, RunConfig } from '../shared/run.ts';
+import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared/run.ts';
 import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -59,8 +59,9 @@ const RESULT_COLUMNS: readonly Column<RunLine>[] = [
 
 const onRun = CONFIG_COLUMNS.map((column): Column<RunLine> => ({ ...column, text: (run) => column.text(run.config) }));
 
-/** The comparison that ends a measurement. */
-export function comparisonTable(runs: readonly RunLine[]): string {
+/** The comparison that ends a measurement, in the order in which points are measured. */
+export function comparisonTable(lines: readonly RunLine[]): string {
+  const runs = lines.toSorted((a, b) => compareConfigs(a.config, b.config));
   const seeds = new Set(runs.map((run) => run.config.seed)).size > 1;
   const seed: Column<RunLine> = { title: 'seed', align: 'right', text: (run) => String(run.config.seed) };
   return textTable([...onRun, ...(seeds ? [seed] : []), ...RESULT_COLUMNS], runs);
@@ -83,4 +84,18 @@ export function interval(bounds: readonly [number, number] | null, format: (valu
 
 export function mapped<T>(value: T | null, format: (value: T) => string): string | null {
   return value === null ? null : format(value);
+}
+
+/** Cells, states, batches, seeds, then lengths, as in a sweep; the algorithms of a point stand together. */
+function compareConfigs(a: RunConfig, b: RunConfig): number {
+  const rank = (names: readonly string[], name: string): number => names.indexOf(name);
+  return (
+    rank(CELL_NAMES, a.cell) - rank(CELL_NAMES, b.cell) ||
+    a.state - b.state ||
+    a.batch - b.batch ||
+    a.seed - b.seed ||
+    a.length - b.length ||
+    rank(ALGORITHM_NAMES, a.algorithm) - rank(ALGORITHM_NAMES, b.algorithm) ||
+    (a.lambda ?? 0) - (b.lambda ?? 0)
+  );
 }

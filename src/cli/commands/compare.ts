@@ -32,13 +32,12 @@ async function compare(a: string, b: string, flags: DatabaseFlags & { json?: boo
 
 function comparisonTable(pairs: readonly Comparison[], adapterNames: ReadonlyMap<string, string>): string {
   const named = (id: string): string => adapterNames.get(id) ?? id;
-  const adapters: Column<Comparison>[] = [
-    { title: 'adapter A', text: (pair) => named(pair.adapterA) },
-    { title: 'adapter B', text: (pair) => named(pair.adapterB) },
-  ];
+  const sameAdapters = pairs.every((pair) => pair.adapterA === pair.adapterB);
+  const adapterA: Column<Comparison> = { title: 'adapter A', text: (pair) => named(pair.adapterA) };
+  const adapterB: Column<Comparison> = { title: 'adapter B', text: (pair) => named(pair.adapterB) };
   const columns: Column<Comparison>[] = [
     ...CONFIG_COLUMNS.map((column) => ({ ...column, text: (pair: Comparison) => column.text(pair.config) })),
-    ...(pairs.every((pair) => pair.adapterA === pair.adapterB) ? adapters.slice(1) : adapters),
+    ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
     { title: 'A', align: 'right', text: (pair) => mapped(pair.medianNsA, formatNs) },
     { title: 'B', align: 'right', text: (pair) => mapped(pair.medianNsB, formatNs) },
     { title: 'A ÷ B', align: 'right', text: (pair) => mapped(pair.ratio, formatRatio) },

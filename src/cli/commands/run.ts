@@ -54,7 +54,7 @@ function addRunFlags(command: Command, style: Style): void {
     .addOption(new Option('--resume', 'go on with the newest interrupted sweep'))
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
-    .addOption(new Option('--quiet', 'no progress'));
+    .addOption(new Option('--quiet', 'say only what is wrong'));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
     process.exitCode = await run(flags, style);
   });
@@ -76,7 +76,7 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
       const assignment = flags.resume ? interruptedAssignment(store, given) : newAssignment(sweep, given);
-      announce(assignment);
+      if (!flags.quiet) announce(assignment);
       const measured = await measure(store, adapter, assignment, { quiet: flags.quiet === true, signal });
       const bundle = store.exportBundle(measured.runIds, APP);
       printResults(bundle);
@@ -120,7 +120,7 @@ function writeResults(bundle: Bundle, flags: RunFlags, style: Style): void {
   for (const { path, format } of files) {
     if (path === undefined) continue;
     writeWhole(path, [exporterOf(format).write(bundle)]);
-    say(`antler: ${path} written`);
+    if (!flags.quiet) say(`antler: ${path} written`);
   }
 }
 

@@ -5,7 +5,7 @@ import { type CaseResult, checkCase, type CorrectnessCase, correctnessCases } fr
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { print, say } from '../output.ts';
-import { openProgress } from '../progress.ts';
+import { openProgress, type ProgressEvent } from '../progress.ts';
 import { mapped } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 
@@ -26,20 +26,13 @@ async function verify(flags: AdapterFlags): Promise<number> {
     const checked: Checked[] = [];
     const cases = correctnessCases();
     const progress = openProgress(false);
+    const startedMs = performance.now();
     try {
       await withEngine(adapter, async (engine) => {
         say(`antler: checking ${engine.adapter.name}`);
         for (const [index, one] of cases.entries()) {
           if (signal.aborted) break;
-          const what = `${one.algorithm.id} · T ${one.size[0]} · D ${one.size[1]}`;
-          progress.show({
-            kind: 'progress',
-            pointsDone: index,
-            pointCount: cases.length,
-            pointShare: 0,
-            etaSeconds: null,
-            what,
-          });
+          progress.show(progressOf(one, index, cases.length, performance.now() - startedMs));
           checked.push({ ...one, ...(await checkCase(engine, one, signal)) });
         }
       });
@@ -67,6 +60,17 @@ const COLUMNS: readonly Column<Checked>[] = [
   { title: 'allowed', align: 'right', text: ({ allowed }) => mapped(allowed, formatError) },
   { title: 'outcome', text: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`) },
 ];
+
+function progressOf(
+  { algorithm, size }: CorrectnessCase,
+  done: number,
+  count: number,
+  elapsedMs: number,
+): ProgressEvent {
+  const what = `${algorithm.id} · T ${formatCount(size[0])} · D ${formatCount(size[1])}`;
+  const etaSeconds = done === 0 ? null : ((elapsedMs / done) * (count - done)) / 1000;
+  return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds, what };
+}
 
 function tally(checked: readonly Checked[]): string {
   const count = (outcome: CaseResult['outcome']): number => checked.filter((one) => one.outcome === outcome).length;
