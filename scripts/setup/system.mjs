@@ -112,7 +112,7 @@ const OTHER_COMMANDS = {
 };
 
 /** The exact command for this distribution; in words where it is not one that we know. */
-function commandFor(missing, { id, like }) {
+export function commandFor(missing, { id, like }) {
   // Bookworm's takes several steps: the same code that root would have run does them.
   if (id === 'debian') return `sudo "${process.execPath}" "${join(ROOT, 'scripts/system.mjs')}"`;
   const family = [id, ...like]

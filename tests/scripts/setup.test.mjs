@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dependenciesAreFresh } from '../../scripts/setup/dependencies.mjs';
 import { readDistribution } from '../../scripts/setup/graphics.mjs';
+import { commandFor } from '../../scripts/setup/system.mjs';
 import { countTests, summaryLine } from '../../scripts/setup/test-counts.mjs';
 
 describe('dependenciesAreFresh', () => {
@@ -47,6 +48,29 @@ describe('readDistribution', () => {
     const text = 'PRETTY_NAME="Debian GNU/Linux 12"\nVERSION_CODENAME=bookworm\nID=debian\n';
     expect(readDistribution(text)).toEqual({ id: 'debian', like: [''], codename: 'bookworm' });
     expect(readDistribution('ID="mint"\nID_LIKE="ubuntu debian"\n').like).toEqual(['ubuntu', 'debian']);
+  });
+});
+
+describe('commandFor', () => {
+  const both = ['driver', 'browser'];
+
+  it('is one line that can be pasted, by distribution or the one it descends from', () => {
+    expect(commandFor(both, { id: 'fedora', like: [''] })).toMatch(
+      /^sudo dnf install -y mesa-vulkan-drivers .*chromium$/,
+    );
+    expect(commandFor(['browser'], { id: 'manjaro', like: ['arch'] })).toBe('sudo pacman -S --needed chromium');
+    expect(commandFor(['driver'], { id: 'opensuse-leap', like: ['suse'] })).toContain('sudo zypper install -y');
+  });
+
+  it('takes the script that knows the backports on Debian, and no snap on Ubuntu', () => {
+    expect(commandFor(both, { id: 'debian', like: [''] })).toMatch(/^sudo ".*" ".*system\.mjs"$/);
+    const ubuntu = commandFor(both, { id: 'ubuntu', like: ['debian'] });
+    expect(ubuntu).toContain('sudo apt-get install -y mesa-vulkan-drivers libvulkan1');
+    expect(ubuntu).not.toContain('chromium');
+  });
+
+  it('names what is missing where it knows no command', () => {
+    expect(commandFor(both, { id: 'other', like: [''] })).toMatch(/llvmpipe.*Chromium/);
   });
 });
 

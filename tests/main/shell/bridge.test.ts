@@ -38,7 +38,13 @@ function setUp(store: Store = temporaryStore()): Setting {
       return Promise.resolve(name);
     },
   });
-  return { store, bridge, saved, errors, call: (method, args, page = 'a') => bridge.call(method, args, callerOf(page)) };
+  return {
+    store,
+    bridge,
+    saved,
+    errors,
+    call: (method, args, page = 'a') => bridge.call(method, args, callerOf(page)),
+  };
 }
 
 const QUERY: RunQuery = {

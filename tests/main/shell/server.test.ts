@@ -91,14 +91,18 @@ describe('the page', () => {
     });
   });
 
-  it.each(['/../secret.html', '/%2e%2e/secret.html', '/..%2fsecret.html', '/assets/..%5c..%5csecret.html', '/%00', '/%ff'])(
-    'does not leave its folder: %s',
-    async (path) => {
-      const answer = await get(path);
-      expect(answer.status).toBe(404);
-      expect(answer.body).not.toContain('outside');
-    },
-  );
+  it.each([
+    '/../secret.html',
+    '/%2e%2e/secret.html',
+    '/..%2fsecret.html',
+    '/assets/..%5c..%5csecret.html',
+    '/%00',
+    '/%ff',
+  ])('does not leave its folder: %s', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(answer.body).not.toContain('outside');
+  });
 
   it('has no other files than a page has, and no listings', async () => {
     expect((await get('/notes.txt')).status).toBe(404);
