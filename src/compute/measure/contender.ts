@@ -1,7 +1,7 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
 import { Fault } from '../../shared/fault.ts';
 import type { RunStart } from '../../shared/events.ts';
-import type { Memory, RunStatus } from '../../shared/run.ts';
+import type { Memory, RunStatus, Work } from '../../shared/run.ts';
 import { formatBytes, formatError } from '../../shared/units.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -33,9 +33,10 @@ export class Contender {
   judgement: Judgement | null = null;
   readonly wallNs: number[] = [];
   readonly gpuNs: (number | null)[] = [];
-  phasesNs: Readonly<Record<string, number>> = {};
+  /** GPU time by phase, one entry for each profiled solve. */
+  readonly phasesNs: Readonly<Record<string, number>>[] = [];
   memory: Memory | null = null;
-  work: { readonly flops: number; readonly bytes: number } | null = null;
+  work: Pick<Work, 'flops' | 'bytes'> | null = null;
   readonly notes: Record<string, string> = {};
   #ending: Ending | null = null;
   #fingerprint: number | null = null;
@@ -87,10 +88,12 @@ export class Contender {
 
   /** What a freshly opened solver says of itself. */
   describe(solver: Solver): void {
-    this.notes['kernels'] = solver.kernels
-      .map(({ name, variant, sourceHash }) => `${name} (${variant}, ${sourceHash})`)
-      .join(', ')
-      .slice(0, 4000);
+    const kernels = Map.groupBy(solver.kernels, ({ variant }) => variant);
+    const texts = [...kernels].map(([variant, members]) => {
+      const hashes = members.map(({ name, sourceHash }) => `${name} ${sourceHash}`);
+      return `${hashes.join(', ')} (${variant})`;
+    });
+    this.notes['kernels'] = texts.join('; ').slice(0, 4000);
     this.notes['compile'] ??= `${solver.compileMs.toFixed(1)} ms`;
   }
 }

@@ -1,8 +1,7 @@
 /** Turns a contender that has ended into the run that is stored. */
-import type { Quantity, Run, Speedup, Timing, TraceRow } from '../../shared/run.ts';
-import { pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
+import type { Adapter, Quantity, Run, Speedup, Timing, TraceRow } from '../../shared/run.ts';
+import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
-import type { Adapter } from '../../shared/run.ts';
 import type { Contender } from './contender.ts';
 import { SEQUENTIAL } from './order.ts';
 
@@ -49,7 +48,14 @@ function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timin
     contender.notes['gpu-time'] =
       `coarse: fewer than ${TRUSTED_QUANTA} steps of the GPU clock (${formatNs(quantum)} each)`;
   }
-  return { solveNs: quantityOf(contender.wallNs, seed), gpuNs, phasesNs: { ...contender.phasesNs } };
+  return { solveNs: quantityOf(contender.wallNs, seed), gpuNs, phasesNs: phaseMedians(contender.phasesNs) };
+}
+
+function phaseMedians(profiles: Contender['phasesNs']): Record<string, number> {
+  const [first] = profiles;
+  return Object.fromEntries(
+    Object.keys(first ?? {}).map((phase) => [phase, median(profiles.map((profile) => profile[phase] ?? 0))]),
+  );
 }
 
 function gpuQuantity({ gpuNs, notes }: Contender, seed: number): Quantity | null {

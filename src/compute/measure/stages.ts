@@ -4,7 +4,7 @@ import type { Contender } from './contender.ts';
 import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
 import { attempt, judgeStates, whatText, type Session } from './session.ts';
-import { isTooLong, isWarm, makeStopRule, type Progression } from './stopping.ts';
+import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
 const PILOTS_DONE = 0.25;
@@ -118,7 +118,7 @@ function noteIterations(contender: Contender, { iterations }: Solution): void {
     contender.notes['iterations'] = `differed between repetitions: ${before} and ${iterations}`;
 }
 
-/** The states of the last repetition are verified like the pilot's; then one profiled solve for the phases. */
+/** The states of the last repetition are verified like the pilot's; then a few profiled solves for the phases. */
 export async function runClosing(session: Session): Promise<void> {
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const [index, racer] of racers.entries()) {
@@ -133,8 +133,11 @@ async function close(session: Session, contender: Contender, solver: Solver, isF
   const solution = isFresh || !contender.solution ? await solver.solve({ profile: false, signal }) : contender.solution;
   await judgeStates(session, contender, solver, solution);
   if (!contender.isOpen) return;
-  const profiled = await solver.solve({ profile: true, signal });
-  contender.phasesNs = profiled.phasesNs ?? {};
+  const profiles = profileCount(solution.wallNs, session.order.sweep.secondsPerPoint);
+  for (let taken = 0; taken < profiles; taken++) {
+    const { phasesNs } = await solver.solve({ profile: true, signal });
+    if (phasesNs) contender.phasesNs.push(phasesNs);
+  }
   contender.end('ok', null);
 }
 

@@ -1,7 +1,8 @@
 /** When enough was measured: rules fed with numbers, without a device or a clock. */
+import { MIN_INTERVAL_SAMPLES } from '../../shared/statistics.ts';
 
-/** The least number of repetitions: the issue of an interval needs six. */
-export const MIN_BLOCKS = 6;
+/** The least number of repetitions: with fewer there would be no interval. */
+const MIN_BLOCKS = MIN_INTERVAL_SAMPLES;
 /** More repetitions than this tell nothing new. */
 export const MAX_BLOCKS = 200;
 
@@ -13,6 +14,7 @@ const PRECISE_EVERY = 10;
 const WARM_UPS = 3;
 const WARM_UP_SHARE = 0.1;
 const STABLE_SHARE = 0.05;
+const PROFILE_SHARE = 0.02;
 
 export interface Progression {
   /** Complete blocks so far. */
@@ -67,6 +69,11 @@ export function isWarm(pilotNs: number, warmUpsNs: readonly number[], budgetSeco
   const last = warmUpsNs.at(-1) ?? 0;
   const before = warmUpsNs.at(-2) ?? pilotNs;
   return spentNs > budgetNs || Math.abs(last - before) <= STABLE_SHARE * before;
+}
+
+/** Profiled solves for the phases: three where that is cheap, so that one slow moment does not decide; else one. */
+export function profileCount(solveNs: number, budgetSeconds: number): number {
+  return solveNs < budgetSeconds * 1e9 * PROFILE_SHARE ? 3 : 1;
 }
 
 /** The distribution-free 95 % interval of the median, by ranks, is within 1 % of it. All-zero times are precise. */

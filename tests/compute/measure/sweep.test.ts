@@ -35,7 +35,7 @@ describe('measureSweep', () => {
     expect(deer.memory).toEqual({ peakBytes: 1000, finalBytes: 0, categoriesBytes: { states: 1000 } });
     expect(deer.trace.map(({ error }) => error)).toEqual([null, null, 0]);
     expect(deer.trace.at(-1)?.residual).toBeLessThan(1e-6);
-    expect(deer.notes).toMatchObject({ kernels: 'step (fake, 0badf00d)', compile: '1.5 ms' });
+    expect(deer.notes).toMatchObject({ kernels: 'step 0badf00d (fake)', compile: '1.5 ms' });
     expect(deer.notes['lyapunov']).toMatch(/^-.* per step, over 40 steps$/);
   });
 
