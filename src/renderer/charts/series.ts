@@ -24,10 +24,7 @@ const DIMENSIONS: readonly Dimension[] = [
   { id: 'cell', value: (run) => run.config.cell },
   { id: 'state', value: (run) => `D ${formatCount(run.config.state)}` },
   { id: 'batch', value: (run) => `B ${formatCount(run.config.batch)}` },
-  {
-    id: 'input',
-    value: (run) => (run.config.input === run.config.state ? 'X = D' : `X ${formatCount(run.config.input)}`),
-  },
+  { id: 'input', value: (run) => `X ${formatCount(run.config.input)}` },
   { id: 'gain', value: (run) => `gain ${plain(run.config.gain)}` },
   { id: 'tolerance', value: (run) => `tol ${plain(run.config.tolerance)}` },
   { id: 'gradient', value: (run) => (run.config.gradient ? 'with gradient' : 'forward only') },
@@ -53,7 +50,11 @@ function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
 const LENGTH: Dimension = { id: 'length', value: (run) => `T ${formatCount(run.config.length)}` };
 
 function varyingDimensions(runs: readonly ChartRun[], dimensions: readonly Dimension[] = DIMENSIONS): Dimension[] {
-  return dimensions.filter((dimension) => new Set(runs.map((run) => dimension.value(run))).size > 1);
+  // An input as wide as the state follows it, and says nothing of its own.
+  const follows = runs.every(({ config }) => config.input === config.state);
+  return dimensions.filter(
+    (dimension) => !(dimension.id === 'input' && follows) && new Set(runs.map((run) => dimension.value(run))).size > 1,
+  );
 }
 
 /** Common properties that are worth saying: the main ones always, the others where they are not the default. */
