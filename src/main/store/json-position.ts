@@ -6,6 +6,7 @@ type Bracket = '[' | '{';
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+const CUT_ESCAPE = /^\\(?:u[0-9a-fA-F]{0,3})?$/;
 
 /** The offset of the first token that cannot stand where it stands; the length of the text where it ends too early. */
 export function findJsonError(text: string): number {
@@ -45,7 +46,7 @@ function stringEnd(text: string, start: number): number | null {
     if (code !== 0x5c) at += 1;
     else {
       const end = matchEnd(ESCAPE, text, at);
-      if (end === null) return text.length - at < 6 ? text.length + 1 : null;
+      if (end === null) return CUT_ESCAPE.test(text.slice(at, at + 6)) ? text.length + 1 : null;
       at = end;
     }
   }

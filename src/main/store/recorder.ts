@@ -16,8 +16,6 @@ export interface Recorder {
   markInterrupted(): number;
 }
 
-const INTERRUPTED = 'the measurement was interrupted before this run had finished';
-
 export function createRecorder(db: Database, hardware: HardwareTables, runs: RunWriter, lease: Lease): Recorder {
   const startSweep = createSweepStarter(db, hardware, lease);
   const finishSweep = createSweepFinisher(db);
@@ -86,23 +84,30 @@ function createSweepFinisher(db: Database): (event: SweepFinished) => void {
 }
 
 function createMarker(db: Database, lease: Lease): () => number {
-  const anyRunning = db.prepare(
-    `SELECT EXISTS (SELECT 1 FROM runs WHERE status = 'running') OR
-            EXISTS (SELECT 1 FROM sweeps WHERE outcome = 'running') AS found`,
-  );
-  const markRuns = db.prepare<[string, string | null]>(
-    `UPDATE runs SET status = 'interrupted', reason = ? WHERE status = 'running'
-       AND NOT EXISTS (SELECT 1 FROM sweeps WHERE sweeps.id = runs.sweep_id AND sweeps.lease = ?)`,
-  );
-  const markSweeps = db.prepare<[string, string | null]>(
-    `UPDATE sweeps SET outcome = 'interrupted', reason = ?, lease = NULL WHERE outcome = 'running' AND lease IS NOT ?`,
+  const staleRun = `status = 'running'
+    AND NOT EXISTS (SELECT 1 FROM sweeps WHERE sweeps.id = runs.sweep_id AND sweeps.lease = @live)`;
+  const staleSweep = `outcome = 'running' AND lease IS NOT @live`;
+  const anyStale = db
+    .prepare<[Live], number>(
+      `SELECT EXISTS (SELECT 1 FROM runs WHERE ${staleRun}) OR EXISTS (SELECT 1 FROM sweeps WHERE ${staleSweep})`,
+    )
+    .pluck();
+  const markRuns = db.prepare<[Live]>(`UPDATE runs SET status = 'interrupted', reason = @reason WHERE ${staleRun}`);
+  const markSweeps = db.prepare<[Live]>(
+    `UPDATE sweeps SET outcome = 'interrupted', reason = @reason, lease = NULL WHERE ${staleSweep}`,
   );
   const mark = db.transaction(() => {
     const live = lease.liveToken();
-    const { changes } = markRuns.run(INTERRUPTED, live);
-    markSweeps.run('the measuring process ended before the sweep did', live);
+    const { changes } = markRuns.run({ live, reason: 'the measurement was interrupted before this run had finished' });
+    markSweeps.run({ live, reason: 'the measuring process ended before the sweep had finished' });
     return changes;
   });
-  // Asked first, so that opening a database does not have to wait for one that writes to it.
-  return () => ((anyRunning.pluck().get() as number) === 1 ? mark.immediate() : 0);
+  // Asked first, so that opening a database does not have to wait for a process that is writing to it.
+  return () => (anyStale.get({ live: lease.liveToken(), reason: '' }) === 1 ? mark.immediate() : 0);
+}
+
+/** The token of whoever measures now; what runs under another one is stale. */
+interface Live {
+  readonly live: string | null;
+  readonly reason: string;
 }

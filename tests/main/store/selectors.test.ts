@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
+import { temporaryStore } from '../../support/temporary-database.ts';
+
+const [FIRST, SECOND, THIRD] = ['aaaa1111', 'aaaa2222', 'bbbb3333'].map(
+  (start) => `${start}-3f52-4a97-8e10-5b7a9d2c4f63`,
+) as [string, string, string];
+const SWEEP = makeRun().sweepId!;
+
+function filledStore() {
+  const store = temporaryStore();
+  const other = { machineId: 'machine-2', adapterId: 'adapter-2', sweepId: null, point: null };
+  const runs = [
+    makeRun({ id: THIRD, startedAt: '2026-02-28T23:59:59.999Z' }),
+    makeRun({ id: SECOND, startedAt: '2026-03-01T00:00:00Z', ...other }),
+    makeRun({ id: FIRST, startedAt: '2026-03-01T23:59:59.999Z' }),
+  ];
+  const machines = [makeMachine(), makeMachine({ id: 'machine-2' }), makeMachine({ id: 'idle' })];
+  const adapters = [makeAdapter(), makeAdapter({ id: 'adapter-2', machineId: 'machine-2' })];
+  store.addBundle(makeBundle(runs, { machines, adapters }), 'test');
+  return store;
+}
+
+describe('a selector gives the ids of its runs, oldest first', () => {
+  test.each([
+    [FIRST, [FIRST]],
+    [FIRST.toUpperCase(), [FIRST]],
+    ['aaaa1', [FIRST]],
+    [`sweep:${SWEEP}`, [THIRD, FIRST]],
+    [`sweep:${SWEEP.slice(0, 8).toUpperCase()}`, [THIRD, FIRST]],
+    [`machine:${makeMachine().id}`, [THIRD, FIRST]],
+    ['machine:machine-2', [SECOND]],
+    ['adapter:adapter-2', [SECOND]],
+    [`adapter:${makeAdapter().id.slice(0, 6)}`, [THIRD, FIRST]],
+    ['date:2026-03-01', [SECOND, FIRST]],
+    ['date:2026-02-28', [THIRD]],
+  ])('%s', (selector, ids) => {
+    expect(filledStore().runIds(selector)).toEqual(ids);
+  });
+});
+
+describe('a selector that stands for nothing or for too much is refused', () => {
+  test.each([
+    ['cccc4444', 'not-found', /no run "cccc4444"/],
+    ['aaa', 'not-found', /no run "aaa"/],
+    ['aaaa', 'invalid', /several run ids/],
+    ['', 'not-found', /no run ""/],
+    ['%', 'not-found', /no run "%"/],
+    ['machine:nowhere', 'not-found', /no machine "nowhere"/],
+    ['machine:idle', 'not-found', /no runs for "machine:idle"/],
+    ['sweep:', 'not-found', /no sweep ""/],
+    ['date:2026-03-02', 'not-found', /no runs for "date:2026-03-02"/],
+    ['date:2026-02-30', 'invalid', /"2026-02-30" is not a date like/],
+    ['date:yesterday', 'invalid', /not a date/],
+    ['date:', 'invalid', /not a date/],
+  ])('%s', (selector, code, message) => {
+    expect(() => filledStore().runIds(selector)).toThrow(
+      expect.objectContaining({ name: 'Fault', code, message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+test('the beginning of an id finds every run that has it', () => {
+  const store = filledStore();
+  expect(store.findIds('aaaa')).toEqual([FIRST, SECOND]);
+  expect(store.findIds(THIRD.toUpperCase())).toEqual([THIRD]);
+  expect(store.findIds('c')).toEqual([]);
+});
