@@ -1,6 +1,6 @@
 /** Which way of spreading rows over lanes a kernel takes on a device. */
 import type { LaneMapping, LaneProgram } from '../wgsl/lanes.ts';
-import { layoutOf } from '../wgsl/lanes.ts';
+import { isLooped, layoutOf } from '../wgsl/lanes.ts';
 import type { DeviceTraits, SolveParameters } from './algorithm.ts';
 
 /**
@@ -9,14 +9,13 @@ import type { DeviceTraits, SolveParameters } from './algorithm.ts';
  */
 export type VectorOrigin = 'known' | 'made';
 
-// Beyond this many rows a lane, one subgroup holds too many weights to be compiled or cached well.
-const LARGEST_SUBGROUP_ROWS = 8;
-
+// One subgroup that holds more weights than are unrolled compiles for a minute on some drivers and indexes private
+// memory dynamically; fewer rows a lane, spread over more lanes, are better then.
 export function mappingFor(program: LaneProgram, origin: VectorOrigin, traits: DeviceTraits, variant: SolveParameters['variant']): LaneMapping {
   const fill = traits.type === 'gpu' ? 'unrolled' : 'loop';
   if (variant !== 'portable' && traits.subgroupSize !== null && traits.features.has('subgroups')) {
     const mapping: LaneMapping = { kind: 'subgroup', subgroupSize: traits.subgroupSize, fill };
-    if (layoutOf(program, mapping).rowsPerLane <= LARGEST_SUBGROUP_ROWS) return mapping;
+    if (!isLooped(program, layoutOf(program, mapping))) return mapping;
   }
   if (origin === 'known') return { kind: 'tile', workgroupSize: traits.type === 'gpu' ? 64 : 16, fill };
   // On a CPU fewer lanes with more rows each pay for fewer barriers; a GPU wants its lanes filled.

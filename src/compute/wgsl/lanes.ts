@@ -214,7 +214,8 @@ function publish(program: LaneProgram, mapping: LaneMapping, layout: LaneLayout)
     .join('\n');
 }
 
-function isLooped(program: LaneProgram, layout: LaneLayout): boolean {
+/** More products a step than are unrolled: such a kernel loops over columns. */
+export function isLooped(program: LaneProgram, layout: LaneLayout): boolean {
   return program.columns * layout.rowsPerLane * program.matrices > UNROLL_LIMIT;
 }
 

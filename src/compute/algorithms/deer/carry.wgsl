@@ -22,7 +22,7 @@ fn main(@builtin(local_invocation_index) i: u32, @builtin(workgroup_id) group_id
     workgroupBarrier(); // the whole state is published; the next chunk writes the other half
     let at = place * STATE * (STATE + 1u) + i;
     state = totals[at + STATE * STATE];
-    for (var j = 0u; j < STATE; j++) {
+    for (var j = 0u; j < STATE + params.zero; j++) {
       state += totals[at + j * STATE] * entering[half + j];
     }
   }

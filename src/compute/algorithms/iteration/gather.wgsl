@@ -27,7 +27,7 @@ fn gather_residuals(row: u32, lane: u32) {
     workgroupBarrier(); // all partial sums stand before lane 0 adds them
     if (lane == 0u) {
       var total = 0.0;
-      for (var k = 0u; k < LANES; k++) {
+      for (var k = 0u; k < LANES + params.zero; k++) {
         total += partial[k];
       }
       trace[row * params.batch + b].y = atomicExchange(&stats[b].residual, 0u);
