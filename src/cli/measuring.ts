@@ -46,10 +46,10 @@ export function newAssignment(sweep: Sweep, given: GivenProblem | null): Assignm
   };
 }
 
-/** The rest of the newest interrupted sweep. Throws a Fault where there is none, or where it had another problem. */
-export function interruptedAssignment(store: Store, given: GivenProblem | null): Assignment {
+/** The rest of the newest interrupted sweep; null where there is none. Throws a Fault where it had another problem. */
+export function interruptedAssignment(store: Store, given: GivenProblem | null): Assignment | null {
   const [found] = store.resumable();
-  if (!found) throw new Fault('invalid', '--resume: there is no interrupted sweep');
+  if (!found) return null;
   const runIds = found.runCount > 0 ? store.runIds(`sweep:${found.id}`) : [];
   const runs = store.getRuns(runIds);
   const problem = given && `${given.name} ${given.checksum}`;

@@ -35,7 +35,7 @@ async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
   const bundle = await readStore<Bundle | null>(flags, null, (store) =>
     store.exportBundle(given.length === 0 ? null : idsOf(store, given), APP),
   );
-  if (bundle === null) throw noDatabase('run to export');
+  if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
   const text = exporterOf(flags.format).write(bundle);
   if (flags.out === undefined) process.stdout.write(text);
   else {

@@ -5,7 +5,7 @@ import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/run.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
 import { print, say } from '../output.ts';
 import { storedTable } from '../run-table.ts';
-import { namesOf, nonEmpty, numberWithin } from '../values.ts';
+import { nameOf, namesOf, nonEmpty, numberWithin } from '../values.ts';
 
 interface ListFlags extends DatabaseFlags {
   readonly search?: string;
@@ -43,7 +43,11 @@ export function addList(program: Command): void {
     )
     .addOption(new Option('--adapter <id>', 'only runs on the adapter with this id').argParser(nonEmpty))
     .addOption(new Option('--sweep <id>', 'only runs of this sweep').argParser(nonEmpty))
-    .addOption(new Option('--sort <key>', 'what to sort by').choices(RUN_SORT_KEYS).default('startedAt'))
+    .addOption(
+      new Option('--sort <key>', `what to sort by: ${RUN_SORT_KEYS.join(', ')}`)
+        .argParser(nameOf(RUN_SORT_KEYS, RUN_SORT_KEYS))
+        .default('startedAt'),
+    )
     .option('--ascending', 'smallest or oldest first')
     .addOption(
       new Option('--limit <n>', 'at most this many')

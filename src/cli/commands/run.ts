@@ -1,14 +1,14 @@
 /** `antler run` and `antler bench`: measure a sweep, store it, print the comparison, write what was asked for. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { parseProblem } from '../../compute/measure/problem-file.ts';
+import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { APP } from '../app.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../database.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
 import { checkWritable, readInput, writeWhole } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
@@ -71,11 +71,11 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       : parseProblem(await readInput('problem', flags.problem), basename(flags.problem));
   if (flags.json !== undefined) checkWritable('--json', flags.json);
   if (flags.report !== undefined) checkWritable('--report', flags.report);
+  const assignment = flags.resume ? await resumed(flags, given) : newAssignment(sweep, given);
   checkDatabase(flags);
   const adapter = await findAdapter(flags);
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
-      const assignment = flags.resume ? interruptedAssignment(store, given) : newAssignment(sweep, given);
       if (!flags.quiet) announce(assignment);
       const measured = await measure(store, adapter, assignment, { quiet: flags.quiet === true, signal });
       const bundle = store.exportBundle(measured.runIds, APP);
@@ -84,6 +84,12 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       return exitStatus(store, measured, bundle);
     }),
   );
+}
+
+async function resumed(flags: RunFlags, given: GivenProblem | null): Promise<Assignment> {
+  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given));
+  if (found === null) throw new Fault('invalid', '--resume: there is no interrupted sweep');
+  return found;
 }
 
 function announce({ sweep, given, pointsDone }: Assignment): void {

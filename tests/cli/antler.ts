@@ -1,0 +1,65 @@
+/** The command line from outside: built from the sources at hand, run as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { afterAll, beforeAll } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '../..');
+const BUILD = join(ROOT, '.cache/test-cli');
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  /** What the program itself says; the graphics libraries' own chatter is left out. */
+  readonly stderr: string;
+}
+
+/** Builds the command line before the tests of a file, and gives them a folder that is removed afterwards. */
+export function useAntler(): { folder: () => string } {
+  let folder = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'antler-cli-'));
+    const outDir = join(BUILD, 'main');
+    await build({ root: ROOT, configFile: false, logLevel: 'error', build: { ssr: 'src/cli/index.ts', outDir } });
+    if (!existsSync(join(ROOT, 'out/report/report.js')))
+      await build({ root: ROOT, configFile: join(ROOT, 'vite.report.config.ts'), logLevel: 'error' });
+    cpSync(join(ROOT, 'out/report'), join(BUILD, 'out/report'), { recursive: true });
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return { folder: () => folder };
+}
+
+/** Starts `antler <args>` in a folder; the default database lies in it, too. */
+export function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): ChildProcess {
+  const environment = { ...process.env, ANTLER_DATABASE: join(cwd, 'default.db'), ...env };
+  return spawn(process.execPath, [join(BUILD, 'main/index.js'), ...args], { cwd, env: environment });
+}
+
+export function antler(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
+  return ended(start(args, cwd, env));
+}
+
+/** Collects the output until the process ends. */
+export function ended(child: ChildProcess): Promise<Ended> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  return new Promise((resolve) => {
+    child.once('close', (status) => resolve({ status, stdout, stderr: withoutChatter(stderr) }));
+  });
+}
+
+/** Everything below a folder, sorted. */
+export function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true }).map(String).sort();
+}
+
+function withoutChatter(text: string): string {
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^(Warning: |\s+at )/.test(line));
+  return lines.join('\n');
+}

@@ -1,0 +1,29 @@
+/** `antler devices` and `antler verify` on the software adapters. */
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { adapterSchema } from '../../src/shared/run.ts';
+import { antler, useAntler } from './antler.ts';
+
+const { folder } = useAntler();
+
+it("prints the bundle's adapter objects as clean JSON, best kind first", async () => {
+  const { status, stdout } = await antler(['devices', '--json'], folder());
+  expect(status).toBe(0);
+  const adapters = z.array(adapterSchema).min(1).parse(JSON.parse(stdout));
+  const names = adapters.map((adapter) => adapter.name);
+  expect(names).toContain('SwiftShader');
+  expect(names.at(-1)).toBe('SwiftShader');
+  expect(new Set(adapters.map((adapter) => adapter.id)).size).toBe(adapters.length);
+  expect(adapters.every((adapter) => adapter.type === 'software' && adapter.timestampResolutionNs !== null)).toBe(true);
+});
+
+it('labels software for people', async () => {
+  expect((await antler(['devices'], folder())).stdout).toContain('SwiftShader (software, not a GPU)');
+});
+
+it('proves that SwiftShader computes the right thing', async () => {
+  const { status, stdout } = await antler(['verify', '--adapter', 'swiftshader'], folder());
+  expect(stdout).toMatch(/\n\d+ passed, 0 failed, \d+ skipped\n$/);
+  expect(Number(/(\d+) passed/.exec(stdout)?.[1])).toBeGreaterThan(40);
+  expect(status).toBe(0);
+});

@@ -1,0 +1,232 @@
+/** From a measurement to its stored, shown, compared, exported and imported runs, from outside. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleSchema, type Bundle } from '../../src/shared/bundle.ts';
+import { antler, type Ended, filesIn, useAntler } from './antler.ts';
+
+const { folder } = useAntler();
+const TINY = [
+  '--length',
+  '64,200',
+  '--state',
+  '3',
+  '--algorithm',
+  'sequential,quasi-deer,deer',
+  '--repeats',
+  '6',
+  '--adapter',
+  'swiftshader',
+];
+
+let run: Ended;
+let bundle: Bundle;
+
+beforeAll(async () => {
+  run = await antler(['run', ...TINY, '--json', 'tiny.json', '--report', 'tiny.html'], folder());
+  bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'tiny.json'), 'utf8')));
+});
+
+async function stored(...flags: string[]): Promise<{ id: string; status: string }[]> {
+  const { stdout } = await antler(['list', '--json', ...flags], folder());
+  return JSON.parse(stdout) as { id: string; status: string }[];
+}
+
+describe('run', () => {
+  it('prints the comparison, the verdict and nothing else to standard output', () => {
+    expect(run.status).toBe(0);
+    const lines = run.stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^SOFTWARE ADAPTER, NOT A GPU: SwiftShader/);
+    const rows = lines.filter((line) => line.startsWith('gru '));
+    expect(rows).toHaveLength(6);
+    expect(rows.map((row) => row.split(/ {2,}/)[4])).toEqual([
+      'sequential',
+      'deer',
+      'quasi-deer',
+      'sequential',
+      'deer',
+      'quasi-deer',
+    ]);
+    expect(rows.every((row) => row.endsWith(' ok'))).toBe(true);
+    expect(rows[1]).toMatch(/\d×/);
+    expect(lines.at(-1)).toContain('SwiftShader');
+    expect(run.stdout).not.toContain('antler:');
+  });
+
+  it('says on standard error that it is software, and shows no bar where nobody watches', () => {
+    expect(run.stderr).toContain('NOT A GPU');
+    expect(run.stderr).not.toContain('█');
+    expect(run.stderr).not.toContain('\u001b');
+  });
+
+  it('writes every run into the bundle, measured and verified', () => {
+    expect(bundle.runs).toHaveLength(6);
+    for (const { status, timing, verification, memory, config } of bundle.runs) {
+      expect(status).toBe('ok');
+      expect(timing?.solveNs.samples).toHaveLength(6);
+      expect(verification?.passed).toBe(true);
+      expect(memory?.finalBytes).toBe(0);
+      expect(config.maxIterations).toBe(Math.min(config.length + 1, 200));
+    }
+    expect(bundle.runs.filter((one) => one.speedup !== null)).toHaveLength(4);
+    expect(bundle.machines).toHaveLength(1);
+    expect(bundle.adapters[0]).toMatchObject({ name: 'SwiftShader', type: 'software' });
+  });
+
+  it('writes a report that needs nothing else, and leaves no temporary file', () => {
+    const report = readFileSync(join(folder(), 'tiny.html'), 'utf8');
+    expect(report).toMatch(/^<!doctype html>/);
+    expect(report).toContain('SwiftShader');
+    expect(report).not.toMatch(/(src|href)="https?:/);
+    expect(filesIn(folder()).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('skips what cannot run here, and calls that an answer', async () => {
+    const { status, stdout } = await antler(
+      [
+        'run',
+        '--quiet',
+        '--length',
+        '10',
+        '--state',
+        '2048',
+        '--algorithm',
+        'deer',
+        '--repeats',
+        '1',
+        '--database',
+        'skipped.db',
+        '--adapter',
+        'swiftshader',
+      ],
+      folder(),
+    );
+    expect(stdout).toMatch(/deer .*skipped: .*state size/);
+    expect(status).toBe(0);
+  });
+
+  it('measures a given problem under its name', async () => {
+    const problem = join(import.meta.dirname, '../golden/gru_small.json');
+    const { status } = await antler(
+      [
+        'run',
+        '--problem',
+        problem,
+        '--algorithm',
+        'quasi-deer',
+        '--repeats',
+        '1',
+        '--json',
+        'given.json',
+        '--database',
+        'given.db',
+        '--adapter',
+        'swiftshader',
+        '--quiet',
+      ],
+      folder(),
+    );
+    const given = JSON.parse(readFileSync(join(folder(), 'given.json'), 'utf8')) as Bundle;
+    expect(status).toBe(0);
+    expect(given.runs.map((one) => one.config)).toMatchObject([
+      { length: 32, state: 6, batch: 2, problem: expect.stringMatching(/^gru_small [0-9a-f]{8}$/) as string },
+    ]);
+  });
+});
+
+describe('bench', () => {
+  it('leaves a report named after the day and the hardware, and never overwrites one', async () => {
+    const flags = [
+      'bench',
+      '--length',
+      '20',
+      '--state',
+      '2',
+      '--algorithm',
+      'sequential',
+      '--repeats',
+      '1',
+      '--database',
+      'bench.db',
+      '--adapter',
+      'swiftshader',
+    ];
+    await antler(flags, folder());
+    const { status } = await antler(flags, folder());
+    const files = filesIn(join(folder(), 'reports'));
+    expect(status).toBe(0);
+    expect(files).toHaveLength(4);
+    for (const file of files) expect(file).toMatch(/^\d{4}-\d{2}-\d{2}-[a-z0-9-]+-swiftshader(-2)?\.(html|json)$/);
+  });
+});
+
+describe('the library', () => {
+  it('lists, filters and sorts what was stored', async () => {
+    expect((await stored()).map((one) => one.id).sort()).toEqual(bundle.runs.map((one) => one.id).sort());
+    expect(await stored('--algorithm', 'deer')).toHaveLength(2);
+    expect(await stored('--status', 'failed,wrong')).toEqual([]);
+    expect(await stored('--limit', '1')).toHaveLength(1);
+    const { stdout } = await antler(['list', '--sort', 'length', '--ascending'], folder());
+    const lengths = stdout.split('\n').flatMap((line) => /gru +3 +(\d+)/.exec(line)?.[1] ?? []);
+    expect(lengths).toEqual(['64', '64', '64', '200', '200', '200']);
+  });
+
+  it('is empty, not an error, where there is no database yet; and none is made', async () => {
+    const { status, stdout, stderr } = await antler(['list', '--json', '--database', 'later.db'], folder());
+    expect([status, JSON.parse(stdout)]).toEqual([0, []]);
+    expect(stderr).toContain('antler run');
+    expect(existsSync(join(folder(), 'later.db'))).toBe(false);
+  });
+
+  it('shows a run by the beginning of its id, for people and for programs', async () => {
+    const [one] = bundle.runs;
+    const { stdout } = await antler(['show', one!.id.slice(0, 13)], folder());
+    expect(stdout).toContain(one!.id);
+    expect(stdout).toContain('verification');
+    const json = await antler(['show', one!.id, '--json'], folder());
+    expect(JSON.parse(json.stdout)).toEqual(one);
+  });
+
+  it('compares two runs of one point as paired, and a selection with itself as equal', async () => {
+    const [sequential, deer] = ['sequential', 'deer'].map((name) =>
+      bundle.runs.find((one) => one.config.algorithm === name && one.point === 0)!,
+    );
+    const { stdout } = await antler(['compare', sequential!.id, deer!.id, '--json'], folder());
+    const { pairs } = JSON.parse(stdout) as { pairs: { ratio: number; paired: boolean }[] };
+    expect(pairs).toHaveLength(1);
+    expect(pairs[0]!.paired).toBe(true);
+    expect(pairs[0]!.ratio).toBeCloseTo(deer!.speedup!.ratio, 10);
+    const same = await antler(['compare', `adapter:${sequential!.adapterId}`, 'tiny.json', '--json'], folder());
+    const ratios = (JSON.parse(same.stdout) as { pairs: { ratio: number }[] }).pairs.map((pair) => pair.ratio);
+    expect(ratios).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it.each([
+    ['json', /^\{"format":"antler-bundle"/],
+    ['csv', /^[\w,]+\r?\n/],
+    ['html', /^<!doctype html>/],
+    ['md', /^# /],
+  ])('exports %s to standard output and to a file alike', async (format, start) => {
+    const { stdout } = await antler(['export', '--format', format], folder());
+    expect(stdout).toMatch(start);
+    const toFile = await antler(['export', '--format', format, '--out', `export.${format}`], folder());
+    expect(toFile.stdout).toBe('');
+    expect(readFileSync(join(folder(), `export.${format}`), 'utf8').length).toBeCloseTo(stdout.length, -2);
+  });
+
+  it('imports a bundle once, however often it is asked to, and deletes', async () => {
+    const database = ['--database', 'imported.db'];
+    expect((await antler(['import', 'tiny.json', ...database], folder())).stdout).toContain('6 added, 0 unchanged');
+    expect((await antler(['import', 'tiny.json', ...database], folder())).stdout).toContain('0 added, 6 unchanged');
+    const again = await antler(['export', ...database], folder());
+    expect((JSON.parse(again.stdout) as Bundle).runs.toSorted(byId)).toEqual(bundle.runs.toSorted(byId));
+    const [first, second] = bundle.runs;
+    const wrong = await antler(['delete', first!.id, 'nonsense', ...database], folder());
+    expect(wrong.status).toBe(2);
+    expect(await stored(...database)).toHaveLength(6);
+    expect((await antler(['delete', first!.id, second!.id, ...database], folder())).stdout).toBe('deleted 2 runs\n');
+    expect(await stored(...database)).toHaveLength(4);
+  });
+});
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : 1);
