@@ -16,7 +16,14 @@ export function predictNeeds(sweep: Sweep, host: Host): Prediction {
   const sizes = points.slice(0, MOST_SIZES).map(({ cell: cellId, length, state, input, batch }) => {
     const cell = cellById(cellId);
     const shape: ProblemShape = { cell, length, state, input, batch, hyper: cell.hyper };
-    return { cell: cellId, length, state, input, batch, needs: sweep.algorithms.map((id) => needOf(sweep, id, shape, host)) };
+    return {
+      cell: cellId,
+      length,
+      state,
+      input,
+      batch,
+      needs: sweep.algorithms.map((id) => needOf(sweep, id, shape, host)),
+    };
   });
   return { sizes, sizeCount: points.length };
 }

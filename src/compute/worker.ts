@@ -43,7 +43,13 @@ async function offerOf(machine: Machine): Promise<Offer> {
   const { adapter } = await engineFor(machine);
   return {
     adapter,
-    algorithms: ALGORITHMS.map(({ id, title, description, source, defaultLambda }) => ({ id, title, description, source, defaultLambda })),
+    algorithms: ALGORITHMS.map(({ id, title, description, source, defaultLambda }) => ({
+      id,
+      title,
+      description,
+      source,
+      defaultLambda,
+    })),
     cells: CELLS.map(({ id, title, description, source }) => ({ id, title, description, source })),
   };
 }
@@ -57,7 +63,8 @@ async function engineFor(machine: Machine): Promise<Engine> {
   const gpu = (navigator as { gpu?: GPU }).gpu;
   if (!gpu) throw new Fault('no-adapter', 'This window has no WebGPU.');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
+  if (!adapter)
+    throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
   engine = await openEngine(adapter, machine.id);
   return engine;
 }

@@ -13,16 +13,19 @@ export function openBridge(): Bridge {
 
 /** Makes the Bridge's methods out of one function that carries a call. */
 export function bridgeOver(send: Send): Bridge {
-  const call = (method: keyof Bridge) => async (...args: unknown[]): Promise<unknown> => {
-    const reply = await send(method, args);
-    if (!reply.ok) throw new Fault(reply.code, reply.message);
-    return reply.value;
-  };
+  const call =
+    (method: keyof Bridge) =>
+    async (...args: unknown[]): Promise<unknown> => {
+      const reply = await send(method, args);
+      if (!reply.ok) throw new Fault(reply.code, reply.message);
+      return reply.value;
+    };
   return Object.fromEntries(BRIDGE_METHODS.map((method) => [method, call(method)])) as unknown as Bridge;
 }
 
 function sendOver(transport: BridgeTransport): Send {
-  return (method, args) => (transport[method] as (...args: readonly unknown[]) => Promise<BridgeReply<unknown>>)(...args);
+  return (method, args) =>
+    (transport[method] as (...args: readonly unknown[]) => Promise<BridgeReply<unknown>>)(...args);
 }
 
 function openHttp(): Send {

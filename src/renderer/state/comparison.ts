@@ -47,7 +47,9 @@ export function createComparison(bridge: Bridge): Comparison {
   const total = ref(0);
   const phase = ref<'loading' | 'ready' | 'failed'>('loading');
   const trouble = ref<string | null>(null);
-  const rows = computed(() => loaded.value.filter((row) => FILTERS.every((filter) => passes(row, filter, filters.value[filter]))));
+  const rows = computed(() =>
+    loaded.value.filter((row) => FILTERS.every((filter) => passes(row, filter, filters.value[filter]))),
+  );
   let opened = false;
   let latest = 0;
 
@@ -127,7 +129,11 @@ function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boo
 
 /** Everything, unless that would crowd the charts: then the largest state and batch, where parallelism has most to do. */
 function openingFilters(rows: readonly RunSummary[]): Record<Filter, readonly string[]> {
-  const lines = new Set(rows.map(({ config, adapterId }) => [config.cell, config.algorithm, config.lambda, config.state, config.batch, adapterId].join()));
+  const lines = new Set(
+    rows.map(({ config, adapterId }) =>
+      [config.cell, config.algorithm, config.lambda, config.state, config.batch, adapterId].join(),
+    ),
+  );
   if (lines.size <= LINES_AT_ONCE) return { cell: [], algorithm: [], state: [], batch: [] };
   const only = (filter: Filter): string[] => valuesOf(rows, filter).slice(-1);
   return { cell: only('cell').slice(0, 1), algorithm: [], state: only('state'), batch: only('batch') };

@@ -1,4 +1,4 @@
-/** The library's query, its page of runs, and what is selected; kept by the window. */
+/** The library: its query and page of runs, what is selected, and what was imported; kept by the window. */
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
 import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/bridge.ts';
@@ -10,13 +10,7 @@ export const LIBRARY_PAGE = 50;
 const IDS_AT_ONCE = 1000;
 const SEARCH_SETTLE_MS = 200;
 
-export interface ImportLine {
-  readonly file: string;
-  readonly result: ImportResult | null;
-  readonly error: string | null;
-}
-
-export interface Library {
+export interface LibraryList {
   readonly search: Ref<string>;
   readonly statuses: Ref<readonly string[]>;
   readonly adapterIds: Ref<readonly string[]>;
@@ -25,71 +19,115 @@ export interface Library {
   readonly page: ShallowRef<RunPage | null>;
   readonly adapters: ShallowRef<readonly Adapter[]>;
   readonly trouble: Ref<string | null>;
-  readonly selected: Ref<ReadonlySet<string>>;
-  readonly imports: Ref<readonly ImportLine[]>;
   load(): Promise<void>;
+  /** The ids of every run that matches, not only of those on the page. */
+  matchingIds(): Promise<string[]>;
+}
+
+export interface Selection {
+  readonly selected: Ref<ReadonlySet<string>>;
   select(ids: readonly string[], on: boolean): void;
-  /** Every run that matches, not only those on the page. */
   selectAll(): Promise<void>;
   /** How many were deleted. */
   deleteSelected(): Promise<number>;
+}
+
+export interface ImportLine {
+  readonly file: string;
+  readonly result: ImportResult | null;
+  readonly error: string | null;
+}
+
+export interface Imports {
+  readonly imports: Ref<readonly ImportLine[]>;
   importFiles(files: readonly File[]): Promise<void>;
 }
 
+export type Library = LibraryList & Selection & Imports;
+
 export function createLibrary(bridge: Bridge): Library {
-  const search = ref('');
-  const statuses = ref<readonly string[]>([]);
-  const adapterIds = ref<readonly string[]>([]);
-  const sort = ref<{ by: RowSort; descending: boolean }>({ by: 'startedAt', descending: true });
-  const offset = ref(0);
-  const page = shallowRef<RunPage | null>(null);
-  const adapters = shallowRef<readonly Adapter[]>([]);
-  const trouble = ref<string | null>(null);
-  const selected = ref<ReadonlySet<string>>(new Set());
-  const imports = ref<readonly ImportLine[]>([]);
+  const list = createList(bridge);
+  return { ...list, ...createSelection(bridge, list), ...createImports(bridge, list) };
+}
 
-  const query = (from: number, limit: number): RunQuery => ({
-    search: search.value.trim(),
-    adapterIds: adapterIds.value.length > 0 ? adapterIds.value : null,
-    sweepIds: null,
-    cells: null,
-    algorithms: null,
-    statuses: statuses.value.length > 0 ? statuses.value : null,
-    sort: sort.value.by,
-    descending: sort.value.descending,
-    offset: from,
-    limit,
-  });
-
+function createList(bridge: Bridge): LibraryList {
+  const state = {
+    search: ref(''),
+    statuses: ref<readonly string[]>([]),
+    adapterIds: ref<readonly string[]>([]),
+    sort: ref<{ by: RowSort; descending: boolean }>({ by: 'startedAt', descending: true }),
+    offset: ref(0),
+    page: shallowRef<RunPage | null>(null),
+    adapters: shallowRef<readonly Adapter[]>([]),
+    trouble: ref<string | null>(null),
+  };
   let latest = 0;
   const load = async (): Promise<void> => {
     latest += 1;
     const mine = latest;
     try {
-      const [found, known] = await Promise.all([bridge.listRuns(query(offset.value, LIBRARY_PAGE)), bridge.listAdapters()]);
+      const query = queryOf(state, state.offset.value, LIBRARY_PAGE);
+      const [page, adapters] = await Promise.all([bridge.listRuns(query), bridge.listAdapters()]);
       if (mine !== latest) return;
-      page.value = found;
-      adapters.value = known;
-      trouble.value = null;
-      if (found.runs.length === 0 && offset.value > 0) offset.value = 0;
+      state.page.value = page;
+      state.adapters.value = adapters;
+      state.trouble.value = null;
+      if (page.runs.length === 0) state.offset.value = 0;
     } catch (error) {
-      if (mine === latest) trouble.value = messageOf(error);
+      if (mine === latest) state.trouble.value = messageOf(error);
     }
+  };
+  reloadOnChange(state, load);
+  return {
+    ...state,
+    load,
+    async matchingIds() {
+      const ids: string[] = [];
+      const total = state.page.value?.total ?? 0;
+      for (let from = 0; from < total; from += IDS_AT_ONCE) {
+        const { runs } = await bridge.listRuns(queryOf(state, from, IDS_AT_ONCE));
+        ids.push(...runs.map((run) => run.id));
+      }
+      return ids;
+    },
+  };
+}
+
+type ListState = Pick<LibraryList, 'search' | 'statuses' | 'adapterIds' | 'sort' | 'offset'>;
+
+function queryOf({ search, statuses, adapterIds, sort }: ListState, offset: number, limit: number): RunQuery {
+  const orAll = (chosen: readonly string[]): readonly string[] | null => (chosen.length > 0 ? chosen : null);
+  return {
+    search: search.value.trim(),
+    adapterIds: orAll(adapterIds.value),
+    sweepIds: null,
+    cells: null,
+    algorithms: null,
+    statuses: orAll(statuses.value),
+    sort: sort.value.by,
+    descending: sort.value.descending,
+    offset,
+    limit,
+  };
+}
+
+/** A changed question starts at its first page; typing is waited for. */
+function reloadOnChange({ search, statuses, adapterIds, sort, offset }: ListState, load: () => Promise<void>): void {
+  const restart = (): void => {
+    if (offset.value === 0) void load();
+    offset.value = 0;
   };
   let timer: ReturnType<typeof setTimeout> | undefined;
   watch(search, () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (offset.value === 0) void load();
-      offset.value = 0;
-    }, SEARCH_SETTLE_MS);
+    timer = setTimeout(restart, SEARCH_SETTLE_MS);
   });
-  watch([statuses, adapterIds, sort], () => {
-    if (offset.value === 0) void load();
-    offset.value = 0;
-  });
+  watch([statuses, adapterIds, sort], restart);
   watch(offset, () => void load());
+}
 
+function createSelection(bridge: Bridge, list: LibraryList): Selection {
+  const selected = ref<ReadonlySet<string>>(new Set());
   const select = (ids: readonly string[], on: boolean): void => {
     const next = new Set(selected.value);
     for (const id of ids) {
@@ -98,6 +136,21 @@ export function createLibrary(bridge: Bridge): Library {
     }
     selected.value = next;
   };
+  return {
+    selected,
+    select,
+    selectAll: async () => select(await list.matchingIds(), true),
+    async deleteSelected() {
+      const deleted = await bridge.deleteRuns([...selected.value]);
+      selected.value = new Set();
+      await list.load();
+      return deleted;
+    },
+  };
+}
+
+function createImports(bridge: Bridge, list: LibraryList): Imports {
+  const imports = ref<readonly ImportLine[]>([]);
   const importFile = async (file: File): Promise<ImportLine> => {
     try {
       return { file: file.name, result: await bridge.importBundle(file.name, await file.text()), error: null };
@@ -105,33 +158,12 @@ export function createLibrary(bridge: Bridge): Library {
       return { file: file.name, result: null, error: messageOf(error) };
     }
   };
-
   return {
-    search, statuses, adapterIds, sort, offset, page, adapters, trouble, selected, imports, load, select,
-    async selectAll() {
-      const total = page.value?.total ?? 0;
-      for (let from = 0; from < total; from += IDS_AT_ONCE) {
-        const { runs } = await bridge.listRuns(query(from, IDS_AT_ONCE));
-        select(runs.map((run) => run.id), true);
-      }
-    },
-    async deleteSelected() {
-      const ids = [...selected.value];
-      let deleted = 0;
-      for (let from = 0; from < ids.length; from += IDS_AT_ONCE) {
-        deleted += await bridge.deleteRuns(ids.slice(from, from + IDS_AT_ONCE));
-      }
-      selected.value = new Set();
-      await load();
-      return deleted;
-    },
+    imports,
     async importFiles(files) {
-      const lines: ImportLine[] = [];
-      for (const file of files) {
-        lines.push(await importFile(file));
-        imports.value = [...lines];
-      }
-      await load();
+      imports.value = [];
+      for (const file of files) imports.value = [...imports.value, await importFile(file)];
+      await list.load();
     },
   };
 }

@@ -28,7 +28,8 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
   const draft = ref(draftOf(quick.sweep));
   const reading = computed(() => readDraft(draft.value));
   const isDamped = (id: string): boolean =>
-    station.offer.value?.algorithms.find((algorithm) => algorithm.id === id)?.defaultLambda != null;
+    station.offer.value?.algorithms.some((algorithm) => algorithm.id === id && algorithm.defaultLambda !== null) ??
+    false;
   const size = computed(() => (reading.value.sweep ? sizeOf(reading.value.sweep, isDamped) : null));
   const needs = shallowRef<Prediction | null>(null);
   const needsTrouble = shallowRef<string | null>(null);

@@ -17,7 +17,8 @@ export interface MeasuringState {
   readonly sweep: Sweep | null;
   readonly adapter: Adapter | null;
   readonly progress: Progress | null;
-  readonly running: RunStart | null;
+  /** Begun and not finished: the algorithms of a point take turns. */
+  readonly running: readonly RunStart[];
   readonly runs: readonly Run[];
   readonly warnings: readonly string[];
   readonly outcome: 'finished' | 'cancelled' | 'failed' | null;
@@ -43,7 +44,7 @@ const IDLE: MeasuringState = {
   sweep: null,
   adapter: null,
   progress: null,
-  running: null,
+  running: [],
   runs: [],
   warnings: [],
   outcome: null,
@@ -59,7 +60,7 @@ export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
     state.value = afterEvent(state.value, event);
   };
   const end = (reason: string): void => {
-    state.value = { ...state.value, phase: 'ended', running: null, outcome: 'failed', reason };
+    state.value = { ...state.value, phase: 'ended', running: [], outcome: 'failed', reason };
   };
 
   return {
@@ -106,15 +107,19 @@ export function afterEvent(state: MeasuringState, event: MeasureEvent): Measurin
         adapter: event.adapter,
       };
     case 'run-started':
-      return { ...state, running: event.run };
+      return { ...state, running: [...state.running, event.run] };
     case 'progress':
       return { ...state, progress: event };
     case 'run-finished':
-      return { ...state, running: null, runs: [...state.runs, event.run] };
+      return {
+        ...state,
+        running: state.running.filter(({ id }) => id !== event.run.id),
+        runs: [...state.runs, event.run],
+      };
     case 'warning':
       return { ...state, warnings: [...state.warnings, event.message] };
     case 'sweep-finished':
-      return { ...state, phase: 'ended', running: null, outcome: event.outcome, reason: event.reason };
+      return { ...state, phase: 'ended', running: [], outcome: event.outcome, reason: event.reason };
   }
 }
 

@@ -44,6 +44,7 @@ export function parseNumbers(text: string, rule: NumberRule): Parsed<number[]> {
 
 /** A number as it goes back into a field. */
 export function numberText(value: number): string {
+  if (value === 0) return '0';
   return value >= 1e-3 && value < 1e6 ? String(value) : value.toExponential().replace('+', '');
 }
 

@@ -56,7 +56,19 @@ export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
   };
 }
 
-export type RowSort = 'algorithm' | 'cell' | 'length' | 'state' | 'batch' | 'status' | 'medianNs' | 'speedup' | 'iterations' | 'peakBytes' | 'startedAt' | 'adapterName';
+export type RowSort =
+  | 'algorithm'
+  | 'cell'
+  | 'length'
+  | 'state'
+  | 'batch'
+  | 'status'
+  | 'medianNs'
+  | 'speedup'
+  | 'iterations'
+  | 'peakBytes'
+  | 'startedAt'
+  | 'adapterName';
 
 /** Sorted by a column; what a run does not have comes last, whichever way. */
 export function sortRows(rows: readonly RunSummary[], sort: RowSort, descending: boolean): RunSummary[] {

@@ -85,7 +85,9 @@ export function readDraft(draft: SweepDraft): DraftReading {
     seeds: many('seeds'),
     gain: one('gain'),
     tolerance: one('tolerance'),
-    maxIterations: blankMaximum ? null : take('maxIterations', parseNumber(draft.maxIterations, RULES.maxIterations), 1),
+    maxIterations: blankMaximum
+      ? null
+      : take('maxIterations', parseNumber(draft.maxIterations, RULES.maxIterations), 1),
     lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
     secondsPerPoint: one('secondsPerPoint'),
     reset: draft.reset,

@@ -22,9 +22,12 @@ export function createTheme(): Theme {
     if (choice.value !== 'system') return choice.value;
     return systemDark.value ? 'dark' : 'light';
   });
-  watchEffect(() => {
-    document.documentElement.dataset['theme'] = shown.value;
-    localStorage.setItem(STORED_AS, choice.value);
-  }, { flush: 'sync' });
+  watchEffect(
+    () => {
+      document.documentElement.dataset['theme'] = shown.value;
+      localStorage.setItem(STORED_AS, choice.value);
+    },
+    { flush: 'sync' },
+  );
   return { choice, shown };
 }

@@ -1,98 +1,103 @@
-/** The answer to "does parallel evaluation pay here?": one sentence, and who wins where. Only `ok` runs take part. */
+/** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
 import type { RunSummary } from '../../shared/bridge.ts';
 import { formatCount, formatRatio } from '../../shared/units.ts';
-import { algorithmText } from './wording.ts';
+import { headlineOf, verdictsOf } from '../../shared/verdict.ts';
+import type { Comparison, PointVerdict, VerdictRow } from '../../shared/verdict.ts';
 
-export type Side = 'faster' | 'slower' | 'open';
-
-/** The parallel algorithm with the highest speed-up at one length and state size. */
+/** The best parallel run at one length and state size, over all seeds there. */
 export interface Winner {
   readonly length: number;
   readonly state: number;
-  readonly best: RunSummary;
-  readonly side: Side;
+  readonly best: VerdictRow;
+  /** `ambiguous` where seeds disagree. */
+  readonly comparison: Comparison;
 }
 
-/** Everything that is equal but length, state and algorithm. */
-export interface VerdictGroup {
+/** Everything that is equal but length, state, seed and algorithm. */
+export interface VerdictMap {
   readonly label: string;
-  readonly software: boolean;
   readonly lengths: readonly number[];
   readonly states: readonly number[];
   readonly winners: readonly Winner[];
 }
 
-export interface Verdict {
-  readonly side: Side | 'none';
+export interface PageVerdict {
+  readonly side: Comparison | 'none';
   readonly headline: string;
-  readonly detail: string;
-  readonly groups: readonly VerdictGroup[];
+  /** One sentence per adapter and cell, GPUs first. */
+  readonly details: readonly string[];
+  /** GPUs first. */
+  readonly maps: readonly VerdictMap[];
 }
 
-/** On which side of 1× a run is, as far as its interval tells. */
-export function sideOf(run: Pick<RunSummary, 'speedup' | 'speedupCi95'>): Side {
-  const [low, high] = run.speedupCi95 ?? [0, Number.POSITIVE_INFINITY];
-  if (low > 1) return 'faster';
-  return high < 1 ? 'slower' : 'open';
+export function pageVerdictOf(rows: readonly RunSummary[]): PageVerdict {
+  const gpusFirst = rows.toSorted(
+    (a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'),
+  );
+  const maps = mapsOf(verdictsOf(gpusFirst));
+  const winners = maps.flatMap((map) => map.winners);
+  const best = Math.max(...winners.map((winner) => winner.best.speedup ?? 0));
+  return { side: sideOf(winners), headline: shortHeadline(winners, best), details: detailsOf(gpusFirst), maps };
 }
 
-export function verdictOf(rows: readonly RunSummary[]): Verdict {
-  const groups = groupsOf(rows);
-  const group = groups.find(({ winners }) => winners.length > 0);
-  if (!group) return { side: 'none', headline: 'No verdict yet', detail: whyNone(rows), groups };
-  const wins = group.winners.filter(({ side }) => side === 'faster');
-  const [top] = [...group.winners].sort((a, b) => (b.best.speedup ?? 0) - (a.best.speedup ?? 0));
-  const best = top?.best;
-  const where = best ? `${algorithmText(best.config)} at T ${formatCount(best.config.length)}, D ${formatCount(best.config.state)}` : '';
-  const ratio = formatRatio(best?.speedup ?? 0);
-  const others = groups.length > 1 ? ` Judged on ${group.label}.` : '';
-  if (wins.length > 0) {
-    const share = wins.length === group.winners.length ? 'at every size measured' : `at ${wins.length} of ${group.winners.length} sizes`;
-    return {
-      side: 'faster',
-      headline: `Parallel evaluation wins ${share}, by up to ${ratio}`,
-      detail: `Best: ${where}. ${crossoverText(group)}${others}`,
-      groups,
-    };
+function detailsOf(rows: readonly RunSummary[]): string[] {
+  const groups = Map.groupBy(rows, ({ adapterId, config }) => `${adapterId} ${config.cell}`);
+  return [...groups.values()].map(headlineOf);
+}
+
+function sideOf(winners: readonly Winner[]): PageVerdict['side'] {
+  const [first] = winners;
+  if (!first) return 'none';
+  if (winners.some(({ comparison }) => comparison === 'faster')) return 'faster';
+  return winners.every(({ comparison }) => comparison === first.comparison) ? first.comparison : 'ambiguous';
+}
+
+function shortHeadline(winners: readonly Winner[], best: number): string {
+  const wins = winners.filter(({ comparison }) => comparison === 'faster').length;
+  switch (sideOf(winners)) {
+    case 'faster': {
+      const where = wins === winners.length ? 'at every size measured' : `at ${wins} of ${winners.length} sizes`;
+      return `Parallel evaluation wins ${where}, by up to ${formatRatio(best)}`;
+    }
+    case 'slower':
+      return 'Stepping through the sequence is faster';
+    case 'same':
+      return 'Parallel evaluation and stepping are equally fast';
+    case 'ambiguous':
+      return 'No win for parallel evaluation is beyond doubt';
+    case 'none':
+      return 'No verdict yet';
   }
-  const unsure = group.winners.some(({ side }) => side === 'open');
-  return {
-    side: unsure ? 'open' : 'slower',
-    headline: unsure ? 'No win for parallel evaluation is beyond doubt here' : 'Stepping through the sequence is faster here',
-    detail: `The best parallel result is ${ratio}, by ${where}.${others}`,
-    groups,
-  };
 }
 
-/** From which length on parallel evaluation wins, for each state size where it does. */
-function crossoverText(group: VerdictGroup): string {
-  const parts = group.states.flatMap((state) => {
-    const here = group.winners.filter((winner) => winner.state === state).sort((a, b) => a.length - b.length);
-    const first = here.findIndex((_winner, index) => here.slice(index).every(({ side }) => side === 'faster'));
-    const from = here[first];
-    return from ? [`D ${formatCount(state)} from T ${formatCount(from.length)}`] : [];
+function mapsOf(verdicts: readonly PointVerdict[]): VerdictMap[] {
+  const groups = Map.groupBy(verdicts, labelOf);
+  return [...groups].map(([label, members]) => ({
+    label,
+    lengths: ascending(members.map(({ config }) => config.length)),
+    states: ascending(members.map(({ config }) => config.state)),
+    winners: winnersOf(members),
+  }));
+}
+
+function winnersOf(verdicts: readonly PointVerdict[]): Winner[] {
+  const cells = Map.groupBy(verdicts, ({ config }) => `${config.state} ${config.length}`);
+  return [...cells.values()].flatMap((members) => {
+    const [top] = members.toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
+    if (!top?.best || !top.comparison) return [];
+    const agree = members.every(({ comparison }) => comparison === top.comparison);
+    return [
+      {
+        length: top.config.length,
+        state: top.config.state,
+        best: top.best,
+        comparison: agree ? top.comparison : 'ambiguous',
+      },
+    ];
   });
-  if (parts.length === 0) return '';
-  return `It pays with ${parts.length > 6 ? `${parts.slice(0, 6).join(', ')} and more` : parts.join(', ')}.`;
 }
 
-function whyNone(rows: readonly RunSummary[]): string {
-  if (!rows.some(({ config }) => config.algorithm === 'sequential'))
-    return 'A speed-up needs a sequential run measured side by side with the others.';
-  return 'None of the parallel runs here was verified; their status says why.';
-}
-
-function groupsOf(rows: readonly RunSummary[]): VerdictGroup[] {
-  const groups = new Map<string, RunSummary[]>();
-  for (const row of rows) {
-    const label = labelOf(row);
-    groups.set(label, [...(groups.get(label) ?? []), row]);
-  }
-  const found = [...groups].map(([label, members]) => groupOf(label, members));
-  return found.sort((a, b) => Number(a.software) - Number(b.software));
-}
-
-function labelOf({ config, adapterName, adapterType }: RunSummary): string {
+function labelOf({ config, adapterName, adapterType }: PointVerdict): string {
   const parts = [config.cell, `B ${formatCount(config.batch)}`];
   if (config.gain !== 1) parts.push(`gain ${config.gain}`);
   if (config.tolerance !== 1e-4) parts.push(`tol ${config.tolerance}`);
@@ -100,20 +105,6 @@ function labelOf({ config, adapterName, adapterType }: RunSummary): string {
   return [...parts, adapterType === 'software' ? `${adapterName} (software)` : adapterName].join(' · ');
 }
 
-function groupOf(label: string, rows: readonly RunSummary[]): VerdictGroup {
-  const ascending = (values: number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
-  const best = new Map<string, RunSummary>();
-  for (const row of rows) {
-    if (row.status !== 'ok' || row.speedup === null || row.config.algorithm.endsWith('sequential')) continue;
-    const key = `${row.config.state} ${row.config.length}`;
-    const known = best.get(key)?.speedup ?? 0;
-    if (row.speedup > known) best.set(key, row);
-  }
-  return {
-    label,
-    software: rows.some(({ adapterType }) => adapterType === 'software'),
-    lengths: ascending(rows.map(({ config }) => config.length)),
-    states: ascending(rows.map(({ config }) => config.state)),
-    winners: [...best.values()].map((run) => ({ length: run.config.length, state: run.config.state, best: run, side: sideOf(run) })),
-  };
+function ascending(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
 }

@@ -19,7 +19,13 @@ export function toneOf(status: string): Tone {
   return STATUS_TONES[status] ?? 'idle';
 }
 
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
+const DATE = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 
 /** "22 Nov 2026, 14:05", in the machine's time zone. */
 export function dateText(iso: string): string {

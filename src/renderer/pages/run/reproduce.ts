@@ -6,7 +6,16 @@ const SAFE = /^[\w.,:+/=-]+$/;
 /** Sequential evaluation is measured beside it: a speed-up needs both. */
 export function commandFor({ config }: Run, adapterName: string | null): string {
   const algorithms = config.algorithm === 'sequential' ? ['sequential'] : ['sequential', config.algorithm];
-  const words = ['--cell', config.cell, '--algorithm', algorithms.join(','), '--length', String(config.length), '--state', String(config.state)];
+  const words = [
+    '--cell',
+    config.cell,
+    '--algorithm',
+    algorithms.join(','),
+    '--length',
+    String(config.length),
+    '--state',
+    String(config.state),
+  ];
   if (config.input !== config.state) words.push('--input', String(config.input));
   if (config.batch !== 1) words.push('--batch', String(config.batch));
   if (config.gain !== 1) words.push('--gain', String(config.gain));

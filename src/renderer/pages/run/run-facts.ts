@@ -26,14 +26,17 @@ export function solveFacts(run: Run): Fact[] {
   const counts = perSequence.slice(0, 16).map((count) => (count === null ? 'none' : formatCount(count)));
   return [
     ['Iterations', run.iterations === 0 ? 'none: stepped once through the sequence' : formatCount(run.iterations)],
-    ...(perSequence.length > 1 ? [['By sequence', `${counts.join(', ')}${perSequence.length > 16 ? ', …' : ''}`] as const] : []),
+    ...(perSequence.length > 1
+      ? [['By sequence', `${counts.join(', ')}${perSequence.length > 16 ? ', …' : ''}`] as const]
+      : []),
     ['Resets', run.resets === 0 ? 'none' : `${formatCount(run.resets)} entries`],
     ...(run.work ? workFacts(run.work) : []),
   ];
 }
 
 function workFacts(work: NonNullable<Run['work']>): Fact[] {
-  const share = (fraction: number | null): string => (fraction === null ? '' : ` (${(100 * fraction).toFixed(1)} % of the adapter’s peak)`);
+  const share = (fraction: number | null): string =>
+    fraction === null ? '' : ` (${(100 * fraction).toFixed(1)} % of the adapter’s peak)`;
   return [
     ['Arithmetic', `${formatCount(Math.round(work.flops))} FLOP${share(work.fractionOfComputePeak)}`],
     ['Data moved', `${formatBytes(work.bytes)}${share(work.fractionOfBandwidthPeak)}`],
@@ -54,7 +57,12 @@ export function verificationFacts(run: Run): Fact[] {
 
 export function originFacts(run: Run, adapter: Adapter | null): Fact[] {
   return [
-    ['Adapter', adapter ? `${adapter.name}${adapter.type === 'software' ? ' (software: runs on the processor)' : ''}` : run.adapterId],
+    [
+      'Adapter',
+      adapter
+        ? `${adapter.name}${adapter.type === 'software' ? ' (software: runs on the processor)' : ''}`
+        : run.adapterId,
+    ],
     ...(adapter ? adapterFacts(adapter) : []),
     ['Runtime', run.runtime],
     ['Machine', run.machineId],

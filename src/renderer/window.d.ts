@@ -1,0 +1,8 @@
+import type { BridgeTransport } from '../shared/bridge.ts';
+
+declare global {
+  interface Window {
+    /** Put there by the Electron preload; absent in the browser shell. */
+    readonly antler?: BridgeTransport;
+  }
+}
