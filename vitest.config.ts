@@ -7,7 +7,12 @@ import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const DEVICE_TESTS = ['tests/gpu/**/*.test.ts', 'tests/**/*.gpu.test.ts', 'tests/cli/**/*.test.ts', 'tests/app/**/*.test.ts'];
+const DEVICE_TESTS = [
+  'tests/gpu/**/*.test.ts',
+  'tests/**/*.gpu.test.ts',
+  'tests/cli/**/*.test.ts',
+  'tests/app/**/*.test.ts',
+];
 
 export default defineConfig({
   plugins: [vue()],
