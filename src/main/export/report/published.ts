@@ -34,12 +34,27 @@ const DEER_V100: readonly Published[] = [
       [300_000, 10.5, 0.01312, 1],
     ],
   },
+  {
+    caption: 'The same, forward and gradient, memory-efficient (report_memeff.txt)',
+    rows: [
+      [1000, 0.03499, 0.0008416, 5],
+      [3000, 0.1043, 0.0009902, 5],
+      [10_000, 0.3491, 0.001149, 5],
+      [30_000, 1.058, 0.001609, 5],
+      [100_000, 3.464, 0.003594, 5],
+      [300_000, 10.52, 0.01006, 1],
+    ],
+  },
 ];
 
 const HEADLINES: readonly (readonly [string, string])[] = [
   [
     'DEER (arXiv 2309.12252)',
     'up to three orders of magnitude over sequential evaluation for small states and long sequences',
+  ],
+  [
+    'DEER’s demonstration (its README)',
+    'GRU, input size 2, batch 16, length 10,000, one V100: sequential 0.22577 s, DEER 0.00331 s, 68.2 times, largest deviation 2.4e-7',
   ],
   [
     'ELK (arXiv 2407.19115)',
@@ -79,7 +94,7 @@ export function publishedSection(): Section {
         kind: 'callout',
         tone: 'even',
         title: 'Not measured here',
-        text: 'Other GPUs, other software, and a sequential baseline of one framework operation per step. No ratio in this report uses these numbers.',
+        text: 'Other GPUs, other software, other sequential baselines. No ratio in this report uses these numbers.',
       },
       { kind: 'facts', items: HEADLINES },
       {
