@@ -90,6 +90,7 @@ describe('the report of a bundle', () => {
     const quick = reportOf(demoBundle('quick'));
     expect(quick.badges[0]).toMatchObject({ tone: 'bad', text: expect.stringContaining('Software adapter') });
     expect(section(quick, 'verdict')[0]).toMatchObject({ kind: 'callout', tone: 'bad' });
+    expect(reportOf(demoBundle('both')).badges[0]!.text).toMatch(/^Partly on a software adapter/);
     expect(JSON.stringify(report.badges)).not.toContain('Software');
     expect(section(report, 'verdict')[0]!.kind).toBe('table');
   });

@@ -56,7 +56,12 @@ function presetBadge(runs: readonly Run[]): Badge {
 export function badgesOf(data: ReportData): Badge[] {
   const { runs } = data.bundle;
   const badges: Badge[] = [];
-  if (softwareNames(data).length > 0) badges.push({ tone: 'bad', text: 'Software adapter: measured on the CPU' });
+  const software = softwareNames(data).length;
+  const used = new Set(runs.map((run) => run.adapterId)).size;
+  if (software > 0) {
+    const text = software < used ? 'Partly on a software adapter, the CPU' : 'Software adapter: measured on the CPU';
+    badges.push({ tone: 'bad', text });
+  }
   if (runs.length > 0) badges.push(presetBadge(runs));
   const wrong = runs.filter((run) => run.status === 'wrong').length;
   if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
