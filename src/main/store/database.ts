@@ -1,15 +1,5 @@
 /** Opens the database file, or refuses it with one clear line and without having written anything. */
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  statSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
@@ -21,13 +11,19 @@ const CHECKED_SIZE_BYTES = 8 * 2 ** 20;
 const HEADER_BYTES = 100;
 
 /**
+ * Files open in this process, by device and inode, and how often. They are not looked at from outside again: on POSIX,
+ * closing any descriptor of a file drops the locks that SQLite holds on it in this process.
+ */
+const openHere = new Map<string, number>();
+
+/**
  * Opens or creates the database and brings it to this build's schema. Throws a Fault: `invalid` for anything that is
  * not a usable Antler database, `busy` where another process keeps it locked for longer than `busyTimeoutMs`.
  */
 export function openDatabase(file: string, migrations: readonly Migration[], busyTimeoutMs: number): Database.Database {
   if (file === '') throw new Fault('invalid', 'the path of the database is empty');
   const path = resolve(file);
-  refuseUnusable(path, migrations.length);
+  if (!openHere.has(fileKey(path))) refuseUnusable(path, migrations.length);
   makeFolder(path);
   return withClearFaults(path, () => {
     const db = new Database(path, { timeout: busyTimeoutMs });
@@ -36,12 +32,23 @@ export function openDatabase(file: string, migrations: readonly Migration[], bus
       if (sizeOf(path) <= CHECKED_SIZE_BYTES) refuseDamaged(db);
       migrate(db, migrations);
       configure(db, busyTimeoutMs);
+      openHere.set(fileKey(path), (openHere.get(fileKey(path)) ?? 0) + 1);
       return db;
     } catch (error) {
       db.close();
       throw error;
     }
   });
+}
+
+/** Closes a database that `openDatabase` opened; again is harmless. */
+export function closeDatabase(db: Database.Database): void {
+  if (!db.open) return;
+  const key = fileKey(db.name);
+  const others = (openHere.get(key) ?? 0) - 1;
+  if (others > 0) openHere.set(key, others);
+  else openHere.delete(key);
+  db.close();
 }
 
 function configure(db: Database.Database, busyTimeoutMs: number): void {
@@ -83,10 +90,8 @@ function refuseUnusable(path: string, knownVersion: number): void {
   if (found === null) return;
   if (found.isDirectory()) throw new Fault('invalid', `the database ${path} is a directory`);
   if (!found.isFile()) throw new Fault('invalid', `the database ${path} is not a regular file`);
-  refuseInaccessible(path, constants.R_OK, 'read');
-  refuseInaccessible(path, constants.W_OK, 'written');
-  if (found.size === 0) return;
   const header = readHeader(path);
+  if (found.size === 0) return;
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
     throw new Fault('invalid', `the database ${path} is not a SQLite database`);
   // A log or journal beside the file holds newer pages than the file: then only SQLite can tell.
@@ -104,21 +109,17 @@ function refuseByHeader(path: string, header: Buffer, sizeBytes: number, knownVe
   if (sizeBytes < header.readUInt32BE(28) * pageSize) throw new Fault('invalid', `the database ${path} is truncated`);
 }
 
+/** Opened for writing too, though nothing is written: whether it may be is best asked this way. */
 function readHeader(path: string): Buffer {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, 'r');
+  let file: number | undefined;
   try {
+    file = openSync(path, 'r+');
+    const header = Buffer.alloc(HEADER_BYTES);
     return header.subarray(0, readSync(file, header, 0, HEADER_BYTES, 0));
-  } finally {
-    closeSync(file);
-  }
-}
-
-function refuseInaccessible(path: string, mode: number, verb: string): void {
-  try {
-    accessSync(path, mode);
   } catch (error) {
-    throw new Fault('invalid', `the database ${path} cannot be ${verb}: ${reasonOf(error)}`, { cause: error });
+    throw new Fault('invalid', `the database ${path} cannot be read and written: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
@@ -152,6 +153,11 @@ function statOf(path: string): Stats | null {
   } catch (error) {
     throw new Fault('invalid', `the database ${path} cannot be reached: ${reasonOf(error)}`, { cause: error });
   }
+}
+
+function fileKey(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? path : `${found.dev} ${found.ino}`;
 }
 
 function sizeOf(path: string): number {

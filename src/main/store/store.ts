@@ -9,7 +9,7 @@ import { Fault } from '../../shared/fault.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
-import { openDatabase } from './database.ts';
+import { closeDatabase, openDatabase } from './database.ts';
 import { createHardwareTables } from './hardware.ts';
 import { createLease } from './lease.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
@@ -44,8 +44,6 @@ export interface Store {
   getRuns(ids: readonly string[]): Run[];
   /** The ids behind a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or `date:YYYY-MM-DD`, oldest first. */
   runIds(selector: string): string[];
-  /** The ids of runs that are, or begin with, what was given: at most ten. */
-  findIds(beginning: string): string[];
   countRuns(): number;
   listSweeps(limit: number): SweepSummary[];
   /** Interrupted sweeps with points left, newest first. */
@@ -79,10 +77,14 @@ export interface StoreOptions {
  */
 export function openStore(path: string, options: StoreOptions = {}): Store {
   const db = openDatabase(path, options.migrations ?? MIGRATIONS, options.busyTimeoutMs ?? 5000);
-  const store = withClearFaults(db.name, () => composeStore(db));
-  const safe = clearFaults(store);
-  safe.markInterrupted();
-  return safe;
+  try {
+    const store = clearFaults(withClearFaults(db.name, () => composeStore(db)));
+    store.markInterrupted();
+    return store;
+  } catch (error) {
+    closeDatabase(db);
+    throw error;
+  }
 }
 
 function composeStore(db: ReturnType<typeof openDatabase>): Store {
@@ -94,9 +96,6 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const sweeps = createSweepReader(db);
   const bundles = createBundles(db, hardware, reader, writer);
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
-  const idsFrom = db
-    .prepare<[string, string], string>('SELECT id FROM runs WHERE id >= ? AND id < ? ORDER BY id LIMIT 10')
-    .pluck();
   const release = () => {
     if (lease.token === null) return;
     lease.release();
@@ -115,7 +114,6 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     getRun: (id) => wholeRun(reader, id),
     getRuns: (ids) => wholeRuns(reader, ids),
     runIds: createSelector(db),
-    findIds: (beginning) => idsFrom.all(beginning.toLowerCase(), `${beginning.toLowerCase()}\u{10FFFF}`),
     countRuns: () => countRuns.get() ?? 0,
     listSweeps: sweeps.list,
     resumable: sweeps.resumable,
@@ -129,7 +127,7 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
       try {
         release();
       } finally {
-        db.close();
+        closeDatabase(db);
       }
     },
   };

@@ -65,7 +65,7 @@ function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSwe
  * algorithm, more where damping values span a grid), so the fullest point sets the measure for the others.
  */
 function countDone(sweep: Sweep, points: readonly PointRow[]): number {
-  const needed = Math.max(sweep.algorithms.length, ...points.map(({ answers }) => answers));
+  const needed = Math.max(new Set(sweep.algorithms).size, ...points.map(({ answers }) => answers));
   const done = new Set(points.filter(({ answers, running }) => answers >= needed && running === 0).map((p) => p.point));
   let count = 0;
   while (done.has(count)) count += 1;

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -86,6 +87,28 @@ describe('refused without a trace', () => {
     if (before !== null) expect(readFileSync(path).equals(before)).toBe(true);
   });
 
+  test.skipIf(process.platform === 'win32').each([
+    ['read', 0o000],
+    ['written', 0o444],
+  ])('a file that may not be %s', (_verb, mode) => {
+    const path = closedDatabase();
+    chmodSync(dirname(path), 0o777);
+    chmodSync(path, mode);
+    expect(withoutPrivileges(() => refusal(path))).toMatch(/cannot be read and written: permission denied/);
+    expect(readdirSync(dirname(path))).toEqual(['antler.db']);
+  });
+
+  test.skipIf(process.platform === 'win32')('a folder that may not be written', () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o555);
+    expect(withoutPrivileges(() => refusal(join(folder, 'antler.db')))).toMatch(/cannot be opened/);
+    expect(withoutPrivileges(() => refusal(join(folder, 'deeper', 'antler.db')))).toMatch(
+      /cannot be made: permission denied/,
+    );
+    chmodSync(folder, 0o755);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test('a path through a file', () => {
     const path = temporaryPath();
     writeFileSync(path, '');
@@ -150,6 +173,27 @@ test('a database locked by another process is busy', () => {
     // Reading, and opening to read, needs no lock.
     expect(temporaryStore(path, { busyTimeoutMs: 30 }).getRun(makeRun().id)).toEqual(makeRun());
   });
+});
+
+/** Permissions mean nothing to the superuser, as whom tests may run. */
+function withoutPrivileges<T>(work: () => T): T {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
+
+test.runIf(existsSync('/proc/locks'))('opening a database once more leaves the locks of the first in place', () => {
+  const { path } = temporaryStore();
+  const locks = () =>
+    readFileSync('/proc/locks', 'latin1').match(new RegExp(`:${statSync(path).ino} `, 'g'))?.length ?? 0;
+  const before = locks();
+  expect(before).toBeGreaterThan(0);
+  openStore(path).close();
+  expect(locks()).toBe(before);
 });
 
 function foreignDatabase(path: string, applicationId: number): void {

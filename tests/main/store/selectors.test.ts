@@ -59,10 +59,3 @@ describe('a selector that stands for nothing or for too much is refused', () => 
     );
   });
 });
-
-test('the beginning of an id finds every run that has it', () => {
-  const store = filledStore();
-  expect(store.findIds('aaaa')).toEqual([FIRST, SECOND]);
-  expect(store.findIds(THIRD.toUpperCase())).toEqual([THIRD]);
-  expect(store.findIds('c')).toEqual([]);
-});

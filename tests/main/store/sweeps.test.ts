@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import type { MeasureEvent } from '../../../src/shared/events.ts';
 import { DEFAULT_SWEEP, type Sweep } from '../../../src/shared/sweep.ts';
 import type { Store } from '../../../src/main/store/store.ts';
+import { POINTS_OF_SWEEPS } from '../../../src/main/store/sweeps.ts';
 import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
 import { fillStore } from '../../support/sample-runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
-import { POINTS_OF_SWEEPS } from '../../../src/main/store/sweeps.ts';
 
 const SWEEP_ID = makeRun().sweepId!;
 const SWEEP: Sweep = { ...DEFAULT_SWEEP, algorithms: ['sequential', 'deer'], lengths: [10, 20, 30] };
