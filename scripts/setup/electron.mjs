@@ -15,7 +15,7 @@ const DOWNLOAD_TIMEOUT_MS = 4 * 60_000;
 export async function findElectron() {
   const present = installedElectron();
   if (present !== null) return present;
-  const note = failureNote('electron');
+  const note = failureNote('electron', 180);
   if (note.isFresh()) {
     say(`Electron could not be fetched a while ago (delete ${note.file} to try again at once)`);
     return null;

@@ -3,16 +3,14 @@ import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE } from './paths.mjs';
 
-const RETRY_AFTER_MS = 12 * 3_600_000;
-
-/** A note by name; deleting `file` makes the next start try again at once. */
-export function failureNote(name) {
+/** A note that counts for some minutes; deleting `file` makes the next start try again at once. */
+export function failureNote(name, minutes) {
   const file = join(CACHE, `${name}.failed`);
   return {
     file,
     isFresh() {
       const written = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-      return Date.now() - written < RETRY_AFTER_MS;
+      return Date.now() - written < minutes * 60_000;
     },
     write(reason) {
       mkdirSync(CACHE, { recursive: true });

@@ -12,8 +12,12 @@ const DISPLAY_ONLY = ['virtio_gpu', 'virtio-pci', 'vgem', 'vkms', 'bochs-drm', '
 export function hasRealGpu() {
   const drivers = vulkanDrivers().filter((name) => !SOFTWARE_DRIVER.test(name));
   const isNvidia = (name) => name.startsWith('nvidia');
-  if (existsSync('/dev/nvidiactl') && drivers.some(isNvidia)) return true;
-  return hasRenderNode() && drivers.some((name) => !isNvidia(name));
+  const nodes = list('/dev/dri').filter((name) => name.startsWith('renderD'));
+  const kernelDrivers = nodes.map(kernelDriver).filter((name) => !DISPLAY_ONLY.includes(name));
+  // Mesa's drivers do not drive what NVIDIA's kernel driver has taken.
+  const others = kernelDrivers.filter((name) => !isNvidia(name));
+  const usesNvidia = existsSync('/dev/nvidiactl') && drivers.some(isNvidia);
+  return usesNvidia || (others.length > 0 && drivers.some((name) => !isNvidia(name)));
 }
 
 /** Whether Mesa's software driver is there. */
@@ -23,11 +27,6 @@ export function hasLlvmpipe() {
 
 function vulkanDrivers() {
   return DRIVER_FOLDERS.flatMap((folder) => list(folder)).filter((name) => name.endsWith('.json'));
-}
-
-function hasRenderNode() {
-  const nodes = list('/dev/dri').filter((name) => name.startsWith('renderD'));
-  return nodes.some((name) => !DISPLAY_ONLY.includes(kernelDriver(name)));
 }
 
 function kernelDriver(node) {

@@ -33,7 +33,7 @@ export async function ensureSystemPackages({ needsBrowser }) {
   const missing = await listMissing(distribution, needsBrowser);
   if (missing.length === 0) return;
   const installs = ['debian', 'ubuntu'].includes(distribution.id) && process.getuid() === 0;
-  const note = failureNote('apt');
+  const note = failureNote('apt', 15);
   if (installs && !note.isFresh()) await install(missing, distribution, note);
   else tellHow(missing, distribution, installs ? note : null);
 }
