@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../../src/main/export/html.ts';
 import type { Bundle } from '../../src/shared/bundle.ts';
 import { hostileBundle } from '../main/export/hostile.ts';
+import { launchBrowser } from '../support/browser.ts';
 import { demoBundle } from '../support/bundle.ts';
 import { ensureReportPage } from '../support/report-page.ts';
 
@@ -15,7 +16,7 @@ describe('an exported report in a browser without a network', () => {
 
   beforeAll(async () => {
     await ensureReportPage();
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    browser = await launchBrowser();
   });
   afterAll(async () => {
     await browser.close();
