@@ -25,13 +25,18 @@ export function solveFacts(run: Run): Fact[] {
   const perSequence = run.iterationsPerSequence;
   const counts = perSequence.slice(0, 16).map((count) => (count === null ? 'none' : formatCount(count)));
   return [
-    ['Iterations', run.iterations === 0 ? 'none: stepped once through the sequence' : formatCount(run.iterations)],
+    ['Iterations', iterationsText(run)],
     ...(perSequence.length > 1
       ? [['By sequence', `${counts.join(', ')}${perSequence.length > 16 ? ', …' : ''}`] as const]
       : []),
     ['Resets', run.resets === 0 ? 'none' : `${formatCount(run.resets)} entries`],
     ...(run.work ? workFacts(run.work) : []),
   ];
+}
+
+function iterationsText({ iterations, config }: Run): string {
+  if (iterations > 0) return formatCount(iterations);
+  return config.algorithm.endsWith('sequential') ? 'none: stepped once through the sequence' : 'none';
 }
 
 function workFacts(work: NonNullable<Run['work']>): Fact[] {

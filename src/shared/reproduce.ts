@@ -1,0 +1,86 @@
+/** The command line that measures the same runs again. */
+import type { Run } from './run.ts';
+import { PRESETS, type Sweep } from './sweep.ts';
+
+const SAFE = /^[\w.,:+/=-]+$/;
+
+/** One word of a POSIX shell, whatever it holds; control characters become spaces. */
+export function shellWord(value: string): string {
+  const printable = value.replaceAll(/\p{Cc}/gu, ' ');
+  return SAFE.test(printable) && !printable.startsWith('-') ? printable : `'${printable.replaceAll("'", `'\\''`)}'`;
+}
+
+function joined(values: readonly (string | number)[]): string {
+  return [...new Set(values)].map(String).join(',');
+}
+
+/** A flag with its value, as long as it is not the default. */
+function flag(name: string, value: string, fallback: string | null = null): string[] {
+  return value === '' || value === fallback ? [] : [`--${name}`, shellWord(value)];
+}
+
+/** The iteration limit where it was given: the default depends on the length. */
+function maxIterationsOf(runs: readonly Run[]): string {
+  const given = runs.filter(({ config }) => config.maxIterations !== Math.min(config.length + 1, 200));
+  const iterative = given.filter((run) => !run.config.algorithm.endsWith('sequential'));
+  const values = new Set(iterative.map((run) => run.config.maxIterations));
+  return values.size === 1 ? joined([...values]) : '';
+}
+
+function gridFlags(runs: readonly Run[]): string[] {
+  const read = <K extends keyof Run['config']>(key: K) => runs.map((run) => run.config[key]);
+  return [
+    ...flag('cell', joined(read('cell'))),
+    ...flag('algorithm', joined(read('algorithm'))),
+    ...flag('length', joined(read('length'))),
+    ...flag('state', joined(read('state'))),
+    ...flag('batch', joined(read('batch')), '1'),
+    ...flag('seed', joined(read('seed')), '0'),
+  ];
+}
+
+function ownFlags(runs: readonly Run[]): string[] {
+  const [first] = runs;
+  if (!first) return [];
+  const { gain, tolerance, gradient, reset, input, state, problem } = first.config;
+  const lambdas = joined(runs.flatMap((run) => (run.config.lambda === null ? [] : [run.config.lambda])));
+  const several = new Set(
+    runs.filter((run) => run.config.lambda !== null).map((run) => `${run.config.algorithm} ${run.config.lambda}`),
+  ).size;
+  const damped = new Set(runs.filter((run) => run.config.lambda !== null).map((run) => run.config.algorithm)).size;
+  return [
+    ...flag('input', input === state ? '' : String(input)),
+    ...flag('gain', String(gain), '1'),
+    ...flag('tol', String(tolerance), '0.0001'),
+    ...flag('max-iter', maxIterationsOf(runs)),
+    // Several algorithms at one value each have their own defaults, which a list would span into a grid.
+    ...(damped === 1 || several > damped ? flag('lambda', lambdas) : []),
+    ...(gradient ? ['--gradient'] : []),
+    ...(reset ? [] : ['--no-reset']),
+    ...(problem === null ? [] : ['--problem', 'PROBLEM.json']),
+  ];
+}
+
+/** Whether the preset alone says it all. */
+function presetOf(runs: readonly Run[]): string | null {
+  const [preset, ...others] = new Set(runs.map((run) => run.preset));
+  if (preset === null || preset === undefined || others.length > 0 || !Object.hasOwn(PRESETS, preset)) return null;
+  const sweep: Sweep | undefined = PRESETS[preset]?.sweep;
+  const same =
+    sweep !== undefined &&
+    runs.every(
+      ({ config }) =>
+        sweep.cells.includes(config.cell) &&
+        sweep.lengths.includes(config.length) &&
+        sweep.states.includes(config.state) &&
+        sweep.algorithms.includes(config.algorithm),
+    );
+  return same ? preset : null;
+}
+
+/** The command that measures these runs again. */
+export function commandFor(runs: readonly Run[], adapterName: string): string {
+  const preset = presetOf(runs);
+  const what = preset === null ? [...gridFlags(runs), ...ownFlags(runs)] : ['--preset', preset];
+  return ['npm run antler -- run', ...what, ...flag('adapter', adapterName)].join(' ');
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { WorkerReply, WorkerRequest } from '../../src/compute/messages.ts';
+import { openCompute } from '../../src/renderer/compute.ts';
+import { PRESETS } from '../../src/shared/sweep.ts';
+import { makeMachine } from '../support/runs.ts';
+
+class FakeWorker {
+  readonly asked: WorkerRequest[] = [];
+  terminated = false;
+  onmessage: ((message: { data: WorkerReply }) => void) | null = null;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  postMessage(request: WorkerRequest): void {
+    this.asked.push(request);
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+  say(data: WorkerReply): void {
+    this.onmessage?.({ data });
+  }
+}
+
+function open() {
+  const workers: FakeWorker[] = [];
+  const compute = openCompute(() => {
+    workers.push(new FakeWorker());
+    return workers.at(-1) as unknown as Worker;
+  });
+  return { workers, compute };
+}
+
+const order = { sweep: PRESETS['quick']!.sweep, machine: makeMachine(), resume: null };
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+
+test('answers reach the question they belong to', async () => {
+  const { workers, compute } = open();
+  const first = compute.predict(order.machine, order.sweep);
+  const second = compute.predict(order.machine, order.sweep);
+  const [worker] = workers;
+  worker!.say({ kind: 'predict', id: 2, prediction: { sizes: [], sizeCount: 2 } });
+  worker!.say({ kind: 'failed', id: 1, code: 'no-adapter', message: 'none' });
+  await expect(first).rejects.toMatchObject({ code: 'no-adapter', message: 'none' });
+  expect((await second).sizeCount).toBe(2);
+  expect(workers).toHaveLength(1);
+});
+
+test('the worker hears of an event when it was stored, with the reason where it could not be', async () => {
+  const { workers, compute } = open();
+  let told = 0;
+  const ended = compute.measure(order, async () => {
+    told += 1;
+    if (told === 2) throw new Error('disk full');
+  });
+  const [worker] = workers;
+  worker!.say({ kind: 'event', number: 1, event: { kind: 'warning', message: 'a' } });
+  await turn();
+  worker!.say({ kind: 'event', number: 2, event: { kind: 'warning', message: 'b' } });
+  await turn();
+  worker!.say({
+    kind: 'event',
+    number: 3,
+    event: { kind: 'progress', pointsDone: 0, pointCount: 1, pointShare: 0, etaSeconds: null, what: '' },
+  });
+  await turn();
+  expect(worker!.asked.slice(1)).toEqual([
+    { kind: 'taken', event: 1, error: null },
+    { kind: 'taken', event: 2, error: 'disk full' },
+  ]);
+  worker!.say({ kind: 'measure', id: 1 });
+  await ended;
+});
+
+test('a worker that dies fails what was asked of it, and the next question starts another', async () => {
+  const { workers, compute } = open();
+  const lost = compute.offer(order.machine);
+  workers[0]!.onerror?.({ message: 'out of memory', preventDefault: () => undefined });
+  await expect(lost).rejects.toThrow('The compute worker stopped: out of memory');
+  expect(workers[0]!.terminated).toBe(true);
+  void compute.offer(order.machine);
+  expect(workers).toHaveLength(2);
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { PRESETS, sweepSchema } from '../../../src/shared/sweep.ts';
+import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
+import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
+
+const LENGTHS = { field: 'Lengths T', min: 1, max: 1e9, whole: true };
+
+describe('numbers as a person types them', () => {
+  test.each([
+    ['300, 1000', [300, 1000]],
+    ['1k 1e4;100K', [1000, 10_000, 100_000]],
+    ['1M', [1_000_000]],
+    [' 5 , 5, 6 ', [5, 6]],
+  ])('%s', (text, values) => {
+    expect(parseNumbers(text, LENGTHS)).toEqual({ value: values, error: null });
+  });
+
+  test.each(['0', '-3', '1.5', '1e99', 'NaN', 'abc', '0x10', 'Infinity', '1k5', '--2'])(
+    '%s is refused with field and value',
+    (text) => {
+      const { value, error } = parseNumbers(`10, ${text}`, LENGTHS);
+      expect(value).toBeNull();
+      expect(error).toBe(`Lengths T: “${text}” is not a whole number from 1 to 1e9`);
+    },
+  );
+
+  test('an empty list asks for a value', () => {
+    expect(parseNumbers(' , ', LENGTHS).error).toBe('Lengths T: give at least one value');
+  });
+
+  test('a bound that is excluded is excluded', () => {
+    const rule = { field: 'Tolerance', min: 0, max: 1, whole: false, above: true };
+    expect(parseNumber('0', rule).error).toContain('“0” is not a number above 0 and at most 1');
+    expect(parseNumber('1e-4', rule).value).toBe(1e-4);
+    expect(parseNumber('1', rule).value).toBe(1);
+  });
+});
+
+describe('the sweep form', () => {
+  test.each(Object.entries(PRESETS))('shows preset %s and reads it back', (id, { sweep }) => {
+    const { sweep: read, errors } = readDraft(draftOf(sweep));
+    expect(errors).toEqual({});
+    expect(read).toEqual({ ...sweep, preset: id });
+  });
+
+  test('what it accepts is what the contract accepts', () => {
+    const draft = { ...draftOf(PRESETS['quick']!.sweep), lambdas: '0, 1e-2', maxIterations: '50', seeds: '0, 1' };
+    const { sweep } = readDraft(draft);
+    expect(sweepSchema.parse(sweep)).toEqual(sweep);
+    expect(sweep).toMatchObject({ preset: null, lambdas: [0, 0.01], maxIterations: 50, seeds: [0, 1] });
+  });
+
+  test('every wrong field has its own message, and there is no sweep', () => {
+    const draft = { ...draftOf(PRESETS['quick']!.sweep), lengths: '0', tolerance: '2', cells: [], secondsPerPoint: '' };
+    const { sweep, errors } = readDraft(draft);
+    expect(sweep).toBeNull();
+    expect(Object.keys(errors).sort()).toEqual(['cells', 'lengths', 'secondsPerPoint', 'tolerance']);
+    expect(errors.lengths).toContain('“0”');
+  });
+
+  test('damping values multiply the damped algorithms alone', () => {
+    const { sweep } = readDraft({ ...draftOf(PRESETS['quick']!.sweep), lambdas: '0, 0.1, 1' });
+    expect(sizeOf(sweep!, (id) => id === 'quasi-elk')).toEqual({ points: 8, runs: 8 * (3 + 3), seconds: 96 });
+  });
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { commandFor } from '../../src/shared/reproduce.ts';
+import { makeRun } from '../support/runs.ts';
+
+test('the damping of one algorithm is named even where it is one value', () => {
+  const damped = makeRun({ preset: null, config: { algorithm: 'quasi-elk', lambda: 1, batch: 4, seed: 7 } });
+  const beside = makeRun({ preset: null, config: { algorithm: 'sequential', lambda: null, batch: 4, seed: 7 } });
+  expect(commandFor([beside, damped], "a'b")).toBe(
+    "npm run antler -- run --cell gru --algorithm sequential,quasi-elk --length 1000 --state 8 --batch 4 --seed 7 --lambda 1 --adapter 'a'\\''b'",
+  );
+});
+
+test('two algorithms at a value each keep their own defaults', () => {
+  const runs = [
+    makeRun({ preset: null, config: { algorithm: 'elk', lambda: 1e-4 } }),
+    makeRun({ preset: null, config: { algorithm: 'quasi-elk', lambda: 1e-2 } }),
+  ];
+  expect(commandFor(runs, '')).not.toContain('--lambda');
+});
