@@ -39,4 +39,5 @@ export interface Algorithm {
 }
 
 /** The part of a problem that a plan needs; the arrays may be absent while only sizes are asked for. */
-export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> & Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>>;
+export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> &
+  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>>;

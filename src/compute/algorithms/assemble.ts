@@ -34,7 +34,9 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const meritSlots = sizes.chunks * sizes.state;
   const guess = problem.guess ?? null;
   const warm = iterative && guess !== null;
-  const features = [...Object.values(parts.mappings), mapping].some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
+  const features = [...Object.values(parts.mappings), mapping].some((used) => used.kind === 'subgroup')
+    ? ['subgroups']
+    : [];
   return {
     algorithm: parts.algorithm,
     variant: describeMappings({ project: mapping, ...parts.mappings }),
@@ -59,7 +61,10 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
 
 function describeMappings(mappings: Readonly<Record<string, LaneMapping>>): string {
   return Object.entries(mappings)
-    .map(([name, mapping]) => `${name}: ${mapping.kind}${mapping.kind === 'subgroup' ? ` of ${mapping.subgroupSize}` : ''}`)
+    .map(
+      ([name, mapping]) =>
+        `${name}: ${mapping.kind}${mapping.kind === 'subgroup' ? ` of ${mapping.subgroupSize}` : ''}`,
+    )
     .join(', ');
 }
 
@@ -73,14 +78,25 @@ function iterationBuffers(sizes: Sizes, parameters: SolveParameters): PlanBuffer
   ];
 }
 
-const GATHER_BINDINGS = { 2: ['stats', 'read_write'], 3: ['merits', 'read'], 4: ['trace', 'read_write'], 5: ['status', 'read_write'] } as const;
+const GATHER_BINDINGS = {
+  2: ['stats', 'read_write'],
+  3: ['merits', 'read'],
+  4: ['trace', 'read_write'],
+  5: ['status', 'read_write'],
+} as const;
 
 function iterationKernels(traits: DeviceTraits): PlanKernel[] {
   // A barrier over many lanes costs a software adapter more than the sums that it saves.
   const lanes = traits.type === 'gpu' ? 256 : 16;
   const fragments = [params, bits, stats, constants({ LANES: lanes }), gather];
   return [
-    kernelOf('control', [...fragments, control], { ...GATHER_BINDINGS, 6: ['arguments', 'read_write'] }, lanes, 4 * lanes + 8),
+    kernelOf(
+      'control',
+      [...fragments, control],
+      { ...GATHER_BINDINGS, 6: ['arguments', 'read_write'] },
+      lanes,
+      4 * lanes + 8,
+    ),
     kernelOf('collect', [...fragments, collect], GATHER_BINDINGS, lanes, 4 * lanes),
   ];
 }

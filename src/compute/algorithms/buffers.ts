@@ -14,16 +14,23 @@ export interface Sizes {
   readonly chunks: number;
 }
 
-/** Steps of a sequential dispatch: long enough to hide its cost, short enough for any watchdog. */
-export const SEGMENT = 512;
+/** Most steps of a sequential dispatch: enough to hide its cost, few enough for any watchdog. */
+const LONGEST_SEGMENT = 512;
 
-/** Steps handled by one lane of an elementwise pass; divides every chunk. */
+/** Sequential dispatches of a sequence, and the steps of each: as equal as can be, since every lane walks them all. */
+export function segmentsOf(length: number): { readonly count: number; readonly steps: number } {
+  const count = Math.ceil(length / LONGEST_SEGMENT);
+  return { count, steps: Math.ceil(length / count) };
+}
+
+/** Steps handled by one lane of an elementwise pass; divides every chunk, where there are several. */
 export const SPAN = 16;
 
 /** Chunks balance the walk inside a chunk against the walk over chunks: both about √T long. */
 export function sizesOf(problem: ProblemShape): Sizes {
   const { length, batch, state, input, cell } = problem;
-  const chunk = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
+  const balanced = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
+  const chunk = Math.min(length, balanced);
   return {
     length,
     batch,
@@ -38,7 +45,12 @@ export function sizesOf(problem: ProblemShape): Sizes {
 
 const FLOAT = 4;
 
-export const storage = (name: string, category: PlanBuffer['category'], floats: number, data: PlanBuffer['data'] = null): PlanBuffer => ({
+export const storage = (
+  name: string,
+  category: PlanBuffer['category'],
+  floats: number,
+  data: PlanBuffer['data'] = null,
+): PlanBuffer => ({
   name,
   category,
   sizeBytes: Math.max(4, floats * FLOAT),
@@ -47,13 +59,29 @@ export const storage = (name: string, category: PlanBuffer['category'], floats: 
 });
 
 /** Parameters, weights, inputs, projections, states: present in every plan. */
-export function commonBuffers(problem: ProblemShape, sizes: Sizes, parameters: SolveParameters, meritSlots: number): PlanBuffer[] {
+export function commonBuffers(
+  problem: ProblemShape,
+  sizes: Sizes,
+  parameters: SolveParameters,
+  meritSlots: number,
+): PlanBuffer[] {
   const { length, batch, state, input, products, projections } = sizes;
   const steps = length * batch;
   return [
-    { name: 'params', category: 'control', sizeBytes: 48, usage: 'uniform', data: packParams(sizes, parameters, meritSlots) },
+    {
+      name: 'params',
+      category: 'control',
+      sizeBytes: 48,
+      usage: 'uniform',
+      data: packParams(sizes, parameters, meritSlots),
+    },
     storage('weights', 'weights', products * state * (state + 1), problem.weights ? packProducts(problem) : null),
-    storage('input-weights', 'weights', projections * state * (input + 1), problem.weights ? packProjections(problem) : null),
+    storage(
+      'input-weights',
+      'weights',
+      projections * state * (input + 1),
+      problem.weights ? packProjections(problem) : null,
+    ),
     storage('inputs', 'inputs', steps * input, problem.inputs ?? null),
     storage('initial', 'inputs', batch * state, problem.initial ?? null),
     storage('projections', 'projections', steps * projections * state),
@@ -66,7 +94,16 @@ export const ARGUMENT_COUNT_WORD = 6;
 
 function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: number): Uint32Array {
   const words = new Uint32Array(12);
-  words.set([sizes.length, sizes.batch, sizes.chunks, sizes.chunk, SEGMENT, parameters.maxIterations, 0, meritSlots]);
+  words.set([
+    sizes.length,
+    sizes.batch,
+    sizes.chunks,
+    sizes.chunk,
+    segmentsOf(sizes.length).steps,
+    parameters.maxIterations,
+    0,
+    meritSlots,
+  ]);
   new Float32Array(words.buffer).set([parameters.lambda ?? 0, parameters.tolerance], 8);
   words[10] = parameters.reset ? 1 : 0;
   return words;

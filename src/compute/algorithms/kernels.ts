@@ -24,8 +24,18 @@ export interface LaneKernel {
 }
 
 /** A kernel from linked fragments; bindings 0 (params) and 1 (slice) are the executor's. */
-export function kernelOf(name: string, fragments: readonly string[], bindings: Readonly<Record<number, Binding>>, workgroupSize: number, workgroupMemoryBytes = 0): PlanKernel {
-  const numbered: PlanKernel['bindings'] = Object.entries(bindings).map(([binding, [buffer, access]]) => ({ binding: Number(binding), buffer, access }));
+export function kernelOf(
+  name: string,
+  fragments: readonly string[],
+  bindings: Readonly<Record<number, Binding>>,
+  workgroupSize: number,
+  workgroupMemoryBytes = 0,
+): PlanKernel {
+  const numbered: PlanKernel['bindings'] = Object.entries(bindings).map(([binding, [buffer, access]]) => ({
+    binding: Number(binding),
+    buffer,
+    access,
+  }));
   return { name, source: link(fragments), bindings: numbered, workgroupSize, workgroupMemoryBytes };
 }
 
@@ -46,21 +56,44 @@ export function laneKernel(
 export function projectKernel(cell: Cell, sizes: Sizes, mapping: LaneMapping): LaneKernel {
   const program = projectProgram(sizes);
   const layout = layoutOf(program, mapping);
-  const source = [...PLACE_FRAGMENTS, placeChunk, project, projectionGlue(cell, sizes.state, sizes.input), emitLaneMain(program, mapping)];
+  const source = [
+    ...PLACE_FRAGMENTS,
+    placeChunk,
+    project,
+    projectionGlue(cell, sizes.state, sizes.input),
+    emitLaneMain(program, mapping),
+  ];
   const bindings = { 2: ['input-weights', 'read'], 3: ['inputs', 'read'], 4: ['projections', 'read_write'] } as const;
   return { kernel: kernelOf('project', source, bindings, layout.workgroupSize), layout };
 }
 
 export function projectProgram(sizes: Sizes): LaneProgram {
-  return { rows: sizes.state, columns: sizes.input, matrices: sizes.projections, vectors: [{ field: null }], steps: 'params.chunk' };
+  return {
+    rows: sizes.state,
+    columns: sizes.input,
+    matrices: sizes.projections,
+    vectors: [{ field: null }],
+    steps: 'params.chunk',
+  };
 }
 
 /** A lane program over chunks that multiplies the named row fields by the recurrent matrices. */
 export function chunkProgram(sizes: Sizes, fields: readonly string[]): LaneProgram {
-  return { rows: sizes.state, columns: sizes.state, matrices: sizes.products, vectors: fields.map((field) => ({ field })), steps: 'params.chunk' };
+  return {
+    rows: sizes.state,
+    columns: sizes.state,
+    matrices: sizes.products,
+    vectors: fields.map((field) => ({ field })),
+    steps: 'params.chunk',
+  };
 }
 
 /** A kernel with one lane per item and a static entry point of 64 lanes. */
-export function itemKernel(name: string, sizes: Sizes, fragments: readonly string[], bindings: Readonly<Record<number, Binding>>): PlanKernel {
+export function itemKernel(
+  name: string,
+  sizes: Sizes,
+  fragments: readonly string[],
+  bindings: Readonly<Record<number, Binding>>,
+): PlanKernel {
   return kernelOf(name, [params, constants({ STATE: sizes.state, SPAN }), ...fragments], bindings, 64);
 }

@@ -11,7 +11,12 @@ export type VectorOrigin = 'known' | 'made';
 
 // One subgroup that holds more weights than are unrolled compiles for a minute on some drivers and indexes private
 // memory dynamically; fewer rows a lane, spread over more lanes, are better then.
-export function mappingFor(program: LaneProgram, origin: VectorOrigin, traits: DeviceTraits, variant: SolveParameters['variant']): LaneMapping {
+export function mappingFor(
+  program: LaneProgram,
+  origin: VectorOrigin,
+  traits: DeviceTraits,
+  variant: SolveParameters['variant'],
+): LaneMapping {
   const fill = traits.type === 'gpu' ? 'unrolled' : 'loop';
   if (variant !== 'portable' && traits.subgroupSize !== null && traits.features.has('subgroups')) {
     const mapping: LaneMapping = { kind: 'subgroup', subgroupSize: traits.subgroupSize, fill };

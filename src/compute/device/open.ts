@@ -59,7 +59,11 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
     return await adapter.requestDevice({ requiredFeatures, requiredLimits });
   } catch (cause) {
-    throw new Fault('no-adapter', `the adapter gives no device: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    throw new Fault(
+      'no-adapter',
+      `the adapter gives no device: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -92,7 +96,8 @@ function limitsOf(limits: GPUSupportedLimits): Record<string, number> {
 async function describe(adapter: GPUAdapter, device: GPUDevice, machineId: string): Promise<Adapter> {
   const { vendor, architecture, description, device: deviceName } = adapter.info;
   const words = [vendor, architecture, deviceName, description].join(' ');
-  const software = /swiftshader|llvmpipe|softpipe|lavapipe|basic render|warp/i.test(words) || adapter.info.isFallbackAdapter;
+  const software =
+    /swiftshader|llvmpipe|softpipe|lavapipe|basic render|warp/i.test(words) || adapter.info.isFallbackAdapter;
   const name = nameOf(adapter.info);
   return {
     id: hash([machineId, name, description, software ? 'software' : 'gpu'].join('|')),
@@ -113,7 +118,9 @@ function nameOf(info: GPUAdapterInfo): string {
   const words = [info.vendor, info.architecture, info.device, info.description].join(' ');
   if (/swiftshader/i.test(words)) return 'SwiftShader';
   if (/llvmpipe|lavapipe/i.test(words)) return 'llvmpipe';
-  return info.device || info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter';
+  return (
+    info.device || info.description || [info.vendor, info.architecture].filter(Boolean).join(' ') || 'unnamed adapter'
+  );
 }
 
 /** Two 32-bit FNV-1a hashes: enough to tell a person's adapters apart. */

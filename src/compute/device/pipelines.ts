@@ -46,7 +46,11 @@ async function build(device: GPUDevice, kernel: PlanKernel): Promise<Compiled> {
   const made = device
     .createComputePipelineAsync({ label: kernel.name, layout: pipelineLayout, compute: { module, entryPoint: 'main' } })
     .catch((cause: unknown) => {
-      throw new Fault('failed', `kernel ${kernel.name} does not compile: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new Fault(
+        'failed',
+        `kernel ${kernel.name} does not compile: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      );
     });
   const scope = device.popErrorScope();
   const pipeline = await made;
@@ -59,7 +63,11 @@ function layoutEntries(kernel: PlanKernel): GPUBindGroupLayoutEntry[] {
   const compute = GPUShaderStage.COMPUTE;
   const fixed: GPUBindGroupLayoutEntry[] = [
     { binding: 0, visibility: compute, buffer: { type: 'uniform', minBindingSize: PARAMS_BYTES } },
-    { binding: 1, visibility: compute, buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: SLICE_BYTES } },
+    {
+      binding: 1,
+      visibility: compute,
+      buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: SLICE_BYTES },
+    },
   ];
   const own = kernel.bindings.map(({ binding, access }): GPUBindGroupLayoutEntry => {
     const type = access === 'read' ? 'read-only-storage' : access === 'read_write' ? 'storage' : 'uniform';

@@ -6,10 +6,21 @@ import { bounded } from './submitter.ts';
 const PIECE_BYTES = 16 * 1024 ** 2;
 
 /** The first `bytes` bytes (a multiple of 4). The readback buffer is at most 16 MiB and freed afterwards. */
-export async function readBuffer(context: DeviceContext, ledger: Ledger, source: GPUBuffer, bytes: number, signal: AbortSignal | null): Promise<ArrayBuffer> {
+export async function readBuffer(
+  context: DeviceContext,
+  ledger: Ledger,
+  source: GPUBuffer,
+  bytes: number,
+  signal: AbortSignal | null,
+): Promise<ArrayBuffer> {
   const result = new Uint8Array(bytes);
   const piece = Math.min(bytes, PIECE_BYTES);
-  const staging = ledger.create('states readback', 'readback', piece, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
+  const staging = ledger.create(
+    'states readback',
+    'readback',
+    piece,
+    GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+  );
   try {
     for (let offset = 0; offset < bytes; offset += piece) {
       signal?.throwIfAborted();

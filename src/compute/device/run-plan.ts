@@ -9,9 +9,25 @@ import { openLedger, type Ledger } from './ledger.ts';
 import type { DeviceContext } from './context.ts';
 import { PARAMS_BYTES, SLICE_BYTES, type PipelineCache } from './pipelines.ts';
 import { readBuffer } from './read-buffer.ts';
-import { foldGroups, itemsOf, iterationsPerSubmit, openRates, SUBMIT_TARGET_NS, takeSubmit, type Item, type Rates } from './schedule.ts';
+import {
+  foldGroups,
+  itemsOf,
+  iterationsPerSubmit,
+  openRates,
+  SUBMIT_TARGET_NS,
+  takeSubmit,
+  type Item,
+  type Rates,
+} from './schedule.ts';
 import type { Solution, SolveOptions, Solver } from './solver.ts';
-import { bounded, MAX_ITEMS_PER_SUBMIT, openSubmitter, type Dispatch, type Submitter, type SubmitResult } from './submitter.ts';
+import {
+  bounded,
+  MAX_ITEMS_PER_SUBMIT,
+  openSubmitter,
+  type Dispatch,
+  type Submitter,
+  type SubmitResult,
+} from './submitter.ts';
 import { readTrace } from './trace.ts';
 
 /** Everything that lives on the device for one plan. */
@@ -27,10 +43,18 @@ interface Loaded {
   readonly rates: Rates;
 }
 
+/** A driver that compiles a large kernel on a busy machine may take minutes; one that takes longer has hung. */
+const COMPILE_LIMIT_MS = 300_000;
+
 /** Slices of one solve that the uniform has room for; a pass cut finer than this runs in longer submits. */
 const SLICE_CAPACITY = 256;
 
-export async function openPlan(context: DeviceContext, pipelines: PipelineCache, problem: Problem, plan: Plan): Promise<Solver> {
+export async function openPlan(
+  context: DeviceContext,
+  pipelines: PipelineCache,
+  problem: Problem,
+  plan: Plan,
+): Promise<Solver> {
   const { device } = context;
   const ledger = openLedger(device);
   pushScopes(device);
@@ -48,19 +72,40 @@ export async function openPlan(context: DeviceContext, pipelines: PipelineCache,
   }
 }
 
-function load(context: DeviceContext, ledger: Ledger, plan: Plan, compiled: readonly { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }[]): Loaded {
+function load(
+  context: DeviceContext,
+  ledger: Ledger,
+  plan: Plan,
+  compiled: readonly { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }[],
+): Loaded {
   const { device } = context;
   const buffers = new Map<string, GPUBuffer>();
   for (const { name, category, sizeBytes, usage, data } of plan.buffers) {
     const kind = usage === 'uniform' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE;
-    const buffer = ledger.create(name, category, Math.ceil(sizeBytes / 4) * 4, kind | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC);
-    if (data && data.byteLength > 0) device.queue.writeBuffer(buffer, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
+    const buffer = ledger.create(
+      name,
+      category,
+      Math.ceil(sizeBytes / 4) * 4,
+      kind | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
+    );
+    if (data && data.byteLength > 0)
+      device.queue.writeBuffer(buffer, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
     buffers.set(name, buffer);
   }
   const sliceStride = Math.max(SLICE_BYTES, context.traits.limits['minUniformBufferOffsetAlignment'] ?? 256);
-  const slices = ledger.create('slices', 'control', SLICE_CAPACITY * sliceStride, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
+  const slices = ledger.create(
+    'slices',
+    'control',
+    SLICE_CAPACITY * sliceStride,
+    GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
+  );
   const argumentBytes = SLICE_CAPACITY * 12;
-  const indirect = ledger.create('arguments', 'control', argumentBytes, GPUBufferUsage.STORAGE | GPUBufferUsage.INDIRECT | GPUBufferUsage.COPY_DST);
+  const indirect = ledger.create(
+    'arguments',
+    'control',
+    argumentBytes,
+    GPUBufferUsage.STORAGE | GPUBufferUsage.INDIRECT | GPUBufferUsage.COPY_DST,
+  );
   buffers.set('arguments', indirect);
   const kernels = new Map(
     plan.kernels.map((kernel, index) => {
@@ -71,7 +116,10 @@ function load(context: DeviceContext, ledger: Ledger, plan: Plan, compiled: read
         entries: [
           { binding: 0, resource: { buffer: bufferOf(buffers, 'params'), size: PARAMS_BYTES } },
           { binding: 1, resource: { buffer: slices, size: SLICE_BYTES } },
-          ...kernel.bindings.map(({ binding, buffer }) => ({ binding, resource: { buffer: bufferOf(buffers, buffer) } })),
+          ...kernel.bindings.map(({ binding, buffer }) => ({
+            binding,
+            resource: { buffer: bufferOf(buffers, buffer) },
+          })),
         ],
       });
       return [kernel.name, { pipeline: built.pipeline, bindGroup }] as const;
@@ -96,7 +144,7 @@ async function touchKernels(loaded: Loaded): Promise<void> {
     pass.dispatchWorkgroups(1);
     pass.end();
     device.queue.submit([encoder.finish()]);
-    await bounded(device.queue.onSubmittedWorkDone(), loaded.context);
+    await bounded(device.queue.onSubmittedWorkDone(), loaded.context, COMPILE_LIMIT_MS);
   }
 }
 
@@ -110,7 +158,11 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
   const { plan, ledger, context } = loaded;
   return {
     algorithm: plan.algorithm,
-    kernels: plan.kernels.map((kernel) => ({ name: kernel.name, variant: plan.variant, sourceHash: sourceHash(kernel.source) })),
+    kernels: plan.kernels.map((kernel) => ({
+      name: kernel.name,
+      variant: plan.variant,
+      sourceHash: sourceHash(kernel.source),
+    })),
     work: (iterations) => workOf(plan, iterations),
     compileMs,
     solve: (options) => solve(loaded, options, problem),
@@ -124,7 +176,8 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
 }
 
 function workOf(plan: Plan, iterations: number): { flops: number; bytes: number } {
-  const sum = (passes: readonly PlanPass[], pick: (pass: PlanPass) => number) => passes.reduce((total, pass) => total + pick(pass), 0);
+  const sum = (passes: readonly PlanPass[], pick: (pass: PlanPass) => number) =>
+    passes.reduce((total, pass) => total + pick(pass), 0);
   const total = (pick: (pass: PlanPass) => number) => sum(plan.prologue, pick) + iterations * sum(plan.iteration, pick);
   return { flops: total((pass) => pass.flops), bytes: total((pass) => pass.bytes) };
 }
@@ -167,7 +220,11 @@ function scheduleOf(loaded: Loaded): Schedule {
   };
   const cut = (passes: readonly PlanPass[], indirect: boolean) =>
     passes.flatMap((pass) => boundedItems(pass, rates)).map((item) => dispatchOf(item, indirect));
-  const schedule = { prologue: cut(plan.prologue, false), iteration: cut(plan.iteration, true), epilogue: cut(plan.epilogue, false) };
+  const schedule = {
+    prologue: cut(plan.prologue, false),
+    iteration: cut(plan.iteration, true),
+    epilogue: cut(plan.epilogue, false),
+  };
   const { queue } = context.device;
   queue.writeBuffer(loaded.slices, 0, sliceWords, 0, Math.min(sliceWords.length, (offsets.size * sliceStride) / 4));
   queue.writeBuffer(bufferOf(loaded.buffers, 'arguments'), 0, table);
@@ -221,7 +278,8 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
       gpuNs: tally.gpuNs,
       phasesNs: options.profile && tally.gpuNs !== null ? tally.phasesNs : null,
       iterations: tally.status[0],
-      iterationsPerSequence: plan.iteration.length > 0 ? iterationsPerSequence : Array.from({ length: problem.batch }, () => 0),
+      iterationsPerSequence:
+        plan.iteration.length > 0 ? iterationsPerSequence : Array.from({ length: problem.batch }, () => 0),
       resets: trace.reduce((sum, row) => sum + row.resets, 0),
       settled: plan.iteration.length === 0 || tally.status[1] === 1,
       trace,
@@ -242,16 +300,26 @@ function encodeReset(loaded: Loaded, encoder: GPUCommandEncoder): void {
 }
 
 /** Passes that run once: cut into submits, two of them in flight. */
-async function runOnce(loaded: Loaded, dispatches: readonly Dispatch[], options: SolveOptions, tally: Tally, before: ((encoder: GPUCommandEncoder) => void) | null): Promise<void> {
+async function runOnce(
+  loaded: Loaded,
+  dispatches: readonly Dispatch[],
+  options: SolveOptions,
+  tally: Tally,
+  before: ((encoder: GPUCommandEncoder) => void) | null,
+): Promise<void> {
   const items = dispatches.map((dispatch) => dispatch.item);
   let first = before;
   let running: Promise<void> = Promise.resolve();
-  for (let next = 0; next < items.length; ) {
+  for (let next = 0; next < items.length;) {
     options.signal?.throwIfAborted();
     const taken = takeSubmit(items, next, loaded.rates, SUBMIT_TARGET_NS, MAX_ITEMS_PER_SUBMIT);
-    const group = dispatches.slice(next, next + taken.length).map((dispatch) => ({ ...dispatch, indirectOffset: null }));
+    const group = dispatches
+      .slice(next, next + taken.length)
+      .map((dispatch) => ({ ...dispatch, indirectOffset: null }));
     const measured = taken.every((item) => loaded.rates.isKnown(item.pass.kernel));
-    const submitted = loaded.submitter.submit(group, options.profile, first).then((result) => account(loaded, tally, taken, result, options));
+    const submitted = loaded.submitter
+      .submit(group, options.profile, first)
+      .then((result) => account(loaded, tally, taken, result, options));
     first = null;
     next += taken.length;
     // While rates are being learned, the next cut waits for this submit's time.
@@ -265,7 +333,12 @@ async function runOnce(loaded: Loaded, dispatches: readonly Dispatch[], options:
 }
 
 /** One round trip: as many iterations as the time budget allows, then the status. */
-async function runIterations(loaded: Loaded, dispatches: readonly Dispatch[], options: SolveOptions, tally: Tally): Promise<void> {
+async function runIterations(
+  loaded: Loaded,
+  dispatches: readonly Dispatch[],
+  options: SolveOptions,
+  tally: Tally,
+): Promise<void> {
   const items = dispatches.map((dispatch) => dispatch.item);
   const perSubmit = Math.min(
     iterationsPerSubmit(items, loaded.rates, loaded.plan.maxIterations - tally.status[0]),
@@ -280,15 +353,27 @@ async function runIterations(loaded: Loaded, dispatches: readonly Dispatch[], op
   account(loaded, tally, Array.from({ length: done }, () => items).flat(), result, options);
 }
 
-function account(loaded: Loaded, tally: Tally, items: readonly Item[], result: SubmitResult, options: SolveOptions): void {
+function account(
+  loaded: Loaded,
+  tally: Tally,
+  items: readonly Item[],
+  result: SubmitResult,
+  options: SolveOptions,
+): void {
   failOnTrouble(loaded.context);
   loaded.rates.learn(items, result.gpuNs ?? result.elapsedNs);
   tally.status = result.status;
   tally.gpuNs = tally.gpuNs === null || result.gpuNs === null ? null : tally.gpuNs + result.gpuNs;
-  if (options.profile) for (const [phase, ns] of Object.entries(result.phasesNs)) tally.phasesNs[phase] = (tally.phasesNs[phase] ?? 0) + ns;
+  if (options.profile)
+    for (const [phase, ns] of Object.entries(result.phasesNs))
+      tally.phasesNs[phase] = (tally.phasesNs[phase] ?? 0) + ns;
 }
 
-async function traceOf(loaded: Loaded, iterations: number, signal: AbortSignal | null): Promise<{ trace: TraceRow[]; iterationsPerSequence: (number | null)[] }> {
+async function traceOf(
+  loaded: Loaded,
+  iterations: number,
+  signal: AbortSignal | null,
+): Promise<{ trace: TraceRow[]; iterationsPerSequence: (number | null)[] }> {
   const buffer = loaded.buffers.get('trace');
   if (!buffer) return { trace: [], iterationsPerSequence: [] };
   const { batch } = loaded.plan;

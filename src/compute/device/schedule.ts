@@ -75,7 +75,13 @@ export function itemsOf(pass: PlanPass, rates: Rates): Item[] {
  * The next items that go into one submit, from `from` on: as many as fit the target. An item whose kernel was never
  * measured travels alone, so that a wrong guess costs one short submit at most.
  */
-export function takeSubmit(items: readonly Item[], from: number, rates: Rates, targetNs: number, maxItems: number): Item[] {
+export function takeSubmit(
+  items: readonly Item[],
+  from: number,
+  rates: Rates,
+  targetNs: number,
+  maxItems: number,
+): Item[] {
   const taken: Item[] = [];
   let expected = 0;
   for (let index = from; index < items.length && taken.length < maxItems; index += 1) {
@@ -94,7 +100,10 @@ export function takeSubmit(items: readonly Item[], from: number, rates: Rates, t
 export function iterationsPerSubmit(items: readonly Item[], rates: Rates, remaining: number): number {
   if (items.some((item) => !rates.isKnown(item.pass.kernel))) return 1;
   const expected = items.reduce((sum, item) => sum + rates.expectedNs(item), 0);
-  return Math.max(1, Math.min(MAX_ITERATIONS_PER_SUBMIT, remaining, Math.floor(BATCH_TARGET_NS / Math.max(1, expected))));
+  return Math.max(
+    1,
+    Math.min(MAX_ITERATIONS_PER_SUBMIT, remaining, Math.floor(BATCH_TARGET_NS / Math.max(1, expected))),
+  );
 }
 
 /** Folds a number of workgroups into two dimensions where one may not hold them. */

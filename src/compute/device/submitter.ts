@@ -31,7 +31,11 @@ export interface SubmitResult {
 }
 
 export interface Submitter {
-  submit(dispatches: readonly Dispatch[], profile: boolean, before: ((encoder: GPUCommandEncoder) => void) | null): Promise<SubmitResult>;
+  submit(
+    dispatches: readonly Dispatch[],
+    profile: boolean,
+    before: ((encoder: GPUCommandEncoder) => void) | null,
+  ): Promise<SubmitResult>;
 }
 
 interface Slot {
@@ -41,7 +45,12 @@ interface Slot {
   free: Promise<unknown>;
 }
 
-export function openSubmitter(context: DeviceContext, ledger: Ledger, status: GPUBuffer | null, indirect: GPUBuffer | null): Submitter {
+export function openSubmitter(
+  context: DeviceContext,
+  ledger: Ledger,
+  status: GPUBuffer | null,
+  indirect: GPUBuffer | null,
+): Submitter {
   const { device } = context;
   const timed = device.features.has('timestamp-query');
   // Two slots: the next submit is encoded and queued while the last one runs.
@@ -57,7 +66,14 @@ export function openSubmitter(context: DeviceContext, ledger: Ledger, status: GP
       await slot.free;
       const encoder = device.createCommandEncoder();
       before?.(encoder);
-      const spans = encodePasses(encoder, dispatches, profile, slot.querySet, indirect, context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535);
+      const spans = encodePasses(
+        encoder,
+        dispatches,
+        profile,
+        slot.querySet,
+        indirect,
+        context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535,
+      );
       if (status) encoder.copyBufferToBuffer(status, 0, slot.staging, 0, STATUS_BYTES);
       if (slot.querySet && slot.resolved && spans.length > 0) {
         encoder.resolveQuerySet(slot.querySet, 0, 2 * spans.length, slot.resolved, 0);
@@ -84,7 +100,14 @@ function openSlot(device: GPUDevice, ledger: Ledger, timed: boolean): Slot {
   const bytes = STATUS_BYTES + 16 * MAX_ITEMS_PER_SUBMIT;
   return {
     staging: ledger.create('staging', 'readback', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST),
-    resolved: timed ? ledger.create('timestamps', 'readback', 16 * MAX_ITEMS_PER_SUBMIT, GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC) : null,
+    resolved: timed
+      ? ledger.create(
+          'timestamps',
+          'readback',
+          16 * MAX_ITEMS_PER_SUBMIT,
+          GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+        )
+      : null,
     querySet: timed ? device.createQuerySet({ type: 'timestamp', count: 2 * MAX_ITEMS_PER_SUBMIT }) : null,
     free: Promise.resolve(),
   };
@@ -102,7 +125,9 @@ function encodePasses(
   if (dispatches.length === 0) return [];
   const groups = profile ? dispatches.map((dispatch) => [dispatch]) : [dispatches];
   return groups.map((group, index) => {
-    const timestampWrites = querySet ? { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 } : null;
+    const timestampWrites = querySet
+      ? { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 }
+      : null;
     const pass = encoder.beginComputePass(timestampWrites ? { timestampWrites } : {});
     for (const dispatch of group) {
       pass.setPipeline(dispatch.pipeline);
@@ -110,7 +135,8 @@ function encodePasses(
       const { firstGroup, endGroup, repeats } = dispatch.item;
       const [x, y] = foldGroups(endGroup - firstGroup, maxPerDimension);
       for (let repeat = 0; repeat < repeats; repeat += 1) {
-        if (dispatch.indirectOffset !== null && indirect) pass.dispatchWorkgroupsIndirect(indirect, dispatch.indirectOffset);
+        if (dispatch.indirectOffset !== null && indirect)
+          pass.dispatchWorkgroupsIndirect(indirect, dispatch.indirectOffset);
         else pass.dispatchWorkgroups(x, y);
       }
     }
@@ -137,11 +163,14 @@ function readResult(bytes: ArrayBuffer, spans: readonly string[], timed: boolean
   return { status: [iterations, settled, stopped], gpuNs, phasesNs };
 }
 
-/** The promise, or a Fault when the device was lost or never answers. */
-export async function bounded<T>(promise: Promise<T>, context: DeviceContext): Promise<T> {
+/** The promise, or a Fault when the device was lost or does not answer within the limit. */
+export async function bounded<T>(promise: Promise<T>, context: DeviceContext, limitMs = HANG_MS): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const hang = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Fault('failed', `the device has not answered for ${HANG_MS / 1000} s`)), HANG_MS);
+    timer = setTimeout(
+      () => reject(new Fault('failed', `the device has not answered for ${limitMs / 1000} s`)),
+      limitMs,
+    );
   });
   try {
     return await Promise.race([promise, hang]);

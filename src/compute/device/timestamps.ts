@@ -8,11 +8,16 @@ export async function measureTimestampStep(device: GPUDevice): Promise<number | 
   if (!device.features.has('timestamp-query')) return null;
   const pairs = 16;
   const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * pairs });
-  const resolved = device.createBuffer({ size: 16 * pairs, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+  const resolved = device.createBuffer({
+    size: 16 * pairs,
+    usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
+  });
   const readable = device.createBuffer({ size: 16 * pairs, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
   const encoder = device.createCommandEncoder();
   for (let pair = 0; pair < pairs; pair += 1) {
-    const pass = encoder.beginComputePass({ timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * pair, endOfPassWriteIndex: 2 * pair + 1 } });
+    const pass = encoder.beginComputePass({
+      timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * pair, endOfPassWriteIndex: 2 * pair + 1 },
+    });
     pass.end();
   }
   encoder.resolveQuerySet(querySet, 0, 2 * pairs, resolved, 0);
@@ -24,7 +29,8 @@ export async function measureTimestampStep(device: GPUDevice): Promise<number | 
   resolved.destroy();
   readable.destroy();
   let step = 0n;
-  for (let index = 1; index < times.length; index += 1) step = gcd(step, difference(times[index] ?? 0n, times[0] ?? 0n));
+  for (let index = 1; index < times.length; index += 1)
+    step = gcd(step, difference(times[index] ?? 0n, times[0] ?? 0n));
   return step === 0n ? null : Number(step);
 }
 

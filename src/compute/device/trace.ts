@@ -5,7 +5,12 @@ import type { TraceRow } from '../../shared/run.ts';
  * `words` holds rows 0 … iterations of `batch` entries (delta bits, residual bits, merit bits, resets); row 0 is the
  * initial guess. A trace row is taken over all sequences: maxima of delta and residual, sums of merit and resets.
  */
-export function readTrace(words: Uint32Array, iterations: number, batch: number, toleranceBits: number): { trace: TraceRow[]; iterationsPerSequence: (number | null)[] } {
+export function readTrace(
+  words: Uint32Array,
+  iterations: number,
+  batch: number,
+  toleranceBits: number,
+): { trace: TraceRow[]; iterationsPerSequence: (number | null)[] } {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
   const trace: TraceRow[] = [];
   const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
@@ -20,9 +25,17 @@ export function readTrace(words: Uint32Array, iterations: number, batch: number,
       residual = maxOrNaN(residual, floats[at + 1] ?? Number.NaN);
       merit += floats[at + 2] ?? Number.NaN;
       resets += words[at + 3] ?? 0;
-      if (iterationsPerSequence[b] === null && (words[at] ?? Infinity) <= toleranceBits) iterationsPerSequence[b] = iteration;
+      if (iterationsPerSequence[b] === null && (words[at] ?? Infinity) <= toleranceBits)
+        iterationsPerSequence[b] = iteration;
     }
-    trace.push({ iteration, delta: finite(delta), residual: finite(residual), merit: finite(merit), resets, error: null });
+    trace.push({
+      iteration,
+      delta: finite(delta),
+      residual: finite(residual),
+      merit: finite(merit),
+      resets,
+      error: null,
+    });
   }
   return { trace, iterationsPerSequence };
 }

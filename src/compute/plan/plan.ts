@@ -4,7 +4,8 @@
  */
 
 /** What a buffer's bytes are counted under in the ledger. */
-export type Category = 'weights' | 'inputs' | 'projections' | 'states' | 'jacobians' | 'workspace' | 'trace' | 'control' | 'readback';
+export type Category =
+  'weights' | 'inputs' | 'projections' | 'states' | 'jacobians' | 'workspace' | 'trace' | 'control' | 'readback';
 
 export interface PlanBuffer {
   readonly name: string;
@@ -20,7 +21,11 @@ export interface PlanKernel {
   /** Linked WGSL; its entry point is `main`. */
   readonly source: string;
   /** Buffers by binding number, group 0, from 2 on; 0 holds the parameters and 1 the slice. */
-  readonly bindings: readonly { readonly binding: number; readonly buffer: string; readonly access: 'read' | 'read_write' | 'uniform' }[];
+  readonly bindings: readonly {
+    readonly binding: number;
+    readonly buffer: string;
+    readonly access: 'read' | 'read_write' | 'uniform';
+  }[];
   /** Threads of one workgroup. */
   readonly workgroupSize: number;
   /** Bytes of workgroup memory that the kernel declares. */

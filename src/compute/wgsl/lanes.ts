@@ -70,11 +70,25 @@ export function layoutOf(program: LaneProgram, mapping: LaneMapping): LaneLayout
     const rowsPerLane = Math.min(mapping.rowsPerLane, program.rows);
     const teamLanes = Math.ceil(program.rows / rowsPerLane);
     const workgroupMemoryBytes = mapping.teams * 2 * program.vectors.length * program.columns * 4;
-    return { workgroupSize: teamLanes * mapping.teams, teamLanes, teams: mapping.teams, rowsPerLane, tiles: 1, workgroupMemoryBytes };
+    return {
+      workgroupSize: teamLanes * mapping.teams,
+      teamLanes,
+      teams: mapping.teams,
+      rowsPerLane,
+      tiles: 1,
+      workgroupMemoryBytes,
+    };
   }
   const rowsPerLane = Math.min(4, program.rows);
   const tiles = Math.ceil(program.rows / rowsPerLane);
-  return { workgroupSize: mapping.workgroupSize, teamLanes: 1, teams: mapping.workgroupSize, rowsPerLane, tiles, workgroupMemoryBytes: 0 };
+  return {
+    workgroupSize: mapping.workgroupSize,
+    teamLanes: 1,
+    teams: mapping.workgroupSize,
+    rowsPerLane,
+    tiles,
+    workgroupMemoryBytes: 0,
+  };
 }
 
 /** Workgroups for that many places. */
@@ -120,7 +134,9 @@ export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: 
     hooks?.step ?? rows.map((q) => rowStep(program, q)).join('\n'),
     `}`,
     rows.map((q) => `row_end(&row${q}, place);\n${hooks?.end(q) ?? ''}`).join('\n'),
-    mapping.kind === 'tile' ? '' : `place_end(place, ${mapping.kind === 'workgroup' ? 'local' : 'lane'} % ${layout.teamLanes}u == 0u);`,
+    mapping.kind === 'tile'
+      ? ''
+      : `place_end(place, ${mapping.kind === 'workgroup' ? 'local' : 'lane'} % ${layout.teamLanes}u == 0u);`,
     `}`,
   ].join('\n');
 }
@@ -156,7 +172,8 @@ let place = place_of(group * ${layout.teams}u + team);`;
 
 function rowIndex(program: LaneProgram, mapping: LaneMapping, layout: LaneLayout, q: number): string {
   const lane = mapping.kind === 'subgroup' ? 'lane' : 'local';
-  const index = mapping.kind === 'tile' ? `tile * ${layout.rowsPerLane}u + ${q}u` : `${q * layout.teamLanes}u + ${lane} - base`;
+  const index =
+    mapping.kind === 'tile' ? `tile * ${layout.rowsPerLane}u + ${q}u` : `${q * layout.teamLanes}u + ${lane} - base`;
   return `let in${q} = ${index} < ${program.rows}u;
 let i${q} = min(${index}, ${program.rows - 1}u);`;
 }
@@ -167,16 +184,21 @@ function weightsFill(program: LaneProgram, mapping: LaneMapping, layout: LaneLay
   const perColumn = layout.rowsPerLane * matrices;
   const size = Math.max(1, paddedColumns(program, mapping, layout) * perColumn);
   const declare = `var w: array<f32, ${size}>;`;
-  const source = (k: string, q: number, column: string) => `weights[(${k} * ${rows}u + i${q}) * ${columns}u + ${column}]`;
+  const source = (k: string, q: number, column: string) =>
+    `weights[(${k} * ${rows}u + i${q}) * ${columns}u + ${column}]`;
   if (mapping.fill === 'unrolled' && size <= UNROLL_LIMIT) {
     const lines = range(columns).flatMap((j) =>
       range(layout.rowsPerLane).flatMap((q) =>
-        range(matrices).map((k) => `w[${(j * layout.rowsPerLane + q) * matrices + k}] = ${source(`${k}u`, q, `${j}u`)};`),
+        range(matrices).map(
+          (k) => `w[${(j * layout.rowsPerLane + q) * matrices + k}] = ${source(`${k}u`, q, `${j}u`)};`,
+        ),
       ),
     );
     return [declare, ...lines].join('\n');
   }
-  const assign = range(layout.rowsPerLane).map((q) => `w[(j * ${layout.rowsPerLane}u + ${q}u) * ${matrices}u + k] = ${source('k', q, 'j')};`);
+  const assign = range(layout.rowsPerLane).map(
+    (q) => `w[(j * ${layout.rowsPerLane}u + ${q}u) * ${matrices}u + k] = ${source('k', q, 'j')};`,
+  );
   return `${declare}
 for (var j = 0u; j < ${columns}u + params.zero; j++) { for (var k = 0u; k < ${matrices}u + params.zero; k++) {
 ${assign.join('\n')}
@@ -196,7 +218,10 @@ function publish(program: LaneProgram, mapping: LaneMapping, layout: LaneLayout)
   if (mapping.kind === 'tile') return '';
   if (mapping.kind === 'workgroup') {
     const lines = program.vectors.flatMap((vector, v) =>
-      range(layout.rowsPerLane).map((q) => `if (in${q}) { vectors[published + ${v * program.columns}u + i${q}] = row${q}.${vector.field ?? 'previous'}; }`),
+      range(layout.rowsPerLane).map(
+        (q) =>
+          `if (in${q}) { vectors[published + ${v * program.columns}u + i${q}] = row${q}.${vector.field ?? 'previous'}; }`,
+      ),
     );
     const perTeam = program.vectors.length * program.columns;
     return [`let published = (team * 2u + (u & 1u)) * ${perTeam}u;`, ...lines].join('\n');
@@ -208,7 +233,10 @@ function publish(program: LaneProgram, mapping: LaneMapping, layout: LaneLayout)
         vector.field === null
           ? `vector_entry(place, t, min(${s * layout.teamLanes}u + lane - base, ${program.columns - 1}u))`
           : `row${s}.${vector.field}`;
-      if (!isLooped(program, layout)) return range(slots).map((s) => `let x${v}_${s} = ${value(s)};`).join('\n');
+      if (!isLooped(program, layout))
+        return range(slots)
+          .map((s) => `let x${v}_${s} = ${value(s)};`)
+          .join('\n');
       return [`var x${v}: array<f32, ${slots}>;`, ...range(slots).map((s) => `x${v}[${s}] = ${value(s)};`)].join('\n');
     })
     .join('\n');
@@ -233,7 +261,12 @@ function products(program: LaneProgram, mapping: LaneMapping, layout: LaneLayout
     const { teamLanes } = layout;
     const broadcast = (x: string, l: number) => broadcastOf(layout, x, l);
     if (!looped) {
-      return [declare, ...range(program.columns).map((j) => constant(j, broadcast(`x${v}_${Math.floor(j / teamLanes)}`, j % teamLanes)))].join('\n');
+      return [
+        declare,
+        ...range(program.columns).map((j) =>
+          constant(j, broadcast(`x${v}_${Math.floor(j / teamLanes)}`, j % teamLanes)),
+        ),
+      ].join('\n');
     }
     const body = range(teamLanes).map((l) => accumulate(`at + ${l * perColumn}`, broadcast('slot', l)));
     return `${declare}
@@ -241,7 +274,10 @@ for (var s = 0u; s < ${slotsOf(program, layout)}u + params.zero; s++) { let slot
 ${body.join('\n')}
 }`;
   }
-  const read = (j: string) => (mapping.kind === 'workgroup' ? `vectors[published + ${v * program.columns}u + ${j}]` : `vector_entry(place, t, ${j})`);
+  const read = (j: string) =>
+    mapping.kind === 'workgroup'
+      ? `vectors[published + ${v * program.columns}u + ${j}]`
+      : `vector_entry(place, t, ${j})`;
   if (!looped) return [declare, ...range(program.columns).map((j) => constant(j, read(`${j}u`)))].join('\n');
   const block = [8, 7, 6, 5, 4, 3, 2, 1].find((size) => program.columns % size === 0) ?? 1;
   const body = range(block).map((l) => accumulate(`at + ${l * perColumn}`, read(`j + ${l}u`)));

@@ -17,7 +17,13 @@ import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
 
 /** `transition` is the WGSL of `fn transition(linear: Linearised, fixed: Fixed) -> f32`, the diagonal of A_t. */
-export function affinePlan(algorithm: string, transition: string, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
+export function affinePlan(
+  algorithm: string,
+  transition: string,
+  problem: ProblemShape,
+  parameters: SolveParameters,
+  traits: DeviceTraits,
+): Plan {
   const sizes = sizesOf(problem);
   const program = chunkProgram(sizes, ['previous']);
   const mapping = mappingFor(program, 'known', traits, parameters.variant);
@@ -44,11 +50,26 @@ export function affinePlan(algorithm: string, transition: string, problem: Probl
   const carried = batch * chunks * state;
   const applied = costOf(sizes, 4, 4);
   const iteration = [
-    { kernel: 'linearise', phase: 'linearise', groups: groupsFor(batch * chunks, first.layout), repeat: 1, sliceable: true, ...cost },
+    {
+      kernel: 'linearise',
+      phase: 'linearise',
+      groups: groupsFor(batch * chunks, first.layout),
+      repeat: 1,
+      sliceable: true,
+      ...cost,
+    },
     itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried),
     itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
   ];
-  const buffers = [storage('affine', 'jacobians', 2 * batch * length * state), storage('totals', 'workspace', 2 * carried)];
+  const buffers = [
+    storage('affine', 'jacobians', 2 * batch * length * state),
+    storage('totals', 'workspace', 2 * carried),
+  ];
   const kernels = [first.kernel, second, third];
-  return assemble({ algorithm, sizes, buffers, kernels, mappings: { linearise: mapping }, clears: [], once: [], iteration }, problem, parameters, traits);
+  return assemble(
+    { algorithm, sizes, buffers, kernels, mappings: { linearise: mapping }, clears: [], once: [], iteration },
+    problem,
+    parameters,
+    traits,
+  );
 }

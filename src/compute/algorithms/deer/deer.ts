@@ -31,37 +31,85 @@ export const deer: Algorithm = {
     const mappings = mappingsOf(sizes, traits, parameters);
     const first = reduceKernel(problem, sizes, mappings.reduce);
     if (first.kernel.workgroupMemoryBytes > (traits.limits['maxComputeWorkgroupStorageSize'] ?? 16_384)) {
-      throw new Fault('failed', `deer needs ${first.kernel.workgroupMemoryBytes} bytes of workgroup memory at state size ${sizes.state}, more than this device has`);
+      throw new Fault(
+        'failed',
+        `deer needs ${first.kernel.workgroupMemoryBytes} bytes of workgroup memory at state size ${sizes.state}, more than this device has`,
+      );
     }
-    const second = kernelOf('carry', [params, constants({ STATE: sizes.state }), carry], { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] }, sizes.state, 8 * sizes.state);
-    const third = laneKernel('apply', problem.cell, chunkProgram(sizes, ['previous', 'carried']), mappings.apply, [...CHUNK_FRAGMENTS, settle, apply], {
-      2: ['weights', 'read'],
-      3: ['projections', 'read'],
-      4: ['edges', 'read'],
-      5: ['carries', 'read'],
-      6: ['states', 'read_write'],
-      7: ['stats', 'read_write'],
-    });
+    const second = kernelOf(
+      'carry',
+      [params, constants({ STATE: sizes.state }), carry],
+      { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] },
+      sizes.state,
+      8 * sizes.state,
+    );
+    const third = laneKernel(
+      'apply',
+      problem.cell,
+      chunkProgram(sizes, ['previous', 'carried']),
+      mappings.apply,
+      [...CHUNK_FRAGMENTS, settle, apply],
+      {
+        2: ['weights', 'read'],
+        3: ['projections', 'read'],
+        4: ['edges', 'read'],
+        5: ['carries', 'read'],
+        6: ['states', 'read_write'],
+        7: ['stats', 'read_write'],
+      },
+    );
     const { batch, chunks, state } = sizes;
     const places = batch * chunks;
     const linearised = linearisationCost(problem.cell, sizes);
     const carried = places * state * (state + 1);
     const iteration = [
-      { kernel: 'reduce', phase: 'reduce', groups: groupsFor(places, first.layout), repeat: 1, sliceable: true, ...addCosts(linearised, costOf(sizes, (2 * state + 2 * sizes.products) * state + 2 * state, 1)) },
-      { kernel: 'carry', phase: 'carry', groups: batch, repeat: 1, sliceable: true, flops: 2 * carried, bytes: 4 * carried },
-      { kernel: 'apply', phase: 'apply', groups: groupsFor(places, third.layout), repeat: 1, sliceable: true, ...addCosts(linearised, costOf(sizes, 2 * sizes.products * state + 16, 2)) },
+      {
+        kernel: 'reduce',
+        phase: 'reduce',
+        groups: groupsFor(places, first.layout),
+        repeat: 1,
+        sliceable: true,
+        ...addCosts(linearised, costOf(sizes, (2 * state + 2 * sizes.products) * state + 2 * state, 1)),
+      },
+      {
+        kernel: 'carry',
+        phase: 'carry',
+        groups: batch,
+        repeat: 1,
+        sliceable: true,
+        flops: 2 * carried,
+        bytes: 4 * carried,
+      },
+      {
+        kernel: 'apply',
+        phase: 'apply',
+        groups: groupsFor(places, third.layout),
+        repeat: 1,
+        sliceable: true,
+        ...addCosts(linearised, costOf(sizes, 2 * sizes.products * state + 16, 2)),
+      },
     ];
     const buffers = [
       storage('totals', 'jacobians', places * state * (state + 1)),
       storage('edges', 'workspace', places * state),
       storage('carries', 'workspace', places * state),
     ];
-    const parts = { algorithm: 'deer', sizes, buffers, kernels: [first.kernel, second, third.kernel], mappings: { ...mappings } };
+    const parts = {
+      algorithm: 'deer',
+      sizes,
+      buffers,
+      kernels: [first.kernel, second, third.kernel],
+      mappings: { ...mappings },
+    };
     return assemble({ ...parts, clears: [], once: [], iteration }, problem, parameters, traits);
   },
 };
 
-function mappingsOf(sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): { reduce: LaneMapping; apply: LaneMapping } {
+function mappingsOf(
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+): { reduce: LaneMapping; apply: LaneMapping } {
   return {
     reduce: mappingFor(chunkProgram(sizes, ['previous']), 'made', traits, parameters.variant),
     apply: mappingFor(chunkProgram(sizes, ['previous', 'carried']), 'made', traits, parameters.variant),
@@ -71,7 +119,14 @@ function mappingsOf(sizes: Sizes, traits: DeviceTraits, parameters: SolveParamet
 function reduceKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
   const program = chunkProgram(sizes, ['previous']);
   const layout = layoutOf(program, mapping);
-  const source = [...CHUNK_FRAGMENTS, previousState, report, reduceRows, cellGlue(problem.cell, sizes.state), emitReduceMain(program, mapping)];
+  const source = [
+    ...CHUNK_FRAGMENTS,
+    previousState,
+    report,
+    reduceRows,
+    cellGlue(problem.cell, sizes.state),
+    emitReduceMain(program, mapping),
+  ];
   const bindings = {
     2: ['weights', 'read'],
     3: ['projections', 'read'],

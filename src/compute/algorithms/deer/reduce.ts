@@ -1,5 +1,14 @@
 /** The entry point of deer's first phase: what a lane program has, and the rows of the chunk's product of Jacobians. */
-import { broadcastOf, emitLaneMain, layoutOf, productsOf, range, type LaneHooks, type LaneMapping, type LaneProgram } from '../../wgsl/lanes.ts';
+import {
+  broadcastOf,
+  emitLaneMain,
+  layoutOf,
+  productsOf,
+  range,
+  type LaneHooks,
+  type LaneMapping,
+  type LaneProgram,
+} from '../../wgsl/lanes.ts';
 
 // Unrolling the columns keeps the product in registers; beyond this many multiply-adds it compiles too slowly.
 const UNROLL_LIMIT = 1024;
@@ -12,10 +21,14 @@ export function emitReduceMain(program: LaneProgram, mapping: LaneMapping): stri
   const unrolled = mapping.kind === 'subgroup' && state * columns * rows.length <= UNROLL_LIMIT;
   const shared = mapping.kind === 'workgroup';
 
-  const jacobianRow = (q: number) => `let map${q} = row_map(&row${q}, place, t, alive && in${q}, ${productsOf(program, 0, q)});
+  const jacobianRow = (
+    q: number,
+  ) => `let map${q} = row_map(&row${q}, place, t, alive && in${q}, ${productsOf(program, 0, q)});
 var jac${q}: array<f32, ${state}>;
 ${eachIndex('v', state, state * rows.length <= 128, (v) => {
-  const terms = range(program.matrices).map((k) => `map${q}.linear.m${k} * w[(${v} * ${rows.length}u + ${q}u) * ${program.matrices}u + ${k}u]`);
+  const terms = range(program.matrices).map(
+    (k) => `map${q}.linear.m${k} * w[(${v} * ${rows.length}u + ${q}u) * ${program.matrices}u + ${k}u]`,
+  );
   return `jac${q}[${v}] = ${terms.join(' + ')} + select(0.0, map${q}.linear.own, i${q} == ${v});`;
 })}`;
 
@@ -26,7 +39,9 @@ ${eachIndex('v', state, state * rows.length <= 128, (v) => {
         ? `product[base_product + ${j} * ${state}u + ${v}u]`
         : broadcastOf(layout, `e${Math.floor(v / layout.teamLanes)}`, v % layout.teamLanes);
     const own = shared ? '' : rows.map((q) => `let e${q} = p${q}[${j}];`).join(' ');
-    const terms = range(state).map((v) => `{ let x = ${entryOf(v)}; ${rows.map((q) => `${sum(q)} += jac${q}[${v}] * x;`).join(' ')} }`);
+    const terms = range(state).map(
+      (v) => `{ let x = ${entryOf(v)}; ${rows.map((q) => `${sum(q)} += jac${q}[${v}] * x;`).join(' ')} }`,
+    );
     return `{ ${own} ${rows.map((q) => `var ${sum(q)} = 0.0;`).join(' ')}
 ${terms.join('\n')}
 ${rows.map((q) => `p${q}[${j}] = ${sum(q)};`).join(' ')} }`;
@@ -47,14 +62,18 @@ ${rows.map((q) => `if (in${q}) { ${eachIndex('j', columns, false, (j) => `produc
       // Every lane has read the product before any lane publishes the next one.
       shared ? 'workgroupBarrier();' : '',
     ].join('\n'),
-    end: (q) => `if (row${q}.alive) { ${eachIndex('j', columns, false, (j) => `totals[(place.index * ${columns}u + ${j}) * ${state}u + i${q}] = p${q}[${j}];`)} }`,
+    end: (q) =>
+      `if (row${q}.alive) { ${eachIndex('j', columns, false, (j) => `totals[(place.index * ${columns}u + ${j}) * ${state}u + i${q}] = p${q}[${j}];`)} }`,
   };
   return emitLaneMain(program, mapping, hooks);
 }
 
 /** The text once per index: unrolled, or as a loop whose bound the compiler does not know. */
 function eachIndex(name: string, count: number, unrolled: boolean, text: (index: string) => string): string {
-  if (unrolled) return range(count).map((index) => text(`${index}u`)).join('\n');
+  if (unrolled)
+    return range(count)
+      .map((index) => text(`${index}u`))
+      .join('\n');
   return `for (var ${name} = 0u; ${name} < ${count}u + params.zero; ${name}++) { ${text(name)} }`;
 }
 

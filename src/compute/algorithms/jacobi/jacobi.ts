@@ -26,15 +26,22 @@ export const jacobi: Algorithm = {
     const sizes = sizesOf(problem);
     const program = chunkProgram(sizes, ['previous']);
     const mapping = mappingFor(program, 'known', traits, parameters.variant);
-    const first = laneKernel('evaluate', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, previousState, report, evaluate], {
-      2: ['weights', 'read'],
-      3: ['projections', 'read'],
-      4: ['initial', 'read'],
-      5: ['states', 'read'],
-      6: ['values', 'read_write'],
-      8: ['stats', 'read_write'],
-      9: ['merits', 'read_write'],
-    });
+    const first = laneKernel(
+      'evaluate',
+      problem.cell,
+      program,
+      mapping,
+      [...CHUNK_FRAGMENTS, previousState, report, evaluate],
+      {
+        2: ['weights', 'read'],
+        3: ['projections', 'read'],
+        4: ['initial', 'read'],
+        5: ['states', 'read'],
+        6: ['values', 'read_write'],
+        8: ['stats', 'read_write'],
+        9: ['merits', 'read_write'],
+      },
+    );
     const second = itemKernel('apply', sizes, [bits, stats, settle, apply], {
       2: ['values', 'read'],
       4: ['states', 'read_write'],
@@ -44,11 +51,26 @@ export const jacobi: Algorithm = {
     const cost = addCosts(evaluationCost(problem.cell, sizes), costOf(sizes, 3, 2));
     const applied = costOf(sizes, 2, 3);
     const iteration = [
-      { kernel: 'evaluate', phase: 'evaluate', groups: groupsFor(batch * chunks, first.layout), repeat: 1, sliceable: true, ...cost },
+      {
+        kernel: 'evaluate',
+        phase: 'evaluate',
+        groups: groupsFor(batch * chunks, first.layout),
+        repeat: 1,
+        sliceable: true,
+        ...cost,
+      },
       itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
     ];
     const buffers = [storage('values', 'workspace', batch * length * state)];
-    const parts = { algorithm: 'jacobi', sizes, buffers, kernels: [first.kernel, second], mappings: { evaluate: mapping }, clears: [], once: [] };
+    const parts = {
+      algorithm: 'jacobi',
+      sizes,
+      buffers,
+      kernels: [first.kernel, second],
+      mappings: { evaluate: mapping },
+      clears: [],
+      once: [],
+    };
     return assemble({ ...parts, iteration }, problem, parameters, traits);
   },
 };

@@ -27,16 +27,23 @@ export const quasiElk: Algorithm = {
     const sizes = sizesOf(problem);
     const program = chunkProgram(sizes, ['previous']);
     const mapping = mappingFor(program, 'known', traits, parameters.variant);
-    const first = laneKernel('linearise', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, previousState, report, linearise], {
-      2: ['weights', 'read'],
-      3: ['projections', 'read'],
-      4: ['initial', 'read'],
-      5: ['states', 'read'],
-      6: ['slopes', 'read_write'],
-      7: ['tuples', 'read_write'],
-      8: ['stats', 'read_write'],
-      9: ['merits', 'read_write'],
-    });
+    const first = laneKernel(
+      'linearise',
+      problem.cell,
+      program,
+      mapping,
+      [...CHUNK_FRAGMENTS, previousState, report, linearise],
+      {
+        2: ['weights', 'read'],
+        3: ['projections', 'read'],
+        4: ['initial', 'read'],
+        5: ['states', 'read'],
+        6: ['slopes', 'read_write'],
+        7: ['tuples', 'read_write'],
+        8: ['stats', 'read_write'],
+        9: ['merits', 'read_write'],
+      },
+    );
     const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
     const third = itemKernel('apply', sizes, [bits, stats, settle, apply], {
       2: ['slopes', 'read'],
@@ -49,12 +56,28 @@ export const quasiElk: Algorithm = {
     const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 33, 3));
     const applied = costOf(sizes, 11, 4);
     const iteration = [
-      { kernel: 'linearise', phase: 'linearise', groups: groupsFor(batch * chunks, first.layout), repeat: 1, sliceable: true, ...cost },
+      {
+        kernel: 'linearise',
+        phase: 'linearise',
+        groups: groupsFor(batch * chunks, first.layout),
+        repeat: 1,
+        sliceable: true,
+        ...cost,
+      },
       itemPass('carry', 'carry', batch * state, 11 * carried, 28 * carried),
       itemPass('apply', 'apply', carried, applied.flops, applied.bytes),
     ];
-    const buffers = [storage('slopes', 'jacobians', 2 * batch * length * state), storage('tuples', 'workspace', 5 * carried)];
-    const parts = { algorithm: 'quasi-elk', sizes, buffers, kernels: [first.kernel, second, third], mappings: { linearise: mapping } };
+    const buffers = [
+      storage('slopes', 'jacobians', 2 * batch * length * state),
+      storage('tuples', 'workspace', 5 * carried),
+    ];
+    const parts = {
+      algorithm: 'quasi-elk',
+      sizes,
+      buffers,
+      kernels: [first.kernel, second, third],
+      mappings: { linearise: mapping },
+    };
     return assemble({ ...parts, clears: [], once: [], iteration }, problem, parameters, traits);
   },
 };

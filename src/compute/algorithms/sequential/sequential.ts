@@ -2,7 +2,7 @@ import bits from '../../wgsl/bits.wgsl?raw';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { Algorithm } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
-import { SEGMENT, sizesOf, storage } from '../buffers.ts';
+import { segmentsOf, sizesOf, storage } from '../buffers.ts';
 import { chunkProgram, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, costOf, evaluationCost } from '../work.ts';
@@ -12,7 +12,8 @@ import source from './sequential.wgsl?raw';
 export const sequential: Algorithm = {
   id: 'sequential',
   title: 'Sequential',
-  description: 'Steps through the sequence, one state after the other, in one kernel that keeps weights and state in registers.',
+  description:
+    'Steps through the sequence, one state after the other, in one kernel that keeps weights and state in registers.',
   source: 'Definition of a recurrent network',
   defaultLambda: null,
   iterative: false,
@@ -34,12 +35,24 @@ export const sequential: Algorithm = {
         kernel: 'sequential',
         phase: 'step',
         groups: groupsFor(sizes.batch, step.layout),
-        repeat: Math.ceil(sizes.length / SEGMENT),
+        repeat: segmentsOf(sizes.length).count,
         sliceable: false,
         ...cost,
       },
     ];
-    const parts = { algorithm: 'sequential', sizes, mappings: { sequential: mapping }, kernels: [step.kernel], once, iteration: [] };
-    return assemble({ ...parts, buffers: [storage('cursors', 'control', sizes.batch)], clears: ['cursors'] }, problem, parameters, traits);
+    const parts = {
+      algorithm: 'sequential',
+      sizes,
+      mappings: { sequential: mapping },
+      kernels: [step.kernel],
+      once,
+      iteration: [],
+    };
+    return assemble(
+      { ...parts, buffers: [storage('cursors', 'control', sizes.batch)], clears: ['cursors'] },
+      problem,
+      parameters,
+      traits,
+    );
   },
 };
