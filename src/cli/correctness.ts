@@ -14,7 +14,7 @@ import { drawProblem } from '../compute/measure/workload.ts';
 import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
 import { TWIN_ALGORITHMS } from '../compute/twin/step-rules.ts';
 import { formatError } from '../shared/units.ts';
-import { solveOn } from './solving.ts';
+import { solveOn } from './one-solve.ts';
 
 /** T, D, B of a case. */
 type Size = readonly [length: number, state: number, batch: number];

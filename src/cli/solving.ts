@@ -1,7 +1,5 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
-import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { algorithmById } from '../compute/algorithms/index.ts';
-import type { Problem } from '../compute/cells/problem.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
@@ -14,16 +12,10 @@ import {
   twinReference,
   type Workload,
 } from '../compute/measure/verify.ts';
-import { Fault } from '../shared/fault.ts';
 import type { RunStatus, TraceRow } from '../shared/run.ts';
+import { solveOn, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
 import { maxErrorAgainst, truthReference } from './truth.ts';
-
-export interface SolveRequest {
-  readonly given: GivenProblem;
-  readonly algorithm: Algorithm;
-  readonly parameters: SolveParameters;
-}
 
 export interface SolveOutcome {
   readonly status: RunStatus;
@@ -33,11 +25,6 @@ export interface SolveOutcome {
   readonly states: Float32Array | null;
   readonly trace: readonly TraceRow[];
   readonly judgement: Judgement | null;
-}
-
-interface Solved {
-  readonly solution: Solution;
-  readonly states: Float32Array;
 }
 
 /** Rejects with a Fault where the device fails, and with the signal's reason when aborted. */
@@ -54,26 +41,6 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
   const judgement = judge(workload, { iterative: algorithm.iterative, tolerance, ...solved }, reference);
   const trace = await completeTrace({ ...request, engine, ...solved, signal });
   return { ...overruled(judgement, given, solved.states), ...solved, trace, judgement };
-}
-
-/** One solve of a problem, and its states. */
-export async function solveOn(
-  engine: Engine,
-  problem: Problem,
-  algorithm: Algorithm,
-  parameters: SolveParameters,
-  signal: AbortSignal,
-): Promise<Solved> {
-  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
-  try {
-    const solution = await solver.solve({ profile: false, signal });
-    const states = await solver.readStates(signal);
-    const lost = engine.lostReason();
-    if (lost !== null) throw new Fault('failed', lost);
-    return { solution, states };
-  } finally {
-    solver.destroy();
-  }
 }
 
 /** The whole truth where the file has it; else this device's own sequential result, once that is verified. */

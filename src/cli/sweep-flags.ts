@@ -43,6 +43,9 @@ const GRID_FLAGS = [
   'seed',
 ] as const;
 
+/** A run keeps every raw sample, and holds no more than this. */
+const MOST_REPEATS = 100_000;
+
 /** More runs than this in one sweep are a slip of the keyboard. */
 const MOST_RUNS = 100_000;
 
@@ -52,45 +55,45 @@ export const AVAILABLE_CELLS: readonly string[] = CELLS.map((cell) => cell.id);
 /** Adds the flags to a command. */
 export function addSweepFlags(command: Command): Command {
   const presets = Object.keys(PRESETS);
-  const flag = (flags: string, help: string, parse: (text: string) => unknown): Option =>
-    new Option(flags, help).argParser(parse);
+  command.addOption(
+    flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)),
+  );
+  return addMeasuringFlags(addAlgorithmFlags(addProblemFlags(command)));
+}
+
+function addProblemFlags(command: Command): Command {
   return command
-    .addOption(flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)))
     .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
-    .addOption(
-      flag(
-        '--algorithm <names>',
-        `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`,
-        namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS),
-      ),
-    )
     .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
     .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
     .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
     .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))
     .addOption(flag('--gain <x>', 'gain of the recurrent weights', numberWithin({ integer: false, min: 0, max: 100 })))
+    .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)));
+}
+
+function addAlgorithmFlags(command: Command): Command {
+  const algorithms = namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS);
+  const damping = numbersWithin({ integer: false, min: 0, max: 1e9 });
+  return command
+    .addOption(flag('--algorithm <names>', `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`, algorithms))
     .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1 })))
     .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
-    .addOption(
-      flag(
-        '--lambda <list>',
-        'damping of the damped algorithms (default: each one’s own)',
-        numbersWithin({ integer: false, min: 0, max: 1e9 }),
-      ),
-    )
+    .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
     .addOption(new Option('--gradient', 'measure forward and gradient together'))
-    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
-    .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)))
-    .addOption(
-      flag(
-        '--repeats <n>',
-        'exactly this many repetitions per point',
-        numberWithin({ ...SIZE, max: 100_000 }),
-      ).conflicts('time'),
-    )
-    .addOption(
-      flag('--time <seconds>', 'time budget of one point', numberWithin({ integer: false, above: 0, max: 86_400 })),
-    );
+    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'));
+}
+
+function addMeasuringFlags(command: Command): Command {
+  const repeats = numberWithin({ ...SIZE, max: MOST_REPEATS });
+  const seconds = numberWithin({ integer: false, above: 0, max: 86_400 });
+  return command
+    .addOption(flag('--repeats <n>', 'exactly this many repetitions per point', repeats).conflicts('time'))
+    .addOption(flag('--time <seconds>', 'time budget of one point', seconds));
+}
+
+function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
+  return new Option(flags, help).argParser(parse);
 }
 
 /** The sweep that the flags describe, on top of the preset's. Throws an `invalid` Fault. */
@@ -137,6 +140,12 @@ function refuseHugeSweep(sweep: Sweep): void {
   ];
   const runs = lists.reduce((product, list) => product * list.length, 1);
   if (runs > MOST_RUNS) throw new Fault('invalid', `the lists span ${runs} runs; one sweep holds at most ${MOST_RUNS}`);
+}
+
+/** The flags that a given problem leaves without meaning. */
+export function flagsWithoutMeaning(flags: SweepFlags): string[] {
+  const names = ['cell', 'length', 'state', 'input', 'batch', 'gain', 'seed'] as const;
+  return names.filter((name) => flags[name] !== undefined).map((name) => `--${name}`);
 }
 
 /** Some flag describes a sweep. */

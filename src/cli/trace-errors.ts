@@ -6,7 +6,7 @@
 import { residualTwin } from '../compute/twin/residual.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
 import type { TraceRow } from '../shared/run.ts';
-import { solveOn, type SolveRequest } from './solving.ts';
+import { solveOn, type SolveRequest } from './one-solve.ts';
 import { maxErrorAgainst } from './truth.ts';
 
 /** State elements that may be read back in all: more takes longer than the errors are worth. */

@@ -13,10 +13,16 @@ import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
 import { checkWritable, readInput, writeWhole } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { type Assignment, interruptedAssignment, measure, type Measured, newAssignment } from '../measuring.ts';
-import { print, say } from '../output.ts';
+import { print, say, warn } from '../output.ts';
 import { freshPaths, reportName } from '../report-files.ts';
 import { comparisonTable, lineOf } from '../run-table.ts';
-import { addSweepFlags, type SweepFlags, sweepFromFlags, sweepFlagsGiven } from '../sweep-flags.ts';
+import {
+  addSweepFlags,
+  flagsWithoutMeaning,
+  type SweepFlags,
+  sweepFromFlags,
+  sweepFlagsGiven,
+} from '../sweep-flags.ts';
 import { nonEmpty } from '../values.ts';
 
 interface RunFlags extends SweepFlags, DatabaseFlags, AdapterFlags {
@@ -65,10 +71,7 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   if (flags.resume && sweepFlagsGiven(flags))
     throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
   const sweep = sweepFromFlags(flags, style.defaultPreset);
-  const given =
-    flags.problem === undefined
-      ? null
-      : parseProblem(await readInput('problem', flags.problem), basename(flags.problem));
+  const given = flags.problem === undefined ? null : await givenProblem(flags.problem, flags);
   if (flags.json !== undefined) checkWritable('--json', flags.json);
   if (flags.report !== undefined) checkWritable('--report', flags.report);
   const assignment = flags.resume ? await resumed(flags, given) : newAssignment(sweep, given);
@@ -84,6 +87,13 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       return exitStatus(store, measured, bundle);
     }),
   );
+}
+
+async function givenProblem(path: string, flags: SweepFlags): Promise<GivenProblem> {
+  const given = parseProblem(await readInput('problem', path), basename(path));
+  const idle = flagsWithoutMeaning(flags);
+  if (idle.length > 0) warn(`${idle.join(', ')} left aside: ${basename(path)} dictates it`);
+  return given;
 }
 
 async function resumed(flags: RunFlags, given: GivenProblem | null): Promise<Assignment> {

@@ -1,0 +1,37 @@
+/** One solve on an open device: what is asked for, and what comes back. */
+import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
+import type { Problem } from '../compute/cells/problem.ts';
+import type { Engine, Solution } from '../compute/device/solver.ts';
+import type { GivenProblem } from '../compute/measure/problem-file.ts';
+import { Fault } from '../shared/fault.ts';
+
+export interface SolveRequest {
+  readonly given: GivenProblem;
+  readonly algorithm: Algorithm;
+  readonly parameters: SolveParameters;
+}
+
+export interface Solved {
+  readonly solution: Solution;
+  readonly states: Float32Array;
+}
+
+/** One solve of a problem, and its states. */
+export async function solveOn(
+  engine: Engine,
+  problem: Problem,
+  algorithm: Algorithm,
+  parameters: SolveParameters,
+  signal: AbortSignal,
+): Promise<Solved> {
+  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
+  try {
+    const solution = await solver.solve({ profile: false, signal });
+    const states = await solver.readStates(signal);
+    const lost = engine.lostReason();
+    if (lost !== null) throw new Fault('failed', lost);
+    return { solution, states };
+  } finally {
+    solver.destroy();
+  }
+}
