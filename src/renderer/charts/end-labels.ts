@@ -54,11 +54,12 @@ function lineLabels(chart: Chart): Label[] {
   });
 }
 
-/** Names of lines that reach the right stand in a column there; the others beside their last point. */
+/** Names of the lines that reach furthest stand in a column at the right; the others beside their last point. */
 function place(chart: Chart, { lines, fontSize }: EndLabelOptions): Label[] {
   const { right, top, bottom } = chart.chartArea;
   const named = lines ? lineLabels(chart) : [];
-  const ending = named.filter((label) => label.x < right - 4 * fontSize);
+  const reach = Math.max(...named.map((label) => label.x));
+  const ending = named.filter((label) => label.x < reach - 4 * fontSize);
   const reaching = [...named.filter((label) => !ending.includes(label)), ...referenceLabel(chart)];
   const column = spread(reaching, top + fontSize / 2, bottom - fontSize / 2, 1.25 * fontSize);
   return [...column.map((label) => ({ ...label, x: right })), ...ending];

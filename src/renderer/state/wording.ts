@@ -35,13 +35,13 @@ export function dateText(iso: string): string {
 
 /** "45 s", "3 min", "2 h 10 min": how long a person waits. */
 export function waitText(seconds: number): string {
-  if (seconds < 1) return 'under 1 s';
-  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 1) return 'under 1\u00a0s';
+  if (seconds < 90) return `${Math.round(seconds)}\u00a0s`;
   const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 60) return `${minutes}\u00a0min`;
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  return rest === 0 ? `${hours} h` : `${hours} h ${rest} min`;
+  return rest === 0 ? `${hours}\u00a0h` : `${hours}\u00a0h\u00a0${rest}\u00a0min`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

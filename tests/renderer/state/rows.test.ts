@@ -97,7 +97,7 @@ test.each([
   [7200, '2 h'],
   [14_700, '4 h 5 min'],
 ])('%d seconds are %s', (seconds, text) => {
-  expect(waitText(seconds)).toBe(text);
+  expect(waitText(seconds)).toBe(text.replaceAll(/(?<=\d) /g, '\u00a0').replaceAll(/(?<=h) /g, '\u00a0'));
 });
 
 test('an interval is told as half its width', () => {

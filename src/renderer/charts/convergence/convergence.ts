@@ -110,6 +110,7 @@ function tableOf(traces: readonly Traced[], measure: Measure): ChartTable {
 function summaryOf(traces: readonly Traced[]): string {
   const [fewest] = traces.filter(({ run }) => run.status === 'ok').toSorted((a, b) => a.rows.length - b.rows.length);
   if (!fewest) return traces.length > 0 ? 'None of these runs converged.' : 'No run here has a trace.';
+  if (traces.length === 1) return `${fewest.label} converged in ${fewest.rows.length} iterations.`;
   return `${fewest.label} needs the fewest iterations, ${fewest.rows.length}.`;
 }
 
