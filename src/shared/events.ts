@@ -15,7 +15,14 @@ export interface RunStart {
 }
 
 export type MeasureEvent =
-  | { readonly kind: 'sweep-started'; readonly sweepId: string; readonly sweep: Sweep; readonly orderSeed: number; readonly adapter: Adapter; readonly pointCount: number }
+  | {
+      readonly kind: 'sweep-started';
+      readonly sweepId: string;
+      readonly sweep: Sweep;
+      readonly orderSeed: number;
+      readonly adapter: Adapter;
+      readonly pointCount: number;
+    }
   | { readonly kind: 'run-started'; readonly run: RunStart }
   | {
       readonly kind: 'progress';
@@ -31,4 +38,9 @@ export type MeasureEvent =
   /** Complete, with samples, trace, verification; to be stored whole or not at all. */
   | { readonly kind: 'run-finished'; readonly run: Run }
   | { readonly kind: 'warning'; readonly message: string }
-  | { readonly kind: 'sweep-finished'; readonly sweepId: string; readonly outcome: 'finished' | 'cancelled' | 'failed'; readonly reason: string | null };
+  | {
+      readonly kind: 'sweep-finished';
+      readonly sweepId: string;
+      readonly outcome: 'finished' | 'cancelled' | 'failed';
+      readonly reason: string | null;
+    };

@@ -27,7 +27,11 @@ export interface GoldenRun {
   readonly error: GoldenList;
   readonly resets: GoldenList;
   readonly spread: readonly number[];
-  readonly float32: { readonly 'iterationsAt1e-4': number | null; readonly bestError: number; readonly gap: readonly number[] };
+  readonly float32: {
+    readonly 'iterationsAt1e-4': number | null;
+    readonly bestError: number;
+    readonly gap: readonly number[];
+  };
   readonly states: Readonly<Record<string, GoldenArray>>;
 }
 

@@ -1,53 +1,20 @@
 /** Makes a plan ready on a device and solves with it. */
 import { Fault } from '../../shared/fault.ts';
 import type { TraceRow } from '../../shared/run.ts';
-import { ARGUMENT_COUNT_WORD } from '../algorithms/buffers.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan, PlanPass } from '../plan/plan.ts';
 import { sourceHash } from '../wgsl/link.ts';
-import { openLedger, type Ledger } from './ledger.ts';
 import type { DeviceContext } from './context.ts';
-import { PARAMS_BYTES, SLICE_BYTES, type PipelineCache } from './pipelines.ts';
+import { scheduleOf } from './dispatches.ts';
+import { openLedger } from './ledger.ts';
+import { bufferOf, loadPlan, touchKernels, type Loaded } from './load-plan.ts';
+import type { PipelineCache } from './pipelines.ts';
 import { readBuffer } from './read-buffer.ts';
-import {
-  foldGroups,
-  itemsOf,
-  iterationsPerSubmit,
-  openRates,
-  SUBMIT_TARGET_NS,
-  takeSubmit,
-  type Item,
-  type Rates,
-} from './schedule.ts';
+import { iterationsPerSubmit, SUBMIT_TARGET_NS, takeSubmit, type Item } from './schedule.ts';
+import { failOnTrouble, popScopes, pushScopes } from './scopes.ts';
 import type { Solution, SolveOptions, Solver } from './solver.ts';
-import {
-  bounded,
-  MAX_ITEMS_PER_SUBMIT,
-  openSubmitter,
-  type Dispatch,
-  type Submitter,
-  type SubmitResult,
-} from './submitter.ts';
+import { MAX_ITEMS_PER_SUBMIT, type Dispatch, type SubmitResult } from './submitter.ts';
 import { readTrace } from './trace.ts';
-
-/** Everything that lives on the device for one plan. */
-interface Loaded {
-  readonly context: DeviceContext;
-  readonly plan: Plan;
-  readonly ledger: Ledger;
-  readonly buffers: ReadonlyMap<string, GPUBuffer>;
-  readonly kernels: ReadonlyMap<string, { readonly pipeline: GPUComputePipeline; readonly bindGroup: GPUBindGroup }>;
-  readonly slices: GPUBuffer;
-  readonly sliceStride: number;
-  readonly submitter: Submitter;
-  readonly rates: Rates;
-}
-
-/** A driver that compiles a large kernel on a busy machine may take minutes; one that takes longer has hung. */
-const COMPILE_LIMIT_MS = 300_000;
-
-/** Slices of one solve that the uniform has room for; a pass cut finer than this runs in longer submits. */
-const SLICE_CAPACITY = 256;
 
 export async function openPlan(
   context: DeviceContext,
@@ -61,7 +28,7 @@ export async function openPlan(
   try {
     const startedAt = performance.now();
     const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
-    const loaded = load(context, ledger, plan, compiled);
+    const loaded = loadPlan(context, ledger, plan, compiled);
     await touchKernels(loaded);
     const compileMs = performance.now() - startedAt;
     await popScopes(context);
@@ -70,88 +37,6 @@ export async function openPlan(
     ledger.destroyAll();
     throw cause;
   }
-}
-
-function load(
-  context: DeviceContext,
-  ledger: Ledger,
-  plan: Plan,
-  compiled: readonly { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }[],
-): Loaded {
-  const { device } = context;
-  const buffers = new Map<string, GPUBuffer>();
-  for (const { name, category, sizeBytes, usage, data } of plan.buffers) {
-    const kind = usage === 'uniform' ? GPUBufferUsage.UNIFORM : GPUBufferUsage.STORAGE;
-    const buffer = ledger.create(
-      name,
-      category,
-      Math.ceil(sizeBytes / 4) * 4,
-      kind | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
-    );
-    if (data && data.byteLength > 0)
-      device.queue.writeBuffer(buffer, 0, data.buffer as ArrayBuffer, data.byteOffset, data.byteLength);
-    buffers.set(name, buffer);
-  }
-  const sliceStride = Math.max(SLICE_BYTES, context.traits.limits['minUniformBufferOffsetAlignment'] ?? 256);
-  const slices = ledger.create(
-    'slices',
-    'control',
-    SLICE_CAPACITY * sliceStride,
-    GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  );
-  const argumentBytes = SLICE_CAPACITY * 12;
-  const indirect = ledger.create(
-    'arguments',
-    'control',
-    argumentBytes,
-    GPUBufferUsage.STORAGE | GPUBufferUsage.INDIRECT | GPUBufferUsage.COPY_DST,
-  );
-  buffers.set('arguments', indirect);
-  const kernels = new Map(
-    plan.kernels.map((kernel, index) => {
-      const built = compiled[index];
-      if (!built) throw new Fault('failed', `kernel ${kernel.name} was not compiled`);
-      const bindGroup = device.createBindGroup({
-        layout: built.layout,
-        entries: [
-          { binding: 0, resource: { buffer: bufferOf(buffers, 'params'), size: PARAMS_BYTES } },
-          { binding: 1, resource: { buffer: slices, size: SLICE_BYTES } },
-          ...kernel.bindings.map(({ binding, buffer }) => ({
-            binding,
-            resource: { buffer: bufferOf(buffers, buffer) },
-          })),
-        ],
-      });
-      return [kernel.name, { pipeline: built.pipeline, bindGroup }] as const;
-    }),
-  );
-  const submitter = openSubmitter(context, ledger, buffers.get('status') ?? null, indirect);
-  return { context, plan, ledger, buffers, kernels, slices, sliceStride, submitter, rates: openRates() };
-}
-
-/**
- * Runs every kernel once on an empty slice. Some drivers compile at the first dispatch only: without this, compiling
- * would be counted as solving, and the first submits would teach wrong rates.
- */
-async function touchKernels(loaded: Loaded): Promise<void> {
-  const { device } = loaded.context;
-  device.queue.writeBuffer(loaded.slices, 0, new Uint32Array([0, 0, 0, 0]));
-  for (const { pipeline, bindGroup } of loaded.kernels.values()) {
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindGroup, [0]);
-    pass.dispatchWorkgroups(1);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-    await bounded(device.queue.onSubmittedWorkDone(), loaded.context, COMPILE_LIMIT_MS);
-  }
-}
-
-function bufferOf(buffers: ReadonlyMap<string, GPUBuffer>, name: string): GPUBuffer {
-  const buffer = buffers.get(name);
-  if (!buffer) throw new Fault('failed', `the plan names a buffer "${name}" that it does not declare`);
-  return buffer;
 }
 
 function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
@@ -180,70 +65,6 @@ function workOf(plan: Plan, iterations: number): { flops: number; bytes: number 
     passes.reduce((total, pass) => total + pick(pass), 0);
   const total = (pick: (pass: PlanPass) => number) => sum(plan.prologue, pick) + iterations * sum(plan.iteration, pick);
   return { flops: total((pass) => pass.flops), bytes: total((pass) => pass.bytes) };
-}
-
-/** The dispatches of a solve: pipelines, bind groups and slice offsets for every item. */
-interface Schedule {
-  readonly prologue: readonly Dispatch[];
-  readonly iteration: readonly Dispatch[];
-  readonly epilogue: readonly Dispatch[];
-}
-
-/** Cuts the passes by the rates known now and writes slices, indirect table and its length to the device. */
-function scheduleOf(loaded: Loaded): Schedule {
-  const { plan, rates, context, sliceStride } = loaded;
-  const sliceWords = new Uint32Array((SLICE_CAPACITY * sliceStride) / 4);
-  const table = new Uint32Array(SLICE_CAPACITY * 3);
-  const offsets = new Map<string, number>();
-  const offsetOf = (first: number, end: number) => {
-    const key = `${first}-${end}`;
-    const known = offsets.get(key);
-    if (known !== undefined) return known;
-    const offset = offsets.size * sliceStride;
-    sliceWords.set([first, end], offset / 4);
-    offsets.set(key, offset);
-    return offset;
-  };
-  const limit = context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
-  let entries = 0;
-  const dispatchOf = (item: Item, indirect: boolean): Dispatch => {
-    const kernel = loaded.kernels.get(item.pass.kernel);
-    if (!kernel) throw new Fault('failed', `the plan names a kernel "${item.pass.kernel}" that it does not declare`);
-    // The pass that writes the table is dispatched directly: it may not take its own size from it.
-    const indirectOffset = indirect && item.pass.kernel !== 'control' ? entries * 12 : null;
-    if (indirectOffset !== null) {
-      const [x, y] = foldGroups(item.endGroup - item.firstGroup, limit);
-      table.set([x, y, 1], entries * 3);
-      entries += 1;
-    }
-    return { item, ...kernel, sliceOffset: offsetOf(item.firstGroup, item.endGroup), indirectOffset };
-  };
-  const cut = (passes: readonly PlanPass[], indirect: boolean) =>
-    passes.flatMap((pass) => boundedItems(pass, rates)).map((item) => dispatchOf(item, indirect));
-  const schedule = {
-    prologue: cut(plan.prologue, false),
-    iteration: cut(plan.iteration, true),
-    epilogue: cut(plan.epilogue, false),
-  };
-  const { queue } = context.device;
-  queue.writeBuffer(loaded.slices, 0, sliceWords, 0, Math.min(sliceWords.length, (offsets.size * sliceStride) / 4));
-  queue.writeBuffer(bufferOf(loaded.buffers, 'arguments'), 0, table);
-  queue.writeBuffer(bufferOf(loaded.buffers, 'params'), ARGUMENT_COUNT_WORD * 4, new Uint32Array([entries * 3]));
-  return schedule;
-}
-
-/** At most a tenth of the slice table for one pass, so that all passes of a plan have room. */
-function boundedItems(pass: PlanPass, rates: Rates): Item[] {
-  const items = itemsOf(pass, rates);
-  const most = Math.floor(SLICE_CAPACITY / 10);
-  if (pass.repeat > 1 || items.length <= most) return items;
-  const perSlice = Math.ceil(pass.groups / most);
-  return Array.from({ length: Math.ceil(pass.groups / perSlice) }, (_, index) => ({
-    pass,
-    firstGroup: index * perSlice,
-    endGroup: Math.min(pass.groups, (index + 1) * perSlice),
-    repeats: 1,
-  }));
 }
 
 /** What the submits of one solve add up to. */
@@ -381,23 +202,4 @@ async function traceOf(
   const tolerance = loaded.plan.buffers.find((known) => known.name === 'params')?.data;
   const bits = tolerance ? new Uint32Array(tolerance.buffer, tolerance.byteOffset)[9] : undefined;
   return readTrace(new Uint32Array(words), iterations, batch, bits ?? 0);
-}
-
-function failOnTrouble(context: DeviceContext): void {
-  const trouble = context.trouble();
-  if (trouble !== null) throw new Fault('failed', trouble);
-}
-
-const SCOPES = ['validation', 'out-of-memory', 'internal'] as const;
-
-function pushScopes(device: GPUDevice): void {
-  for (const scope of SCOPES) device.pushErrorScope(scope);
-}
-
-/** Rejects with the first error that the scopes caught. */
-async function popScopes(context: DeviceContext): Promise<void> {
-  const errors = await Promise.all(SCOPES.map(() => context.device.popErrorScope()));
-  const error = errors.find((found) => found !== null);
-  if (error) throw new Fault('failed', `WebGPU refused: ${error.message}`);
-  failOnTrouble(context);
 }

@@ -1,4 +1,4 @@
-import { Fault } from '../../../shared/fault.ts';
+import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
 import { groupsFor, layoutOf, type LaneMapping } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
@@ -11,7 +11,7 @@ import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellGlue } from '../cell-glue.ts';
 import { CHUNK_FRAGMENTS, chunkProgram, kernelOf, laneKernel, type LaneKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, linearisationCost } from '../work.ts';
+import { addCosts, costOf, linearisationCost, type Cost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import reduceRows from './reduce.wgsl?raw';
@@ -29,81 +29,69 @@ export const deer: Algorithm = {
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
     const mappings = mappingsOf(sizes, traits, parameters);
-    const first = reduceKernel(problem, sizes, mappings.reduce);
-    if (first.kernel.workgroupMemoryBytes > (traits.limits['maxComputeWorkgroupStorageSize'] ?? 16_384)) {
-      throw new Fault(
-        'failed',
-        `deer needs ${first.kernel.workgroupMemoryBytes} bytes of workgroup memory at state size ${sizes.state}, more than this device has`,
-      );
-    }
-    const second = kernelOf(
-      'carry',
-      [params, constants({ STATE: sizes.state }), carry],
-      { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] },
-      sizes.state,
-      8 * sizes.state,
-    );
-    const third = laneKernel(
-      'apply',
-      problem.cell,
-      chunkProgram(sizes, ['previous', 'carried']),
-      mappings.apply,
-      [...CHUNK_FRAGMENTS, settle, apply],
-      {
-        2: ['weights', 'read'],
-        3: ['projections', 'read'],
-        4: ['edges', 'read'],
-        5: ['carries', 'read'],
-        6: ['states', 'read_write'],
-        7: ['stats', 'read_write'],
-      },
-    );
-    const { batch, chunks, state } = sizes;
-    const places = batch * chunks;
-    const linearised = linearisationCost(problem.cell, sizes);
-    const carried = places * state * (state + 1);
-    const iteration = [
-      {
-        kernel: 'reduce',
-        phase: 'reduce',
-        groups: groupsFor(places, first.layout),
-        repeat: 1,
-        sliceable: true,
-        ...addCosts(linearised, costOf(sizes, (2 * state + 2 * sizes.products) * state + 2 * state, 1)),
-      },
-      {
-        kernel: 'carry',
-        phase: 'carry',
-        groups: batch,
-        repeat: 1,
-        sliceable: true,
-        flops: 2 * carried,
-        bytes: 4 * carried,
-      },
-      {
-        kernel: 'apply',
-        phase: 'apply',
-        groups: groupsFor(places, third.layout),
-        repeat: 1,
-        sliceable: true,
-        ...addCosts(linearised, costOf(sizes, 2 * sizes.products * state + 16, 2)),
-      },
-    ];
+    const reduce = reduceKernel(problem, sizes, mappings.reduce);
+    const apply = applyKernel(problem, sizes, mappings.apply);
+    const places = sizes.batch * sizes.chunks;
     const buffers = [
-      storage('totals', 'jacobians', places * state * (state + 1)),
-      storage('edges', 'workspace', places * state),
-      storage('carries', 'workspace', places * state),
+      storage('totals', 'jacobians', places * sizes.state * (sizes.state + 1)),
+      storage('edges', 'workspace', places * sizes.state),
+      storage('carries', 'workspace', places * sizes.state),
     ];
+    const kernels = [reduce.kernel, carryKernel(sizes), apply.kernel];
+    const iteration = passesOf(problem, sizes, reduce, apply);
     const parts = {
       algorithm: 'deer',
       sizes,
       buffers,
-      kernels: [first.kernel, second, third.kernel],
+      kernels,
       mappings: { ...mappings },
+      clears: [],
+      once: [],
+      iteration,
     };
-    return assemble({ ...parts, clears: [], once: [], iteration }, problem, parameters, traits);
+    return assemble(parts, problem, parameters, traits);
   },
 };
+
+function passesOf(problem: ProblemShape, sizes: Sizes, reduce: LaneKernel, apply: LaneKernel): PlanPass[] {
+  const { batch, chunks, state, products } = sizes;
+  const places = batch * chunks;
+  const linearised = linearisationCost(problem.cell, sizes);
+  const reduced = addCosts(linearised, costOf(sizes, (2 * state + 2 * products) * state + 2 * state, 1));
+  const applied = addCosts(linearised, costOf(sizes, 2 * products * state + 16, 2));
+  const carried = places * state * (state + 1);
+  const pass = (kernel: string, groups: number, cost: Cost): PlanPass => ({
+    kernel,
+    phase: kernel,
+    groups,
+    repeat: 1,
+    sliceable: true,
+    ...cost,
+  });
+  return [
+    pass('reduce', groupsFor(places, reduce.layout), reduced),
+    pass('carry', batch, { flops: 2 * carried, bytes: 4 * carried }),
+    pass('apply', groupsFor(places, apply.layout), applied),
+  ];
+}
+
+function carryKernel(sizes: Sizes): PlanKernel {
+  const fragments = [params, constants({ STATE: sizes.state }), carry];
+  const bindings = { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] } as const;
+  return kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state);
+}
+
+function applyKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
+  const program = chunkProgram(sizes, ['previous', 'carried']);
+  return laneKernel('apply', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, settle, apply], {
+    2: ['weights', 'read'],
+    3: ['projections', 'read'],
+    4: ['edges', 'read'],
+    5: ['carries', 'read'],
+    6: ['states', 'read_write'],
+    7: ['stats', 'read_write'],
+  });
+}
 
 function mappingsOf(
   sizes: Sizes,

@@ -16,8 +16,23 @@ struct Status {
 // LANES: lanes of the one workgroup that gathers.
 var<workgroup> partial: array<f32, LANES>;
 
-// Merit and largest residual of the iterate of that trace row.
+fn write_residuals(row: u32, b: u32, merit: f32) {
+  trace[row * params.batch + b].y = atomicExchange(&stats[b].residual, 0u);
+  trace[row * params.batch + b].z = bitcast<u32>(merit);
+}
+
+// Merit and largest residual of the iterate of that trace row. Many sequences: a lane each. Few: all lanes share one.
 fn gather_residuals(row: u32, lane: u32) {
+  if (params.batch >= LANES) {
+    for (var b = lane; b < params.batch; b += LANES) {
+      var sum = 0.0;
+      for (var k = 0u; k < params.merit_slots; k++) {
+        sum += merits[b * params.merit_slots + k];
+      }
+      write_residuals(row, b, sum);
+    }
+    return;
+  }
   for (var b = 0u; b < params.batch; b++) {
     var sum = 0.0;
     for (var k = lane; k < params.merit_slots; k += LANES) {
@@ -30,8 +45,7 @@ fn gather_residuals(row: u32, lane: u32) {
       for (var k = 0u; k < LANES + params.zero; k++) {
         total += partial[k];
       }
-      trace[row * params.batch + b].y = atomicExchange(&stats[b].residual, 0u);
-      trace[row * params.batch + b].z = bitcast<u32>(total);
+      write_residuals(row, b, total);
     }
     workgroupBarrier(); // lane 0 is done before the next sequence overwrites the sums
   }
