@@ -25,7 +25,7 @@ export const deer: Algorithm = {
   source: 'Lim et al., ICLR 2024 (arXiv 2309.12252)',
   defaultLambda: null,
   iterative: true,
-  maxState: (traits) => (traits.subgroupSize !== null ? 32 : 16),
+  maxState: () => 64,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
     const mappings = mappingsOf(sizes, traits, parameters);
