@@ -1,37 +1,46 @@
 /** GPU timestamps: their smallest step, and spans of compute passes. */
 
+const PAIRS = 16;
+const ROUNDS = 8;
+
 /**
  * The smallest step between timestamps that this device shows, in ns: the greatest common divisor of differences
- * between many of them. Null without timestamps. Browsers coarsen them to as much as 100 µs.
+ * between many of them. Null without timestamps, or where all came out equal. Browsers coarsen them to as much as 100 µs,
+ * so one round may end within a single step.
  */
 export async function measureTimestampStep(device: GPUDevice): Promise<number | null> {
   if (!device.features.has('timestamp-query')) return null;
-  const pairs = 16;
-  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * pairs });
-  const resolved = device.createBuffer({
-    size: 16 * pairs,
-    usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
-  });
-  const readable = device.createBuffer({ size: 16 * pairs, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
-  const encoder = device.createCommandEncoder();
-  for (let pair = 0; pair < pairs; pair += 1) {
-    const pass = encoder.beginComputePass({
-      timestampWrites: { querySet, beginningOfPassWriteIndex: 2 * pair, endOfPassWriteIndex: 2 * pair + 1 },
-    });
-    pass.end();
+  let first: bigint | null = null;
+  let step = 0n;
+  for (let round = 0; round < ROUNDS && (round < 2 || step === 0n); round += 1) {
+    for (const time of await readTimestamps(device)) {
+      first ??= time;
+      step = gcd(step, difference(time, first));
+    }
   }
-  encoder.resolveQuerySet(querySet, 0, 2 * pairs, resolved, 0);
-  encoder.copyBufferToBuffer(resolved, 0, readable, 0, 16 * pairs);
+  return step === 0n ? null : Number(step);
+}
+
+/** The begin and end of some empty passes. */
+async function readTimestamps(device: GPUDevice): Promise<bigint[]> {
+  const querySet = device.createQuerySet({ type: 'timestamp', count: 2 * PAIRS });
+  const bytes = 16 * PAIRS;
+  const resolved = device.createBuffer({ size: bytes, usage: GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC });
+  const readable = device.createBuffer({ size: bytes, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ });
+  const encoder = device.createCommandEncoder();
+  for (let pair = 0; pair < PAIRS; pair += 1) {
+    const writes = { querySet, beginningOfPassWriteIndex: 2 * pair, endOfPassWriteIndex: 2 * pair + 1 };
+    encoder.beginComputePass({ timestampWrites: writes }).end();
+  }
+  encoder.resolveQuerySet(querySet, 0, 2 * PAIRS, resolved, 0);
+  encoder.copyBufferToBuffer(resolved, 0, readable, 0, bytes);
   device.queue.submit([encoder.finish()]);
   await readable.mapAsync(GPUMapMode.READ);
   const times = [...new BigUint64Array(readable.getMappedRange())];
   querySet.destroy();
   resolved.destroy();
   readable.destroy();
-  let step = 0n;
-  for (let index = 1; index < times.length; index += 1)
-    step = gcd(step, difference(times[index] ?? 0n, times[0] ?? 0n));
-  return step === 0n ? null : Number(step);
+  return times;
 }
 
 function difference(a: bigint, b: bigint): bigint {
