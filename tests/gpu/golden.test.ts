@@ -1,11 +1,11 @@
-/** Every GRU golden case on every software adapter, by the rules of the golden format for float32. */
+/** The golden cases of the cells there are on every software adapter, by the rules of the golden format for float32. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById, ALGORITHMS } from '../../src/compute/algorithms/index.ts';
 import type { Engine, Solution } from '../../src/compute/device/solver.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { loadGolden, pickStored, type GoldenCase, type GoldenRun } from '../support/golden.ts';
 
-const CASES = ['gru_small', 'gru_guess', 'gru_T256'];
+const CASES = ['gru_small', 'gru_guess', 'gru_T256', 'elman_small', 'elman_edge'];
 const TOLERANCE = 1e-4;
 
 describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {

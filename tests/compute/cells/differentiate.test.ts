@@ -20,12 +20,11 @@ import { CELLS } from '../../../src/compute/cells/index.ts';
 import { mulberry32 } from '../../../src/compute/measure/random.ts';
 import { evaluateComplex, type Complex } from '../../support/complex.ts';
 
-import { elman } from '../../support/elman.ts';
 
 const STEP = 1e-100;
 const POINTS = 50;
 
-describe.each([...CELLS, elman])('derivatives of $id', (cell) => {
+describe.each(CELLS)('derivatives of $id', (cell) => {
   it.each(leavesOf(cell))('by $kind $index equal the complex step', (leaf) => {
     expectComplexStep(cell.step, leaf, leavesOf(cell));
   });

@@ -7,7 +7,6 @@ import { CELLS } from '../../../src/compute/cells/index.ts';
 import { emitCellWgsl } from '../../../src/compute/cells/wgsl.ts';
 import { mulberry32 } from '../../../src/compute/measure/random.ts';
 import { evaluateComplex, type Complex } from '../../support/complex.ts';
-import { elman } from '../../support/elman.ts';
 
 const POINTS = 256;
 /** A handful of float32 roundings, and exp within the few units in the last place that WGSL allows. */
@@ -15,7 +14,7 @@ const TOLERANCE = 5e-6;
 
 const adapters = await findAdapters();
 const cases = adapters.flatMap((adapter) =>
-  [...CELLS, elman].map((cell) => ({ adapter, cell, id: cell.id, kind: adapter.kind })),
+  CELLS.map((cell) => ({ adapter, cell, id: cell.id, kind: adapter.kind })),
 );
 
 describe.each(cases)('the WGSL of $id on $kind', ({ adapter, cell }) => {

@@ -4,7 +4,7 @@ import { solveSequentialTwin } from '../../../src/compute/twin/sequential.ts';
 import { solveTwin, type TwinSolution } from '../../../src/compute/twin/solve.ts';
 import { loadGolden, pickStored, type GoldenCase, type GoldenRun } from '../../support/golden.ts';
 
-const CASES = ['gru_small', 'gru_T256', 'gru_guess', 'elman_small'];
+const CASES = ['gru_small', 'gru_T256', 'gru_guess', 'elman_small', 'elman_edge'];
 
 describe.each(CASES)('golden case %s', (name) => {
   const { problem, golden } = loadGolden(name);
