@@ -33,7 +33,7 @@ export interface PointVerdict {
   /** The fastest run that passed verification, whatever it is. */
   readonly fastest: VerdictRow | null;
   readonly sequential: VerdictRow | null;
-  /** The parallel run with the highest speed-up over sequential evaluation. */
+  /** The parallel run with the highest speed-up over sequential evaluation; one that is clearly faster goes first. */
   readonly best: VerdictRow | null;
   readonly comparison: Comparison | null;
   readonly text: string;
@@ -94,7 +94,8 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
   const sequential = ok.find((row) => row.config.algorithm === 'sequential') ?? null;
   const parallel = ok.filter((row) => isParallel(row.config.algorithm) && row.speedup !== null);
-  const [best = null] = parallel.toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
+  const clear = parallel.filter(({ speedupCi95 }) => compareRatio(speedupCi95) === 'faster');
+  const [best = null] = (clear.length > 0 ? clear : parallel).toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
   const comparison = best ? compareRatio(best.speedupCi95) : null;
   const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
   return { ...point, text: pointText(point) };
@@ -130,19 +131,32 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
   const where = `On ${first.adapterName}${first.adapterType === 'software' ? ' (software)' : ''}`;
   const cell = CELL_PHRASES[first.config.cell] ?? `the cell ${first.config.cell}`;
   const compared = verdicts.filter(({ best }) => best !== null);
-  const [top] = compared.toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
+  const wins = compared.filter(({ comparison }) => comparison === 'faster');
+  const [top] = (wins.length > 0 ? wins : compared).toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
   if (!top?.best)
     return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.`;
   const lengths = compared.map(({ config }) => config.length);
   const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
-  const wins = compared.filter(({ comparison }) => comparison === 'faster');
+  const grounds = `; the best, ${bestText(top.best)}`;
   if (wins.length > 0) {
-    const share =
-      wins.length === compared.length ? `at all ${compared.length}` : `at ${wins.length} of ${compared.length}`;
-    return `${where}, parallel beats sequential evaluation of ${cell} ${share} points ${upTo}; the best, ${bestText(top.best)}${crossoverOf(rows, top.best)}.`;
+    const share = shareText(wins.length, compared.length, verdicts.length);
+    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.`;
   }
-  const claim = compared.every(({ comparison }) => comparison === 'slower') ? 'beats' : 'clearly beats';
-  return `${where}, no parallel method ${claim} sequential evaluation of ${cell} ${upTo}; the best, ${bestText(top.best)}.`;
+  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.`;
+}
+
+/** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */
+function shareText(wins: number, compared: number, all: number): string {
+  const kind = compared < all ? 'comparable point' : 'point';
+  if (compared === 1) return `at the only ${kind}`;
+  return `at ${wins === compared ? 'all' : `${wins} of`} ${compared} ${kind}s`;
+}
+
+/** An advantage that no interval backs is neither a win nor a defeat. */
+function claimWithoutWin(compared: readonly PointVerdict[]): string {
+  if (compared.every(({ comparison }) => comparison === 'slower')) return 'no parallel method beats';
+  const isOpen = compared.some(({ comparison, best }) => comparison === 'ambiguous' && (best?.speedup ?? 0) > 1);
+  return isOpen ? 'it is not settled whether a parallel method beats' : 'no parallel method clearly beats';
 }
 
 function whyNone(verdicts: readonly PointVerdict[]): string {
@@ -158,15 +172,14 @@ function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
   return `${config.algorithm} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
 }
 
-/** Where the winner overtakes sequential evaluation, from all points that differ from its best one in length alone. */
+/**
+ * Where the winner overtakes sequential evaluation, from all points that differ from its best one in length and seed
+ * alone. Said only where every longer run of it was clearly faster.
+ */
 function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
-  const like = ({ config }: VerdictRow) =>
-    config.algorithm === best.config.algorithm &&
-    config.lambda === best.config.lambda &&
-    config.state === best.config.state &&
-    config.batch === best.config.batch;
-  const points = rows
-    .filter((row) => row.status === 'ok' && like(row))
+  const alike = rows.filter(({ config }) => seriesKey(config) === seriesKey(best.config));
+  const points = alike
+    .filter(({ status }) => status === 'ok')
     .flatMap(({ config, medianNs, speedup }) =>
       medianNs === null || speedup === null
         ? []
@@ -174,7 +187,14 @@ function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
     );
   const found = crossover(points);
   if (!found || found.kind === 'not-up-to' || new Set(points.map(({ length }) => length)).size < 2) return '';
+  const beyond = alike.filter(({ config }) => config.length >= found.length);
+  if (!beyond.every(({ status, speedupCi95 }) => status === 'ok' && compareRatio(speedupCi95) === 'faster')) return '';
   return `, and it is ahead ${crossoverText(found)}`;
+}
+
+function seriesKey({ length: _length, seed: _seed, input, state, maxIterations: _most, ...rest }: RunConfig): string {
+  const inputRule = input === state ? 'state' : input;
+  return JSON.stringify([state, inputRule, ...Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 const CELL_PHRASES: Readonly<Record<string, string>> = {

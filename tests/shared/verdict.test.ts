@@ -114,7 +114,51 @@ describe('headlineOf', () => {
 
   it('is careful where an interval does not tell', () => {
     const rows = [...sequential, row({ algorithm: 'deer', speedup: 1.05, ci95: [0.9, 1.2] })];
-    expect(headlineOf(rows)).toContain('no parallel method clearly beats');
+    expect(headlineOf(rows)).toContain('it is not settled whether a parallel method beats');
+    const losing = [...sequential, row({ algorithm: 'deer', speedup: 0.95, ci95: [0.8, 1.1] })];
+    expect(headlineOf(losing)).toContain('no parallel method clearly beats');
+  });
+
+  it('does not call a large advantage without an interval a defeat, nor a win', () => {
+    expect(headlineOf([...sequential, row({ algorithm: 'deer', speedup: 600 })])).toBe(
+      'On llvmpipe (software), it is not settled whether a parallel method beats sequential evaluation of a GRU up to T = 1,000; the best, deer at D = 4, T = 1,000, reaches 600× (too few samples for an interval).',
+    );
+  });
+
+  it('rests a win on runs whose interval shows it', () => {
+    const rows = [
+      ...sequential,
+      row({ algorithm: 'quasi-elk', point: 0, speedup: 3, ci95: [0.9, 5] }),
+      row({ algorithm: 'deer', point: 0, speedup: 2, ci95: [1.9, 2.1] }),
+      row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 600 }),
+    ];
+    expect(headlineOf(rows)).toBe(
+      'On llvmpipe (software), parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 1,000, reaches 2.00× (95 % 1.90–2.10).',
+    );
+  });
+
+  it('says which points could not be compared', () => {
+    const rows = [
+      ...sequential,
+      row({ algorithm: 'deer', point: 0, speedup: 2, ci95: [1.9, 2.1] }),
+      row({ algorithm: 'deer', point: 1, length: 10_000, status: 'not-converged' }),
+    ];
+    expect(headlineOf(rows)).toContain('at the only comparable point up to T = 1,000');
+  });
+
+  it.each([
+    ['did not converge', { status: 'not-converged' }],
+    ['is in doubt', { speedup: 1.1, ci95: [0.9, 1.3] as [number, number] }],
+  ])('claims no crossover where a longer run %s', (_, longest) => {
+    const rows = [100, 1000, 10_000].map((length, point) => row({ algorithm: 'sequential', point, length }));
+    const deer = [
+      row({ algorithm: 'deer', point: 0, length: 100, speedup: 0.5, ci95: [0.4, 0.6] }),
+      row({ algorithm: 'deer', point: 1, length: 1000, speedup: 2, ci95: [1.9, 2.1] }),
+    ];
+    const last = row({ algorithm: 'deer', point: 2, length: 10_000, ...longest });
+    expect(headlineOf([...rows, ...deer, last])).not.toContain('ahead');
+    const clear = row({ algorithm: 'deer', point: 2, length: 10_000, speedup: 3, ci95: [2.9, 3.1] });
+    expect(headlineOf([...rows, ...deer, clear])).toContain('ahead from about T = 320 on');
   });
 
   it('says where the winner gets ahead', () => {

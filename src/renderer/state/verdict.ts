@@ -36,7 +36,9 @@ export function pageVerdictOf(rows: readonly RunSummary[]): PageVerdict {
   );
   const maps = mapsOf(verdictsOf(gpusFirst));
   const winners = maps.flatMap((map) => map.winners);
-  const best = Math.max(...winners.map((winner) => winner.best.speedup ?? 0));
+  const best = Math.max(
+    ...winners.filter(({ comparison }) => comparison === 'faster').map((winner) => winner.best.speedup ?? 0),
+  );
   return { side: sideOf(winners), headline: shortHeadline(winners, best), details: detailsOf(gpusFirst), maps };
 }
 
