@@ -22,7 +22,7 @@ export const sweepSchema = z.object({
   gradient: z.boolean(),
   reset: z.boolean(),
   seeds: list(z.number().int().min(0).max(1e9)),
-  /** Exactly this many repetitions per point; null leaves it to the time budget (at least 5). */
+  /** Exactly this many repetitions per point; null leaves it to the time budget (at least 6). */
   repeats: size.nullable(),
   /** Time budget of one point in seconds. */
   secondsPerPoint: z.number().gt(0).max(86_400),

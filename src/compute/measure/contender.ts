@@ -82,7 +82,8 @@ export class Contender {
   }
 
   addSample({ wallNs, gpuNs }: Solution): void {
-    this.wallNs.push(wallNs);
+    // The host clock's milliseconds come as binary fractions: below a nanosecond there is nothing but rounding.
+    this.wallNs.push(Math.round(wallNs));
     this.gpuNs.push(gpuNs);
   }
 

@@ -70,7 +70,8 @@ function speedupOf(contender: Contender, { sequential, seed }: RecordContext): S
   if (!sequential || contender === sequential || sequential.ending?.status !== 'ok') return null;
   if (sequential.wallNs.length === 0 || contender.wallNs.length === 0) return null;
   const ratio = quantityOf(sequential.wallNs, seed).median / quantityOf(contender.wallNs, seed).median;
-  if (!Number.isFinite(ratio)) return null;
+  // A clock too coarse for the solve gives medians of zero, which have no ratio.
+  if (!(ratio > 0 && Number.isFinite(ratio))) return null;
   return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequential.wallNs, contender.wallNs, seed) };
 }
 

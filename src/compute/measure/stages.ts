@@ -69,9 +69,11 @@ export async function runRepetitions(session: Session): Promise<void> {
     stopped = rule.reasonToStop(progressionOf(session, racers, blocks, startedSeconds));
   }
   const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
-  for (const racer of racers)
+  for (const racer of racers) {
+    racer.notes['orderSeed'] = String(order.orderSeed);
     racer.notes['repetitions'] =
       `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
+  }
 }
 
 function progressionOf(

@@ -75,6 +75,24 @@ describe('measureSweep', () => {
     expect(await logOf(1)).not.toBe(await logOf(2));
   });
 
+  it('notes the seed of the order on every run that was repeated', async () => {
+    const world = makeWorld({ sequential: {}, deer: {} });
+    const { runs } = await measure(world, { repeats: 6 }, { orderSeed: 4_000_000_000 });
+    expect(runs.map(({ notes }) => notes['orderSeed'])).toEqual(['4000000000', '4000000000']);
+  });
+
+  it('gives no ratio where the clock is too coarse for a solve', async () => {
+    const world = makeWorld({ sequential: { wallMs: () => 0 }, deer: {} });
+    const { runOf } = await measure(world, { repeats: 6 });
+    expect(runOf('deer')).toMatchObject({ status: 'ok', speedup: null });
+  });
+
+  it('keeps whole nanoseconds', async () => {
+    const world = makeWorld({ sequential: {}, deer: { wallMs: () => 25.332102999999963 } });
+    const { runOf } = await measure(world, { repeats: 6 });
+    expect(runOf('deer').timing?.solveNs.samples).toEqual(Array(6).fill(25_332_103));
+  });
+
   it('warms up before it counts', async () => {
     const world = makeWorld({ sequential: {}, deer: { wallMs: (n) => (n === 1 ? 50 : 5) } });
     const { runOf } = await measure(world, { repeats: 6 });
