@@ -37,10 +37,10 @@ export function formatCount(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A ratio of times: 3.42×, 0.041×, 1,230×. */
+/** A ratio of times with at most three digits, two below 1: 3.42×, 0.041×, 1,230×. */
 export function formatRatio(ratio: number): string {
-  if (Math.abs(ratio) >= 999.5) return `${formatCount(Math.round(ratio))}×`;
-  return `${Math.abs(ratio) < 0.1 ? Number(ratio.toPrecision(2)).toString() : threeDigits(ratio)}×`;
+  if (Math.abs(ratio) >= 999.5) return `${formatCount(Number(ratio.toPrecision(3)))}×`;
+  return `${Math.abs(ratio) < 0.0995 ? ratio.toPrecision(2) : threeDigits(ratio)}×`;
 }
 
 /** An error, tolerance or residual: 3.2e-5, 1e-4, and 0 as 0. */
