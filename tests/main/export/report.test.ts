@@ -43,6 +43,13 @@ describe('the report of a bundle', () => {
     );
   });
 
+  it('says from which seed the order came, and how often at least', () => {
+    const runs = standard.runs.map((run) => ({ ...run, notes: { ...run.notes, orderSeed: '4000000000' } }));
+    const method = JSON.stringify(section(reportOf({ ...standard, runs }), 'method'));
+    expect(method).toContain('from a stored seed (seed 4000000000)');
+    expect(method).toContain('at least 6 times');
+  });
+
   it('maps the winners by state and length', () => {
     const [table] = tablesIn(section(report, 'verdict'));
     expect(table!.columns.map(({ title }) => title)).toEqual(['State', 'T 100', 'T 1,000', 'T 10,000', 'T 100,000']);

@@ -29,7 +29,7 @@ function repetitionText(runs: readonly Run[]): string {
   const low = counts.reduce((a, b) => Math.min(a, b));
   const high = counts.reduce((a, b) => Math.max(a, b));
   const range = low === high ? `${low}` : `${low} to ${high}`;
-  return `A pilot sizes the work, a warm-up follows and is not counted, then each point is repeated at least 5 times and as often as its time budget allows (here ${range} samples); where one solve alone exceeds the budget there is one sample and no interval. No sample is dropped.`;
+  return `A verified pilot sizes the submits; pilot and warm-up are not counted. Then each point is repeated as often as was asked for, or else at least 6 times, and up to 200 times while its time budget lasts and its medians are not yet known to 1 % (here ${range} samples). Where one solve alone exceeds the budget, or does not converge, the pilot is the one sample and there is no interval. No sample is dropped.`;
 }
 
 /** Order seeds that the measurement noted on its runs. */
@@ -43,11 +43,11 @@ function orderText(runs: readonly Run[]): string {
 
 /** What is the same for every sweep. */
 const TIMED =
-  'From the inputs on the GPU to the states on the GPU: first submit to the arrival of the last status, on the host clock. Drawing the problem, uploading it, and compiling the kernels lie outside. GPU time, where the adapter has timestamps, is the sum of the spans of the same submits.';
+  'From the inputs on the GPU to the states on the GPU: from before the first submit is encoded to the arrival of the last status, on the host clock. Inside lie the products of inputs and weights, the trace of each iteration, and every round trip that asks whether to stop; outside lie drawing the problem, uploading it, compiling the kernels, the final residual, and reading back states and trace. GPU time, where the adapter has timestamps, is the sum of the spans of the same submits, without the gaps between them.';
 const SEQUENTIAL =
-  'The same device steps through the sequence in one kernel, state kept on chip, weights loaded once, cut into segments so that no submit runs long. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
+  'The same device steps through the sequence in one kernel, state and weights held by the lanes that use them, loaded once per segment of steps; segments keep submits short. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
 const INTERVALS =
-  'Medians, with 95 % percentile bootstrap intervals from 2,000 seeded resamples; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side; its interval resamples whole rounds. Faster or slower is said only where the interval lies wholly on one side of 1×.';
+  'Medians, with 95 % percentile bootstrap intervals from 2,000 seeded resamples; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side, sequential over own time; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than 2 %. Each interval stands for itself: none is widened for the number of points or for picking the best of several algorithms.';
 
 function convergenceText(runs: readonly Run[]): string {
   const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]
@@ -57,7 +57,7 @@ function convergenceText(runs: readonly Run[]): string {
 }
 
 const VERIFIED =
-  'Before any time counts, the states are compared with the sequential result of the same problem, and that one with 64-bit arithmetic on a prefix. An error above 50·tol, scaled by the largest state, makes the run wrong: it is shown, and never becomes a speed-up.';
+  'Before any time counts, and once more after the last, the states are compared with the verified sequential result of the same problem, and that one with 64-bit arithmetic over as many steps as are affordable; each run names its reference. Without a verified sequential result the 64-bit one stands in. On chaotic problems the residual is judged instead. An error above 50·tol (at least 1e-5), scaled by the largest state, makes the run wrong: it is shown, and never becomes a speed-up.';
 
 export function methodSection(data: ReportData): Section {
   const { runs } = data.bundle;
