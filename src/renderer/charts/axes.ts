@@ -84,6 +84,7 @@ export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', options: ChartOpti
       padding: 8,
       maxRotation: 0,
       autoSkip: true,
+      autoSkipPadding: 12,
       callback: (value: string | number) => trimZeros(spec.format(Number(value))),
     },
     ...(spec.ticks && {

@@ -8,6 +8,8 @@ export interface EndLabelOptions {
   /** Off where a legend names the lines: then only the reference line is named. */
   readonly lines: boolean;
   readonly fontSize: number;
+  /** The surface: a rim in it keeps a name readable where it crosses a line. */
+  readonly rim: string;
 }
 
 declare module 'chart.js' {
@@ -73,7 +75,11 @@ export const endLabels: Plugin<ChartType, EndLabelOptions> = {
     ctx.save();
     ctx.font = `600 ${options.fontSize}px ${FONT_FAMILY}`;
     ctx.textBaseline = 'middle';
+    ctx.strokeStyle = options.rim;
+    ctx.lineWidth = options.fontSize / 3;
+    ctx.lineJoin = 'round';
     for (const label of place(chart, options)) {
+      ctx.strokeText(label.text, label.x + 10, label.y, options.room - 12);
       ctx.fillStyle = label.color;
       ctx.fillText(label.text, label.x + 10, label.y, options.room - 12);
     }

@@ -31,7 +31,10 @@ export interface LineChart {
 }
 
 /** Above this a column of names at the right is no longer readable. */
-const MOST_END_LABELS = 9;
+const MOST_END_LABELS = 12;
+
+/** Pixels between the marks of lines at the same length, where these have intervals. */
+const MARK_STEP = 6;
 
 /** Marks that touch one another hide the line: small on long lines, none on very long ones. */
 function radiusFor(points: number): number {
@@ -63,7 +66,7 @@ function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', 
     errorBarWhiskerColor: look.color,
     errorBarLineWidth: 1.5,
     errorBarWhiskerLineWidth: 1.5,
-    errorBarWhiskerSize: 9,
+    errorBarWhiskerSize: 7,
     errorBarWhiskerRatio: 0,
     clip: false,
   };
@@ -114,6 +117,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
   const { theme } = options;
   const colors = THEMES[theme];
   const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
+  const hasIntervals = chart.lines.some((line) => line.points.some(({ yMin }) => yMin !== undefined));
   const names = [...(named ? chart.lines.map((line) => line.label) : []), chart.reference?.label ?? ''];
   const room = roomFor(names, fontOf(options).size);
   return {
@@ -143,7 +147,8 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
           },
         },
         ...(chart.reference && { referenceLine: chart.reference }),
-        endLabels: { room, lines: named, fontSize: fontOf(options).size },
+        sideBySide: { step: hasIntervals ? MARK_STEP : 0 },
+        endLabels: { room, lines: named, fontSize: fontOf(options).size, rim: colors.surface },
       },
     },
   };

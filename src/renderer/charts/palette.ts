@@ -31,11 +31,11 @@ const LOOKS: Readonly<Record<string, Entry>> = {
   'tfjs-sequential': entry('#54708a', '#93b2cc', 'circle'),
   jacobi: entry('#a06a00', '#e6b422', 'triangle', 90),
   picard: entry('#8d5a97', '#d3a4dd', 'triangle', 270),
-  deer: entry('#c8500a', '#ff8c4d', 'rect'),
-  'tfjs-deer': entry('#e07f45', '#ffb488', 'rect'),
   'quasi-deer': entry('#0067b1', '#56b4f5', 'rectRot'),
   'quasi-deer-block': entry('#4a90d0', '#9bd1fa', 'rectRot'),
   'tfjs-quasi-deer': entry('#3d7fa8', '#8cc4e6', 'rectRot'),
+  deer: entry('#c8500a', '#ff8c4d', 'rect'),
+  'tfjs-deer': entry('#e07f45', '#ffb488', 'rect'),
   elk: entry('#a32a74', '#f08bc4', 'triangle'),
   'elk-smoother': entry('#c65d9c', '#f7b3da', 'triangle'),
   'elk-annealed': entry('#7a1f57', '#e06cae', 'triangle'),
@@ -52,6 +52,12 @@ const UNKNOWN = entry('#6d7685', '#a0a8b6', 'circle');
 export function lookOf(algorithm: string, theme: Theme): Look {
   const found = Object.hasOwn(LOOKS, algorithm) ? (LOOKS[algorithm] ?? UNKNOWN) : UNKNOWN;
   return { color: found[theme], marker: found.marker, rotation: found.rotation };
+}
+
+/** The place of an algorithm in every list and legend; unknown names come last. */
+export function orderOf(algorithm: string): number {
+  const place = Object.keys(LOOKS).indexOf(algorithm);
+  return place < 0 ? Object.keys(LOOKS).length : place;
 }
 
 const DASHES: readonly (readonly number[])[] = [[], [7, 4], [2, 3], [10, 3, 2, 3], [14, 4], [2, 6], [6, 2, 2, 2, 2, 2]];

@@ -1,5 +1,5 @@
 /** A Chart.js plugin that marks one value of the y axis, and may shade what lies below it. */
-import type { Chart, ChartType, Plugin } from 'chart.js';
+import type { Chart, ChartType, Element, Plugin } from 'chart.js';
 import { FONT_FAMILY } from './theme.ts';
 
 export interface ReferenceLineOptions {
@@ -18,6 +18,25 @@ declare module 'chart.js' {
   }
 }
 
+/** A corner of the area below `top` in which no mark or interval stands; the upper right one where none is free. */
+function freeCorner(chart: Chart, top: number, width: number, size: number): { x: number; y: number } {
+  const { left, right, bottom } = chart.chartArea;
+  const marks = chart.getSortedVisibleDatasetMetas().flatMap((line) => line.data.map(spanOf));
+  const corners = [top + 1.4 * size, bottom - 0.8 * size].flatMap((y) => [
+    { x: right - 8 - width, y },
+    { x: left + 8, y },
+  ]);
+  const isFree = ({ x, y }: { x: number; y: number }): boolean =>
+    marks.every((mark) => mark.x < x - 6 || mark.x > x + width + 6 || mark.low < y - size - 6 || mark.high > y + 6);
+  return corners.find(isFree) ?? { x: right - 8 - width, y: top + 1.4 * size };
+}
+
+/** A mark with its interval in pixels, which count downwards. */
+function spanOf(mark: Element): { x: number; high: number; low: number } {
+  const { yMin = mark.y, yMax = mark.y } = mark as Element & { yMin?: number; yMax?: number };
+  return { x: mark.x, high: Math.min(yMin, yMax, mark.y), low: Math.max(yMin, yMax, mark.y) };
+}
+
 function draw(chart: Chart, options: Partial<ReferenceLineOptions>): void {
   const scale = chart.scales['y'];
   const { ctx, chartArea: area } = chart;
@@ -31,8 +50,10 @@ function draw(chart: Chart, options: Partial<ReferenceLineOptions>): void {
     ctx.fillStyle = options.below.fill;
     ctx.fillRect(area.left, y, area.width, area.bottom - y);
     ctx.fillStyle = options.color;
-    ctx.textAlign = 'right';
-    if (area.bottom - y > 2 * size) ctx.fillText(options.below.label, area.right - 8, y + 1.4 * size);
+    if (area.bottom - y > 2 * size) {
+      const place = freeCorner(chart, y, ctx.measureText(options.below.label).width, size);
+      ctx.fillText(options.below.label, place.x, place.y);
+    }
   }
   ctx.strokeStyle = options.color;
   ctx.setLineDash([4, 3]);

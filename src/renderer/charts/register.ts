@@ -16,6 +16,7 @@ import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-er
 import type { ChartConfig } from './chart.ts';
 import { endLabels } from './end-labels.ts';
 import { referenceLine } from './reference-line.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const PARTS = [
   BarController,
@@ -32,6 +33,7 @@ const PARTS = [
   Tooltip,
   endLabels,
   referenceLine,
+  sideBySide,
 ];
 
 /** A chart on a canvas. `destroy` before the canvas is used again. */

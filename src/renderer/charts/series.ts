@@ -1,6 +1,7 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
 import { formatCount } from '../../shared/units.ts';
 import type { ChartRun } from './chart-run.ts';
+import { orderOf } from './palette.ts';
 
 export interface Series {
   readonly label: string;
@@ -87,8 +88,8 @@ export function softwareWarning(runs: readonly ChartRun[]): string {
 }
 
 /**
- * The lines of a chart over runs, in the order in which they first appear; each line's runs by length. Seeds of one
- * setting share a line. With `byLength`, length tells lines apart as well: for charts over something else.
+ * The lines of a chart over runs, by algorithm and then by state size, whatever order they were measured in; each
+ * line's runs by length. Seeds of one setting share a line. With `byLength`, length tells lines apart as well: for charts over something else.
  */
 export function seriesOf(runs: readonly ChartRun[], byLength = false): Series[] {
   const varying = varyingDimensions(runs, byLength ? [...DIMENSIONS, LENGTH] : DIMENSIONS);
@@ -103,11 +104,12 @@ export function seriesOf(runs: readonly ChartRun[], byLength = false): Series[] 
     group.push(run);
     groups.set(label, group);
   }
-  return [...groups].flatMap(([label, members]) => {
+  const lines = [...groups].flatMap(([label, members]) => {
     const first = members[0];
     if (!first) return [];
     const stateRank = states.indexOf(first.config.state);
     const sorted = members.toSorted((a, b) => a.config.length - b.config.length);
     return [{ label, algorithm: first.config.algorithm, stateRank, runs: sorted }];
   });
+  return lines.sort((a, b) => orderOf(a.algorithm) - orderOf(b.algorithm) || a.stateRank - b.stateRank);
 }

@@ -58,10 +58,10 @@ export function algorithmText(config: Pick<RunConfig, 'algorithm' | 'lambda'>): 
   return config.lambda === null ? config.algorithm : `${config.algorithm} λ ${config.lambda}`;
 }
 
-/** Half the width of an interval relative to the median, as "±1.2 %". */
-export function spreadText(median: number, ci95: readonly [number, number] | null): string {
-  if (!ci95 || median <= 0) return '';
-  const half = ((ci95[1] - ci95[0]) / 2 / median) * 100;
-  if (half < 0.05) return '< ±0.1 %';
-  return `±${half < 9.95 ? half.toFixed(1) : half.toFixed(0)} %`;
+/** An interval as "1.20 – 1.31 ms": the unit once where both ends share it. */
+export function rangeText(ci95: readonly [number, number] | null, format: (value: number) => string): string {
+  if (!ci95) return 'no interval';
+  const [low, high] = [format(ci95[0]), format(ci95[1])];
+  const [number, unit] = low.split('\u00a0');
+  return `${unit !== undefined && high.endsWith(`\u00a0${unit}`) ? number : low} – ${high}`;
 }

@@ -59,10 +59,10 @@ describe('phases', () => {
     ];
     const view = phases.build(runs, { theme: 'light' });
     const { labels, datasets } = (view.config as BarConfig).data;
-    expect(labels).toEqual(['quasi-deer', 'sequential']);
+    expect(labels).toEqual(['sequential', 'quasi-deer']);
     expect(datasets.map(({ label, data }) => [label, data])).toEqual([
-      ['step', [6, 9]],
-      ['scan', [2, null]],
+      ['step', [9, 6]],
+      ['scan', [null, 2]],
     ]);
     expect(view.summary).toContain('75 %');
   });

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { createComparison } from '../../../src/renderer/state/comparison.ts';
 import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
 import { pageVerdictOf } from '../../../src/renderer/state/verdict.ts';
-import { spreadText, waitText } from '../../../src/renderer/state/wording.ts';
+import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/bridge.ts';
 import { PRESETS } from '../../../src/shared/sweep.ts';
+import { formatNs } from '../../../src/shared/units.ts';
 import { makeAdapter, makeRun } from '../../support/runs.ts';
 import { sampleRuns } from '../../support/sample-runs.ts';
 
@@ -100,8 +101,8 @@ test.each([
   expect(waitText(seconds)).toBe(text.replaceAll(/(?<=\d) /g, '\u00a0').replaceAll(/(?<=h) /g, '\u00a0'));
 });
 
-test('an interval is told as half its width', () => {
-  expect(spreadText(100, [98, 102])).toBe('±2.0 %');
-  expect(spreadText(100, [99.99, 100.01])).toBe('< ±0.1 %');
-  expect(spreadText(100, null)).toBe('');
+test('an interval names its unit once, unless its ends have different ones', () => {
+  expect(rangeText([1.2e6, 1.31e6], formatNs)).toBe('1.20 – 1.31\u00a0ms');
+  expect(rangeText([812e3, 1.31e6], formatNs)).toBe('812\u00a0µs – 1.31\u00a0ms');
+  expect(rangeText(null, formatNs)).toBe('no interval');
 });

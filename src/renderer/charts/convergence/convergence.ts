@@ -70,8 +70,13 @@ function floorBelow(values: readonly number[]): number {
   return 10 ** (Math.floor(Math.log10(lowest)) - 1);
 }
 
+/** Logarithmic where one line is so much longer than another that this one would be a stroke at the edge. */
 function iterationAxis(lines: readonly Line[]): AxisSpec {
-  const last = lines.reduce((most, line) => Math.max(most, line.points.at(-1)?.x ?? 0), 1);
+  const ends = lines.map((line) => line.points.at(-1)?.x ?? 0);
+  const last = Math.max(1, ...ends);
+  const isUneven = Math.min(...ends) >= 1 && last > 5 * Math.min(...ends);
+  if (isUneven && lines.every((line) => (line.points[0]?.x ?? 0) >= 1))
+    return logAxis('iteration, logarithmic', [1, last], (value) => formatCount(Math.round(value)));
   return {
     title: 'iteration',
     scale: 'linear',
@@ -107,11 +112,24 @@ function tableOf(traces: readonly Traced[], measure: Measure): ChartTable {
   return { columns, rows };
 }
 
-function summaryOf(traces: readonly Traced[]): string {
+function summaryOf(traces: readonly Traced[], measure: Measure): string {
+  if (measure !== 'delta') return endOf(traces, measure);
   const [fewest] = traces.filter(({ run }) => run.status === 'ok').toSorted((a, b) => a.rows.length - b.rows.length);
   if (!fewest) return traces.length > 0 ? 'None of these runs converged.' : 'No run here has a trace.';
   if (traces.length === 1) return `${fewest.label} converged in ${fewest.rows.length} iterations.`;
   return `${fewest.label} needs the fewest iterations, ${fewest.rows.length}.`;
+}
+
+/** The best end of all lines, in words. */
+function endOf(traces: readonly Traced[], measure: Measure): string {
+  const ends = traces.flatMap(({ label, rows }) => {
+    const last = rows.findLast((row) => row[measure] !== null)?.[measure];
+    return last === undefined || last === null ? [] : [{ label, last }];
+  });
+  const [best] = ends.toSorted((a, b) => a.last - b.last);
+  if (!best) return `No ${measure} is known here.`;
+  const end = `a largest ${measure} of ${formatError(best.last)}`;
+  return ends.length === 1 ? `${best.label} ends at ${end}.` : `${best.label} ends lowest, at ${end}.`;
 }
 
 function convergence(measure: Measure, wording: Wording): ChartDefinition {
@@ -123,9 +141,11 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
       const traces = tracesOf(runs);
       const values = positives(traces, measure);
       const floor = floorBelow(values);
+      // An error that is known at the end alone is a number, not a course.
+      const fewest = measure === 'error' ? 2 : 1;
       const lines = traces.flatMap(({ label, run, stateRank, rows }) => {
         const points = pointsOf(rows, measure, floor);
-        return points.length > 0 ? [{ label, algorithm: run.config.algorithm, stateRank, points }] : [];
+        return points.length >= fewest ? [{ label, algorithm: run.config.algorithm, stateRank, points }] : [];
       });
       const hasZeros = lines.some((line) => line.points.some((point) => point.mark === 'below'));
       const tolerances = new Set(traces.map(({ run }) => run.config.tolerance));
@@ -147,9 +167,13 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
           options,
         ),
         table: tableOf(traces, measure),
-        summary: summaryOf(traces),
+        summary: summaryOf(traces, measure),
         empty:
-          lines.length > 0 ? null : 'No trace here: sequential runs have none, and library lines load it when opened.',
+          lines.length > 0
+            ? null
+            : measure === 'error' && values.length > 0
+              ? 'The error is known at the end alone; each run tells it.'
+              : 'No trace here: sequential runs have none, and library lines load it when opened.',
       };
     },
   };

@@ -42,12 +42,18 @@ function share(part: number, whole: number): string {
   return whole > 0 ? `${((100 * part) / whole).toFixed(part / whole < 0.1 ? 1 : 0)} %` : '–';
 }
 
+/** The next round number above, so that the axis ends on a tick: 1.38e9 becomes 1.4e9. */
+function roundUp(value: number): number {
+  const unit = 10 ** Math.floor(Math.log10(value)) / 5;
+  return Math.ceil(value / unit) * unit;
+}
+
 function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
   const { theme } = options;
   const colors = THEMES[theme];
   const longest = bars.reduce((most, bar) => Math.max(most, bar.totalNs), 1);
   const x = scaleOptions(
-    { title: 'GPU time per solve', scale: 'linear', min: 0, max: longest * 1.04, ticks: null, format: formatNs },
+    { title: 'GPU time per solve', scale: 'linear', min: 0, max: roundUp(longest), ticks: null, format: formatNs },
     'x',
     options,
   );
