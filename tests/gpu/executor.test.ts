@@ -139,3 +139,62 @@ test('an aborted solve rejects with the reason and leaves the solver usable', as
   expect((await solver.solve({ profile: false, signal: null })).settled).toBe(true);
   solver.destroy();
 });
+
+test('a refused plan leaves no error scope open that would hide later errors', async () => {
+  const own = await openTestEngine('swiftshader');
+  if (!own) throw new Error('SwiftShader is missing');
+  const plan = planOf('sequential');
+  const broken = plan.kernels.map((kernel) => ({
+    ...kernel,
+    source: kernel.source.replace('fn row_begin', 'fn lost'),
+  }));
+  await expect(own.open(problem, { ...plan, kernels: broken })).rejects.toThrow(/row_begin/);
+  const solver = await own.open(problem, plan);
+  solver.destroy();
+  await expect(solver.readStates(null)).rejects.toThrow(/destroyed/);
+  own.close();
+});
+
+test('a device that goes away in the middle of a solve rejects it, and nothing else', async () => {
+  const own = await openTestEngine('swiftshader');
+  if (!own) throw new Error('SwiftShader is missing');
+  const unheard: unknown[] = [];
+  const hear = (reason: unknown): number => unheard.push(reason);
+  process.on('unhandledRejection', hear);
+  const long = drawGru({ length: 200_000, state: 16, input: 1, batch: 1 });
+  const solver = await own.open(long, planOf('sequential', long));
+  const { wallNs } = await solver.solve({ profile: false, signal: null });
+  const solving = solver.solve({ profile: false, signal: null });
+  setTimeout(() => own.close(), wallNs / 3e6);
+  await expect(solving).rejects.toThrow(/./);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  process.off('unhandledRejection', hear);
+  expect(unheard).toEqual([]);
+});
+
+test('a batch of many sequences is stepped in slices', async () => {
+  const wide = drawGru({ length: 530, state: 2, input: 1, batch: 1500 });
+  const plan = planOf('sequential', wide);
+  expect(plan.prologue.at(-1)).toMatchObject({ repeat: 2, sliceable: true });
+  const truth = solveSequentialTwin(wide);
+  const solver = await engine.open(wide, plan);
+  for (let solve = 0; solve < 2; solve += 1) await solver.solve({ profile: false, signal: null });
+  const states = await solver.readStates(null);
+  solver.destroy();
+  expect(truth.every((value, index) => Math.abs(value - (states[index] ?? Number.NaN)) < 1e-5)).toBe(true);
+});
+
+test('reading the states adds little to the peak', async () => {
+  const long = drawGru({ length: 10_000, state: 8, input: 8, batch: 1 });
+  const peaks: Record<string, number> = {};
+  for (const id of ['sequential', 'quasi-deer']) {
+    const solver = await engine.open(long, planOf(id, long));
+    await solver.solve({ profile: false, signal: null });
+    expect(await solver.readStates(null)).toHaveLength(80_000);
+    peaks[id] = solver.memory().peakBytes;
+    solver.destroy();
+  }
+  const states = 80_000 * 4;
+  expect(peaks['sequential']).toBeLessThan(1.1 * (states + 3 * states + states));
+  expect(peaks['quasi-deer']).toBeLessThan((peaks['sequential'] ?? 0) + 3 * states);
+});

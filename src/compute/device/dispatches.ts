@@ -3,7 +3,7 @@ import { Fault } from '../../shared/fault.ts';
 import { ARGUMENT_COUNT_WORD } from '../algorithms/buffers.ts';
 import type { PlanPass } from '../plan/plan.ts';
 import { bufferOf, type Loaded } from './load-plan.ts';
-import { foldGroups, itemsOf, type Item, type Rates } from './schedule.ts';
+import { foldGroups, itemsOf, type Item } from './schedule.ts';
 import type { Dispatch } from './submitter.ts';
 
 /** The dispatches of a solve: pipelines, bind groups and slice offsets for every item. */
@@ -45,7 +45,7 @@ export function scheduleOf(loaded: Loaded): Schedule {
     return { item, ...kernel, sliceOffset: offsetOf(item.firstGroup, item.endGroup), indirectOffset };
   };
   const cut = (passes: readonly PlanPass[], indirect: boolean) =>
-    passes.flatMap((pass) => boundedItems(pass, rates, most)).map((item) => dispatchOf(item, indirect));
+    passes.flatMap((pass) => itemsOf(pass, rates, most)).map((item) => dispatchOf(item, indirect));
   const schedule = {
     prologue: cut(plan.prologue, false),
     iteration: cut(plan.iteration, true),
@@ -56,17 +56,4 @@ export function scheduleOf(loaded: Loaded): Schedule {
   queue.writeBuffer(bufferOf(loaded.buffers, 'arguments'), 0, table);
   queue.writeBuffer(bufferOf(loaded.buffers, 'params'), ARGUMENT_COUNT_WORD * 4, new Uint32Array([entries * 3]));
   return schedule;
-}
-
-/** At most that many items of a pass that is cut. */
-function boundedItems(pass: PlanPass, rates: Rates, most: number): Item[] {
-  const items = itemsOf(pass, rates);
-  if (pass.repeat > 1 || items.length <= most) return items;
-  const perSlice = Math.ceil(pass.groups / most);
-  return Array.from({ length: Math.ceil(pass.groups / perSlice) }, (_, index) => ({
-    pass,
-    firstGroup: index * perSlice,
-    endGroup: Math.min(pass.groups, (index + 1) * perSlice),
-    repeats: 1,
-  }));
 }

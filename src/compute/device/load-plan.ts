@@ -27,8 +27,8 @@ const COMPILE_LIMIT_MS = 300_000;
 
 /** Room for the slices of a plan: twice what it is cut into by the rates taken before anything was measured. */
 function sliceCapacity(plan: Plan, rates: Rates): number {
-  const passes = [...plan.prologue, ...plan.iteration, ...plan.epilogue].filter((pass) => pass.repeat === 1);
-  const needed = passes.reduce((sum, pass) => sum + itemsOf(pass, rates).length, 0);
+  const passes = [...plan.prologue, ...plan.iteration, ...plan.epilogue];
+  const needed = passes.reduce((sum, pass) => sum + itemsOf(pass, rates).length / pass.repeat, 0);
   return Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, 2 * needed));
 }
 

@@ -7,6 +7,7 @@ import { whyNotFit } from './fit.ts';
 import { openPipelines } from './pipelines.ts';
 import { openPlan } from './run-plan.ts';
 import type { Engine } from './solver.ts';
+import { openQuerySet } from './submitter.ts';
 import { measureTimestampStep } from './timestamps.ts';
 
 /** Features that kernels or timing can use; everything else the adapter offers is left alone. */
@@ -38,7 +39,10 @@ export async function describeAdapter(adapter: GPUAdapter, machineId: string): P
 /** Rejects with a Fault where the adapter gives no device. */
 export async function openEngine(adapter: GPUAdapter, machineId: string): Promise<Engine> {
   const device = await requestDevice(adapter);
-  const description = await describe(adapter, device, machineId);
+  const description = await describe(adapter, device, machineId).catch((cause: unknown) => {
+    device.destroy();
+    throw cause;
+  });
   const traits = traitsOf(adapter, device, description.type);
   const context = watch(device, traits);
   const pipelines = openPipelines(device);
@@ -75,7 +79,7 @@ function watch(device: GPUDevice, traits: DeviceTraits): DeviceContext {
   void device.lost.then((loss) => {
     if (loss.reason !== 'destroyed') trouble ??= `the device was lost: ${loss.message}`;
   });
-  return { device, traits, trouble: () => trouble };
+  return { device, traits, querySet: openQuerySet(device), trouble: () => trouble };
 }
 
 function traitsOf(adapter: GPUAdapter, device: GPUDevice, type: 'gpu' | 'software'): DeviceTraits {

@@ -3,9 +3,17 @@ import type { Ledger } from './ledger.ts';
 import type { DeviceContext } from './context.ts';
 import { bounded } from './submitter.ts';
 
-const PIECE_BYTES = 16 * 1024 ** 2;
+const LARGEST_PIECE_BYTES = 16 * 1024 ** 2;
+const SMALLEST_PIECE_BYTES = 16 * 1024;
+const PIECES = 16;
 
-/** The first `bytes` bytes (a multiple of 4). The readback buffer is at most 16 MiB and freed afterwards. */
+/** A sixteenth of the whole, so that reading adds little to the peak of a solver; a multiple of 4. */
+function pieceOf(bytes: number): number {
+  const share = Math.ceil(bytes / PIECES / 4) * 4;
+  return Math.min(bytes, LARGEST_PIECE_BYTES, Math.max(SMALLEST_PIECE_BYTES, share));
+}
+
+/** The first `bytes` bytes (a multiple of 4). The readback buffer is freed afterwards. */
 export async function readBuffer(
   context: DeviceContext,
   ledger: Ledger,
@@ -14,7 +22,7 @@ export async function readBuffer(
   signal: AbortSignal | null,
 ): Promise<ArrayBuffer> {
   const result = new Uint8Array(bytes);
-  const piece = Math.min(bytes, PIECE_BYTES);
+  const piece = pieceOf(bytes);
   const staging = ledger.create(
     'states readback',
     'readback',

@@ -11,7 +11,7 @@ import { bufferOf, loadPlan, touchKernels, type Loaded } from './load-plan.ts';
 import type { PipelineCache } from './pipelines.ts';
 import { readBuffer } from './read-buffer.ts';
 import { iterationsPerSubmit, SUBMIT_TARGET_NS, takeSubmit, type Item } from './schedule.ts';
-import { failOnTrouble, popScopes, pushScopes } from './scopes.ts';
+import { failOnTrouble, inScopes } from './scopes.ts';
 import type { Solution, SolveOptions, Solver } from './solver.ts';
 import { MAX_ITEMS_PER_SUBMIT, type Dispatch, type SubmitResult } from './submitter.ts';
 import { readTrace } from './trace.ts';
@@ -22,17 +22,15 @@ export async function openPlan(
   problem: Problem,
   plan: Plan,
 ): Promise<Solver> {
-  const { device } = context;
-  const ledger = openLedger(device);
-  pushScopes(device);
+  const ledger = openLedger(context.device);
   try {
-    const startedAt = performance.now();
-    const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
-    const loaded = loadPlan(context, ledger, plan, compiled);
-    await touchKernels(loaded);
-    const compileMs = performance.now() - startedAt;
-    await popScopes(context);
-    return solverOf(loaded, problem, compileMs);
+    return await inScopes(context, async () => {
+      const startedAt = performance.now();
+      const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
+      const loaded = loadPlan(context, ledger, plan, compiled);
+      await touchKernels(loaded);
+      return solverOf(loaded, problem, performance.now() - startedAt);
+    });
   } catch (cause) {
     ledger.destroyAll();
     throw cause;
@@ -52,7 +50,8 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
     compileMs,
     solve: (options) => solve(loaded, options, problem),
     readStates: async (signal) => {
-      const bytes = await readBuffer(context, ledger, bufferOf(loaded.buffers, 'states'), plan.stateCount * 4, signal);
+      const states = bufferOf(loaded.buffers, 'states');
+      const bytes = await inScopes(context, () => readBuffer(context, ledger, states, plan.stateCount * 4, signal));
       return new Float32Array(bytes);
     },
     memory: () => ledger.memory(),
@@ -77,9 +76,8 @@ interface Tally {
 async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): Promise<Solution> {
   const { context, plan } = loaded;
   failOnTrouble(context);
-  pushScopes(context.device);
   const tally: Tally = { gpuNs: 0, phasesNs: {}, status: [0, 0, 0] };
-  try {
+  return inScopes(context, async () => {
     const startedAt = performance.now();
     let schedule = scheduleOf(loaded);
     await runOnce(loaded, schedule.prologue, options, tally, (encoder) => encodeReset(loaded, encoder));
@@ -93,7 +91,6 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
     const untimed: Tally = { gpuNs: 0, phasesNs: {}, status: [0, 0, 0] };
     await runOnce(loaded, schedule.epilogue, { ...options, profile: false }, untimed, null);
     const { trace, iterationsPerSequence } = await traceOf(loaded, tally.status[0], options.signal);
-    await popScopes(context);
     return {
       wallNs,
       gpuNs: tally.gpuNs,
@@ -105,10 +102,7 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
       settled: plan.iteration.length === 0 || tally.status[1] === 1,
       trace,
     };
-  } catch (cause) {
-    await popScopes(context).catch(() => undefined);
-    throw cause;
-  }
+  });
 }
 
 /** Zeroes what an iteration accumulates into, and puts a given guess in place. */
@@ -141,6 +135,8 @@ async function runOnce(
     const submitted = loaded.submitter
       .submit(group, options.profile, first)
       .then((result) => account(loaded, tally, taken, result, options));
+    // Two may be in flight: the second one's failure must not go unheard while the first one's is thrown.
+    submitted.catch(() => undefined);
     first = null;
     next += taken.length;
     // While rates are being learned, the next cut waits for this submit's time.
@@ -148,7 +144,6 @@ async function runOnce(
       await running;
       running = submitted;
     } else await submitted;
-    running.catch(() => undefined);
   }
   await running;
 }

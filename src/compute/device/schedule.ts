@@ -29,6 +29,9 @@ export interface Rates {
 // Slower than any adapter we met: 3 ns per operation or quarter of a byte.
 const UNKNOWN_NS_PER_UNIT = 3;
 
+/** Of any browser's timestamps: a span of zero may have lasted that long, and its kernel is known to be quick. */
+const COARSEST_CLOCK_NS = 1e5;
+
 export function openRates(): Rates {
   const known = new Map<string, number>();
   const rateOf = (kernel: string) => known.get(kernel) ?? UNKNOWN_NS_PER_UNIT;
@@ -38,8 +41,8 @@ export function openRates(): Rates {
     isKnown: (kernel) => known.has(kernel),
     learn(items, elapsedNs) {
       const expected = items.reduce((sum, item) => sum + expectedNs(item), 0);
-      if (expected <= 0 || elapsedNs <= 0) return;
-      const ratio = elapsedNs / expected;
+      if (expected <= 0) return;
+      const ratio = (elapsedNs > 0 ? elapsedNs : COARSEST_CLOCK_NS) / expected;
       for (const kernel of new Set(items.map((item) => item.pass.kernel))) {
         const measured = known.has(kernel);
         // One slow submit on a busy machine must not halve the submits for good: known rates move slowly.
@@ -56,19 +59,26 @@ function unitsOf(item: Item): number {
   return (units * share * item.repeats) / item.pass.repeat + 1000 * item.repeats;
 }
 
-/** Cuts one pass so that no item is expected to run over the target; what cannot be cut stays whole. */
-export function itemsOf(pass: PlanPass, rates: Rates): Item[] {
-  if (pass.repeat > 1 || !pass.sliceable) {
-    return Array.from({ length: pass.repeat }, () => ({ pass, firstGroup: 0, endGroup: pass.groups, repeats: 1 }));
-  }
+/** Sequences that step together while nothing is known of the kernel: enough to fill a GPU, few enough for a CPU. */
+const UNKNOWN_SEQUENCES = 256;
+
+/**
+ * Cuts each dispatch of a pass so that no item is expected to run over the target, into `most` slices at most; what
+ * cannot be cut stays whole. Slices of a repeated pass are many times as dear as one: they begin from fewer.
+ */
+export function itemsOf(pass: PlanPass, rates: Rates, most = Number.POSITIVE_INFINITY): Item[] {
   const whole: Item = { pass, firstGroup: 0, endGroup: pass.groups, repeats: 1 };
-  const slices = Math.min(pass.groups, Math.max(1, Math.ceil(rates.expectedNs(whole) / SUBMIT_TARGET_NS)));
+  const needed = Math.max(1, Math.ceil(rates.expectedNs(whole) / SUBMIT_TARGET_NS));
+  const careful = pass.repeat > 1 && !rates.isKnown(pass.kernel);
+  const useful = careful ? Math.ceil(pass.groups / UNKNOWN_SEQUENCES) : pass.groups;
+  const slices = pass.sliceable ? Math.min(useful, needed, most) : 1;
   const perSlice = Math.ceil(pass.groups / slices);
-  const items: Item[] = [];
-  for (let first = 0; first < pass.groups; first += perSlice) {
-    items.push({ pass, firstGroup: first, endGroup: Math.min(pass.groups, first + perSlice), repeats: 1 });
-  }
-  return items;
+  const once = Array.from({ length: Math.ceil(pass.groups / perSlice) }, (_, index) => ({
+    ...whole,
+    firstGroup: index * perSlice,
+    endGroup: Math.min(pass.groups, (index + 1) * perSlice),
+  }));
+  return Array.from({ length: pass.repeat }, () => once).flat();
 }
 
 /**

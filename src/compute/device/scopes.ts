@@ -10,12 +10,24 @@ export function failOnTrouble(context: DeviceContext): void {
 
 const SCOPES = ['validation', 'out-of-memory', 'internal'] as const;
 
-export function pushScopes(device: GPUDevice): void {
-  for (const scope of SCOPES) device.pushErrorScope(scope);
+/**
+ * Runs the action; rejects with what it threw, else with the first error that WebGPU reported meanwhile. The scopes are
+ * closed either way: one left open would swallow the errors of all that the device does from then on.
+ */
+export async function inScopes<T>(context: DeviceContext, action: () => Promise<T>): Promise<T> {
+  for (const scope of SCOPES) context.device.pushErrorScope(scope);
+  let result: T;
+  try {
+    result = await action();
+  } catch (cause) {
+    await popScopes(context).catch(() => undefined);
+    throw cause;
+  }
+  await popScopes(context);
+  return result;
 }
 
-/** Rejects with the first error that the scopes caught. */
-export async function popScopes(context: DeviceContext): Promise<void> {
+async function popScopes(context: DeviceContext): Promise<void> {
   const errors = await Promise.all(SCOPES.map(() => context.device.popErrorScope()));
   const error = errors.find((found) => found !== null);
   if (error) throw new Fault('failed', `WebGPU refused: ${error.message}`);

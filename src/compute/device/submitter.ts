@@ -8,6 +8,13 @@ export const MAX_ITEMS_PER_SUBMIT = 256;
 const STATUS_BYTES = 16;
 /** No submit is allowed to run for seconds; one that does not answer at all has hung. */
 const HANG_MS = 60_000;
+const LOSS_GRACE_MS = 200;
+
+/** Room for the begin and end of every pass of a submit; null without timestamps. Some GPUs have few of these. */
+export function openQuerySet(device: GPUDevice): GPUQuerySet | null {
+  if (!device.features.has('timestamp-query')) return null;
+  return device.createQuerySet({ type: 'timestamp', count: 2 * MAX_ITEMS_PER_SUBMIT });
+}
 
 /** A dispatch ready to be encoded. */
 export interface Dispatch {
@@ -41,7 +48,6 @@ export interface Submitter {
 interface Slot {
   readonly staging: GPUBuffer;
   readonly resolved: GPUBuffer | null;
-  readonly querySet: GPUQuerySet | null;
   free: Promise<unknown>;
 }
 
@@ -51,10 +57,10 @@ export function openSubmitter(
   status: GPUBuffer | null,
   indirect: GPUBuffer | null,
 ): Submitter {
-  const { device } = context;
-  const timed = device.features.has('timestamp-query');
+  const { device, querySet } = context;
+  const timed = querySet !== null;
   // Two slots: the next submit is encoded and queued while the last one runs.
-  const slots = [0, 1].map(() => openSlot(device, ledger, timed));
+  const slots = [0, 1].map(() => openSlot(ledger, timed));
   let turn = 0;
   let lastArrival = 0;
 
@@ -70,13 +76,13 @@ export function openSubmitter(
         encoder,
         dispatches,
         profile,
-        slot.querySet,
+        querySet,
         indirect,
         context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535,
       );
       if (status) encoder.copyBufferToBuffer(status, 0, slot.staging, 0, STATUS_BYTES);
-      if (slot.querySet && slot.resolved && spans.length > 0) {
-        encoder.resolveQuerySet(slot.querySet, 0, 2 * spans.length, slot.resolved, 0);
+      if (querySet && slot.resolved && spans.length > 0) {
+        encoder.resolveQuerySet(querySet, 0, 2 * spans.length, slot.resolved, 0);
         encoder.copyBufferToBuffer(slot.resolved, 0, slot.staging, STATUS_BYTES, 16 * spans.length);
       }
       const submittedAt = performance.now();
@@ -96,7 +102,7 @@ export function openSubmitter(
   };
 }
 
-function openSlot(device: GPUDevice, ledger: Ledger, timed: boolean): Slot {
+function openSlot(ledger: Ledger, timed: boolean): Slot {
   const bytes = STATUS_BYTES + 16 * MAX_ITEMS_PER_SUBMIT;
   return {
     staging: ledger.create('staging', 'readback', bytes, GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST),
@@ -108,7 +114,6 @@ function openSlot(device: GPUDevice, ledger: Ledger, timed: boolean): Slot {
           GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC,
         )
       : null,
-    querySet: timed ? device.createQuerySet({ type: 'timestamp', count: 2 * MAX_ITEMS_PER_SUBMIT }) : null,
     free: Promise.resolve(),
   };
 }
@@ -176,8 +181,10 @@ export async function bounded<T>(promise: Promise<T>, context: DeviceContext, li
     return await Promise.race([promise, hang]);
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
+    // A loss is told apart from the failures that it causes, and may arrive after them.
+    await Promise.race([context.device.lost, new Promise((resolve) => setTimeout(resolve, LOSS_GRACE_MS))]);
     const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Fault('failed', context.trouble() ?? message, { cause });
+    throw new Fault('failed', context.trouble() ?? (message || 'the device gave no answer and no reason'), { cause });
   } finally {
     clearTimeout(timer);
   }

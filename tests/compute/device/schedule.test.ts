@@ -43,6 +43,18 @@ describe('cutting a pass', () => {
     expect(itemsOf(pass({ repeat: 7, sliceable: false }), openRates())).toHaveLength(7);
   });
 
+  test('a repeated pass over many sequences is cut in each repetition, coarsely until its rate is known', () => {
+    const rates = openRates();
+    const stepping = pass({ repeat: 3, groups: 2000, flops: 3e9 });
+    expect(itemsOf(stepping, rates)).toHaveLength(3 * 8);
+    rates.learn(itemsOf(stepping, rates).slice(0, 1), SUBMIT_TARGET_NS * 2);
+    const items = itemsOf(stepping, rates);
+    for (const item of items) expect(rates.expectedNs(item)).toBeLessThanOrEqual(SUBMIT_TARGET_NS * 1.05);
+    const covered = items.reduce((sum, { firstGroup, endGroup }) => sum + endGroup - firstGroup, 0);
+    expect(covered).toBe(3 * 2000);
+    expect(itemsOf(stepping, rates, 4)).toHaveLength(3 * 4);
+  });
+
   test('never makes more items than there are workgroups', () => {
     expect(itemsOf(pass({ groups: 2, flops: 1e15 }), openRates())).toHaveLength(2);
   });
@@ -60,10 +72,12 @@ describe('rates', () => {
     expect(rates.expectedNs(item)).toBeGreaterThan(0.5e6);
   });
 
-  test('a time of zero teaches nothing', () => {
+  test('a time of zero is less than a step of the clock: the kernel is known, and no slower than the coarsest', () => {
     const rates = openRates();
-    rates.learn([{ pass: pass(), firstGroup: 0, endGroup: 1, repeats: 1 }], 0);
-    expect(rates.isKnown('work')).toBe(false);
+    const item = { pass: pass(), firstGroup: 0, endGroup: 1000, repeats: 1 };
+    rates.learn([item], 0);
+    expect(rates.isKnown('work')).toBe(true);
+    expect(rates.expectedNs(item)).toBeCloseTo(1e5, 0);
   });
 });
 

@@ -36,7 +36,7 @@ export const sequential: Algorithm = {
         phase: 'step',
         groups: groupsFor(sizes.batch, step.layout),
         repeat: segmentsOf(sizes.length).count,
-        sliceable: false,
+        sliceable: true,
         ...cost,
       },
     ];
