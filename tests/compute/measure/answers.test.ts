@@ -61,7 +61,7 @@ describe('wrong', () => {
     });
     const run = runOf('naive-sequential');
     expect(run).toMatchObject({ status: 'wrong', timing: null, speedup: null });
-    expect(run.reason).toMatch(/^states differ from the reference by .*, allowed is 5e-3$/);
+    expect(run.reason).toMatch(/^states differ from the reference by .*, allowed is 1e-4$/);
   });
 
   it('is found in the last repetition too', async () => {

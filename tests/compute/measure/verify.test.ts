@@ -47,6 +47,18 @@ describe('judge', () => {
     expect(judgement.verification.maxAbsError).toBeCloseTo(0.006, 6);
   });
 
+  it('holds sequential evaluation against a bound that no tolerance loosens', () => {
+    const loose = { ...candidate(right), iterative: false, tolerance: 0.5 };
+    expect(judge(workload, loose, reference).status).toBe('ok');
+    const shifted = { ...reference, states: right.map((value) => value + 2e-4) };
+    expect(judge(workload, loose, shifted)).toMatchObject({ status: 'wrong', verification: { tolerance: 1e-4 } });
+    const rough = Float32Array.from(right, (value, index) => value + (index === 100 ? 5e-5 : 0));
+    expect(judge(workload, { ...loose, states: rough }, reference)).toMatchObject({
+      status: 'wrong',
+      reason: 'residual is 5e-5, allowed is 1e-5',
+    });
+  });
+
   it('scales its bounds with the size of the states', () => {
     const scaled = judge(workload, candidate(right), { ...reference, maxAbs: 20 });
     expect(scaled.verification.tolerance).toBeCloseTo(0.1);

@@ -57,7 +57,7 @@ function convergenceText(runs: readonly Run[]): string {
 }
 
 const VERIFIED =
-  'Before any time counts, and once more after the last, the states are compared with the verified sequential result of the same problem, and that one with 64-bit arithmetic over as many steps as are affordable; each run names its reference. Without a verified sequential result the 64-bit one stands in. On chaotic problems the residual is judged instead. An error above 50·tol (at least 1e-5), scaled by the largest state, makes the run wrong: it is shown, and never becomes a speed-up.';
+  'Before any time counts, and once more after the last, the states are compared with the verified sequential result of the same problem, and that one with 64-bit arithmetic over as many steps as are affordable; each run names its reference. Without a verified sequential result the 64-bit one stands in. On chaotic problems the residual is judged instead. An error above 50·tol (at least 1e-5), scaled by the largest state, makes the run wrong (1e-4 for sequential evaluation, whatever the tolerance): it is shown, and never becomes a speed-up.';
 
 export function methodSection(data: ReportData): Section {
   const { runs } = data.bundle;
