@@ -5,10 +5,11 @@ import {
   closeSync,
   constants,
   openSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -19,32 +20,46 @@ import { Fault } from '../shared/fault.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */
 export function checkWritable(flag: string, path: string): void {
-  const parent = dirname(resolve(path));
   const target = statOf(path);
+  const parent = dirname(target ? realpathSync(path) : resolve(path));
   if (target?.isDirectory()) throw new Fault('invalid', `${flag} "${path}" is a directory, not a file`);
   if (!statOf(parent)?.isDirectory()) throw new Fault('invalid', `${flag} "${path}": there is no folder ${parent}`);
   try {
-    accessSync(parent, constants.W_OK);
     if (target) accessSync(path, constants.W_OK);
+    if (target?.isFile() ?? true) accessSync(parent, constants.W_OK);
   } catch (error) {
     throw new Fault('invalid', `${flag} "${path}" cannot be written`, { cause: error });
   }
 }
 
-/** Writes the pieces beside the target and puts the whole file in its place at the end. */
+/**
+ * Writes the pieces beside the target and puts the whole file in its place at the end. A link is followed; what is no
+ * plain file (a device, a pipe) is written to, never replaced.
+ */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
-  const temporary = join(dirname(resolve(path)), `.${basename(path)}.${randomUUID()}.tmp`);
+  const existing = statOf(path);
+  if (existing && !existing.isFile()) {
+    writePieces(openSync(path, 'w'), pieces);
+    return;
+  }
+  const target = existing ? realpathSync(path) : path;
+  const temporary = join(dirname(resolve(target)), `.${basename(target)}.${randomUUID()}.tmp`);
   const file = openSync(temporary, 'wx');
   try {
-    try {
-      for (const piece of pieces) writeSync(file, piece);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
+    writePieces(file, pieces);
+    renameSync(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Writes every byte, and closes the file. */
+function writePieces(file: number, pieces: Iterable<string>): void {
+  try {
+    for (const piece of pieces) writeFileSync(file, piece);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -20,10 +20,23 @@ export function oneLine(message: string): string {
   return message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }
 
-/** A reader that closes early (`antler list | head`) ends the program quietly. */
-export function endQuietlyOnClosedPipe(): void {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+/** From now on, a standard output that cannot be written ends the program. */
+export function endOnLostOutput(): void {
+  process.stdout.on('error', endForLostOutput);
+}
+
+/** Ends the program once everything printed has been taken. */
+export function endProgram(status: number): void {
+  process.stdout.write('', (error) => {
+    const lost = process.stdout.errored ?? error;
+    if (lost) endForLostOutput(lost);
+    process.exit(status);
   });
+}
+
+/** A reader that closes early (`antler list | head`) has had enough; a full disk is a failure. */
+function endForLostOutput(error: NodeJS.ErrnoException): never {
+  if (error.code === 'EPIPE') process.exit(0);
+  warn(`standard output cannot be written: ${error.message}`);
+  process.exit(1);
 }

@@ -36,7 +36,12 @@ export function useAntler(): { folder: () => string } {
 /** Starts `antler <args>` in a folder; the default database lies in it, too. */
 export function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): ChildProcess {
   const environment = { ...process.env, ANTLER_DATABASE: join(cwd, 'default.db'), ...env };
-  return spawn(process.execPath, [join(BUILD, 'main/index.js'), ...args], { cwd, env: environment });
+  return spawn(process.execPath, commandOf(args), { cwd, env: environment });
+}
+
+/** What Node is started with for `antler <args>`. */
+export function commandOf(args: readonly string[]): string[] {
+  return [join(BUILD, 'main/index.js'), ...args];
 }
 
 export function antler(args: readonly string[], cwd: string, env: Record<string, string> = {}): Promise<Ended> {
