@@ -122,15 +122,16 @@ describe('long and chaotic problems', () => {
     expect(judge(workload, { ...sequential, states: lastStep }, reference).status).toBe('wrong');
   });
 
-  it('takes the residual of the device where float64 over everything is not cheap', () => {
+  it('takes the residual of the device beside float64 windows where float64 over everything is not cheap', () => {
     const problem = draw(20_000, 24);
     const states = new Float32Array(20_000 * 24);
     const [row] = settled.trace;
-    expect(measureResidual(problem, states, [{ ...row!, residual: 3e-7 }])).toEqual({
-      maxAbs: 3e-7,
-      method: 'residual of all steps on the device',
-      isComplete: true,
-    });
+    const checked = measureResidual(problem, states, [{ ...row!, residual: 99 }]);
+    expect(checked).toMatchObject({ maxAbs: 99, isComplete: true });
+    expect(checked.method).toMatch(/^residual of all steps on the device, and float64 residual of .* windows$/);
+    // The kernel that made wrong states may find no residual in them.
+    const believed = measureResidual(problem, states, [{ ...row!, residual: 3e-7 }]);
+    expect(believed.maxAbs).toBeGreaterThan(0.1);
     expect(measureResidual(problem, states, settled.trace).isComplete).toBe(false);
   });
 
