@@ -20,8 +20,6 @@ const FLOOR = 1e-5;
  * residuals around 1e-7 and errors around 1e-6, ten times that on the least contractive problems that are compared.
  */
 const SEQUENTIAL_BOUND = 1e-4;
-/** Stepping does not iterate: a generous tolerance of the others must not excuse the result they are compared with. */
-const STEPPED_TOLERANCE = 1e-4;
 /** A rounding error that grows less than this over the whole sequence leaves trajectories comparable. */
 const COMPARABLE_GROWTH = 10;
 
@@ -96,8 +94,7 @@ export function sequentialReference(problem: Problem, states: Float32Array): Ref
 
 /** Decides the status of a finished solve. */
 export function judge(workload: Workload, candidate: Candidate, reference: Reference): Judgement {
-  const { solution, iterative } = candidate;
-  const tolerance = iterative ? candidate.tolerance : Math.min(candidate.tolerance, STEPPED_TOLERANCE);
+  const { tolerance, solution, iterative } = candidate;
   const scale = Math.max(1, reference.maxAbs);
   const error = maxAbsDifference(workload.problem, candidate.states, reference);
   const residual = measureResidual(workload.problem, candidate.states, iterative ? solution.trace : []);
