@@ -32,6 +32,11 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
 }
 
+/** Floating-point operations in powers of 1000 with three digits. */
+export function formatFlops(flops: number): string {
+  return scaled(Math.round(flops), 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);
+}
+
 /** A whole number with commas between thousands: 10,000. */
 export function formatCount(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');

@@ -61,11 +61,11 @@ export function compareRatio(ci95: readonly [number, number] | null): Comparison
   return low >= 1 - PRACTICAL_SHARE && high <= 1 + PRACTICAL_SHARE ? 'same' : 'ambiguous';
 }
 
-/** "0.21× (95 % 0.20–0.22)" */
+/** "0.21× (95 % CI 0.20–0.22)" */
 export function ratioText(ratio: number, ci95: readonly [number, number] | null): string {
   if (!ci95) return `${formatRatio(ratio)} (too few samples for an interval)`;
   const [low, high] = ci95.map((bound) => formatRatio(bound).replace('×', ''));
-  return `${formatRatio(ratio)} (95 % ${low}–${high})`;
+  return `${formatRatio(ratio)} (95 % CI ${low}–${high})`;
 }
 
 /** One verdict for each group of runs that were measured side by side, in the order in which they come. */

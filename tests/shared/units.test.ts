@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../src/shared/units.ts';
+import { formatBytes, formatCount, formatError, formatFlops, formatNs, formatRatio } from '../../src/shared/units.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -42,6 +42,11 @@ describe('units', () => {
     [1234, '1,230×'],
     [99_960, '100,000×'],
   ])('a ratio of %d is %s', (ratio, text) => expect(formatRatio(ratio)).toBe(text));
+
+  it('writes operations in powers of 1000', () => {
+    expect(plain(formatFlops(812))).toBe('812 FLOP');
+    expect(plain(formatFlops(286_650_432))).toBe('287 MFLOP');
+  });
 
   it('writes errors in powers of ten', () => {
     expect(formatError(0)).toBe('0');

@@ -52,7 +52,7 @@ describe('compareRatio', () => {
   ] as const)('%j is %s', (ci95, comparison) => expect(compareRatio(ci95)).toBe(comparison));
 
   it('writes the interval beside the ratio', () => {
-    expect(ratioText(0.21, [0.2, 0.22])).toBe('0.21× (95 % 0.20–0.22)');
+    expect(ratioText(0.21, [0.2, 0.22])).toBe('0.21× (95 % CI 0.20–0.22)');
     expect(ratioText(3, null)).toBe('3.00× (too few samples for an interval)');
   });
 });
@@ -68,14 +68,16 @@ describe('verdictsOf', () => {
     expect(verdict?.fastest?.config.algorithm).toBe('naive-sequential');
     expect(verdict?.best?.config.algorithm).toBe('deer');
     expect(verdict?.comparison).toBe('slower');
-    expect(verdict?.text).toBe('sequential is faster; the best parallel method, deer, reaches 0.50× (95 % 0.48–0.52)');
+    expect(verdict?.text).toBe(
+      'sequential is faster; the best parallel method, deer, reaches 0.50× (95 % CI 0.48–0.52)',
+    );
   });
 
   it.each([
-    [{ speedup: 3, ci95: [2.9, 3.1] as [number, number] }, 'deer is faster than sequential: 3.00× (95 % 2.90–3.10)'],
+    [{ speedup: 3, ci95: [2.9, 3.1] as [number, number] }, 'deer is faster than sequential: 3.00× (95 % CI 2.90–3.10)'],
     [
       { speedup: 1, ci95: [0.99, 1.01] as [number, number] },
-      'deer is as fast as sequential, within 2 %: 1.00× (95 % 0.99–1.01)',
+      'deer is as fast as sequential, within 2 %: 1.00× (95 % CI 0.99–1.01)',
     ],
     [{ speedup: 1.2 }, 'ambiguous: deer reaches 1.20× (too few samples for an interval)'],
     [{ status: 'not-converged' }, 'no parallel run passed verification'],
@@ -108,7 +110,7 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 0.21, ci95: [0.2, 0.22] }),
     ];
     expect(headlineOf(rows)).toBe(
-      'On llvmpipe (software), no parallel method beats sequential evaluation of a GRU up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 0.21× (95 % 0.20–0.22).',
+      'On llvmpipe (software), no parallel method beats sequential evaluation of a GRU up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 0.21× (95 % CI 0.20–0.22).',
     );
   });
 
@@ -133,7 +135,7 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 600 }),
     ];
     expect(headlineOf(rows)).toBe(
-      'On llvmpipe (software), parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 1,000, reaches 2.00× (95 % 1.90–2.10).',
+      'On llvmpipe (software), parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 1,000, reaches 2.00× (95 % CI 1.90–2.10).',
     );
   });
 
@@ -168,7 +170,7 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 2, ci95: [1.9, 2.1] }),
     ];
     expect(headlineOf(rows.map((one) => ({ ...one, adapterType: 'gpu' as const })))).toBe(
-      'On llvmpipe, parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 2.00× (95 % 1.90–2.10), and it is ahead from about T = 3,200 on.',
+      'On llvmpipe, parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 2.00× (95 % CI 1.90–2.10), and it is ahead from about T = 3,200 on.',
     );
   });
 

@@ -57,7 +57,7 @@ export function logAxis(
 
 /** A logarithmic axis with a tick at each measured value, as long as they are few. */
 export function measuredAxis(title: string, values: readonly number[], format: (value: number) => string): AxisSpec {
-  const [min, max] = paddedRange(values, 0.04);
+  const [min, max] = paddedRange(values, 0.06);
   const measured = [...new Set(values)].sort((a, b) => a - b);
   return { title, scale: 'log', min, max, ticks: measured.length <= 8 ? measured : decadeTicks(min, max), format };
 }

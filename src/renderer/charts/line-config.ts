@@ -34,7 +34,7 @@ export interface LineChart {
 const MOST_END_LABELS = 12;
 
 /** Pixels between the marks of lines at the same length, where these have intervals. */
-const MARK_STEP = 6;
+const MARK_STEP = 4;
 
 /** Marks that touch one another hide the line: small on long lines, none on very long ones. */
 function radiusFor(points: number): number {

@@ -16,7 +16,7 @@ declare module 'chart.js' {
 }
 
 /** Share of the room between two neighbouring x values that their marks may take. */
-const SHARE = 0.35;
+const SHARE = 0.25;
 
 /** The distance between marks: as wished, or what lets `count` of them stay clear of the next x value. */
 export function stepFor(wished: number, count: number, xs: readonly number[]): number {

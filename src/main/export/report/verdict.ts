@@ -14,7 +14,7 @@ function softwareCallout(data: ReportData): Block[] {
       kind: 'callout',
       tone: 'bad',
       title: `${some} was measured on a software adapter, not on a GPU`,
-      text: `${names.join(', ')} runs WebGPU on the CPU. These numbers say what this machine does without a GPU; they say nothing about a GPU.`,
+      text: `${names.join(', ')} ${names.length === 1 ? 'runs' : 'run'} WebGPU on the CPU. These numbers say what this machine does without a GPU; they say nothing about a GPU.`,
     },
   ];
 }

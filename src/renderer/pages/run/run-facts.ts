@@ -1,6 +1,6 @@
 /** What is known about a run, as names and values for a person. */
 import type { Adapter, Run } from '../../../shared/run.ts';
-import { formatBytes, formatCount, formatError, formatNs } from '../../../shared/units.ts';
+import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/units.ts';
 import { dateText } from '../../state/wording.ts';
 
 export type Fact = readonly [name: string, value: string];
@@ -43,7 +43,7 @@ function workFacts(work: NonNullable<Run['work']>): Fact[] {
   const share = (fraction: number | null): string =>
     fraction === null ? '' : ` (${(100 * fraction).toFixed(1)} % of the adapter’s peak)`;
   return [
-    ['Arithmetic', `${formatCount(Math.round(work.flops))} FLOP${share(work.fractionOfComputePeak)}`],
+    ['Arithmetic', `${formatFlops(work.flops)}${share(work.fractionOfComputePeak)}`],
     ['Data moved', `${formatBytes(work.bytes)}${share(work.fractionOfBandwidthPeak)}`],
   ];
 }
