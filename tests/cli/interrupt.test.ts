@@ -96,3 +96,14 @@ it('one measures at a time: the other is told who does, with status 1', async ()
   expect(other.status).toBe(1);
   expect(other.stderr).toMatch(/command line .*measuring/);
 });
+
+it('says how much of an interrupted check is missing', async () => {
+  const child = start(['verify', '--adapter', 'swiftshader'], folder());
+  const end = ended(child);
+  child.stderr?.on('data', (text: string) => {
+    if (text.includes('checking')) child.kill('SIGINT');
+  });
+  const { status, stdout } = await end;
+  expect(status).toBe(130);
+  expect(stdout).toMatch(/passed, 0 failed, 0 skipped, [1-9]\d* not checked: interrupted\n$/);
+});

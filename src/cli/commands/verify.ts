@@ -42,7 +42,7 @@ async function verify(flags: AdapterFlags): Promise<number> {
       progress.end();
     }
     print(textTable(COLUMNS, checked));
-    print(`\n${tally(checked)}`);
+    print(`\n${tally(checked, cases.length)}`);
     if (signal.aborted) return INTERRUPTED;
     return checked.some((one) => one.outcome === 'FAILED') ? 1 : 0;
   });
@@ -72,7 +72,9 @@ function progressOf(
   return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds, what };
 }
 
-function tally(checked: readonly Checked[]): string {
+/** What came of the cases; an interrupted check says how much of it is missing. */
+function tally(checked: readonly Checked[], planned: number): string {
   const count = (outcome: CaseResult['outcome']): number => checked.filter((one) => one.outcome === outcome).length;
-  return `${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`;
+  const told = `${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`;
+  return checked.length < planned ? `${told}, ${planned - checked.length} not checked: interrupted` : told;
 }
