@@ -32,6 +32,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const mapping = mappingFor(projectProgram(sizes), 'known', traits, parameters.variant);
   const project = projectKernel(problem.cell, sizes, mapping);
   const meritSlots = sizes.chunks * sizes.state;
+  const stateCount = sizes.batch * sizes.length * sizes.state;
   const guess = problem.guess ?? null;
   const warm = iterative && guess !== null;
   const features = [...Object.values(parts.mappings), mapping].some((used) => used.kind === 'subgroup')
@@ -41,11 +42,16 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
     algorithm: parts.algorithm,
     variant: describeMappings({ project: mapping, ...parts.mappings }),
     clears: [...parts.clears, ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : [])],
-    copies: warm ? [{ from: 'guess', to: 'states' }] : [],
+    copies: [
+      ...(iterative ? [{ from: 'initial', to: 'states', toOffsetBytes: stateCount * 4 }] : []),
+      ...(warm ? [{ from: 'guess', to: 'states', toOffsetBytes: 0 }] : []),
+    ],
     batch: sizes.batch,
-    stateCount: sizes.batch * sizes.length * sizes.state,
+    stateCount,
     buffers: [
       ...commonBuffers(problem, sizes, parameters, meritSlots),
+      // Iterating kernels read s_{t-1} for every t: s_0 stands behind the last step, so that they need no branch.
+      storage('states', 'states', stateCount + (iterative ? sizes.batch * sizes.state : 0)),
       ...(iterative ? iterationBuffers(sizes, parameters) : []),
       ...(warm ? [storage('guess', 'inputs', guess.length, guess)] : []),
       ...parts.buffers,

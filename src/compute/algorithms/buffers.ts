@@ -16,10 +16,13 @@ export interface Sizes {
 
 /** Most steps of a sequential dispatch: enough to hide its cost, few enough for any watchdog. */
 const LONGEST_SEGMENT = 512;
+/** State size up to which that many steps stay short on the slowest adapter; larger states take fewer steps. */
+const EASY_STATE = 64;
 
 /** Sequential dispatches of a sequence, and the steps of each: as equal as can be, since every lane walks them all. */
-export function segmentsOf(length: number): { readonly count: number; readonly steps: number } {
-  const count = Math.ceil(length / LONGEST_SEGMENT);
+export function segmentsOf(length: number, state: number): { readonly count: number; readonly steps: number } {
+  const longest = Math.max(64, Math.floor(LONGEST_SEGMENT * Math.min(1, (EASY_STATE / state) ** 2)));
+  const count = Math.ceil(length / longest);
   return { count, steps: Math.ceil(length / count) };
 }
 
@@ -58,7 +61,7 @@ export const storage = (
   data,
 });
 
-/** Parameters, weights, inputs, projections, states: present in every plan. */
+/** Parameters, weights, inputs and projections: the same in every plan. */
 export function commonBuffers(
   problem: ProblemShape,
   sizes: Sizes,
@@ -85,7 +88,6 @@ export function commonBuffers(
     storage('inputs', 'inputs', steps * input, problem.inputs ?? null),
     storage('initial', 'inputs', batch * state, problem.initial ?? null),
     storage('projections', 'projections', steps * projections * state),
-    storage('states', 'states', steps * state),
   ];
 }
 
@@ -99,7 +101,7 @@ function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: numbe
     sizes.batch,
     sizes.chunks,
     sizes.chunk,
-    segmentsOf(sizes.length).steps,
+    segmentsOf(sizes.length, sizes.state).steps,
     parameters.maxIterations,
     0,
     meritSlots,

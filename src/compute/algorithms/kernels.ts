@@ -5,9 +5,13 @@ import bits from '../wgsl/bits.wgsl?raw';
 import { emitLaneMain, layoutOf, type LaneLayout, type LaneMapping, type LaneProgram } from '../wgsl/lanes.ts';
 import { constants, link } from '../wgsl/link.ts';
 import params from '../wgsl/params.wgsl?raw';
+import guess from '../wgsl/guess.wgsl?raw';
+import item from '../wgsl/item.wgsl?raw';
 import place from '../wgsl/place.wgsl?raw';
 import placeChunk from '../wgsl/place-chunk.wgsl?raw';
 import project from '../wgsl/project.wgsl?raw';
+import settle from '../wgsl/settle.wgsl?raw';
+import span from '../wgsl/span.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
 import { SPAN, type Sizes } from './buffers.ts';
 import { cellGlue, projectionGlue } from './cell-glue.ts';
@@ -88,6 +92,35 @@ export function chunkProgram(sizes: Sizes, fields: readonly string[]): LaneProgr
   };
 }
 
+/** What walks over the guess has, beside its own outputs at 7 and 8. */
+const GUESS_BINDINGS = {
+  2: ['weights', 'read'],
+  3: ['projections', 'read'],
+  4: ['states', 'read'],
+  5: ['stats', 'read_write'],
+  6: ['merits', 'read_write'],
+} as const;
+
+/** A kernel that evaluates the cell at the guess for every step and reports the residuals. */
+export function guessKernel(
+  name: string,
+  cell: Cell,
+  program: LaneProgram,
+  mapping: LaneMapping,
+  fragments: readonly string[],
+  outputs: Readonly<Record<number, Binding>>,
+  main = emitLaneMain(program, mapping),
+): LaneKernel {
+  const layout = layoutOf(program, mapping);
+  const source = [...CHUNK_FRAGMENTS, guess, ...fragments, cellGlue(cell, program.rows), main];
+  const bindings = { ...GUESS_BINDINGS, ...outputs };
+  return { kernel: kernelOf(name, source, bindings, layout.workgroupSize, layout.workgroupMemoryBytes), layout };
+}
+
+/** Where a kernel that writes the next iterate finds it, and reports what it changed. */
+export const SETTLE_BINDINGS = { 10: ['states', 'read_write'], 11: ['stats', 'read_write'] } as const;
+export const SETTLE_FRAGMENTS: readonly string[] = [bits, stats, settle];
+
 /** A kernel with one lane per item and a static entry point of 64 lanes. */
 export function itemKernel(
   name: string,
@@ -95,5 +128,11 @@ export function itemKernel(
   fragments: readonly string[],
   bindings: Readonly<Record<number, Binding>>,
 ): PlanKernel {
-  return kernelOf(name, [params, constants({ STATE: sizes.state, SPAN }), ...fragments], bindings, 64);
+  return kernelOf(name, [params, item, constants({ STATE: sizes.state }), ...fragments], bindings, 64);
+}
+
+/** A kernel that writes the next iterate, entry by entry, in spans of steps. */
+export function spanKernel(sizes: Sizes, source: string, bindings: Readonly<Record<number, Binding>>): PlanKernel {
+  const fragments = [constants({ SPAN }), span, ...SETTLE_FRAGMENTS, source];
+  return itemKernel('apply', sizes, fragments, { ...bindings, ...SETTLE_BINDINGS });
 }

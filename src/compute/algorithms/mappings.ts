@@ -20,12 +20,26 @@ export function mappingFor(
   const fill = traits.type === 'gpu' ? 'unrolled' : 'loop';
   if (variant !== 'portable' && traits.subgroupSize !== null && traits.features.has('subgroups')) {
     const mapping: LaneMapping = { kind: 'subgroup', subgroupSize: traits.subgroupSize, fill };
-    if (!isLooped(program, layoutOf(program, mapping))) return mapping;
+    if (isSubgroupSuitable(program, mapping, traits)) return mapping;
   }
-  if (origin === 'known') return { kind: 'tile', workgroupSize: traits.type === 'gpu' ? 64 : 16, fill };
+  if (origin === 'known') {
+    // On a CPU each load should feed several rows; on a GPU neighbouring lanes share it, and registers are dear.
+    return traits.type === 'gpu'
+      ? { kind: 'tile', workgroupSize: 64, rowsPerLane: 1, fill }
+      : { kind: 'tile', workgroupSize: 16, rowsPerLane: 4, fill };
+  }
   // On a CPU fewer lanes with more rows each pay for fewer barriers; a GPU wants its lanes filled.
   const rowsPerLane = traits.type === 'gpu' ? 1 : Math.min(4, Math.ceil(program.rows / 4));
   const lanes = Math.ceil(program.rows / rowsPerLane);
   const teams = traits.type === 'gpu' ? Math.max(1, Math.floor(64 / lanes)) : 1;
   return { kind: 'workgroup', rowsPerLane, teams, fill };
+}
+
+// A lane of a GPU has at most 255 registers; weights that spill would slow the sequential baseline more than anything.
+const GPU_PRIVATE_LIMIT = 200;
+
+function isSubgroupSuitable(program: LaneProgram, mapping: LaneMapping, traits: DeviceTraits): boolean {
+  const layout = layoutOf(program, mapping);
+  if (isLooped(program, layout)) return false;
+  return traits.type !== 'gpu' || program.columns * layout.rowsPerLane * program.matrices <= GPU_PRIVATE_LIMIT;
 }

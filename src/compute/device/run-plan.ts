@@ -108,9 +108,9 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
 /** Zeroes what an iteration accumulates into, and puts a given guess in place. */
 function encodeReset(loaded: Loaded, encoder: GPUCommandEncoder): void {
   for (const name of loaded.plan.clears) encoder.clearBuffer(bufferOf(loaded.buffers, name));
-  for (const { from, to } of loaded.plan.copies) {
+  for (const { from, to, toOffsetBytes } of loaded.plan.copies) {
     const source = bufferOf(loaded.buffers, from);
-    encoder.copyBufferToBuffer(source, 0, bufferOf(loaded.buffers, to), 0, source.size);
+    encoder.copyBufferToBuffer(source, 0, bufferOf(loaded.buffers, to), toOffsetBytes, source.size);
   }
 }
 

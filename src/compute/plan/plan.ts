@@ -54,8 +54,8 @@ export interface Plan {
   readonly variant: string;
   /** Buffers set to zero at the start of every solve. */
   readonly clears: readonly string[];
-  /** Copies made at the start of every solve: a warm start. */
-  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** Whole buffers copied at the start of every solve: the initial state, and a warm start. */
+  readonly copies: readonly { readonly from: string; readonly to: string; readonly toOffsetBytes: number }[];
   readonly batch: number;
   /** Floats of the result, in the buffer `states`. */
   readonly stateCount: number;

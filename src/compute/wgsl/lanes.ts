@@ -41,6 +41,7 @@ export interface WorkgroupMapping {
 export interface TileMapping {
   readonly kind: 'tile';
   readonly workgroupSize: number;
+  readonly rowsPerLane: number;
   readonly fill: 'loop' | 'unrolled';
 }
 
@@ -79,7 +80,7 @@ export function layoutOf(program: LaneProgram, mapping: LaneMapping): LaneLayout
       workgroupMemoryBytes,
     };
   }
-  const rowsPerLane = Math.min(4, program.rows);
+  const rowsPerLane = Math.min(mapping.rowsPerLane, program.rows);
   const tiles = Math.ceil(program.rows / rowsPerLane);
   return {
     workgroupSize: mapping.workgroupSize,

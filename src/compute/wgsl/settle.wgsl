@@ -1,5 +1,8 @@
 // The end of an iteration for one entry: the safeguard (the papers' reset of entries that are NaN, infinite or beyond
 // 1e8 to zero), the size of the step, and the report of both.
+@group(0) @binding(10) var<storage, read_write> states: array<f32>;
+@group(0) @binding(11) var<storage, read_write> stats: array<SequenceStats>;
+
 struct Settled {
   delta: u32, // magnitude bits
   resets: u32,

@@ -1,15 +1,10 @@
 /** picard and quasi-deer differ in the diagonal A_t alone: one plan for affine scans of D scalar problems. */
 import type { Plan } from '../../plan/plan.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
-import previousState from '../../wgsl/previous-state.wgsl?raw';
-import report from '../../wgsl/report.wgsl?raw';
-import settle from '../../wgsl/settle.wgsl?raw';
-import bits from '../../wgsl/bits.wgsl?raw';
-import stats from '../../wgsl/stats.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble, itemPass } from '../assemble.ts';
 import { sizesOf, SPAN, storage } from '../buffers.ts';
-import { CHUNK_FRAGMENTS, chunkProgram, itemKernel, laneKernel } from '../kernels.ts';
+import { chunkProgram, guessKernel, itemKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, costOf, linearisationCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -27,24 +22,12 @@ export function affinePlan(
   const sizes = sizesOf(problem);
   const program = chunkProgram(sizes, ['previous']);
   const mapping = mappingFor(program, 'known', traits, parameters.variant);
-  const fragments = [...CHUNK_FRAGMENTS, previousState, report, transition, linearise];
-  const first = laneKernel('linearise', problem.cell, program, mapping, fragments, {
-    2: ['weights', 'read'],
-    3: ['projections', 'read'],
-    4: ['initial', 'read'],
-    5: ['states', 'read'],
-    6: ['affine', 'read_write'],
-    7: ['totals', 'read_write'],
-    8: ['stats', 'read_write'],
-    9: ['merits', 'read_write'],
+  const first = guessKernel('linearise', problem.cell, program, mapping, [transition, linearise], {
+    7: ['affine', 'read_write'],
+    8: ['totals', 'read_write'],
   });
   const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
-  const third = itemKernel('apply', sizes, [bits, stats, settle, apply], {
-    2: ['affine', 'read'],
-    3: ['totals', 'read'],
-    4: ['states', 'read_write'],
-    5: ['stats', 'read_write'],
-  });
+  const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
   const { batch, chunks, state, length } = sizes;
   const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 8, 3));
   const carried = batch * chunks * state;

@@ -5,11 +5,7 @@
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group_id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let group = group_index(group_id, groups);
-  if (group >= slice.y) {
-    return;
-  }
-  let item = group * 64u + local;
+  let item = item_of(local, group_id, groups);
   if (item >= params.batch * STATE) {
     return;
   }

@@ -2,14 +2,8 @@
 // the fragment `transition`, b_t = f(p_t, x_t) − A_t p_t, and compose the affine maps from the start of the chunk.
 // (Gonzalez et al. 2024, equations 5 and 9.) One team of lanes per chunk; nothing is read across chunks.
 // affine [b][t][i]: (A, b) of the prefix; totals [b][chunk][i]: (A, b) of the whole chunk.
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> projections: array<f32>;
-@group(0) @binding(4) var<storage, read> initial: array<f32>;
-@group(0) @binding(5) var<storage, read> states: array<f32>;
-@group(0) @binding(6) var<storage, read_write> affine: array<vec2f>;
-@group(0) @binding(7) var<storage, read_write> totals: array<vec2f>;
-@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
-@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+@group(0) @binding(7) var<storage, read_write> affine: array<vec2f>;
+@group(0) @binding(8) var<storage, read_write> totals: array<vec2f>;
 
 struct Row {
   i: u32,

@@ -6,8 +6,6 @@
 @group(0) @binding(3) var<storage, read> projections: array<f32>;
 @group(0) @binding(4) var<storage, read> edges: array<f32>;
 @group(0) @binding(5) var<storage, read> carries: array<f32>;
-@group(0) @binding(6) var<storage, read_write> states: array<f32>;
-@group(0) @binding(7) var<storage, read_write> stats: array<SequenceStats>;
 
 struct Row {
   i: u32,

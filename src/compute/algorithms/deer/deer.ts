@@ -1,15 +1,20 @@
 import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor, layoutOf, type LaneMapping } from '../../wgsl/lanes.ts';
+import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
-import previousState from '../../wgsl/previous-state.wgsl?raw';
-import report from '../../wgsl/report.wgsl?raw';
-import settle from '../../wgsl/settle.wgsl?raw';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
-import { cellGlue } from '../cell-glue.ts';
-import { CHUNK_FRAGMENTS, chunkProgram, kernelOf, laneKernel, type LaneKernel } from '../kernels.ts';
+import {
+  CHUNK_FRAGMENTS,
+  chunkProgram,
+  guessKernel,
+  kernelOf,
+  laneKernel,
+  SETTLE_BINDINGS,
+  SETTLE_FRAGMENTS,
+  type LaneKernel,
+} from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, costOf, linearisationCost, type Cost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -83,13 +88,12 @@ function carryKernel(sizes: Sizes): PlanKernel {
 
 function applyKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
   const program = chunkProgram(sizes, ['previous', 'carried']);
-  return laneKernel('apply', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, settle, apply], {
+  return laneKernel('apply', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, ...SETTLE_FRAGMENTS, apply], {
     2: ['weights', 'read'],
     3: ['projections', 'read'],
     4: ['edges', 'read'],
     5: ['carries', 'read'],
-    6: ['states', 'read_write'],
-    7: ['stats', 'read_write'],
+    ...SETTLE_BINDINGS,
   });
 }
 
@@ -106,25 +110,9 @@ function mappingsOf(
 
 function reduceKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
   const program = chunkProgram(sizes, ['previous']);
-  const layout = layoutOf(program, mapping);
-  const source = [
-    ...CHUNK_FRAGMENTS,
-    previousState,
-    report,
-    reduceRows,
-    cellGlue(problem.cell, sizes.state),
-    emitReduceMain(program, mapping),
-  ];
-  const bindings = {
-    2: ['weights', 'read'],
-    3: ['projections', 'read'],
-    4: ['initial', 'read'],
-    5: ['states', 'read'],
-    6: ['edges', 'read_write'],
-    7: ['totals', 'read_write'],
-    8: ['stats', 'read_write'],
-    9: ['merits', 'read_write'],
-  } as const;
-  const memory = layout.workgroupMemoryBytes + reduceMemoryBytes(program, mapping);
-  return { kernel: kernelOf('reduce', source, bindings, layout.workgroupSize, memory), layout };
+  const outputs = { 7: ['edges', 'read_write'], 8: ['totals', 'read_write'] } as const;
+  const main = emitReduceMain(program, mapping);
+  const { kernel, layout } = guessKernel('reduce', problem.cell, program, mapping, [reduceRows], outputs, main);
+  const workgroupMemoryBytes = kernel.workgroupMemoryBytes + reduceMemoryBytes(program, mapping);
+  return { kernel: { ...kernel, workgroupMemoryBytes }, layout };
 }

@@ -2,14 +2,8 @@
 // included as one more column. Row i of J_t is assembled by the lane that owns row i, from the cell's partials and the
 // weights it holds anyway: J_t = Σ_k diag(∂f/∂m_k) W_k + diag(∂f/∂s); no Jacobian reaches memory.
 // (Lim et al. 2024, equations 3 to 5.) totals [b][chunk][column][row]; edges [b][chunk][i]: the guess before the chunk.
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> projections: array<f32>;
-@group(0) @binding(4) var<storage, read> initial: array<f32>;
-@group(0) @binding(5) var<storage, read> states: array<f32>;
-@group(0) @binding(6) var<storage, read_write> edges: array<f32>;
-@group(0) @binding(7) var<storage, read_write> totals: array<f32>;
-@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
-@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+@group(0) @binding(7) var<storage, read_write> edges: array<f32>;
+@group(0) @binding(8) var<storage, read_write> totals: array<f32>;
 
 struct Row {
   i: u32,

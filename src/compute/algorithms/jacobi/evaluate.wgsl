@@ -1,12 +1,6 @@
 // jacobi: b_t = f(s^(i)_{t-1}, x_t) for all t at once; A = 0, so that is the next iterate already.
 // It goes to a buffer of its own: the guess is still being read by other teams.
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> projections: array<f32>;
-@group(0) @binding(4) var<storage, read> initial: array<f32>;
-@group(0) @binding(5) var<storage, read> states: array<f32>;
-@group(0) @binding(6) var<storage, read_write> values: array<f32>;
-@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
-@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+@group(0) @binding(7) var<storage, read_write> values: array<f32>;
 
 struct Row {
   i: u32,

@@ -2,16 +2,10 @@
 // the filtered mean is the step, s^(i+1) = s^(i) + d. One lane per (sequence, chunk, dimension).
 @group(0) @binding(2) var<storage, read> slopes: array<vec2f>;
 @group(0) @binding(3) var<storage, read> tuples: array<f32>;
-@group(0) @binding(4) var<storage, read_write> states: array<f32>;
-@group(0) @binding(5) var<storage, read_write> stats: array<SequenceStats>;
 
 @compute @workgroup_size(64)
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group_id: vec3u, @builtin(num_workgroups) groups: vec3u) {
-  let group = group_index(group_id, groups);
-  if (group >= slice.y) {
-    return;
-  }
-  let item = group * 64u + local;
+  let item = item_of(local, group_id, groups);
   if (item >= params.batch * params.chunks * STATE) {
     return;
   }

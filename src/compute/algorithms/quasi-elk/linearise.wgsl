@@ -2,14 +2,8 @@
 // d_t = s^(i+1)_t − s^(i)_t, driven by −r_t and observed as 0 with variance 1/λ. Each chunk is summed up as one
 // five-tuple (A, b, C, η, J) of the associative Kalman filter (Särkkä and García-Fernández 2021), D scalar problems.
 // slopes [b][t][i]: (J_t, −r_t); tuples [b][chunk][i][5].
-@group(0) @binding(2) var<storage, read> weights: array<f32>;
-@group(0) @binding(3) var<storage, read> projections: array<f32>;
-@group(0) @binding(4) var<storage, read> initial: array<f32>;
-@group(0) @binding(5) var<storage, read> states: array<f32>;
-@group(0) @binding(6) var<storage, read_write> slopes: array<vec2f>;
-@group(0) @binding(7) var<storage, read_write> tuples: array<f32>;
-@group(0) @binding(8) var<storage, read_write> stats: array<SequenceStats>;
-@group(0) @binding(9) var<storage, read_write> merits: array<f32>;
+@group(0) @binding(7) var<storage, read_write> slopes: array<vec2f>;
+@group(0) @binding(8) var<storage, read_write> tuples: array<f32>;
 
 struct Tuple {
   a: f32,

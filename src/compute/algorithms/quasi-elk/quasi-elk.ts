@@ -1,13 +1,8 @@
-import bits from '../../wgsl/bits.wgsl?raw';
 import { groupsFor } from '../../wgsl/lanes.ts';
-import previousState from '../../wgsl/previous-state.wgsl?raw';
-import report from '../../wgsl/report.wgsl?raw';
-import settle from '../../wgsl/settle.wgsl?raw';
-import stats from '../../wgsl/stats.wgsl?raw';
 import type { Algorithm } from '../algorithm.ts';
 import { assemble, itemPass } from '../assemble.ts';
 import { sizesOf, storage } from '../buffers.ts';
-import { CHUNK_FRAGMENTS, chunkProgram, itemKernel, laneKernel } from '../kernels.ts';
+import { chunkProgram, guessKernel, itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, costOf, linearisationCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -27,29 +22,15 @@ export const quasiElk: Algorithm = {
     const sizes = sizesOf(problem);
     const program = chunkProgram(sizes, ['previous']);
     const mapping = mappingFor(program, 'known', traits, parameters.variant);
-    const first = laneKernel(
-      'linearise',
-      problem.cell,
-      program,
-      mapping,
-      [...CHUNK_FRAGMENTS, previousState, report, linearise],
-      {
-        2: ['weights', 'read'],
-        3: ['projections', 'read'],
-        4: ['initial', 'read'],
-        5: ['states', 'read'],
-        6: ['slopes', 'read_write'],
-        7: ['tuples', 'read_write'],
-        8: ['stats', 'read_write'],
-        9: ['merits', 'read_write'],
-      },
-    );
+    const first = guessKernel('linearise', problem.cell, program, mapping, [linearise], {
+      7: ['slopes', 'read_write'],
+      8: ['tuples', 'read_write'],
+    });
     const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
-    const third = itemKernel('apply', sizes, [bits, stats, settle, apply], {
+    const third = itemKernel('apply', sizes, [...SETTLE_FRAGMENTS, apply], {
       2: ['slopes', 'read'],
       3: ['tuples', 'read'],
-      4: ['states', 'read_write'],
-      5: ['stats', 'read_write'],
+      ...SETTLE_BINDINGS,
     });
     const { batch, chunks, state, length } = sizes;
     const carried = batch * chunks * state;

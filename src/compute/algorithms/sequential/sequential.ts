@@ -35,7 +35,7 @@ export const sequential: Algorithm = {
         kernel: 'sequential',
         phase: 'step',
         groups: groupsFor(sizes.batch, step.layout),
-        repeat: segmentsOf(sizes.length).count,
+        repeat: segmentsOf(sizes.length, sizes.state).count,
         sliceable: true,
         ...cost,
       },
