@@ -39,13 +39,14 @@ export interface PointVerdict {
   readonly text: string;
 }
 
+/** A run as a verdict sees it; an adapter that nobody describes counts as software. */
 export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
   const adapter = adapters.find(({ id }) => id === run.adapterId);
   const { id, sweepId, point, adapterId, config, status } = run;
   return {
     ...{ id, sweepId, point, adapterId, config, status },
     adapterName: adapter?.name ?? run.adapterId,
-    adapterType: adapter?.type ?? 'gpu',
+    adapterType: adapter?.type ?? 'software',
     medianNs: run.timing?.solveNs.median ?? null,
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
@@ -93,16 +94,26 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const ok = members.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
   const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
   const sequential = ok.find((row) => row.config.algorithm === 'sequential') ?? null;
-  const parallel = ok.filter((row) => isParallel(row.config.algorithm) && row.speedup !== null);
-  const clear = parallel.filter(({ speedupCi95 }) => compareRatio(speedupCi95) === 'faster');
-  const [best = null] = (clear.length > 0 ? clear : parallel).toSorted((a, b) => (b.speedup ?? 0) - (a.speedup ?? 0));
-  const comparison = best ? compareRatio(best.speedupCi95) : null;
+  const parallel = ok.flatMap((row) =>
+    isParallel(row.config.algorithm) && row.speedup !== null
+      ? [{ row, ratio: row.speedup, comparison: compareRatio(row.speedupCi95) }]
+      : [],
+  );
+  const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
   const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
   return { ...point, text: pointText(point) };
 }
 
+/** The highest ratio over sequential evaluation; one that is clearly faster goes before a higher one that may be noise. */
+export function bestOf<T extends { readonly ratio: number; readonly comparison: Comparison }>(
+  parallel: readonly T[],
+): T | null {
+  const clear = parallel.filter(({ comparison }) => comparison === 'faster');
+  return (clear.length > 0 ? clear : parallel).toSorted((a, b) => b.ratio - a.ratio)[0] ?? null;
+}
+
 /** Everything that is not a way of stepping through the sequence. */
-function isParallel(algorithm: string): boolean {
+export function isParallel(algorithm: string): boolean {
   return !algorithm.endsWith('sequential');
 }
 

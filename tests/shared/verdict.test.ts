@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { compareRatio, headlineOf, ratioText, verdictsOf, type VerdictRow } from '../../src/shared/verdict.ts';
+import {
+  bestOf,
+  compareRatio,
+  headlineOf,
+  ratioText,
+  rowOfRun,
+  verdictsOf,
+  type VerdictRow,
+} from '../../src/shared/verdict.ts';
+import { makeAdapter, makeRun } from '../support/runs.ts';
 
 interface RowSketch {
   algorithm: string;
@@ -54,6 +63,30 @@ describe('compareRatio', () => {
   it('writes the interval beside the ratio', () => {
     expect(ratioText(0.21, [0.2, 0.22])).toBe('0.21× (95 % CI 0.20–0.22)');
     expect(ratioText(3, null)).toBe('3.00× (too few samples for an interval)');
+  });
+});
+
+describe('bestOf', () => {
+  const noisy = { ratio: 9, comparison: 'ambiguous' } as const;
+  const clear = { ratio: 2, comparison: 'faster' } as const;
+  it('takes what is clearly faster before a higher ratio, and the highest ratio otherwise', () => {
+    expect(bestOf([noisy, clear, { ...clear, ratio: 3 }])).toEqual({ ...clear, ratio: 3 });
+    expect(bestOf([{ ratio: 0.5, comparison: 'slower' }, noisy])).toBe(noisy);
+    expect(bestOf([])).toBeNull();
+  });
+});
+
+describe('rowOfRun', () => {
+  it('takes an adapter that the bundle lacks for software', () => {
+    expect(rowOfRun(makeRun(), [makeAdapter()])).toMatchObject({
+      adapterType: 'gpu',
+      adapterName: makeAdapter().name,
+      medianNs: makeRun().timing!.solveNs.median,
+      speedup: 3.42,
+    });
+    const orphan = rowOfRun(makeRun(), []);
+    expect(orphan).toMatchObject({ adapterType: 'software', adapterName: makeAdapter().id });
+    expect(headlineOf([orphan])).toContain(`On ${makeAdapter().id} (software)`);
   });
 });
 
