@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { commandFor, shellWord } from '../../../src/shared/reproduce.ts';
+import type { Run } from '../../../src/shared/run.ts';
 import { bundleOf, demoBundle, GPU } from '../../support/bundle.ts';
+import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
 
 function section(report: Report, id: string): readonly Block[] {
   return report.sections.find((one) => one.id === id)!.blocks;
@@ -106,6 +108,87 @@ describe('the report of a bundle', () => {
     const empty = reportOf(bundleOf([], []));
     expect(empty.headline).toBe('Nothing was measured.');
     expect(empty.sections).toHaveLength(report.sections.length);
+  });
+});
+
+describe('the map of winners', () => {
+  interface Sketch {
+    algorithm: string;
+    seed?: number;
+    status?: Run['status'];
+    ms?: number;
+    ratio?: number;
+    ci95?: [number, number] | null;
+    sweep?: number;
+    minute?: number;
+  }
+  function runsOf(...sketches: readonly Sketch[]): Run[] {
+    return sketches.map(
+      ({ algorithm, seed = 0, status = 'ok', ms = 1, ratio, ci95 = null, sweep = 0, minute = 0 }) => ({
+        ...makeRun({ config: { algorithm, seed } }),
+        id: `${sweep} ${algorithm} ${seed}`,
+        sweepId: `sweep ${sweep}`,
+        point: seed,
+        startedAt: `2026-11-20T10:${String(minute).padStart(2, '0')}:00.000Z`,
+        status,
+        timing: status === 'ok' ? { solveNs: quantity(Array(6).fill(ms * 1e6)), gpuNs: null, phasesNs: {} } : null,
+        speedup: ratio === undefined ? null : { vs: 'sequential', ratio, ci95 },
+      }),
+    );
+  }
+  function cellOf(...sketches: readonly Sketch[]): { cell: Cell | undefined; caption: string } {
+    const [table] = tablesIn(section(reportOf(bundleOf(runsOf(...sketches), [makeAdapter()])), 'verdict'));
+    return { cell: table!.rows[0]![1], caption: table!.caption };
+  }
+  const SEEDS = [0, 1, 2, 3, 4];
+  const stepping = SEEDS.map((seed) => ({ algorithm: 'sequential', seed, ms: 10 }));
+  const deerAt = (seed: number): Sketch => ({ algorithm: 'deer', seed, ms: 2, ratio: 5, ci95: [4.9, 5.1] });
+
+  it('counts the seeds, and calls no algorithm the winner that settled at some of them only', () => {
+    const all = cellOf(...stepping, ...SEEDS.map(deerAt)).cell;
+    expect(all).toMatchObject({ text: 'deer', tone: 'good', note: expect.stringContaining('all 5 seeds') });
+    const some = SEEDS.map((seed) => (seed < 3 ? deerAt(seed) : { ...deerAt(seed), status: 'not-converged' as const }));
+    expect(cellOf(...stepping, ...some).cell).toEqual({
+      text: 'sequential',
+      note: '10.0\u00a0ms · all 5 seeds · best parallel deer 5.00× at 3 of 5 seeds',
+      tone: 'even',
+    });
+    expect(cellOf(...some).cell).toMatchObject({ text: 'deer', note: expect.stringContaining('3 of 5 seeds') });
+  });
+
+  it('says nothing of seeds where there is one', () => {
+    const { cell, caption } = cellOf(stepping[0]!, deerAt(0));
+    expect(cell).toMatchObject({ text: 'deer', tone: 'good', note: expect.not.stringContaining('seed') });
+    expect(caption).not.toContain('newest');
+  });
+
+  it('takes the newest sweep alone, whatever came of it, and says what it leaves out', () => {
+    const older = [{ algorithm: 'sequential', ms: 10 }, deerAt(0)];
+    const newer = [
+      { algorithm: 'sequential', ms: 4, sweep: 1, minute: 30 },
+      { ...deerAt(0), ratio: 2, ci95: [1.9, 2.1] as [number, number], sweep: 1, minute: 31 },
+    ];
+    for (const order of [
+      [...older, ...newer],
+      [...newer, ...older],
+    ]) {
+      const { cell, caption } = cellOf(...order);
+      expect(cell).toMatchObject({ note: expect.stringMatching(/^2\.00×/) });
+      expect(textOf(cell)).not.toContain('seeds');
+      expect(caption).toContain('(the newest sweep of each point; 2 runs of earlier ones left out)');
+    }
+    const failed = { ...deerAt(0), status: 'wrong' as const, sweep: 1, minute: 31 };
+    expect(cellOf(...older, newer[0]!, failed).cell).toMatchObject({ text: 'sequential', tone: 'plain' });
+  });
+
+  it('names what is clearly faster before a higher ratio that may be noise', () => {
+    const noisy: Sketch = { algorithm: 'quasi-deer', ms: 1, ratio: 10, ci95: [0.5, 20] };
+    const { cell } = cellOf(stepping[0]!, deerAt(0), noisy);
+    expect(cell).toMatchObject({
+      text: 'quasi-deer',
+      note: expect.stringContaining('clearly faster than sequential: deer 5.00×'),
+      tone: 'good',
+    });
   });
 });
 

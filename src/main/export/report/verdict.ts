@@ -39,7 +39,7 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
 export function verdictSection(data: ReportData): Section {
   const tables = data.settings.map((setting) => winnerTable(setting));
   const legend = text(
-    'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval (over several seeds: the median ratio, and the range of all intervals). Only runs that converged and were verified take part. Green: a parallel algorithm is faster by more than 2 %, the whole interval says so. Amber: within 2 %, or the interval does not tell, or there are too few samples for one. Plain: stepping is faster.',
+    'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than 2 % at every seed, the whole interval says so. Amber: within 2 %, or the interval does not tell, or there are too few samples for one. Plain: stepping is faster.',
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {
