@@ -130,13 +130,13 @@ export type TraceRow = z.infer<typeof traceRowSchema>;
 export const runSchema = z.object({
   id: z.uuid(),
   startedAt: z.iso.datetime(),
-  /** The sweep and the point within it; runs of one point were measured side by side. */
-  sweepId: z.uuid().nullable(),
-  point: count.nullable(),
+  /** The sweep and the point within it; runs of one point were measured side by side. Other writers may leave them out. */
+  sweepId: z.uuid().nullable().default(null),
+  point: count.nullable().default(null),
   machineId: text,
   adapterId: text,
   runtime: text,
-  preset: text.nullable(),
+  preset: text.nullable().default(null),
   config: runConfigSchema,
   status: z.enum(RUN_STATUSES),
   reason: text.nullable(),
@@ -146,11 +146,11 @@ export const runSchema = z.object({
   timing: timingSchema.nullable(),
   speedup: speedupSchema.nullable(),
   memory: memorySchema.nullable(),
-  work: workSchema.nullable(),
+  work: workSchema.nullable().default(null),
   verification: verificationSchema.nullable(),
   trace: z.array(traceRowSchema).max(1_000_000),
   /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
-  notes: z.record(z.string().max(100), text),
+  notes: z.record(z.string().max(100), text).default({}),
 });
 /** One algorithm at one point, measured on one adapter. */
 export type Run = z.infer<typeof runSchema>;

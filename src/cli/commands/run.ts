@@ -57,7 +57,7 @@ export function addBench(program: Command): void {
 function addRunFlags(command: Command, style: Style): void {
   addSweepFlags(command)
     .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
-    .addOption(new Option('--resume', 'go on with the newest interrupted sweep'))
+    .addOption(new Option('--resume', 'go on with the newest sweep that was interrupted or cancelled'))
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
     .addOption(new Option('--quiet', 'say only what is wrong'));
@@ -98,7 +98,7 @@ async function givenProblem(path: string, flags: SweepFlags): Promise<GivenProbl
 
 async function resumed(flags: RunFlags, given: GivenProblem | null): Promise<Assignment> {
   const found = await readStore(flags, null, (store) => interruptedAssignment(store, given));
-  if (found === null) throw new Fault('invalid', '--resume: there is no interrupted sweep');
+  if (found === null) throw new Fault('invalid', '--resume: there is no interrupted or cancelled sweep');
   return found;
 }
 

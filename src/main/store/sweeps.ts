@@ -14,16 +14,21 @@ export interface SweepReader {
   list(limit: number): SweepSummary[];
   /** Interrupted sweeps with points left, newest first. */
   resumable(): ResumableSweep[];
+  /** Points done without a gap from the first; null for a sweep that is not stored. */
+  pointsDone(id: string): number | null;
 }
 
 type SweepRow = Omit<ResumableSweep, 'sweep' | 'runCount' | 'pointsDone'> & { readonly sweep: string };
 
-/** `answers` counts the different questions that were answered, so that a run measured twice counts once. */
+/**
+ * `answers` counts the different questions that were answered, so that a run measured twice counts once; `open` the runs
+ * that were cut off, or have not ended yet.
+ */
 interface PointRow {
   readonly sweepId: string;
   readonly point: number | null;
   readonly runs: number;
-  readonly running: number;
+  readonly open: number;
   readonly answers: number;
 }
 
@@ -32,7 +37,7 @@ const SWEEPS = `SELECT sweeps.id, started_at AS startedAt, adapter_id AS adapter
   FROM sweeps JOIN adapters ON adapters.id = sweeps.adapter_id`;
 
 /** Answered from the index runs_by_sweep alone. */
-export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs, sum(status = 'running') AS running,
+export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs, sum(status IN ('running', 'interrupted', 'cancelled')) AS open,
     count(DISTINCT CASE WHEN status IN ('running', 'interrupted', 'cancelled') THEN NULL
       ELSE algorithm || ' ' || coalesce(lambda, '') END) AS answers
   FROM runs WHERE sweep_id IN (SELECT value FROM json_each(?)) GROUP BY sweep_id, point`;
@@ -40,8 +45,9 @@ export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS 
 export function createSweepReader(db: Database): SweepReader {
   const newest = db.prepare<[number], SweepRow>(`${SWEEPS} ORDER BY started_at DESC, sweeps.id DESC LIMIT ?`);
   const interrupted = db.prepare<[], SweepRow>(
-    `${SWEEPS} WHERE outcome = 'interrupted' ORDER BY started_at DESC, sweeps.id DESC LIMIT 100`,
+    `${SWEEPS} WHERE outcome IN ('interrupted', 'cancelled') ORDER BY started_at DESC, sweeps.id DESC LIMIT 100`,
   );
+  const byId = db.prepare<[string], SweepRow>(`${SWEEPS} WHERE sweeps.id = ?`);
   const points = db.prepare<[string], PointRow>(POINTS_OF_SWEEPS);
   const complete = (rows: SweepRow[]): ResumableSweep[] => {
     const found = points.all(JSON.stringify(rows.map((row) => row.id)));
@@ -50,6 +56,7 @@ export function createSweepReader(db: Database): SweepReader {
   };
   return {
     list: (limit) => complete(newest.all(limit)).map(summaryOf),
+    pointsDone: (id) => complete(byId.all(id))[0]?.pointsDone ?? null,
     resumable: () => complete(interrupted.all()).filter(({ pointsDone, pointCount }) => pointsDone < pointCount),
   };
 }
@@ -66,7 +73,7 @@ function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSwe
  */
 function countDone(sweep: Sweep, points: readonly PointRow[]): number {
   const needed = Math.max(new Set(sweep.algorithms).size, ...points.map(({ answers }) => answers));
-  const done = new Set(points.filter(({ answers, running }) => answers >= needed && running === 0).map((p) => p.point));
+  const done = new Set(points.filter(({ answers, open }) => answers >= needed && open === 0).map((p) => p.point));
   let count = 0;
   while (done.has(count)) count += 1;
   return count;

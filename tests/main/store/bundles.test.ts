@@ -35,6 +35,14 @@ function refusal(text: string, store = temporaryStore()): string {
 }
 
 describe('out and in again', () => {
+  test('takes a run that has only the fields of the contract', () => {
+    const { sweepId: _sweep, point: _point, notes: _notes, work: _work, preset: _preset, ...bare } = RUN;
+    const store = temporaryStore();
+    const bundle = { ...makeBundle([RUN]), runs: [bare] };
+    expect(store.importBundle(textOf(bundle), 'bare.json')).toMatchObject({ added: 1 });
+    expect(store.getRun(RUN.id)).toMatchObject({ sweepId: null, point: null, notes: {}, work: null, preset: null });
+  });
+
   test('is the same list of runs, and a valid bundle on the way', () => {
     const from = temporaryStore();
     fillStore(from, 300);
@@ -105,7 +113,15 @@ test('an interrupted run leaves as cancelled, and its own export is no news to t
   const { id, sweepId, point, startedAt, adapterId, runtime, preset, config } = RUN;
   const sweep = { cells: ['gru'] } as never;
   store.record(
-    { kind: 'sweep-started', sweepId: sweepId!, sweep, orderSeed: 1, adapter: makeAdapter(), pointCount: 1 },
+    {
+      kind: 'sweep-started',
+      sweepId: sweepId!,
+      sweep,
+      orderSeed: 1,
+      adapter: makeAdapter(),
+      pointCount: 1,
+      pointsDone: 0,
+    },
     makeMachine(),
   );
   const run = { id, sweepId: sweepId!, point: point!, startedAt, adapterId, runtime, preset, config };
