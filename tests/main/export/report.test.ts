@@ -175,10 +175,24 @@ describe('the map of winners', () => {
       const { cell, caption } = cellOf(...order);
       expect(cell).toMatchObject({ note: expect.stringMatching(/^2\.00×/) });
       expect(textOf(cell)).not.toContain('seeds');
-      expect(caption).toContain('(the newest sweep of each point; 2 runs of earlier ones left out)');
+      expect(caption).toContain('(the newest sweep of each point; 2 earlier runs left out)');
     }
     const failed = { ...deerAt(0), status: 'wrong' as const, sweep: 1, minute: 31 };
     expect(cellOf(...older, newer[0]!, failed).cell).toMatchObject({ text: 'sequential', tone: 'plain' });
+  });
+
+  it('takes no repeat for a seed, in a sweep or without one', () => {
+    const again = { ...deerAt(0), ms: 3, ratio: 3, ci95: [2.9, 3.1] as [number, number], minute: 9 };
+    for (const sweepId of ['one', null]) {
+      const runs = runsOf(stepping[0]!, deerAt(0), again).map((run) => ({ ...run, sweepId }));
+      const [table] = tablesIn(section(reportOf(bundleOf(runs, [makeAdapter()])), 'verdict'));
+      expect(table!.rows[0]![1]).toEqual({
+        text: 'deer',
+        note: '3.00× (95 % CI 2.90–3.10) · 3.00\u00a0ms',
+        tone: 'good',
+      });
+      expect(table!.caption).toContain('1 earlier run left out');
+    }
   });
 
   it('names what is clearly faster before a higher ratio that may be noise', () => {

@@ -35,7 +35,7 @@ interface PointResult {
   readonly candidates: readonly Candidate[];
   /** The parallel algorithm with the highest ratio; one that is clearly faster goes first. */
   readonly bestParallel: Advantage | null;
-  /** Runs of earlier sweeps, which do not count here. */
+  /** Runs of earlier sweeps, and repeats within one, which do not count here. */
   readonly olderRuns: number;
 }
 
@@ -69,14 +69,16 @@ function candidateOf(name: string, runs: readonly Run[], seeds: number): Candida
   };
 }
 
-/** The runs of the sweep that was begun last; a run without a sweep stands for itself. */
-function newestSweep(runs: readonly Run[]): readonly Run[] {
-  const latest = runs.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt)).at(-1);
-  return runs.filter((run) => (run.sweepId ?? run.id) === (latest?.sweepId ?? latest?.id));
+/** The runs of the sweep measured last, each algorithm once for each seed: the last run, whatever came of it. */
+function newestRuns(runs: readonly Run[]): Run[] {
+  const byStart = runs.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const sweepId = byStart.at(-1)?.sweepId;
+  const members = byStart.filter((run) => run.sweepId === sweepId);
+  return [...new Map(members.map((run) => [`${nameOf(run)} ${run.config.seed}`, run])).values()];
 }
 
 function resultAt(all: readonly Run[], length: number, state: number): PointResult {
-  const runs = newestSweep(all);
+  const runs = newestRuns(all);
   const seeds = new Set(runs.map((run) => run.config.seed)).size;
   const candidates = [...Map.groupBy(runs.filter(isVerified), nameOf)]
     .map(([name, members]) => candidateOf(name, members, seeds))
@@ -152,6 +154,5 @@ export function winnerTable(setting: Setting): TableBlock {
 function olderText(results: readonly PointResult[]): string {
   const older = results.reduce((sum, { olderRuns }) => sum + olderRuns, 0);
   if (older === 0) return '';
-  const runs = `${formatCount(older)} ${older === 1 ? 'run' : 'runs'}`;
-  return ` (the newest sweep of each point; ${runs} of earlier ones left out)`;
+  return ` (the newest sweep of each point; ${formatCount(older)} earlier ${older === 1 ? 'run' : 'runs'} left out)`;
 }
