@@ -85,8 +85,7 @@ export async function measure(
         else if (event.kind === 'run-finished') finished.push(event.run.id);
       };
       const result = await measureSweep({
-        ...{ sweep, given, sweepId, orderSeed, engine, emit, algorithmById },
-        skipPoints: new Set(Array.from({ length: pointsDone }, (_, index) => index)),
+        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, emit, algorithmById },
         signal: options.signal,
         newId: randomUUID,
         now: () => performance.timeOrigin + performance.now(),

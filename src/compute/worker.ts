@@ -80,7 +80,7 @@ async function measure({ sweep, machine, resume }: WindowOrder): Promise<void> {
       algorithmById,
       given: null,
       orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
-      skipPoints: new Set(Array.from({ length: resume?.pointsDone ?? 0 }, (_, index) => index)),
+      pointsDone: resume?.pointsDone ?? 0,
       emit: outbox.emit,
       signal: stop.signal,
       newId: () => crypto.randomUUID(),

@@ -46,6 +46,7 @@ const measureEventSchema = z.discriminatedUnion('kind', [
     orderSeed: z.number(),
     adapter: adapterSchema,
     pointCount: count,
+    pointsDone: count,
   }),
   z.object({ kind: z.literal('run-started'), run: runStartSchema }),
   z.object({

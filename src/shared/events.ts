@@ -22,6 +22,8 @@ export type MeasureEvent =
       readonly orderSeed: number;
       readonly adapter: Adapter;
       readonly pointCount: number;
+      /** Points from the first on that are stored already and not measured again; 0 for a new sweep. */
+      readonly pointsDone: number;
     }
   | { readonly kind: 'run-started'; readonly run: RunStart }
   | {

@@ -56,7 +56,7 @@ export function fillStore(store: Store, count: number, options: FillOptions = {}
   for (const { id, on, runs } of sampleSweeps(count, options)) {
     store.acquireMeasuring('a test');
     const pointCount = pointsOf(FILLED_SWEEP).length;
-    const start = { sweepId: id, sweep: FILLED_SWEEP, orderSeed: 1, adapter: on.adapter, pointCount };
+    const start = { sweepId: id, sweep: FILLED_SWEEP, orderSeed: 1, adapter: on.adapter, pointCount, pointsDone: 0 };
     store.record({ kind: 'sweep-started', ...start }, on.machine);
     store.addBundle(makeBundle(runs, { machines: [on.machine], adapters: [on.adapter] }), 'filled');
     store.record({ kind: 'sweep-finished', sweepId: id, outcome: 'finished', reason: null }, on.machine);

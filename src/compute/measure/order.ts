@@ -24,8 +24,8 @@ export interface MeasureOrder {
   readonly given: GivenProblem | null;
   /** The blocks' order and the resampling follow from it alone. */
   readonly orderSeed: number;
-  /** Points that a stored sweep has finished already. */
-  readonly skipPoints: ReadonlySet<number>;
+  /** So many points, from the first on, a stored sweep has finished already; 0 for a new one. */
+  readonly pointsDone: number;
   /** Awaited, so that a slow store slows the measurement down instead of being overrun. */
   readonly emit: (event: MeasureEvent) => void | Promise<void>;
   readonly signal: AbortSignal;

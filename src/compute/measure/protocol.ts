@@ -23,15 +23,16 @@ export interface SweepOutcome {
 export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
   const sweep = effectiveSweep(order.sweep, order.given);
   const points = checkOrder(order, sweep);
-  const { sweepId, orderSeed, engine, emit } = order;
-  await emit({ kind: 'sweep-started', sweepId, sweep, orderSeed, adapter: engine.adapter, pointCount: points.length });
+  const { sweepId, orderSeed, engine, emit, pointsDone } = order;
+  const size = { pointCount: points.length, pointsDone };
+  await emit({ kind: 'sweep-started', sweepId, sweep, orderSeed, adapter: engine.adapter, ...size });
   const result = await measurePoints(order, sweep, points);
   await emit({ kind: 'sweep-finished', sweepId, ...result });
   return result;
 }
 
 async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly Point[]): Promise<SweepOutcome> {
-  const waiting = points.filter((point) => !order.skipPoints.has(point.index));
+  const waiting = points.filter((point) => point.index >= order.pointsDone);
   const progress = new Progress({
     points: waiting,
     skipped: points.length - waiting.length,

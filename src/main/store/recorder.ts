@@ -6,6 +6,7 @@ import type { Machine } from '../../shared/run.ts';
 import type { HardwareTables } from './hardware.ts';
 import type { Lease } from './lease.ts';
 import type { RunWriter } from './run-writes.ts';
+import type { SweepReader } from './sweeps.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
 type SweepFinished = Extract<MeasureEvent, { kind: 'sweep-finished' }>;
@@ -16,8 +17,17 @@ export interface Recorder {
   markInterrupted(): number;
 }
 
-export function createRecorder(db: Database, hardware: HardwareTables, runs: RunWriter, lease: Lease): Recorder {
-  const startSweep = createSweepStarter(db, hardware, lease);
+/** The tables that a measurement is recorded in. */
+interface Tables {
+  readonly hardware: HardwareTables;
+  readonly runs: RunWriter;
+  readonly sweeps: SweepReader;
+  readonly lease: Lease;
+}
+
+export function createRecorder(db: Database, tables: Tables): Recorder {
+  const { hardware, runs, lease } = tables;
+  const startSweep = createSweepStarter(db, tables);
   const finishSweep = createSweepFinisher(db);
   return {
     markInterrupted: createMarker(db, lease),
@@ -37,7 +47,7 @@ export function createRecorder(db: Database, hardware: HardwareTables, runs: Run
   };
 }
 
-function createSweepStarter(db: Database, hardware: HardwareTables, lease: Lease) {
+function createSweepStarter(db: Database, { hardware, sweeps, lease }: Tables) {
   // A sweep that is started again was interrupted and goes on: it keeps its date and its finished runs.
   const write = db.prepare(
     `INSERT INTO sweeps (id, started_at, adapter_id, order_seed, point_count, outcome, lease, sweep)
@@ -46,12 +56,16 @@ function createSweepStarter(db: Database, hardware: HardwareTables, lease: Lease
        point_count = excluded.point_count, sweep = excluded.sweep, lease = excluded.lease, outcome = 'running',
        reason = NULL, finished_at = NULL`,
   );
+  // Runs of one point were measured side by side, by one process: what is measured again replaces what was left of it.
+  const forget = db.prepare(`DELETE FROM runs WHERE sweep_id = ? AND point >= ? AND status <> 'running'`);
   const start = db.transaction((event: SweepStarted, machine: Machine) => {
-    const { adapter, sweepId, sweep, orderSeed, pointCount } = event;
+    const { adapter, sweepId, sweep, orderSeed, pointCount, pointsDone } = event;
     if (adapter.machineId !== machine.id)
       throw new Fault('failed', `adapter ${adapter.name} does not belong to machine ${machine.id}`);
+    refuseOtherProgress(sweeps.pointsDone(sweepId), event);
     hardware.saveMachine(machine);
     hardware.saveAdapter(adapter);
+    forget.run(sweepId, pointsDone);
     write.run({
       id: sweepId,
       startedAt: new Date().toISOString(),
@@ -67,6 +81,13 @@ function createSweepStarter(db: Database, hardware: HardwareTables, lease: Lease
       throw new Fault('failed', 'a sweep can be recorded only after the right to measure was acquired');
     start.immediate(event, machine);
   };
+}
+
+/** A sweep may have gone on, or been deleted, since somebody was told how far it had got. */
+function refuseOtherProgress(stored: number | null, { sweepId, pointsDone }: SweepStarted): void {
+  if ((stored ?? 0) === pointsDone) return;
+  const found = stored === null ? 'it is not stored' : `it has ${stored} now`;
+  throw new Fault('failed', `sweep ${sweepId} cannot go on after ${pointsDone} finished points: ${found}`);
 }
 
 function createSweepFinisher(db: Database): (event: SweepFinished) => void {

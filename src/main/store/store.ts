@@ -92,8 +92,8 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const reader = createRunReader(db);
   const writer = createRunWriter(db);
   const lease = createLease(db);
-  const recorder = createRecorder(db, hardware, writer, lease);
   const sweeps = createSweepReader(db);
+  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease });
   const bundles = createBundles(db, hardware, reader, writer);
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const release = () => {

@@ -200,7 +200,7 @@ export async function measure(
     ...{
       given: null,
       orderSeed: 11,
-      skipPoints: new Set<number>(),
+      pointsDone: 0,
       signal: new AbortController().signal,
       runtime: 'test',
     },

@@ -128,9 +128,10 @@ describe('measureSweep', () => {
     const { runs, events } = await measure(
       makeWorld({ sequential: {}, deer: {} }),
       { lengths: [10, 20, 30] },
-      { skipPoints: new Set([0, 1]) },
+      { pointsDone: 2 },
     );
     expect(runs.map(({ point }) => point)).toEqual([2, 2]);
+    expect(events[0]).toMatchObject({ kind: 'sweep-started', pointCount: 3, pointsDone: 2 });
     expect(events.findLast((event) => event.kind === 'progress')).toMatchObject({
       pointsDone: 3,
       pointCount: 3,

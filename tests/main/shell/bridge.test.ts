@@ -68,6 +68,7 @@ const started: MeasureEvent = {
   orderSeed: 1,
   adapter: makeAdapter(),
   pointCount: 2,
+  pointsDone: 0,
 };
 const { id, startedAt, adapterId, runtime, preset, config } = makeRun();
 const runStarted: MeasureEvent = {

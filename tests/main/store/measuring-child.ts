@@ -14,7 +14,7 @@ function measure(path: string, stop: string): void {
   const unfinished = makeRun({ id: UNFINISHED_ID, trace: stop === 'midway' ? stoppingTrace() : [] });
   const sweepId = finished.sweepId!;
   store.acquireMeasuring('a child');
-  const start = { sweepId, sweep: DEFAULT_SWEEP, orderSeed: 1, adapter: makeAdapter(), pointCount: 2 };
+  const start = { sweepId, sweep: DEFAULT_SWEEP, orderSeed: 1, adapter: makeAdapter(), pointCount: 2, pointsDone: 0 };
   store.record({ kind: 'sweep-started', ...start }, makeMachine());
   for (const { id, startedAt, adapterId, runtime, preset, config } of [finished, unfinished]) {
     const run = { id, sweepId, point: 0, startedAt, adapterId, runtime, preset, config };

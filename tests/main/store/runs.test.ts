@@ -18,6 +18,7 @@ function startSweep(store: Store): void {
     orderSeed: 4_000_000_000,
     adapter: makeAdapter(),
     pointCount: 2,
+    pointsDone: 0,
   };
   record(store, { kind: 'sweep-started', ...start });
 }
@@ -116,7 +117,8 @@ test('what names unknown hardware is refused', () => {
 
 test('a sweep cannot be recorded without the right to measure', () => {
   const store = temporaryStore();
-  const start = { sweepId: SWEEP_ID, sweep: DEFAULT_SWEEP, orderSeed: 1, adapter: makeAdapter(), pointCount: 2 };
+  const size = { pointCount: 2, pointsDone: 0 };
+  const start = { sweepId: SWEEP_ID, sweep: DEFAULT_SWEEP, orderSeed: 1, adapter: makeAdapter(), ...size };
   expect(() => record(store, { kind: 'sweep-started', ...start })).toThrow(/right to measure/);
   expect(store.listAdapters()).toEqual([]);
 });
@@ -127,7 +129,15 @@ test('a newer description of the same hardware replaces the older one', () => {
   const machine = makeMachine({ os: 'newer' });
   const adapter = makeAdapter({ features: [], limits: { maxBufferSize: 1 }, timestampResolutionNs: null });
   store.record(
-    { kind: 'sweep-started', sweepId: SWEEP_ID, sweep: DEFAULT_SWEEP, orderSeed: 1, adapter, pointCount: 2 },
+    {
+      kind: 'sweep-started',
+      sweepId: SWEEP_ID,
+      sweep: DEFAULT_SWEEP,
+      orderSeed: 1,
+      adapter,
+      pointCount: 2,
+      pointsDone: 0,
+    },
     machine,
   );
   expect(store.listMachines()).toEqual([machine]);

@@ -3,15 +3,17 @@ import type { MeasureEvent } from '../../../src/shared/events.ts';
 import { DEFAULT_SWEEP, type Sweep } from '../../../src/shared/sweep.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { POINTS_OF_SWEEPS } from '../../../src/main/store/sweeps.ts';
-import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
 import { fillStore } from '../../support/sample-runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
 
 const SWEEP_ID = makeRun().sweepId!;
+const OTHER_ID = 'aaaaaaaa-0000-4000-8000-000000000001';
+const OTHER_SWEEP_ID = 'aaaaaaaa-0000-4000-8000-000000000002';
 const SWEEP: Sweep = { ...DEFAULT_SWEEP, algorithms: ['sequential', 'deer'], lengths: [10, 20, 30] };
 
 const record = (store: Store, event: MeasureEvent) => store.record(event, makeMachine());
-const startSweep = (store: Store, sweep = SWEEP) =>
+const startSweep = (store: Store, sweep = SWEEP, pointsDone = 0) =>
   record(store, {
     kind: 'sweep-started',
     sweepId: SWEEP_ID,
@@ -19,6 +21,7 @@ const startSweep = (store: Store, sweep = SWEEP) =>
     orderSeed: 7,
     adapter: makeAdapter(),
     pointCount: 3,
+    pointsDone,
   });
 
 let ids = 0;
@@ -27,6 +30,14 @@ function finishRun(store: Store, point: number, algorithm: string, lambda: numbe
   const id = `00000000-0000-4000-8000-${String(ids).padStart(12, '0')}`;
   record(store, { kind: 'run-finished', run: makeRun({ id, point, config: { algorithm, lambda } }) });
   return id;
+}
+
+function startRun(store: Store, point: number): void {
+  const { id, startedAt, adapterId, runtime, preset, config } = makeRun();
+  record(store, {
+    kind: 'run-started',
+    run: { id, sweepId: SWEEP_ID, point, startedAt, adapterId, runtime, preset, config },
+  });
 }
 
 function interruptedSweep(work: (store: Store) => void, sweep = SWEEP): Store {
@@ -80,21 +91,78 @@ test('a run measured twice is one answer; a grid of damping values needs all of 
   expect(grid.resumable()).toMatchObject([{ pointsDone: 1 }]);
 });
 
+test('a point of which a run was cut off is not done, however many others it has', () => {
+  const store = interruptedSweep(
+    (measuring) => {
+      finishRun(measuring, 0, 'sequential');
+      finishRun(measuring, 0, 'quasi-elk', 1);
+      startRun(measuring, 0);
+    },
+    { ...SWEEP, algorithms: ['sequential', 'quasi-elk'], lambdas: [1, 10] },
+  );
+  expect(store.resumable()).toMatchObject([{ pointsDone: 0 }]);
+});
+
+test('a resumed sweep forgets what it measures again, and only that', () => {
+  const kept: string[] = [];
+  const store = interruptedSweep((measuring) => {
+    kept.push(...SWEEP.algorithms.map((algorithm) => finishRun(measuring, 0, algorithm)));
+    finishRun(measuring, 1, 'sequential');
+    startRun(measuring, 1);
+    finishRun(measuring, 2, 'deer');
+    const other = makeRun({ id: OTHER_ID, sweepId: OTHER_SWEEP_ID, point: 1 });
+    measuring.addBundle(makeBundle([other]), 'other.json');
+  });
+  const [offer] = store.resumable();
+  expect(offer).toMatchObject({ pointsDone: 1, runCount: 5 });
+  store.acquireMeasuring();
+  startSweep(store, SWEEP, offer!.pointsDone);
+  expect(store.runIds(`sweep:${SWEEP_ID}`).toSorted()).toEqual(kept.toSorted());
+  expect(store.runIds(OTHER_ID)).toEqual([OTHER_ID]);
+  expect(query(store.path, 'SELECT DISTINCT run_id AS id FROM samples ORDER BY id')).toEqual(
+    [...kept, OTHER_ID].toSorted().map((id) => ({ id })),
+  );
+  expect(store.getRuns(kept)).toHaveLength(2);
+  // Another process sees the same.
+  expect(query(store.path, 'SELECT id FROM runs ORDER BY id')).toEqual(
+    [...kept, OTHER_ID].toSorted().map((id) => ({ id })),
+  );
+});
+
+test.each([
+  [2, /cannot go on after 2 finished points: it has 1 now/],
+  [0, /cannot go on after 0 finished points: it has 1 now/],
+])('a sweep does not go on from %d points where it has another number, and loses nothing', (pointsDone, message) => {
+  const store = interruptedSweep((measuring) => {
+    for (const algorithm of SWEEP.algorithms) finishRun(measuring, 0, algorithm);
+    finishRun(measuring, 1, 'deer');
+  });
+  store.acquireMeasuring();
+  expect(() => startSweep(store, SWEEP, pointsDone)).toThrow(message);
+  expect(store.countRuns()).toBe(3);
+  expect(store.listSweeps(1)).toMatchObject([{ outcome: 'interrupted' }]);
+});
+
+test('a sweep that was deleted meanwhile does not go on', () => {
+  const store = temporaryStore();
+  store.acquireMeasuring();
+  expect(() => startSweep(store, SWEEP, 1)).toThrow(/it is not stored/);
+  expect(store.listSweeps(1)).toEqual([]);
+});
+
 test('a resumed sweep keeps its id and its finished runs, and ends like any other', () => {
   const store = interruptedSweep((measuring) => {
     finishRun(measuring, 0, 'sequential');
     finishRun(measuring, 0, 'deer');
-    const { id, startedAt, adapterId, runtime, preset, config } = makeRun();
-    const run = { id, sweepId: SWEEP_ID, point: 1, startedAt, adapterId, runtime, preset, config };
-    record(measuring, { kind: 'run-started', run });
+    startRun(measuring, 1);
   });
   store.acquireMeasuring();
-  startSweep(store);
+  startSweep(store, SWEEP, 1);
   expect(store.listSweeps(5)).toMatchObject([{ outcome: 'running', pointsDone: 1 }]);
   for (const point of [1, 2]) for (const algorithm of SWEEP.algorithms) finishRun(store, point, algorithm);
   record(store, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome: 'finished', reason: null });
   store.releaseMeasuring();
-  expect(store.listSweeps(5)).toMatchObject([{ outcome: 'finished', pointsDone: 3, runCount: 7 }]);
+  expect(store.listSweeps(5)).toMatchObject([{ outcome: 'finished', pointsDone: 3, runCount: 6 }]);
   expect(store.resumable()).toEqual([]);
 });
 

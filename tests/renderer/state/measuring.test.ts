@@ -10,7 +10,15 @@ import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
 const { sweep } = PRESETS['quick']!;
 const run = makeRun();
 const EVENTS: readonly MeasureEvent[] = [
-  { kind: 'sweep-started', sweepId: run.sweepId!, sweep, orderSeed: 1, adapter: makeAdapter(), pointCount: 4 },
+  {
+    kind: 'sweep-started',
+    sweepId: run.sweepId!,
+    sweep,
+    orderSeed: 1,
+    adapter: makeAdapter(),
+    pointCount: 4,
+    pointsDone: 0,
+  },
   { kind: 'run-started', run: { ...run, sweepId: run.sweepId!, point: 0 } },
   { kind: 'progress', pointsDone: 1, pointCount: 4, pointShare: 0.5, etaSeconds: 9, what: 'quasi-deer' },
   { kind: 'run-finished', run },
