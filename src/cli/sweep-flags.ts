@@ -77,7 +77,7 @@ function addAlgorithmFlags(command: Command): Command {
   const damping = numbersWithin({ integer: false, min: 0, max: 1e9 });
   return command
     .addOption(flag('--algorithm <names>', `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`, algorithms))
-    .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1 })))
+    .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1e-2 })))
     .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
     .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
     .addOption(new Option('--gradient', 'measure forward and gradient together'))

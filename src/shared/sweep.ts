@@ -14,7 +14,8 @@ export const sweepSchema = z.object({
   input: size.nullable(),
   batches: list(size),
   gain: z.number().min(0).max(100),
-  tolerance: z.number().gt(0).max(1),
+  /** Above 1e-2 the verification, whose bounds scale with it, would let anything pass. */
+  tolerance: z.number().gt(0).max(1e-2),
   /** null takes min(T + 1, 200). */
   maxIterations: size.nullable(),
   /** Damping values for the damped algorithms; null takes each algorithm's default. */

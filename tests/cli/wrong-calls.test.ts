@@ -70,7 +70,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--speed', '9'], /--speed/],
   [['run', 'gru'], /too many arguments/],
   [['run', '--resume', '--length', '10'], /--resume/],
-  [['run', '--resume'], /--resume: there is no interrupted sweep/],
+  [['run', '--resume'], /--resume: there is no interrupted or cancelled sweep/],
   [['run', '--database', 'directory'], /directory/],
   [['run', '--database', 'future.db'], /future\.db.*newer/],
   [['run', '--database', 'text.db'], /text\.db/],

@@ -35,7 +35,7 @@ const RULES = {
   batches: { field: 'Batch sizes B', ...SIZE },
   seeds: { field: 'Seeds', min: 0, max: 1e9, whole: true },
   gain: { field: 'Gain', min: 0, max: 100, whole: false },
-  tolerance: { field: 'Tolerance', min: 0, max: 1, whole: false, above: true },
+  tolerance: { field: 'Tolerance', min: 0, max: 1e-2, whole: false, above: true },
   maxIterations: { field: 'Most iterations', ...SIZE },
   lambdas: { field: 'Damping λ', min: 0, max: 1e9, whole: false },
   secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
