@@ -20,7 +20,6 @@ import { CELLS } from '../../../src/compute/cells/index.ts';
 import { mulberry32 } from '../../../src/compute/measure/random.ts';
 import { evaluateComplex, type Complex } from '../../support/complex.ts';
 
-
 const STEP = 1e-100;
 const POINTS = 50;
 

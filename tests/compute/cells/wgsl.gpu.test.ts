@@ -13,9 +13,7 @@ const POINTS = 256;
 const TOLERANCE = 5e-6;
 
 const adapters = await findAdapters();
-const cases = adapters.flatMap((adapter) =>
-  CELLS.map((cell) => ({ adapter, cell, id: cell.id, kind: adapter.kind })),
-);
+const cases = adapters.flatMap((adapter) => CELLS.map((cell) => ({ adapter, cell, id: cell.id, kind: adapter.kind })));
 
 describe.each(cases)('the WGSL of $id on $kind', ({ adapter, cell }) => {
   const leaves = [...cell.products.map((_, k) => product(k)), ...cell.projections.map((_, k) => projection(k)), own];
