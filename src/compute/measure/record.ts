@@ -1,4 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
+import { driftText } from '../../shared/drift.ts';
 import type { Adapter, Quantity, Run, Speedup, Timing, TraceRow } from '../../shared/run.ts';
 import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
@@ -42,6 +43,8 @@ export function runOf(contender: Contender, context: RecordContext): Run {
 
 function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timing | null {
   if (contender.wallNs.length === 0) return null;
+  const drift = driftText(contender.wallNs);
+  if (drift !== null) contender.notes['drift'] = drift;
   const gpuNs = gpuQuantity(contender, seed);
   const quantum = adapter.timestampResolutionNs;
   if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {

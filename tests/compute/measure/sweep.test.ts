@@ -93,6 +93,14 @@ describe('measureSweep', () => {
     expect(runOf('deer').timing?.solveNs.samples).toEqual(Array(6).fill(25_332_103));
   });
 
+  it('notes on a run that the machine changed its speed, and on no other', async () => {
+    const world = makeWorld({ sequential: {}, deer: { wallMs: (n) => (n > 14 ? 30 : 10) } });
+    const { runOf } = await measure(world, { repeats: 20 });
+    expect(runOf('deer').notes['drift']).toMatch(/^the second half of the samples took 3\.00×/);
+    expect(runOf('sequential').notes).not.toHaveProperty('drift');
+    expect(runOf('deer').status).toBe('ok');
+  });
+
   it('warms up before it counts', async () => {
     const world = makeWorld({ sequential: {}, deer: { wallMs: (n) => (n === 1 ? 50 : 5) } });
     const { runOf } = await measure(world, { repeats: 6 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { commandFor, shellWord } from '../../../src/shared/reproduce.ts';
+import { driftText } from '../../../src/shared/drift.ts';
 import type { Run } from '../../../src/shared/run.ts';
 import { bundleOf, demoBundle, GPU } from '../../support/bundle.ts';
 import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
@@ -88,6 +89,16 @@ describe('the report of a bundle', () => {
     const [table] = tablesIn(section(report, 'samples'));
     const counted = table!.rows.map((row) => textOf(row.at(-1)).split(' ').length);
     expect(counted).toEqual(standard.runs.flatMap((run) => (run.timing ? [run.timing.solveNs.samples.length] : [])));
+  });
+
+  it('names the runs during which the machine changed its speed', () => {
+    const drift = driftText([...Array<number>(5).fill(1), ...Array<number>(5).fill(2)])!;
+    const [first, ...rest] = standard.runs;
+    const drifting = reportOf({ ...standard, runs: [{ ...first!, notes: { drift } }, ...rest] });
+    const [table] = tablesIn(section(drifting, 'samples'));
+    expect(table!.rows.map((row) => row.at(-1))).toEqual([drift]);
+    expect(drifting.badges.map((badge) => badge.text)).toContain('The machine changed its speed during 1 run');
+    expect(JSON.stringify([report.badges, section(report, 'samples')])).not.toMatch(/changed its speed/);
   });
 
   it('marks published figures as other hardware', () => {

@@ -3,6 +3,7 @@ import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import type { Bundle } from '../../../shared/bundle.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { formatCount, formatError } from '../../../shared/units.ts';
+import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */
 export interface Setting {
@@ -26,6 +27,11 @@ export interface ReportData {
 /** Whether a run's time may be compared: it converged and was found right. */
 export function isVerified(run: Run): boolean {
   return run.status === 'ok' && run.timing !== null && run.verification?.passed === true;
+}
+
+/** Runs on which the measurement noted that the machine's speed changed. */
+export function driftedRuns({ bundle }: ReportData): Run[] {
+  return bundle.runs.filter(({ notes }) => noteOn(notes, 'drift') !== undefined);
 }
 
 /** "quasi-elk λ 0.01" */

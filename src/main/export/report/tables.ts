@@ -3,7 +3,8 @@ import type { Run } from '../../../shared/run.ts';
 import { formatBytes, formatError, formatNs } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
-import { nameOf, pointOf, type ReportData } from './settings.ts';
+import { noteOn } from './glossary.ts';
+import { driftedRuns, nameOf, pointOf, type ReportData } from './settings.ts';
 
 /** Names of the adapters appear as a column only where there are several. */
 function adapterCells(data: ReportData, run: Run): string[] {
@@ -127,6 +128,16 @@ export function failuresSection(data: ReportData): Section {
   return { id: 'failures', title: 'Failures and skipped runs', blocks };
 }
 
+/** Runs whose samples are not of one speed, so that their interval says too little. */
+function driftBlocks(data: ReportData): Block[] {
+  const drifted = driftedRuns(data);
+  if (drifted.length === 0) return [];
+  const table = tableOf(data, 'Runs during which the machine changed its speed', drifted, ['Drift'], (run) => [
+    noteOn(run.notes, 'drift') ?? '',
+  ]);
+  return [text('The intervals of these runs may be too narrow: resampling takes repetitions for independent.'), table];
+}
+
 export function samplesSection(data: ReportData): Section {
   const timed = data.bundle.runs.filter((run) => run.timing !== null);
   const table = tableOf(
@@ -146,7 +157,7 @@ export function samplesSection(data: ReportData): Section {
   );
   const blocks: Block[] =
     timed.length > 0
-      ? [{ kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] }]
+      ? [...driftBlocks(data), { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] }]
       : [text('Nothing was timed.')];
   return { id: 'samples', title: 'Raw samples', blocks };
 }

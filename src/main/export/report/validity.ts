@@ -2,7 +2,7 @@
 import type { Run } from '../../../shared/run.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
 import type { Report } from './document.ts';
-import { distinct, type ReportData } from './settings.ts';
+import { distinct, driftedRuns, type ReportData } from './settings.ts';
 
 type Badge = Report['badges'][number];
 
@@ -67,6 +67,12 @@ export function badgesOf(data: ReportData): Badge[] {
   if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
   const failed = runs.filter((run) => run.status === 'failed').length;
   if (failed > 0) badges.push({ tone: 'bad', text: `${failed} failed` });
+  const drifted = driftedRuns(data).length;
+  if (drifted > 0)
+    badges.push({
+      tone: 'even',
+      text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
+    });
   const few = distinct(
     runs.filter((run) => run.timing !== null),
     (run) => run.timing?.solveNs.samples.length ?? 0,
