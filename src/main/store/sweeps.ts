@@ -37,7 +37,8 @@ const SWEEPS = `SELECT sweeps.id, started_at AS startedAt, adapter_id AS adapter
   FROM sweeps JOIN adapters ON adapters.id = sweeps.adapter_id`;
 
 /** Answered from the index runs_by_sweep alone. */
-export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs, sum(status IN ('running', 'interrupted', 'cancelled')) AS open,
+export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs,
+    sum(status IN ('running', 'interrupted', 'cancelled')) AS open,
     count(DISTINCT CASE WHEN status IN ('running', 'interrupted', 'cancelled') THEN NULL
       ELSE algorithm || ' ' || coalesce(lambda, '') END) AS answers
   FROM runs WHERE sweep_id IN (SELECT value FROM json_each(?)) GROUP BY sweep_id, point`;
