@@ -7,11 +7,13 @@ import params from '../wgsl/params.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
-import { kernelOf, projectKernel, projectProgram, type LaneKernel } from './kernels.ts';
+import { projectProgram } from './cell-program.ts';
+import { kernelOf, projectKernel, type LaneKernel } from './kernels.ts';
 import collect from './iteration/collect.wgsl?raw';
 import control from './iteration/control.wgsl?raw';
 import gather from './iteration/gather.wgsl?raw';
 import { mappingFor } from './mappings.ts';
+import type { Cost } from './work.ts';
 
 export interface Parts {
   readonly algorithm: string;
@@ -22,25 +24,29 @@ export interface Parts {
   readonly clears: readonly string[];
   /** The passes of sequential evaluation. */
   readonly once: readonly PlanPass[];
-  /** The passes of one iteration, the linearising one first; empty for sequential evaluation. */
+  /** The passes of one iteration; empty for sequential evaluation. */
   readonly iteration: readonly PlanPass[];
+  /** The kernel that reports the residuals of the guess; absent: that of the first pass. */
+  readonly reports?: string;
 }
 
 export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
   const { sizes } = parts;
   const iterative = parts.iteration.length > 0;
-  const mapping = mappingFor(projectProgram(sizes), 'known', traits, parameters.variant);
-  const project = projectKernel(problem.cell, sizes, mapping);
+  const program = projectProgram(problem);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
+  const mappings = project ? { project: mapping, ...parts.mappings } : parts.mappings;
   const meritSlots = sizes.chunks * sizes.state;
   const stateCount = sizes.batch * sizes.length * sizes.state;
   const guess = problem.guess ?? null;
   const warm = iterative && guess !== null;
-  const features = [...Object.values(parts.mappings), mapping].some((used) => used.kind === 'subgroup')
-    ? ['subgroups']
-    : [];
+  const features = Object.values(mappings).some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
+  const reporting = parts.reports ?? parts.iteration[0]?.kernel;
+  const residualPass = parts.iteration.filter(({ kernel }) => kernel === reporting);
   return {
     algorithm: parts.algorithm,
-    variant: describeMappings({ project: mapping, ...parts.mappings }),
+    variant: describeMappings(mappings),
     clears: [...parts.clears, ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : [])],
     copies: [
       ...(iterative ? [{ from: 'initial', to: 'states', toOffsetBytes: stateCount * 4 }] : []),
@@ -56,10 +62,10 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(warm ? [storage('guess', 'inputs', guess.length, guess)] : []),
       ...parts.buffers,
     ],
-    kernels: [project.kernel, ...parts.kernels, ...(iterative ? iterationKernels(traits) : [])],
-    prologue: [projectPass(project, sizes), ...parts.once],
+    kernels: [...(project ? [project.kernel] : []), ...parts.kernels, ...(iterative ? iterationKernels(traits) : [])],
+    prologue: [...(project ? [projectPass(project, sizes)] : []), ...parts.once],
     iteration: iterative ? [...parts.iteration, controlPass('control', sizes)] : [],
-    epilogue: iterative ? [...parts.iteration.slice(0, 1), controlPass('collect', sizes)] : [],
+    epilogue: iterative ? [...residualPass, controlPass('collect', sizes)] : [],
     maxIterations: iterative ? parameters.maxIterations : 0,
     features,
   };
@@ -109,7 +115,7 @@ function iterationKernels(traits: DeviceTraits): PlanKernel[] {
 
 function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
   const steps = sizes.length * sizes.batch;
-  const outputs = sizes.projections * sizes.state;
+  const outputs = sizes.projected;
   return {
     kernel: 'project',
     phase: 'project',
@@ -124,6 +130,11 @@ function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
 function controlPass(kernel: 'control' | 'collect', sizes: Sizes): PlanPass {
   const merits = sizes.batch * sizes.chunks * sizes.state;
   return { kernel, phase: 'control', groups: 1, repeat: 1, sliceable: false, flops: merits, bytes: merits * 4 };
+}
+
+/** A pass of teams that walk over chunks, or over sequences. */
+export function chunkPass(kernel: string, groups: number, cost: Cost, phase = kernel): PlanPass {
+  return { kernel, phase, groups, repeat: 1, sliceable: true, ...cost };
 }
 
 /** A pass with one lane per item, 64 to a workgroup. */

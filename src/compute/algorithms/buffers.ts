@@ -1,14 +1,16 @@
 /** The buffers that every plan has, and how weights are packed into them. */
 import type { PlanBuffer } from '../plan/plan.ts';
+import { weightLayoutOf } from '../cells/weight-layout.ts';
 import type { ProblemShape, SolveParameters } from './algorithm.ts';
+import { inputWeightLayout, projectionLayout } from './cell-program.ts';
 
 export interface Sizes {
   readonly length: number;
   readonly batch: number;
   readonly state: number;
   readonly input: number;
-  readonly products: number;
-  readonly projections: number;
+  /** Floats of all input projections of one step. */
+  readonly projected: number;
   /** Steps of one chunk, chunks of one sequence. */
   readonly chunk: number;
   readonly chunks: number;
@@ -39,8 +41,7 @@ export function sizesOf(problem: ProblemShape): Sizes {
     batch,
     state,
     input,
-    products: cell.products.length,
-    projections: cell.projections.length,
+    projected: projectionLayout(cell, state).stride,
     chunk,
     chunks: Math.ceil(length / chunk),
   };
@@ -68,8 +69,10 @@ export function commonBuffers(
   parameters: SolveParameters,
   meritSlots: number,
 ): PlanBuffer[] {
-  const { length, batch, state, input, products, projections } = sizes;
+  const { length, batch, state, input, projected } = sizes;
   const steps = length * batch;
+  const weights = weightLayoutOf(problem.cell, state);
+  const inputWeights = inputWeightLayout(problem);
   return [
     {
       name: 'params',
@@ -78,16 +81,15 @@ export function commonBuffers(
       usage: 'uniform',
       data: packParams(sizes, parameters, meritSlots),
     },
-    storage('weights', 'weights', products * state * (state + 1), problem.weights ? packProducts(problem) : null),
-    storage(
-      'input-weights',
-      'weights',
-      projections * state * (input + 1),
-      problem.weights ? packProjections(problem) : null,
-    ),
-    storage('inputs', 'inputs', steps * input, problem.inputs ?? null),
+    storage('weights', 'weights', weights.floats, problem.weights ? weights.pack(problem.weights) : null),
+    ...(projected > 0
+      ? [
+          storage('input-weights', 'weights', inputWeights.floats, packInputWeights(problem, inputWeights)),
+          storage('inputs', 'inputs', steps * input, problem.inputs ?? null),
+        ]
+      : []),
     storage('initial', 'inputs', batch * state, problem.initial ?? null),
-    storage('projections', 'projections', steps * projections * state),
+    storage('projections', 'projections', steps * projected),
   ];
 }
 
@@ -111,41 +113,12 @@ function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: numbe
   return words;
 }
 
-/** W_k [k][i][j], then the product biases [k][i], zero where a product has none. */
-function packProducts(problem: ProblemShape): Float32Array {
-  const { cell, state, weights } = problem;
-  return packMatrices(
-    cell.products.map((product) => product.weight),
-    cell.products.map((product) => product.bias),
-    state,
-    state,
-    weights ?? {},
-  );
-}
-
-/** U_p [p][i][k], then the biases [p][i]. */
-function packProjections(problem: ProblemShape): Float32Array {
-  const { cell, state, input, weights } = problem;
-  return packMatrices(
-    cell.projections.map((projection) => projection.weight),
-    cell.projections.map((projection) => projection.bias),
-    state,
-    input,
-    weights ?? {},
-  );
-}
-
-function packMatrices(
-  matrices: readonly string[],
-  biases: readonly (string | null)[],
-  rows: number,
-  columns: number,
-  weights: Readonly<Record<string, Float32Array>>,
-): Float32Array {
-  const packed = new Float32Array(matrices.length * rows * (columns + 1));
-  matrices.forEach((name, k) => packed.set(weights[name] ?? [], k * rows * columns));
-  biases.forEach((name, k) => {
-    if (name !== null) packed.set(weights[name] ?? [], matrices.length * rows * columns + k * rows);
-  });
+function packInputWeights(
+  { weights }: ProblemShape,
+  { offsets, floats }: ReturnType<typeof inputWeightLayout>,
+): Float32Array | null {
+  if (!weights) return null;
+  const packed = new Float32Array(floats);
+  for (const [name, offset] of offsets) packed.set(weights[name] ?? [], offset);
   return packed;
 }

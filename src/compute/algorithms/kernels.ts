@@ -1,20 +1,22 @@
 /** From row programs and fragments to the kernels of a plan. */
-import type { Cell } from '../cells/cell.ts';
 import type { PlanKernel } from '../plan/plan.ts';
+import { emitLaneMain, type LaneMain } from '../lanes/main.ts';
+import type { LaneProgram } from '../lanes/program.ts';
 import bits from '../wgsl/bits.wgsl?raw';
-import { emitLaneMain, layoutOf, type LaneLayout, type LaneMapping, type LaneProgram } from '../wgsl/lanes.ts';
+import type { LaneLayout, LaneMapping } from '../wgsl/lanes.ts';
 import { constants, link } from '../wgsl/link.ts';
+import nonlinear from '../wgsl/nonlinear.wgsl?raw';
 import params from '../wgsl/params.wgsl?raw';
 import guess from '../wgsl/guess.wgsl?raw';
 import item from '../wgsl/item.wgsl?raw';
 import place from '../wgsl/place.wgsl?raw';
 import placeChunk from '../wgsl/place-chunk.wgsl?raw';
+import placeColumn from '../wgsl/place-column.wgsl?raw';
 import project from '../wgsl/project.wgsl?raw';
 import settle from '../wgsl/settle.wgsl?raw';
 import span from '../wgsl/span.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
 import { SPAN, type Sizes } from './buffers.ts';
-import { cellGlue, projectionGlue } from './cell-glue.ts';
 
 type Binding = readonly [buffer: string, access: 'read' | 'read_write' | 'uniform'];
 
@@ -46,76 +48,56 @@ export function kernelOf(
 /** A kernel that walks over steps with a row program that evaluates the cell. */
 export function laneKernel(
   name: string,
-  cell: Cell,
-  program: LaneProgram,
-  mapping: LaneMapping,
+  sizes: Sizes,
+  main: LaneMain,
   fragments: readonly string[],
   bindings: Readonly<Record<number, Binding>>,
 ): LaneKernel {
-  const layout = layoutOf(program, mapping);
-  const source = [...fragments, cellGlue(cell, program.rows), emitLaneMain(program, mapping)];
-  return { kernel: kernelOf(name, source, bindings, layout.workgroupSize, layout.workgroupMemoryBytes), layout };
+  const source = [...fragments, constants({ STATE: sizes.state }), nonlinear, main.source];
+  return {
+    kernel: kernelOf(name, source, bindings, main.layout.workgroupSize, main.workgroupMemoryBytes),
+    layout: main.layout,
+  };
 }
 
-export function projectKernel(cell: Cell, sizes: Sizes, mapping: LaneMapping): LaneKernel {
-  const program = projectProgram(sizes);
-  const layout = layoutOf(program, mapping);
-  const source = [
-    ...PLACE_FRAGMENTS,
-    placeChunk,
-    project,
-    projectionGlue(cell, sizes.state, sizes.input),
-    emitLaneMain(program, mapping),
-  ];
+export function projectKernel(sizes: Sizes, program: LaneProgram, mapping: LaneMapping): LaneKernel {
+  const numbers = constants({ INPUT: sizes.input, PROJECTED: sizes.projected });
+  const fragments = [...PLACE_FRAGMENTS, placeChunk, numbers, project];
   const bindings = { 2: ['input-weights', 'read'], 3: ['inputs', 'read'], 4: ['projections', 'read_write'] } as const;
-  return { kernel: kernelOf('project', source, bindings, layout.workgroupSize), layout };
+  return laneKernel('project', sizes, emitLaneMain(program, mapping), fragments, bindings);
 }
 
-export function projectProgram(sizes: Sizes): LaneProgram {
-  return {
-    rows: sizes.state,
-    columns: sizes.input,
-    matrices: sizes.projections,
-    vectors: [{ field: null }],
-    steps: 'params.chunk',
-  };
-}
-
-/** A lane program over chunks that multiplies the named row fields by the recurrent matrices. */
-export function chunkProgram(sizes: Sizes, fields: readonly string[]): LaneProgram {
-  return {
-    rows: sizes.state,
-    columns: sizes.state,
-    matrices: sizes.products,
-    vectors: fields.map((field) => ({ field })),
-    steps: 'params.chunk',
-  };
-}
-
-/** What walks over the guess has, beside its own outputs at 7 and 8. */
-const GUESS_BINDINGS = {
-  2: ['weights', 'read'],
-  3: ['projections', 'read'],
-  4: ['states', 'read'],
-  5: ['stats', 'read_write'],
-  6: ['merits', 'read_write'],
-} as const;
+/** What walks over the guess reads. */
+const GUESS_BINDINGS = { 2: ['weights', 'read'], 3: ['projections', 'read'], 4: ['states', 'read'] } as const;
+/** What reports the residuals of the guess. */
+const RESIDUAL_BINDINGS = { 5: ['stats', 'read_write'], 6: ['merits', 'read_write'] } as const;
 
 /** A kernel that evaluates the cell at the guess for every step and reports the residuals. */
 export function guessKernel(
   name: string,
-  cell: Cell,
-  program: LaneProgram,
-  mapping: LaneMapping,
+  sizes: Sizes,
+  main: LaneMain,
   fragments: readonly string[],
   outputs: Readonly<Record<number, Binding>>,
-  main = emitLaneMain(program, mapping),
 ): LaneKernel {
-  const layout = layoutOf(program, mapping);
-  const source = [...CHUNK_FRAGMENTS, guess, ...fragments, cellGlue(cell, program.rows), main];
-  const bindings = { ...GUESS_BINDINGS, ...outputs };
-  return { kernel: kernelOf(name, source, bindings, layout.workgroupSize, layout.workgroupMemoryBytes), layout };
+  const bindings = { ...GUESS_BINDINGS, ...RESIDUAL_BINDINGS, ...outputs };
+  return laneKernel(name, sizes, main, [...CHUNK_FRAGMENTS, guess, ...fragments], bindings);
 }
+
+/** The same with a team for each of so many columns of a Jacobian, in every chunk. */
+export function columnsKernel(
+  name: string,
+  sizes: Sizes,
+  columns: number,
+  main: LaneMain,
+  fragments: readonly string[],
+  outputs: Readonly<Record<number, Binding>>,
+): LaneKernel {
+  const shared = [params, place, constants({ COLUMNS: columns }), placeColumn, bits, stats, guess];
+  return laneKernel(name, sizes, main, [...shared, ...fragments], { ...GUESS_BINDINGS, ...outputs });
+}
+
+export { RESIDUAL_BINDINGS };
 
 /** Where a kernel that writes the next iterate finds it, and reports what it changed. */
 export const SETTLE_BINDINGS = { 10: ['states', 'read_write'], 11: ['stats', 'read_write'] } as const;

@@ -1,6 +1,6 @@
 /** Which way of spreading rows over lanes a kernel takes on a device. */
-import type { LaneMapping, LaneProgram } from '../wgsl/lanes.ts';
-import { isLooped, layoutOf } from '../wgsl/lanes.ts';
+import { isTooManyToUnroll, privateWeights, readsKnownVectors, type LaneProgram } from '../lanes/program.ts';
+import type { LaneMapping } from '../wgsl/lanes.ts';
 import type { DeviceTraits, SolveParameters } from './algorithm.ts';
 
 /**
@@ -22,15 +22,15 @@ export function mappingFor(
     const mapping: LaneMapping = { kind: 'subgroup', subgroupSize: traits.subgroupSize, fill };
     if (isSubgroupSuitable(program, mapping, traits)) return mapping;
   }
-  if (origin === 'known') {
+  if (origin === 'known' && readsKnownVectors(program)) {
     // On a CPU each load should feed several rows; on a GPU neighbouring lanes share it, and registers are dear.
     return traits.type === 'gpu'
       ? { kind: 'tile', workgroupSize: 64, rowsPerLane: 1, fill }
       : { kind: 'tile', workgroupSize: 16, rowsPerLane: 4, fill };
   }
   // On a CPU fewer lanes with more rows each pay for fewer barriers; a GPU wants its lanes filled.
-  const rowsPerLane = traits.type === 'gpu' ? 1 : Math.min(4, Math.ceil(program.rows / 4));
-  const lanes = Math.ceil(program.rows / rowsPerLane);
+  const rowsPerLane = traits.type === 'gpu' ? 1 : Math.min(4, Math.ceil(program.units / 4));
+  const lanes = Math.ceil(program.units / rowsPerLane);
   const teams = traits.type === 'gpu' ? Math.max(1, Math.floor(64 / lanes)) : 1;
   return { kind: 'workgroup', rowsPerLane, teams, fill };
 }
@@ -39,7 +39,7 @@ export function mappingFor(
 const GPU_PRIVATE_LIMIT = 200;
 
 function isSubgroupSuitable(program: LaneProgram, mapping: LaneMapping, traits: DeviceTraits): boolean {
-  const layout = layoutOf(program, mapping);
-  if (isLooped(program, layout)) return false;
-  return traits.type !== 'gpu' || program.columns * layout.rowsPerLane * program.matrices <= GPU_PRIVATE_LIMIT;
+  const weights = privateWeights(program, mapping);
+  if (isTooManyToUnroll(weights)) return false;
+  return traits.type !== 'gpu' || weights <= GPU_PRIVATE_LIMIT;
 }

@@ -2,9 +2,8 @@
  * The model behind FLOPs and bytes: a multiply-add counts as two, a nonlinearity or other operation of the cell as one,
  * a buffer access as four bytes a float. Caches are not modelled.
  */
-import type { Cell } from '../cells/cell.ts';
-import { differentiate } from '../cells/differentiate.ts';
-import { evaluationOrder, own, product } from '../cells/expression.ts';
+import { lengthOf, unitsOf, type Cell } from '../cells/cell.ts';
+import { evaluationOrder, isLeaf, widthOf, type Expression } from '../cells/expression.ts';
 import type { Sizes } from './buffers.ts';
 
 export interface Cost {
@@ -12,17 +11,19 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** One evaluation of f for every step, the recurrent products included. */
-export function evaluationCost(cell: Cell, sizes: Sizes): Cost {
-  return costOf(sizes, 2 * sizes.products * sizes.state + evaluationOrder([cell.step]).length, sizes.projections);
+/** Evaluating these expressions at every step; the input projections are read once. */
+export function graphCost(cell: Cell, sizes: Sizes, roots: readonly Expression[]): Cost {
+  const units = unitsOf(cell, sizes.state);
+  const operations = evaluationOrder(roots).reduce((sum, node) => sum + operationsOf(node, units), 0);
+  const steps = sizes.batch * sizes.length;
+  return { flops: steps * operations, bytes: steps * sizes.projected * 4 };
 }
 
-/** One linearisation for every step: f, its partials and the recurrent products. */
-export function linearisationCost(cell: Cell, sizes: Sizes): Cost {
-  const partial = differentiate(cell.step);
-  const partials = cell.products.map((_, k) => partial(product(k)));
-  const operations = evaluationOrder([cell.step, partial(own), ...partials]).length;
-  return costOf(sizes, 2 * sizes.products * sizes.state + operations, sizes.projections);
+function operationsOf(node: Expression, units: number): number {
+  if (isLeaf(node) || node.kind === 'shift') return 0;
+  const width = widthOf(node);
+  const entries = width ? lengthOf(width, units) : 0;
+  return node.kind === 'product' ? 2 * entries * (node.columns ? lengthOf(node.columns, units) : 0) : entries;
 }
 
 /** Per-entry operations and floats, summed over all steps. */

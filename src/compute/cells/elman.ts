@@ -1,5 +1,6 @@
-import type { Cell } from './cell.ts';
-import { add, product, projection, tanh } from './expression.ts';
+import { START_AT_ZERO, type Cell } from './cell.ts';
+import { fromInput, projected, recurrent, unitBias } from './declare.ts';
+import { add, H, product, projection, state, tanh } from './expression.ts';
 
 /** The simple recurrent network: its Jacobian's diagonal carries next to nothing, so quasi-DEER is Jacobi on it. */
 export const elman: Cell = {
@@ -7,13 +8,12 @@ export const elman: Cell = {
   title: 'Elman',
   description: 'Simple recurrent network: tanh of one recurrent product and the projected input.',
   source: 'Elman, Cognitive Science 14 (1990)',
-  weights: [
-    { name: 'W', role: 'recurrent' },
-    { name: 'U', role: 'input' },
-    { name: 'b', role: 'bias' },
-  ],
-  products: [{ weight: 'W', bias: null }],
-  projections: [{ weight: 'U', bias: 'b' }],
-  step: tanh(add(product(0), projection(0))),
+  blocks: [{ name: 'h', width: H }],
+  inputSize: null,
+  weights: [recurrent('W'), fromInput('U'), unitBias('b')],
+  projections: [projected('U', 'b')],
+  next: [tanh(add(product('W', state(0, H), H), projection(0, H)))],
   hyper: {},
+  draws: {},
+  start: START_AT_ZERO,
 };

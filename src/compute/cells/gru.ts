@@ -1,9 +1,11 @@
-import type { Cell } from './cell.ts';
-import { add, mul, own, product, projection, sigmoid, sub, tanh } from './expression.ts';
+import { START_AT_ZERO, type Cell } from './cell.ts';
+import { fromInput, projected, recurrent, unitBias } from './declare.ts';
+import { add, bias, H, mul, product, projection, sigmoid, state, sub, tanh } from './expression.ts';
 
-const r = sigmoid(add(product(0), projection(0)));
-const z = sigmoid(add(product(1), projection(1)));
-const n = tanh(add(projection(2), mul(r, product(2))));
+const h = state(0, H);
+const r = sigmoid(add(product('Wr', h, H), projection(0, H)));
+const z = sigmoid(add(product('Wz', h, H), projection(1, H)));
+const n = tanh(add(projection(2, H), mul(r, add(product('Wn', h, H), bias('bhn', H)))));
 
 /** Gated recurrent unit with the reset gate behind the candidate's product, as cuDNN and Flax have it. */
 export const gru: Cell = {
@@ -11,29 +13,17 @@ export const gru: Cell = {
   title: 'GRU',
   description: 'Gated recurrent unit, in the form of cuDNN and Flax.',
   source: 'Cho et al., EMNLP 2014 (arXiv 1406.1078); reset gate applied after the recurrent product',
+  blocks: [{ name: 'h', width: H }],
+  inputSize: null,
   weights: [
-    { name: 'Wr', role: 'recurrent' },
-    { name: 'Wz', role: 'recurrent' },
-    { name: 'Wn', role: 'recurrent' },
-    { name: 'Ur', role: 'input' },
-    { name: 'Uz', role: 'input' },
-    { name: 'Un', role: 'input' },
-    { name: 'br', role: 'bias' },
-    { name: 'bz', role: 'bias' },
-    { name: 'bn', role: 'bias' },
-    { name: 'bhn', role: 'bias' },
+    ...['Wr', 'Wz', 'Wn'].map(recurrent),
+    ...['Ur', 'Uz', 'Un'].map(fromInput),
+    ...['br', 'bz', 'bn', 'bhn'].map(unitBias),
   ],
-  products: [
-    { weight: 'Wr', bias: null },
-    { weight: 'Wz', bias: null },
-    { weight: 'Wn', bias: 'bhn' },
-  ],
-  projections: [
-    { weight: 'Ur', bias: 'br' },
-    { weight: 'Uz', bias: 'bz' },
-    { weight: 'Un', bias: 'bn' },
-  ],
+  projections: [projected('Ur', 'br'), projected('Uz', 'bz'), projected('Un', 'bn')],
   // (1 − z)·n + z·h with one multiplication.
-  step: add(n, mul(z, sub(own, n))),
+  next: [add(n, mul(z, sub(h, n)))],
   hyper: {},
+  draws: {},
+  start: START_AT_ZERO,
 };

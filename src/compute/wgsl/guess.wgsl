@@ -1,6 +1,6 @@
 // What every kernel has that walks over the guess s^(i), evaluating the cell at s^(i)_{t-1} for every t, and reports the
 // residuals r_t = s^(i)_t − f(s^(i)_{t-1}, x_t) on the way.
-// weights: W_k [k][i][j], then product biases [k][i]; projections [b][t][p][i]; states [b][t][i], then s_0 [b][i];
+// weights: as weight-layout.ts says; projections [b][t][entries of all projections]; states [b][t][i], then s_0 [b][i];
 // merits [b][chunk][i]: partial sums of ½ r².
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read> projections: array<f32>;

@@ -1,5 +1,5 @@
 // Input projections g_p = U_p x + bias for all steps at once; they do not depend on the states.
-// weights: U_p [p][i][k], then biases [p][i]; inputs [b][t][k]; projections [b][t][p][i].
+// inputs [b][t][k]; projections [b][t][entries of all projections].
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read> inputs: array<f32>;
 @group(0) @binding(4) var<storage, read_write> projections: array<f32>;
@@ -16,9 +16,9 @@ fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   return Row(i);
 }
 
-fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) {
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
   if (alive) {
-    store_projections(m, step_offset(place, t), (*row).i);
+    projections[step_offset(place, t) * PROJECTED + (*row).i] = values.projected;
   }
 }
 

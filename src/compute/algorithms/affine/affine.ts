@@ -1,58 +1,55 @@
 /** picard and quasi-deer differ in the diagonal A_t alone: one plan for affine scans of D scalar problems. */
+import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { assemble, itemPass } from '../assemble.ts';
-import { sizesOf, SPAN, storage } from '../buffers.ts';
-import { chunkProgram, guessKernel, itemKernel, spanKernel } from '../kernels.ts';
+import { assemble, chunkPass, itemPass } from '../assemble.ts';
+import { SPAN, storage, type Sizes } from '../buffers.ts';
+import { cellProgram } from '../cell-program.ts';
+import { guessKernel, itemKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, linearisationCost } from '../work.ts';
+import type { Transition } from '../transition.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
 
-/** `transition` is the WGSL of `fn transition(linear: Linearised, fixed: Fixed) -> f32`, the diagonal of A_t. */
+/** The plan of an algorithm whose A_t is that diagonal. */
 export function affinePlan(
   algorithm: string,
-  transition: string,
+  transition: Transition,
+  sizes: Sizes,
   problem: ProblemShape,
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
-  const sizes = sizesOf(problem);
-  const program = chunkProgram(sizes, ['previous']);
+  const values = { next: problem.cell.next, ...transition.values };
+  const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'known', traits, parameters.variant);
-  const first = guessKernel('linearise', problem.cell, program, mapping, [transition, linearise], {
+  const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), [transition.fragment, linearise], {
+    ...transition.bindings,
     7: ['affine', 'read_write'],
     8: ['totals', 'read_write'],
   });
   const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
   const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
   const { batch, chunks, state, length } = sizes;
-  const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 8, 3));
+  const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 8, 3));
   const carried = batch * chunks * state;
   const applied = costOf(sizes, 4, 4);
   const iteration = [
-    {
-      kernel: 'linearise',
-      phase: 'linearise',
-      groups: groupsFor(batch * chunks, first.layout),
-      repeat: 1,
-      sliceable: true,
-      ...cost,
-    },
+    ...transition.passes,
+    chunkPass('linearise', groupsFor(batch * chunks, first.layout), cost),
     itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried),
     itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
   ];
   const buffers = [
+    ...transition.buffers,
     storage('affine', 'jacobians', 2 * batch * length * state),
     storage('totals', 'workspace', 2 * carried),
   ];
-  const kernels = [first.kernel, second, third];
-  return assemble(
-    { algorithm, sizes, buffers, kernels, mappings: { linearise: mapping }, clears: [], once: [], iteration },
-    problem,
-    parameters,
-    traits,
-  );
+  const kernels = [...transition.kernels, first.kernel, second, third];
+  const mappings = { ...transition.mappings, linearise: mapping };
+  const parts = { algorithm, sizes, buffers, kernels, mappings, clears: [], once: [], iteration, reports: 'linearise' };
+  return assemble(parts, problem, parameters, traits);
 }

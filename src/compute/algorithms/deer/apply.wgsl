@@ -1,5 +1,5 @@
-// deer, third phase: s^(i+1)_t = J_t s^(i+1)_{t-1} + b_t through each chunk from the exact state that enters it. The
-// Jacobian is not stored: it is applied in its factored form, Σ_k diag(∂f/∂m_k) W_k + diag(∂f/∂s), linearised anew.
+// deer, third phase: s^(i+1)_t = f(p_t, x_t) + J_t (s^(i+1)_{t-1} − p_t) through each chunk from the exact state that
+// enters it. The Jacobian is not stored: the step is linearised anew, and `along` is its tangent along the row's `seed`.
 // `previous` walks over the guess (its first entry was saved: the chunk before may overwrite it), `carried` over the new
 // iterate. edges and carries [b][chunk][i].
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
@@ -12,23 +12,22 @@ struct Row {
   alive: bool,
   previous: f32,
   carried: f32,
-  fixed: Fixed,
+  seed: f32,
   settled: Settled,
 }
 
 fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   let at = place.index * STATE + i;
-  return Row(i, inside && place.alive, edges[at], carries[at], fixed_of(i), Settled(0u, 0u));
+  return Row(i, inside && place.alive, edges[at], carries[at], carries[at] - edges[at], Settled(0u, 0u));
 }
 
-fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products, n: Products) {
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
   let step = step_offset(place, t);
   let at = step * STATE + (*row).i;
-  let linear = linearise(m, (*row).fixed, step, (*row).i, (*row).previous);
-  let b = linear.next - along(linear, m, (*row).previous);
-  let next = along(linear, n, (*row).carried) + b;
+  let next = values.next + values.along;
   (*row).previous = states[at];
   (*row).carried = next;
+  (*row).seed = next - (*row).previous;
   if (alive) {
     (*row).settled = settle(at, next, (*row).settled);
   }

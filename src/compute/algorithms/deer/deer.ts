@@ -1,26 +1,32 @@
-import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
+import { tangentOf } from '../../cells/tangent.ts';
+import { emitLaneMain } from '../../lanes/main.ts';
+import type { PlanKernel } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
 import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { assemble } from '../assemble.ts';
+import { assemble, chunkPass } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
+import { cellProgram } from '../cell-program.ts';
 import {
   CHUNK_FRAGMENTS,
-  chunkProgram,
+  columnsKernel,
   guessKernel,
   kernelOf,
   laneKernel,
+  RESIDUAL_BINDINGS,
   SETTLE_BINDINGS,
   SETTLE_FRAGMENTS,
   type LaneKernel,
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, linearisationCost, type Cost } from '../work.ts';
+import { addCosts, costOf, graphCost, type Cost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
+import { jacobianValues, offsetValues, stateProducts } from './jacobian-rows.ts';
+import reduceColumns from './reduce-columns.wgsl?raw';
 import reduceRows from './reduce.wgsl?raw';
-import { emitReduceMain, reduceMemoryBytes } from './reduce.ts';
+import { emitReduceMain } from './reduce.ts';
 
 /** Newton's method with the full Jacobian: few iterations, D³ work in each. */
 export const deer: Algorithm = {
@@ -33,86 +39,106 @@ export const deer: Algorithm = {
   maxState: () => 64,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
-    const mappings = mappingsOf(sizes, traits, parameters);
-    const reduce = reduceKernel(problem, sizes, mappings.reduce);
-    const apply = applyKernel(problem, sizes, mappings.apply);
+    const first = reducePart(problem, sizes, traits, parameters);
+    const last = applyPart(problem, sizes, traits, parameters);
     const places = sizes.batch * sizes.chunks;
-    const buffers = [
-      storage('totals', 'jacobians', places * sizes.state * (sizes.state + 1)),
-      storage('edges', 'workspace', places * sizes.state),
-      storage('carries', 'workspace', places * sizes.state),
-    ];
-    const kernels = [reduce.kernel, carryKernel(sizes), apply.kernel];
-    const iteration = passesOf(problem, sizes, reduce, apply);
+    const carried = places * sizes.state * (sizes.state + 1);
     const parts = {
       algorithm: 'deer',
       sizes,
-      buffers,
-      kernels,
-      mappings: { ...mappings },
+      buffers: [
+        storage('totals', 'jacobians', carried),
+        storage('edges', 'workspace', places * sizes.state),
+        storage('carries', 'workspace', places * sizes.state),
+      ],
+      kernels: [first.kernel, carryKernel(sizes), last.kernel],
+      mappings: { reduce: first.mapping, apply: last.mapping },
       clears: [],
       once: [],
-      iteration,
+      iteration: [
+        chunkPass('reduce', first.groups, first.cost),
+        chunkPass('carry', sizes.batch, { flops: 2 * carried, bytes: 4 * carried }),
+        chunkPass('apply', last.groups, last.cost),
+      ],
     };
     return assemble(parts, problem, parameters, traits);
   },
 };
 
-function passesOf(problem: ProblemShape, sizes: Sizes, reduce: LaneKernel, apply: LaneKernel): PlanPass[] {
-  const { batch, chunks, state, products } = sizes;
-  const places = batch * chunks;
-  const linearised = linearisationCost(problem.cell, sizes);
-  const reduced = addCosts(linearised, costOf(sizes, (2 * state + 2 * products) * state + 2 * state, 1));
-  const applied = addCosts(linearised, costOf(sizes, 2 * products * state + 16, 2));
-  const carried = places * state * (state + 1);
-  const pass = (kernel: string, groups: number, cost: Cost): PlanPass => ({
-    kernel,
-    phase: kernel,
-    groups,
-    repeat: 1,
-    sliceable: true,
-    ...cost,
-  });
-  return [
-    pass('reduce', groupsFor(places, reduce.layout), reduced),
-    pass('carry', batch, { flops: 2 * carried, bytes: 4 * carried }),
-    pass('apply', groupsFor(places, apply.layout), applied),
-  ];
+interface Part {
+  readonly kernel: PlanKernel;
+  readonly mapping: LaneMapping;
+  readonly groups: number;
+  readonly cost: Cost;
 }
 
-function carryKernel(sizes: Sizes): PlanKernel {
-  const fragments = [params, constants({ STATE: sizes.state }), carry];
-  const bindings = { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] } as const;
-  return kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state);
+/** Chunk products: from rows of the Jacobian where they can be put together from weights, else column by column. */
+function reducePart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
+  const products = stateProducts(problem.cell);
+  return products
+    ? rowsPart(problem, sizes, traits, parameters, products)
+    : columnsPart(problem, sizes, traits, parameters);
 }
 
-function applyKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
-  const program = chunkProgram(sizes, ['previous', 'carried']);
-  return laneKernel('apply', problem.cell, program, mapping, [...CHUNK_FRAGMENTS, ...SETTLE_FRAGMENTS, apply], {
+const REDUCE_OUTPUTS = { 7: ['edges', 'read_write'], 8: ['totals', 'read_write'] } as const;
+
+function rowsPart(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+  products: NonNullable<ReturnType<typeof stateProducts>>,
+): Part {
+  const { cell } = problem;
+  const values = { next: cell.next, offset: offsetValues(cell, products), ...jacobianValues(cell, products) };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const main = emitReduceMain(program, mapping, products);
+  const reduce = guessKernel('reduce', sizes, main, [reduceRows], REDUCE_OUTPUTS);
+  const { state } = sizes;
+  const perEntry = (2 * state + 2 * products.length) * state + 2 * state;
+  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, perEntry, 1));
+  return { kernel: reduce.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, reduce.layout), cost };
+}
+
+function columnsPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
+  const { cell } = problem;
+  const columns = sizes.state + 1;
+  const values = { next: cell.next, along: tangentOf(cell) };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const outputs = { ...RESIDUAL_BINDINGS, ...REDUCE_OUTPUTS };
+  const reduce = columnsKernel('reduce', sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
+  const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 2, 1));
+  const cost = { flops: columns * each.flops, bytes: columns * each.bytes };
+  return {
+    kernel: reduce.kernel,
+    mapping,
+    groups: groupsFor(sizes.batch * sizes.chunks * columns, reduce.layout),
+    cost,
+  };
+}
+
+function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
+  const { cell } = problem;
+  const values = { next: cell.next, along: tangentOf(cell) };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const main = emitLaneMain(program, mapping);
+  const fragments = [...CHUNK_FRAGMENTS, ...SETTLE_FRAGMENTS, apply];
+  const last: LaneKernel = laneKernel('apply', sizes, main, fragments, {
     2: ['weights', 'read'],
     3: ['projections', 'read'],
     4: ['edges', 'read'],
     5: ['carries', 'read'],
     ...SETTLE_BINDINGS,
   });
+  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 4, 2));
+  return { kernel: last.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, last.layout), cost };
 }
 
-function mappingsOf(
-  sizes: Sizes,
-  traits: DeviceTraits,
-  parameters: SolveParameters,
-): { reduce: LaneMapping; apply: LaneMapping } {
-  return {
-    reduce: mappingFor(chunkProgram(sizes, ['previous']), 'made', traits, parameters.variant),
-    apply: mappingFor(chunkProgram(sizes, ['previous', 'carried']), 'made', traits, parameters.variant),
-  };
-}
-
-function reduceKernel(problem: ProblemShape, sizes: Sizes, mapping: LaneMapping): LaneKernel {
-  const program = chunkProgram(sizes, ['previous']);
-  const outputs = { 7: ['edges', 'read_write'], 8: ['totals', 'read_write'] } as const;
-  const main = emitReduceMain(program, mapping);
-  const { kernel, layout } = guessKernel('reduce', problem.cell, program, mapping, [reduceRows], outputs, main);
-  const workgroupMemoryBytes = kernel.workgroupMemoryBytes + reduceMemoryBytes(program, mapping);
-  return { kernel: { ...kernel, workgroupMemoryBytes }, layout };
+function carryKernel(sizes: Sizes): PlanKernel {
+  const fragments = [params, constants({ STATE: sizes.state }), carry];
+  const bindings = { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] } as const;
+  return kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state);
 }

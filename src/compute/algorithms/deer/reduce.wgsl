@@ -9,7 +9,6 @@ struct Row {
   i: u32,
   alive: bool,
   previous: f32,
-  fixed: Fixed,
   residuals: Residuals,
 }
 
@@ -18,28 +17,16 @@ fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   if (inside && place.alive) {
     edges[place.index * STATE + i] = previous;
   }
-  return Row(i, inside && place.alive, previous, fixed_of(i), Residuals(0u, 0.0));
+  return Row(i, inside && place.alive, previous, Residuals(0u, 0.0));
 }
 
-// Row i of the affine map of step t; the identity beyond the end of the sequence.
-struct RowMap {
-  linear: Linearised,
-  offset: f32,
-}
-
-fn row_map(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) -> RowMap {
-  let step = step_offset(place, t);
-  let linear = linearise(m, (*row).fixed, step, (*row).i, (*row).previous);
-  let offset = linear.next - along(linear, m, (*row).previous);
-  let current = states[step * STATE + (*row).i];
+// Moves on to the next step of the guess.
+fn row_advance(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
+  let current = states[step_offset(place, t) * STATE + (*row).i];
   if (alive) {
-    (*row).residuals = add_residual((*row).residuals, current - linear.next);
+    (*row).residuals = add_residual((*row).residuals, current - values.next);
   }
   (*row).previous = current;
-  if (!alive) {
-    return RowMap(IDENTITY, 0.0);
-  }
-  return RowMap(linear, offset);
 }
 
 fn row_end(row: ptr<function, Row>, place: Place) {

@@ -1,27 +1,25 @@
 // jacobi: b_t = f(s^(i)_{t-1}, x_t) for all t at once; A = 0, so that is the next iterate already.
 // It goes to a buffer of its own: the guess is still being read by other teams.
-@group(0) @binding(7) var<storage, read_write> values: array<f32>;
+@group(0) @binding(7) var<storage, read_write> evaluated: array<f32>;
 
 struct Row {
   i: u32,
   alive: bool,
   previous: f32,
-  fixed: Fixed,
   residuals: Residuals,
 }
 
 fn row_begin(place: Place, i: u32, inside: bool) -> Row {
-  return Row(i, inside && place.alive, vector_entry(place, place.begin, i), fixed_of(i), Residuals(0u, 0.0));
+  return Row(i, inside && place.alive, vector_entry(place, place.begin, i), Residuals(0u, 0.0));
 }
 
-fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) {
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
   let step = step_offset(place, t);
   let at = step * STATE + (*row).i;
-  let next = next_state(m, (*row).fixed, step, (*row).i, (*row).previous);
   let current = states[at];
   if (alive) {
-    (*row).residuals = add_residual((*row).residuals, current - next);
-    values[at] = next;
+    (*row).residuals = add_residual((*row).residuals, current - values.next);
+    evaluated[at] = values.next;
   }
   (*row).previous = current;
 }

@@ -1,10 +1,12 @@
+import { emitLaneMain } from '../../lanes/main.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { Algorithm } from '../algorithm.ts';
-import { assemble, itemPass } from '../assemble.ts';
+import { assemble, chunkPass, itemPass } from '../assemble.ts';
 import { sizesOf, SPAN, storage } from '../buffers.ts';
-import { chunkProgram, guessKernel, spanKernel } from '../kernels.ts';
+import { cellProgram } from '../cell-program.ts';
+import { guessKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, evaluationCost } from '../work.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import evaluate from './evaluate.wgsl?raw';
 
@@ -19,25 +21,20 @@ export const jacobi: Algorithm = {
   maxState: () => 256,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
-    const program = chunkProgram(sizes, ['previous']);
+    const program = cellProgram(problem, { next: problem.cell.next });
     const mapping = mappingFor(program, 'known', traits, parameters.variant);
-    const first = guessKernel('evaluate', problem.cell, program, mapping, [evaluate], { 7: ['values', 'read_write'] });
-    const second = spanKernel(sizes, apply, { 2: ['values', 'read'] });
+    const first = guessKernel('evaluate', sizes, emitLaneMain(program, mapping), [evaluate], {
+      7: ['evaluated', 'read_write'],
+    });
+    const second = spanKernel(sizes, apply, { 2: ['evaluated', 'read'] });
     const { batch, chunks, state, length } = sizes;
-    const cost = addCosts(evaluationCost(problem.cell, sizes), costOf(sizes, 3, 2));
+    const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 3, 2));
     const applied = costOf(sizes, 2, 3);
     const iteration = [
-      {
-        kernel: 'evaluate',
-        phase: 'evaluate',
-        groups: groupsFor(batch * chunks, first.layout),
-        repeat: 1,
-        sliceable: true,
-        ...cost,
-      },
+      chunkPass('evaluate', groupsFor(batch * chunks, first.layout), cost),
       itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
     ];
-    const buffers = [storage('values', 'workspace', batch * length * state)];
+    const buffers = [storage('evaluated', 'workspace', batch * length * state)];
     const parts = {
       algorithm: 'jacobi',
       sizes,

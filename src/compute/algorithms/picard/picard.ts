@@ -1,6 +1,7 @@
 import { affinePlan } from '../affine/affine.ts';
 import type { Algorithm } from '../algorithm.ts';
-import transition from './transition.wgsl?raw';
+import { sizesOf } from '../buffers.ts';
+import { constantTransition } from '../transition.ts';
 
 /** Picard iteration: the identity stands in for the Jacobian. Suits steps near the identity. */
 export const picard: Algorithm = {
@@ -11,5 +12,9 @@ export const picard: Algorithm = {
   defaultLambda: null,
   iterative: true,
   maxState: () => 256,
-  plan: (problem, parameters, traits) => affinePlan('picard', transition, problem, parameters, traits),
+  plan(problem, parameters, traits) {
+    const sizes = sizesOf(problem);
+    const transition = constantTransition(problem, 1);
+    return affinePlan('picard', transition, sizes, problem, parameters, traits);
+  },
 };

@@ -1,6 +1,7 @@
 import { affinePlan } from '../affine/affine.ts';
 import type { Algorithm } from '../algorithm.ts';
-import transition from './transition.wgsl?raw';
+import { sizesOf } from '../buffers.ts';
+import { diagonalTransition } from '../transition.ts';
 
 /** DEER with the diagonal of the Jacobian: linear work in D for the scan. */
 export const quasiDeer: Algorithm = {
@@ -11,5 +12,9 @@ export const quasiDeer: Algorithm = {
   defaultLambda: null,
   iterative: true,
   maxState: () => 256,
-  plan: (problem, parameters, traits) => affinePlan('quasi-deer', transition, problem, parameters, traits),
+  plan(problem, parameters, traits) {
+    const sizes = sizesOf(problem);
+    const transition = diagonalTransition(problem, sizes, traits, parameters);
+    return affinePlan('quasi-deer', transition, sizes, problem, parameters, traits);
+  },
 };

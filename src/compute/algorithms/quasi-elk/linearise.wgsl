@@ -17,14 +17,13 @@ struct Row {
   i: u32,
   alive: bool,
   previous: f32,
-  fixed: Fixed,
   tuple: Tuple,
   residuals: Residuals,
 }
 
 fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   let previous = vector_entry(place, place.begin, i);
-  return Row(i, inside && place.alive, previous, fixed_of(i), Tuple(1.0, 0.0, 0.0, 0.0, 0.0), Residuals(0u, 0.0));
+  return Row(i, inside && place.alive, previous, Tuple(1.0, 0.0, 0.0, 0.0, 0.0), Residuals(0u, 0.0));
 }
 
 // The tuple after one more step with slope f, offset u and observation 0. λ enters as λ/(1+λ), finite at λ = 0.
@@ -47,14 +46,13 @@ fn extend(left: Tuple, f: f32, u: f32) -> Tuple {
   );
 }
 
-fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) {
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
   let step = step_offset(place, t);
   let at = step * STATE + (*row).i;
-  let linear = linearise(m, (*row).fixed, step, (*row).i, (*row).previous);
-  let slope = diagonal_of(linear, (*row).fixed);
+  let slope = transition_at(values, at);
   let current = states[at];
   if (alive) {
-    let residual = current - linear.next;
+    let residual = current - values.next;
     (*row).residuals = add_residual((*row).residuals, residual);
     (*row).tuple = extend((*row).tuple, slope, -residual);
     slopes[at] = vec2f(slope, -residual);

@@ -1,10 +1,13 @@
+import { emitLaneMain } from '../../lanes/main.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { Algorithm } from '../algorithm.ts';
-import { assemble, itemPass } from '../assemble.ts';
+import { assemble, chunkPass, itemPass } from '../assemble.ts';
 import { sizesOf, storage } from '../buffers.ts';
-import { chunkProgram, guessKernel, itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { cellProgram } from '../cell-program.ts';
+import { guessKernel, itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, linearisationCost } from '../work.ts';
+import { diagonalTransition } from '../transition.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
@@ -20,9 +23,13 @@ export const quasiElk: Algorithm = {
   maxState: () => 256,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
-    const program = chunkProgram(sizes, ['previous']);
+    const transition = diagonalTransition(problem, sizes, traits, parameters);
+    const values = { next: problem.cell.next, ...transition.values };
+    const program = cellProgram(problem, values);
     const mapping = mappingFor(program, 'known', traits, parameters.variant);
-    const first = guessKernel('linearise', problem.cell, program, mapping, [linearise], {
+    const main = emitLaneMain(program, mapping);
+    const first = guessKernel('linearise', sizes, main, [transition.fragment, linearise], {
+      ...transition.bindings,
       7: ['slopes', 'read_write'],
       8: ['tuples', 'read_write'],
     });
@@ -34,21 +41,16 @@ export const quasiElk: Algorithm = {
     });
     const { batch, chunks, state, length } = sizes;
     const carried = batch * chunks * state;
-    const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 33, 3));
+    const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 33, 3));
     const applied = costOf(sizes, 11, 4);
     const iteration = [
-      {
-        kernel: 'linearise',
-        phase: 'linearise',
-        groups: groupsFor(batch * chunks, first.layout),
-        repeat: 1,
-        sliceable: true,
-        ...cost,
-      },
+      ...transition.passes,
+      chunkPass('linearise', groupsFor(batch * chunks, first.layout), cost),
       itemPass('carry', 'carry', batch * state, 11 * carried, 28 * carried),
       itemPass('apply', 'apply', carried, applied.flops, applied.bytes),
     ];
     const buffers = [
+      ...transition.buffers,
       storage('slopes', 'jacobians', 2 * batch * length * state),
       storage('tuples', 'workspace', 5 * carried),
     ];
@@ -56,8 +58,9 @@ export const quasiElk: Algorithm = {
       algorithm: 'quasi-elk',
       sizes,
       buffers,
-      kernels: [first.kernel, second, third],
-      mappings: { linearise: mapping },
+      kernels: [...transition.kernels, first.kernel, second, third],
+      mappings: { ...transition.mappings, linearise: mapping },
+      reports: 'linearise',
     };
     return assemble({ ...parts, clears: [], once: [], iteration }, problem, parameters, traits);
   },

@@ -1,11 +1,13 @@
 import bits from '../../wgsl/bits.wgsl?raw';
+import { emitLaneMain } from '../../lanes/main.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { Algorithm } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
 import { segmentsOf, sizesOf, storage } from '../buffers.ts';
-import { chunkProgram, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { cellProgram } from '../cell-program.ts';
+import { laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, evaluationCost } from '../work.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
 import source from './sequential.wgsl?raw';
 
 /** T dependent steps, once: what every parallel method is compared with. */
@@ -20,16 +22,16 @@ export const sequential: Algorithm = {
   maxState: () => 256,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
-    const program = { ...chunkProgram(sizes, ['previous']), steps: 'params.segment' };
+    const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
     const mapping = mappingFor(program, 'made', traits, parameters.variant);
-    const step = laneKernel('sequential', problem.cell, program, mapping, [...PLACE_FRAGMENTS, bits, source], {
+    const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, source], {
       2: ['weights', 'read'],
       3: ['projections', 'read'],
       4: ['initial', 'read'],
       5: ['states', 'read_write'],
       6: ['cursors', 'read_write'],
     });
-    const cost = addCosts(evaluationCost(problem.cell, sizes), costOf(sizes, 0, 1));
+    const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1));
     const once = [
       {
         kernel: 'sequential',

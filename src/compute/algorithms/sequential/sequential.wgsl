@@ -1,6 +1,6 @@
 // Sequential evaluation, s_t = f(s_{t-1}, x_t): one segment of steps per dispatch, one team of lanes per sequence.
 // The segment begins where the cursor stands; the state is carried in the last row written before it.
-// weights: W_k [k][i][j], then product biases [k][i]; projections [b][t][p][i]; initial [b][i]; states [b][t][i].
+// weights: as weight-layout.ts says; projections [b][t][entries of all projections]; initial [b][i]; states [b][t][i].
 @group(0) @binding(2) var<storage, read> weights: array<f32>;
 @group(0) @binding(3) var<storage, read> projections: array<f32>;
 @group(0) @binding(4) var<storage, read> initial: array<f32>;
@@ -10,7 +10,6 @@
 struct Row {
   i: u32,
   previous: f32,
-  fixed: Fixed,
 }
 
 fn place_of(index: u32) -> Place {
@@ -23,15 +22,14 @@ fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   if (place.begin > 0u) {
     previous = states[(step_offset(place, place.begin) - 1u) * STATE + i];
   }
-  return Row(i, previous, fixed_of(i));
+  return Row(i, previous);
 }
 
-fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, m: Products) {
+fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {
   let step = step_offset(place, t);
-  let next = next_state(m, (*row).fixed, step, (*row).i, (*row).previous);
-  (*row).previous = next;
+  (*row).previous = values.next;
   if (alive) {
-    states[step * STATE + (*row).i] = next;
+    states[step * STATE + (*row).i] = values.next;
   }
 }
 

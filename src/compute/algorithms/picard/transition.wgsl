@@ -1,4 +1,0 @@
-// A_t = I.
-fn transition(linear: Linearised, fixed: Fixed) -> f32 {
-  return 1.0;
-}

@@ -1,0 +1,71 @@
+/** Where the quasi methods take diag(J_t) from. */
+import { diagonalsOf } from '../cells/diagonal.ts';
+import { tangentOf } from '../cells/tangent.ts';
+import { emitLaneMain } from '../lanes/main.ts';
+import type { LaneProgram } from '../lanes/program.ts';
+import type { PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
+import diagonals from '../wgsl/diagonals.wgsl?raw';
+import { groupsFor, type LaneMapping } from '../wgsl/lanes.ts';
+import stored from '../wgsl/transition-stored.wgsl?raw';
+import known from '../wgsl/transition.wgsl?raw';
+import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
+import { storage, type Sizes } from './buffers.ts';
+import { cellProgram, everywhere } from './cell-program.ts';
+import { columnsKernel } from './kernels.ts';
+import { mappingFor } from './mappings.ts';
+import { graphCost } from './work.ts';
+
+export interface Transition {
+  /** What the linearising program has to evaluate for it. */
+  readonly values: LaneProgram['values'];
+  /** WGSL of `transition_at`, and its bindings. */
+  readonly fragment: string;
+  readonly bindings: Readonly<Record<number, readonly [buffer: string, access: 'read']>>;
+  /** A pass of its own before the linearising one. */
+  readonly passes: readonly PlanPass[];
+  readonly kernels: readonly PlanKernel[];
+  readonly buffers: readonly PlanBuffer[];
+  readonly mappings: Readonly<Record<string, LaneMapping>>;
+}
+
+const NOTHING_BEFORE = { bindings: {}, passes: [], kernels: [], buffers: [], mappings: {} };
+
+/** The same factor for every row. */
+export function constantTransition({ cell }: ProblemShape, factor: number): Transition {
+  return { ...NOTHING_BEFORE, values: { transition: everywhere(cell, factor) }, fragment: known };
+}
+
+/** diag(J_t): as expressions where the cell has them, else by one tangent for each column, D times the work. */
+export function diagonalTransition(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+): Transition {
+  const closed = diagonalsOf(problem.cell);
+  if (closed) return { ...NOTHING_BEFORE, values: { transition: closed }, fragment: known };
+  const along = tangentOf(problem.cell);
+  const program = cellProgram(problem, { along });
+  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const main = emitLaneMain(program, mapping);
+  const kernel = columnsKernel('diagonals', sizes, sizes.state, main, [diagonals], { 7: ['diagonals', 'read_write'] });
+  const each = graphCost(problem.cell, sizes, along);
+  const pass: PlanPass = {
+    kernel: 'diagonals',
+    phase: 'linearise',
+    groups: groupsFor(sizes.batch * sizes.chunks * sizes.state, kernel.layout),
+    repeat: 1,
+    sliceable: true,
+    flops: sizes.state * each.flops,
+    bytes: sizes.state * each.bytes,
+  };
+  return {
+    values: {},
+    fragment: stored,
+    bindings: { 9: ['diagonals', 'read'] },
+    passes: [pass],
+    kernels: [kernel.kernel],
+    buffers: [storage('diagonals', 'jacobians', sizes.batch * sizes.length * sizes.state)],
+    mappings: { diagonals: mapping },
+  };
+}
