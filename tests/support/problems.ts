@@ -1,26 +1,35 @@
 /** Small problems by hand and by chance, for tests of what has no golden case. */
-import type { Cell } from '../../src/compute/cells/cell.ts';
-import type { Expression } from '../../src/compute/cells/expression.ts';
+import { START_AT_ZERO, inputSizeOf, lengthOf, unitsOf, type Cell } from '../../src/compute/cells/cell.ts';
+import { recurrent } from '../../src/compute/cells/declare.ts';
+import { H, product, state as stateBlock, type Expression } from '../../src/compute/cells/expression.ts';
 import { gru } from '../../src/compute/cells/gru.ts';
 import type { Problem } from '../../src/compute/cells/problem.ts';
 import { mulberry32 } from '../../src/compute/measure/random.ts';
 
 type Sizes = Pick<Problem, 'length' | 'state' | 'input' | 'batch'>;
 
-/** A GRU with weights of size `gain` / √D, biases, inputs and an initial state, all uniform around 0. */
-export function drawGru(sizes: Sizes, { seed = 1, gain = 1 } = {}): Problem {
-  const { length, state, input, batch } = sizes;
+/**
+ * A problem with every weight drawn: matrices of size `gain` / √columns (those of the input without the gain), vectors,
+ * inputs and an initial state, all uniform around 0. A cell with an input size of its own has that one.
+ */
+export function drawRandomProblem(cell: Cell, sizes: Sizes, { seed = 1, gain = 1 } = {}): Problem {
+  const { length, state, batch } = sizes;
+  const input = inputSizeOf(cell, state, sizes.input);
+  const units = unitsOf(cell, state);
   const uniform = mulberry32(seed);
   const draw = (count: number, spread: number): Float32Array =>
     Float32Array.from({ length: count }, () => spread * (2 * uniform() - 1));
-  const weights = gru.weights.map(({ name, role }) => {
-    if (role === 'recurrent') return [name, draw(state * state, (1.7 * gain) / Math.sqrt(state))] as const;
-    return [name, role === 'input' ? draw(state * input, 1.7 / Math.sqrt(input)) : draw(state, 0.5)] as const;
+  const weights = cell.weights.map(({ name, rows, columns }) => {
+    const out = lengthOf(rows, units);
+    if (columns === null) return [name, draw(out, 0.5)] as const;
+    if (columns === 'input') return [name, draw(out * input, 1.7 / Math.sqrt(input))] as const;
+    const across = lengthOf(columns, units);
+    return [name, draw(out * across, (1.7 * gain) / Math.sqrt(across))] as const;
   });
   return {
-    cell: gru,
-    ...sizes,
-    hyper: {},
+    cell,
+    ...{ length, state, input, batch },
+    hyper: cell.hyper,
     weights: Object.fromEntries(weights),
     inputs: draw(batch * length * input, 1.7),
     initial: draw(batch * state, 0.5),
@@ -28,7 +37,15 @@ export function drawGru(sizes: Sizes, { seed = 1, gain = 1 } = {}): Problem {
   };
 }
 
-/** A problem of a cell with one product W s, no input, and the given step. */
+export function drawGru(sizes: Sizes, options: { seed?: number; gain?: number } = {}): Problem {
+  return drawRandomProblem(gru, sizes, options);
+}
+
+/** s_{t−1} of a cell with one block of units, and W s_{t−1}. */
+export const OWN: Expression = stateBlock(0, H);
+export const PRODUCT: Expression = product('W', OWN, H);
+
+/** A problem of a cell with one matrix W, no input, and the given step, of `OWN` and `PRODUCT`. */
 export function makeAutonomous(
   step: Expression,
   weight: readonly number[],
@@ -40,11 +57,14 @@ export function makeAutonomous(
     title: 'Autonomous',
     description: 'For tests.',
     source: 'none',
-    weights: [{ name: 'W', role: 'recurrent' }],
-    products: [{ weight: 'W', bias: null }],
+    blocks: [{ name: 's', width: H }],
+    inputSize: 0,
+    weights: [recurrent('W')],
     projections: [],
-    step,
+    next: [step],
     hyper: {},
+    draws: {},
+    start: START_AT_ZERO,
   };
   return {
     cell,

@@ -1,11 +1,12 @@
 /** A given problem: weights, inputs and initial states from a file in the format of the golden cases. */
 import { Fault } from '../../shared/fault.ts';
-import type { Cell } from '../cells/cell.ts';
+import { unitsOf, type Cell } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
+import { checkCount, checkShape, checkSum, readArray, toFloat32, type Refuse } from './problem-arrays.ts';
 import { describe, readProblemFile, type ProblemFile } from './problem-schema.ts';
 import { checksumOf, drawNormals, normals } from './random.ts';
-import { drawWeights, elementCount, weightShape, type Sizes } from './workload.ts';
+import { drawWeights, elementCount, startOf, weightShape, type Sizes } from './workload.ts';
 
 /** More elements in one array are refused before they are allocated: 4 GiB of float32. */
 const MAX_ELEMENTS = 2 ** 30;
@@ -20,11 +21,13 @@ export interface Truth {
 export interface GivenProblem {
   readonly problem: Problem;
   readonly name: string;
-  /** Over weights, inputs, initial states and guess. */
+  /** Over weights, inputs, initial states, guess and, where the cell has any, constants. */
   readonly checksum: string;
   /** The gain that the weights were drawn with, where the file says so. */
   readonly gain: number | null;
   readonly truth: Truth | null;
+  /** c = ∂L/∂s of the loss whose gradient the file is about, [B, T, D], drawn at the call; null where it names none. */
+  readonly cotangents: (() => Float32Array) | null;
 }
 
 /** Reads a problem file. Throws a Fault (`invalid`) that names the field and the value; nothing is half-read. */
@@ -36,25 +39,33 @@ export function parseProblem(content: string, file: string): GivenProblem {
   const cell = knownCell(source.cell, refuse);
   const sizes = { length: source.T, state: source.D, input: source.nx, batch: source.B };
   checkSizes(source, cell, refuse);
+  const hyper = readHyper(source, cell, refuse);
   const weights = readWeights(source, cell, sizes, refuse);
   const inputs = readInputs(source, sizes, refuse);
-  const initial = readInitial(source, sizes, refuse);
+  const initial = readInitial(source, sizes, () => startOf(cell, sizes, { hyper, weights }), refuse);
   const guess = readGuess(source, sizes, refuse);
-  const arrays = [
-    ...cell.weights.map((weight) => weights[weight.name] ?? refuse(`weights.data.${weight.name} is missing`)),
-    inputs,
-    initial,
-  ];
+  const problem: Problem = { cell, ...sizes, hyper, weights, inputs, initial, guess };
   return {
-    problem: { cell, ...sizes, hyper: readHyper(source, cell, refuse), weights, inputs, initial, guess },
+    problem,
     name: source.name ?? file,
-    checksum: checksumOf(guess ? [...arrays, guess] : arrays),
+    checksum: checksumOf(partsOf(problem)),
     gain: source.draw?.gain ?? null,
     truth: readTruth(source, sizes, refuse),
+    cotangents: readCotangents(source, sizes, refuse),
   };
 }
 
-type Refuse = (message: string) => never;
+/** All that two problems of a cell can differ in, in a fixed order. */
+function partsOf({ cell, hyper, weights, inputs, initial, guess }: Problem): Float32Array[] {
+  const constants = Float32Array.from(Object.keys(cell.hyper), (name) => hyper[name] ?? 0);
+  return [
+    ...cell.weights.flatMap(({ name }) => weights[name] ?? []),
+    inputs,
+    initial,
+    ...(guess ? [guess] : []),
+    constants,
+  ];
+}
 
 function knownCell(id: string, refuse: Refuse): Cell {
   try {
@@ -65,16 +76,26 @@ function knownCell(id: string, refuse: Refuse): Cell {
 }
 
 function checkSizes({ H, D, nx, T, B }: ProblemFile, cell: Cell, refuse: Refuse): void {
-  if (H !== undefined && H !== D) refuse(`H is ${H}, but a ${cell.id} of state size D = ${D} has H = ${D}`);
-  if (nx === 0 && cell.weights.some((weight) => weight.role === 'input'))
+  checkUnits(cell, D, H, refuse);
+  if (cell.inputSize !== null && nx !== cell.inputSize)
+    refuse(`nx is ${nx}, but a ${cell.id} takes ${cell.inputSize === 0 ? 'no inputs' : `inputs of ${cell.inputSize}`}`);
+  if (nx === 0 && cell.weights.some((weight) => weight.columns === 'input'))
     refuse(`nx is 0, but a ${cell.id} takes inputs`);
-  for (const [what, count] of Object.entries({
-    'B·T·D': B * T * D,
-    'B·T·nx': B * T * nx,
-    'D·D': D * D,
-    'D·nx': D * nx,
-  }))
+  const weights = cell.weights.map(
+    (weight) => [`weight ${weight.name}`, elementCount(weightShape(weight, cell, { state: D, input: nx }))] as const,
+  );
+  for (const [what, count] of [['B·T·D', B * T * D] as const, ['B·T·nx', B * T * nx] as const, ...weights])
     if (count > MAX_ELEMENTS) refuse(`${what} is ${count}, more than ${MAX_ELEMENTS} numbers in one array`);
+}
+
+function checkUnits(cell: Cell, D: number, H: number | undefined, refuse: Refuse): void {
+  let units: number;
+  try {
+    units = unitsOf(cell, D);
+  } catch (error) {
+    return refuse(`D: ${(error as Error).message}`);
+  }
+  if (H !== undefined && H !== units) refuse(`H is ${H}, but a ${cell.id} of state size D = ${D} has H = ${units}`);
 }
 
 function readHyper({ hyper }: ProblemFile, cell: Cell, refuse: Refuse): Problem['hyper'] {
@@ -93,8 +114,9 @@ function readWeights(source: ProblemFile, cell: Cell, sizes: Sizes, refuse: Refu
     refuse(`weights.data.${unknown}: a ${cell.id} has no such weight (it has ${names.join(' ')})`);
   const drawn = data ? null : regenerateWeights(source, cell, sizes, refuse);
   const weights: Record<string, Float32Array> = {};
-  for (const { name, role } of cell.weights) {
-    const expected = weightShape(role, sizes);
+  for (const weight of cell.weights) {
+    const { name } = weight;
+    const expected = weightShape(weight, cell, sizes);
     checkShape(`weights.shape.${name}`, shape?.[name], expected, refuse);
     weights[name] = drawn?.[name] ?? toFloat32(`weights.data.${name}`, data?.[name], expected, refuse);
   }
@@ -110,7 +132,18 @@ function readWeights(source: ProblemFile, cell: Cell, sizes: Sizes, refuse: Refu
 function regenerateWeights({ draw }: ProblemFile, cell: Cell, sizes: Sizes, refuse: Refuse): Problem['weights'] {
   const weightsSeed = draw?.weightsSeed ?? refuse('weights.data is null and draw.weightsSeed is missing');
   const gain = draw?.gain ?? refuse('weights.data is null and draw.gain is missing');
-  return drawWeights(cell, sizes, { weightsSeed, gain, biasStd: draw?.biasStd ?? 0 });
+  const constants = Object.keys(cell.draws).map((name) => {
+    const value = draw?.[name] ?? refuse(`weights.data is null and draw.${name} is missing`);
+    if (typeof value !== 'number' || !Number.isFinite(Math.fround(value)))
+      return refuse(`draw.${name} is ${describe(value)}, not a finite float32 number`);
+    return [name, value] as const;
+  });
+  return drawWeights(cell, sizes, {
+    weightsSeed,
+    gain,
+    biasStd: draw?.biasStd ?? 0,
+    constants: Object.fromEntries(constants),
+  });
 }
 
 function readInputs({ x, draw }: ProblemFile, { batch, length, input }: Sizes, refuse: Refuse): Float32Array {
@@ -122,10 +155,15 @@ function readInputs({ x, draw }: ProblemFile, { batch, length, input }: Sizes, r
   return readArray('x', x, shape, regenerate, refuse);
 }
 
-function readInitial({ s0, draw }: ProblemFile, { batch, state }: Sizes, refuse: Refuse): Float32Array {
+function readInitial(
+  { s0, draw }: ProblemFile,
+  { batch, state }: Sizes,
+  startOfCell: () => Float32Array,
+  refuse: Refuse,
+): Float32Array {
   const regenerate = () =>
     draw?.s0Seed === undefined
-      ? new Float32Array(batch * state)
+      ? startOfCell()
       : drawNormals(
           normals(draw.s0Seed),
           batch * state,
@@ -148,17 +186,17 @@ function readGuess({ guess, draw }: ProblemFile, { batch, length, state }: Sizes
   return readArray('guess', guess, shape, regenerate, refuse);
 }
 
-function readArray(
-  field: string,
-  array: ProblemFile['x'],
-  shape: number[],
-  regenerate: () => Float32Array,
-  refuse: Refuse,
-): Float32Array {
-  checkShape(`${field}.shape`, array.shape, shape, refuse);
-  const values = array.data ? toFloat32(`${field}.data`, array.data, shape, refuse) : regenerate();
-  checkSum(field, array.fnv1a32, [values], refuse);
-  return values;
+function readCotangents({ grad, draw }: ProblemFile, sizes: Sizes, refuse: Refuse): GivenProblem['cotangents'] {
+  const shape = [sizes.batch, sizes.length, sizes.state];
+  const seed = draw?.cotangentSeed;
+  if (grad?.c?.data) {
+    const given = readArray('grad.c', grad.c, shape, () => new Float32Array(), refuse);
+    return () => given;
+  }
+  if (grad?.c && seed === undefined) refuse('grad.c.data is null and draw.cotangentSeed is missing');
+  return seed === undefined
+    ? null
+    : () => readArray('grad.c', grad?.c ?? {}, shape, () => drawNormals(normals(seed), elementCount(shape), 1), refuse);
 }
 
 function readTruth({ truth, T }: ProblemFile, { batch, state }: Sizes, refuse: Refuse): Truth | null {
@@ -175,44 +213,4 @@ function readTruth({ truth, T }: ProblemFile, { batch, state }: Sizes, refuse: R
     return value === null ? Number.NaN : Number(value);
   });
   return { steps, states };
-}
-
-/** Every element as float32; what is not a finite number in the range of float32 is refused by its index. */
-function toFloat32(
-  field: string,
-  data: readonly unknown[] | undefined,
-  shape: readonly number[],
-  refuse: Refuse,
-): Float32Array {
-  if (!data) return refuse(`${field} is missing`);
-  checkCount(field, data, shape, refuse);
-  const values = new Float32Array(data.length);
-  for (let index = 0; index < data.length; index++) {
-    const value = data[index];
-    if (typeof value !== 'number' || !Number.isFinite(Math.fround(value)))
-      return refuse(`${field}[${index}] is ${describe(value)}, not a finite float32 number`);
-    values[index] = value;
-  }
-  return values;
-}
-
-function checkShape(
-  field: string,
-  given: readonly number[] | undefined,
-  expected: readonly number[],
-  refuse: Refuse,
-): void {
-  if (given && given.join() !== expected.join())
-    refuse(`${field} is [${given.join(', ')}], expected [${expected.join(', ')}]`);
-}
-
-function checkCount(field: string, data: readonly unknown[], shape: readonly number[], refuse: Refuse): void {
-  if (data.length !== elementCount(shape))
-    refuse(`${field} has ${data.length} numbers, [${shape.join(', ')}] needs ${elementCount(shape)}`);
-}
-
-function checkSum(field: string, given: string | undefined, arrays: readonly Float32Array[], refuse: Refuse): void {
-  if (given === undefined) return;
-  const actual = checksumOf(arrays);
-  if (actual !== given) refuse(`${field}.fnv1a32 is ${given}, but the numbers have ${actual}`);
 }

@@ -24,8 +24,9 @@ export const problemFileSchema = z.object({
   T: size,
   B: size,
   hyper: z.record(z.string(), z.number()).nullish(),
+  // What else it holds are the cell's own draw constants: problem-file.ts knows which.
   draw: z
-    .object({
+    .looseObject({
       weightsSeed: seed.optional(),
       gain: z.number().min(0).max(1e6).optional(),
       biasStd: deviation.nullish(),
@@ -34,6 +35,7 @@ export const problemFileSchema = z.object({
       s0Std: deviation.optional(),
       guessSeed: seed.optional(),
       guessStd: deviation.optional(),
+      cotangentSeed: seed.optional(),
     })
     .nullish(),
   weights: z.object({
@@ -46,6 +48,7 @@ export const problemFileSchema = z.object({
   s0: array.nullish(),
   guess: array.nullish(),
   truth: z.object({ shape: shape.optional(), t: z.array(size).min(1).nullish(), data: numbers }).nullish(),
+  grad: z.object({ c: array.nullish() }).nullish(),
 });
 export type ProblemFile = z.infer<typeof problemFileSchema>;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { mul, own, product } from '../../../src/compute/cells/expression.ts';
+import { mul } from '../../../src/compute/cells/expression.ts';
 import { TWIN_ALGORITHMS, type TwinAlgorithm } from '../../../src/compute/twin/step-rules.ts';
 import { residualTwin } from '../../../src/compute/twin/residual.ts';
 import { solveSequentialTwin } from '../../../src/compute/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/twin/solve.ts';
 import { loadGolden } from '../../support/golden.ts';
-import { drawGru, makeAutonomous } from '../../support/problems.ts';
+import { drawGru, makeAutonomous, OWN, PRODUCT } from '../../support/problems.ts';
 
 describe('in float32', () => {
   const cases = ['gru_small', 'gru_T256', 'gru_guess'].flatMap((name) => {
@@ -95,7 +95,7 @@ describe('damping', () => {
 
 describe('the safeguard', () => {
   // s → s² from 2: beyond every float64 after eleven steps.
-  const problem = makeAutonomous(mul(own, own), [0], [2], 12);
+  const problem = makeAutonomous(mul(OWN, OWN), [0], [2], 12);
   const given = { algorithm: 'jacobi', tolerance: 1e-4, maxIterations: 20 } as const;
 
   it('resets entries that are huge or not finite, and counts them', () => {
@@ -117,7 +117,7 @@ describe('the safeguard', () => {
 
 describe('the sequences of a batch', () => {
   it('are iterated jointly and settle by themselves', () => {
-    const linear = makeAutonomous(product(0), [0.5], [1], 30);
+    const linear = makeAutonomous(PRODUCT, [0.5], [1], 30);
     const two = { ...linear, batch: 2, initial: Float32Array.from([0, 1]) };
     const { iterationsPerSequence, iterations } = solveTwin(two, {
       algorithm: 'jacobi',
