@@ -123,6 +123,8 @@ async function runOnce(
   before: ((encoder: GPUCommandEncoder) => void) | null,
 ): Promise<void> {
   const items = dispatches.map((dispatch) => dispatch.item);
+  // A cell without input has nothing to do before the iterations, but what is reset is reset all the same.
+  if (items.length === 0 && before) await loaded.submitter.submit([], false, before);
   let first = before;
   let running: Promise<void> = Promise.resolve();
   for (let next = 0; next < items.length;) {

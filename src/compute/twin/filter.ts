@@ -9,33 +9,51 @@ import { makeReals, type Precision, type Reals } from './precision.ts';
 export interface FilterShape {
   readonly state: number;
   readonly precision: Precision;
-  readonly lambda: number;
 }
 
 export interface Filter {
-  /** Back to d_0 = 0, known exactly. */
-  start(): void;
+  /**
+   * Of the last step taken: filtered and predicted mean, [D], and covariances, [D] where they are diagonal, else [D, D]
+   * (both meaningless at λ = 0, which needs none). Overwritten by the next call.
+   */
+  readonly mean: Reals;
+  readonly predictedMean: Reals;
+  readonly covariance: Reals;
+  readonly predicted: Reals;
+  /** Back to d_0 = 0, known exactly; λ holds until the next start. */
+  start(lambda: number): void;
   /** The filtered mean of d_t, [D]; overwritten by the next call. */
   advance(transition: Reals, residual: Reals): Reals;
 }
 
 /** D independent filters; the transition is a diagonal, [D]. */
-export function makeDiagonalFilter({ state, precision, lambda }: FilterShape): Filter {
+export function makeDiagonalFilter({ state, precision }: FilterShape): Filter {
+  let lambda = 0;
   const mean = makeReals(precision, state);
+  const predictedMean = makeReals(precision, state);
   const variance = makeReals(precision, state);
+  const predicted = makeReals(precision, state);
   return {
-    start() {
+    mean,
+    predictedMean,
+    covariance: variance,
+    predicted,
+    start(damping) {
+      lambda = damping;
       mean.fill(0);
       variance.fill(0);
     },
     advance(transition, residual) {
       for (let i = 0; i < state; i++) {
         const a = transition[i] ?? 0;
-        const predicted = a * a * (variance[i] ?? 0) + 1;
-        const shrink = 1 / (1 + lambda * predicted);
-        mean[i] = (a * (mean[i] ?? 0) - (residual[i] ?? 0)) * shrink;
+        const spread = a * a * (variance[i] ?? 0) + 1;
+        const shrink = 1 / (1 + lambda * spread);
+        const expected = a * (mean[i] ?? 0) - (residual[i] ?? 0);
+        predicted[i] = spread;
+        predictedMean[i] = expected;
+        mean[i] = expected * shrink;
         // Without damping the variance decides nothing and grows without bound.
-        variance[i] = lambda === 0 ? 0 : predicted * shrink;
+        variance[i] = lambda === 0 ? 0 : spread * shrink;
       }
       return mean;
     },
@@ -43,9 +61,11 @@ export function makeDiagonalFilter({ state, precision, lambda }: FilterShape): F
 }
 
 /** One filter over the whole state; the transition is dense, [D, D], row-major. */
-export function makeDenseFilter({ state, precision, lambda }: FilterShape): Filter {
+export function makeDenseFilter({ state, precision }: FilterShape): Filter {
+  let lambda = 0;
   const makeMatrix = (): Reals => makeReals(precision, state * state);
   const mean = makeReals(precision, state);
+  const predictedMean = makeReals(precision, state);
   const column = makeReals(precision, state);
   const covariance = makeMatrix();
   const predicted = makeMatrix();
@@ -70,13 +90,19 @@ export function makeDenseFilter({ state, precision, lambda }: FilterShape): Filt
     symmetrise(covariance, state);
   };
   return {
-    start() {
+    mean,
+    predictedMean,
+    covariance,
+    predicted,
+    start(damping) {
+      lambda = damping;
       mean.fill(0);
       covariance.fill(0);
     },
     advance(transition, residual) {
       multiplyVector(transition, mean, column, state);
-      for (let i = 0; i < state; i++) mean[i] = (column[i] ?? 0) - (residual[i] ?? 0);
+      for (let i = 0; i < state; i++) predictedMean[i] = (column[i] ?? 0) - (residual[i] ?? 0);
+      mean.set(predictedMean);
       if (lambda === 0) return mean;
       predictCovariance(transition);
       solveCholesky(factor, mean, state);
