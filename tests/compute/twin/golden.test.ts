@@ -1,27 +1,41 @@
+/** Every golden case by the rules of the golden format for float64: every run that has a twin, and the gradients. */
 import { describe, expect, it } from 'vitest';
+import { gradientTwin } from '../../../src/compute/twin/gradient.ts';
 import { TWIN_ALGORITHMS, type TwinAlgorithm } from '../../../src/compute/twin/step-rules.ts';
 import { solveSequentialTwin } from '../../../src/compute/twin/sequential.ts';
 import { solveTwin, type TwinSolution } from '../../../src/compute/twin/solve.ts';
-import { loadGolden, pickStored, type GoldenCase, type GoldenRun } from '../../support/golden.ts';
+import {
+  GOLDEN_NAMES,
+  hasGolden,
+  loadGolden,
+  PAPER_NAMES,
+  pickStored,
+  type GoldenArray,
+  type GoldenCase,
+  type GoldenRun,
+} from '../../support/golden.ts';
 
-const CASES = ['gru_small', 'gru_T256', 'gru_guess', 'elman_small', 'elman_edge'];
+it.each(PAPER_NAMES.filter((name) => !hasGolden(name)))('golden case %s', (name, context) => {
+  context.skip(`${name}.json holds weights of others and is not on this machine`);
+});
 
-describe.each(CASES)('golden case %s', (name) => {
+describe.each([...GOLDEN_NAMES, ...PAPER_NAMES.filter(hasGolden)])('golden case %s', (name) => {
   const { problem, golden } = loadGolden(name);
   const truth = solveSequentialTwin(problem);
 
   it('has the same true trajectory', () => {
-    expectClose(pickStored(truth, golden.truth, golden), golden.truth.data, 1e-12);
+    expectClose(pickStored(truth, golden.truth, golden), golden.truth.data, 1e-10);
   });
 
-  const runs = golden.runs.filter(isTwinned);
-  it('has runs of every algorithm that has a twin', () => {
-    expect(new Set(runs.map(({ algorithm }) => algorithm))).toEqual(new Set(TWIN_ALGORITHMS));
+  it('has runs of every published algorithm, all of which have a twin', () => {
+    const isPaired = problem.cell.blocks.length === 2 && golden.D === 2 * golden.H;
+    const published = TWIN_ALGORITHMS.filter((id) => !id.endsWith('-annealed') && (isPaired || !id.endsWith('-block')));
+    expect(new Set(golden.runs.map(({ algorithm }) => algorithm))).toEqual(new Set(published));
   });
 
-  it.each(runs)('$algorithm at λ = $lambda takes the same iterations', (run) => {
+  it.each(golden.runs)('$algorithm at λ = $lambda takes the same iterations', (run) => {
     const solution = solveTwin(problem, {
-      algorithm: run.algorithm,
+      algorithm: run.algorithm as TwinAlgorithm,
       tolerance: run.tolerance,
       maxIterations: run.maxIterations,
       lambda: run.lambda ?? 0,
@@ -31,15 +45,27 @@ describe.each(CASES)('golden case %s', (name) => {
     expect(solution.iterations).toBe(run.iterations);
     expect(solution.iterationsPerSequence).toEqual(run.iterationsPerSequence);
     expect(solution.settled).toBe(run.outcome !== 'not-converged');
-    expect(solution.trace.resets).toEqual(run.resets);
+    // Which entries overflow is chance once the iterates of golden's own two forms have parted.
+    run.resets.forEach((row, i) => {
+      if (slack(run, i + 1) < 1) expect(solution.trace.resets[i], `resets of iteration ${i + 1}`).toEqual(row);
+    });
     expectSameTrace(solution, run);
     expectSameIterates(solution, run, golden);
   });
-});
 
-function isTwinned(run: GoldenRun): run is GoldenRun & { algorithm: TwinAlgorithm } {
-  return (TWIN_ALGORITHMS as readonly string[]).includes(run.algorithm);
-}
+  it('has the same gradients', () => {
+    const { grad } = golden;
+    const gradient = gradientTwin(problem, grad.c.data as number[], truth);
+    const expectArray = (actual: ArrayLike<number>, stored: GoldenArray): void =>
+      expectClose(actual, stored.data, 1e-9);
+    expectClose([gradient.loss], [grad.loss], 1e-10);
+    expectArray(gradient.initial, grad.ds0);
+    expectArray(pickStored(gradient.adjoint, grad.adjoint, golden), grad.adjoint);
+    expectArray(pickStored(gradient.inputs, grad.dx, golden, golden.nx), grad.dx);
+    expect(Object.keys(gradient.weights)).toEqual(Object.keys(grad.dtheta));
+    for (const [weight, stored] of Object.entries(grad.dtheta)) expectArray(gradient.weights[weight]!, stored);
+  });
+});
 
 /** The part of the tolerance that golden's own reproducibility asks for, at iteration i; 0 is the guess. */
 function slack(run: GoldenRun, iteration: number): number {

@@ -5,7 +5,9 @@ import { residualTwin } from '../../../src/compute/twin/residual.ts';
 import { solveSequentialTwin } from '../../../src/compute/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/twin/solve.ts';
 import { loadGolden } from '../../support/golden.ts';
-import { drawGru, makeAutonomous, OWN, PRODUCT } from '../../support/problems.ts';
+import { lstm } from '../../../src/compute/cells/lstm.ts';
+import type { Problem } from '../../../src/compute/cells/problem.ts';
+import { drawGru, drawRandomProblem, makeAutonomous, OWN, PRODUCT } from '../../support/problems.ts';
 
 describe('in float32', () => {
   const cases = ['gru_small', 'gru_T256', 'gru_guess'].flatMap((name) => {
@@ -41,13 +43,16 @@ describe('in float32', () => {
 
 describe.each(TWIN_ALGORITHMS)('%s', (algorithm) => {
   const given = { algorithm, tolerance: 1e-9, maxIterations: 300, lambda: 1e-3 };
+  /** The block forms need a state of two blocks. */
+  const draw = (sizes: Pick<Problem, 'length' | 'state' | 'input' | 'batch'>): Problem =>
+    algorithm.endsWith('-block') ? drawRandomProblem(lstm, { ...sizes, state: 2 * sizes.state }) : drawGru(sizes);
 
   it.each([
     { length: 1, state: 1, input: 1, batch: 1 },
     { length: 2, state: 3, input: 2, batch: 3 },
     { length: 21, state: 4, input: 4, batch: 2 },
-  ])('finds the true trajectory of a GRU of $state units over $length steps', (sizes) => {
-    const problem = drawGru(sizes);
+  ])('finds the true trajectory with $state units over $length steps', (sizes) => {
+    const problem = draw(sizes);
     const truth = solveSequentialTwin(problem);
     const { settled, states, trace, iterations } = solveTwin(problem, { ...given, truth });
     expect(settled).toBe(true);
@@ -58,7 +63,7 @@ describe.each(TWIN_ALGORITHMS)('%s', (algorithm) => {
   });
 
   it('stops after one iteration at the truth', () => {
-    const problem = drawGru({ length: 9, state: 3, input: 2, batch: 2 });
+    const problem = draw({ length: 9, state: 3, input: 2, batch: 2 });
     const guess = Float32Array.from(solveSequentialTwin(problem));
     const solution = solveTwin({ ...problem, guess }, { ...given, tolerance: 1e-5 });
     expect(solution.iterations).toBe(1);
@@ -66,31 +71,55 @@ describe.each(TWIN_ALGORITHMS)('%s', (algorithm) => {
   });
 
   it('stops at the most iterations allowed, unsettled', () => {
-    const problem = drawGru({ length: 30, state: 3, input: 2, batch: 1 });
+    const problem = draw({ length: 30, state: 3, input: 2, batch: 1 });
     const solution = solveTwin(problem, { ...given, tolerance: 1e-14, maxIterations: 2 });
     expect(solution).toMatchObject({ iterations: 2, settled: false, iterationsPerSequence: [null] });
   });
 });
 
+describe('a block form', () => {
+  it('refuses a state that is not two blocks', () => {
+    const problem = drawGru({ length: 3, state: 4, input: 2, batch: 1 });
+    const solve = () => solveTwin(problem, { algorithm: 'quasi-deer-block', tolerance: 1e-4, maxIterations: 2 });
+    expect(solve).toThrow('the state of cell gru has no 2 × 2 blocks');
+  });
+
+  it('takes fewer iterations than the diagonal one where the parts of a unit depend on each other', () => {
+    const problem = drawRandomProblem(lstm, { length: 60, state: 8, input: 3, batch: 1 });
+    const solve = (algorithm: TwinAlgorithm): number =>
+      solveTwin(problem, { algorithm, tolerance: 1e-9, maxIterations: 100 }).iterations;
+    expect(solve('quasi-deer-block')).toBeLessThan(solve('quasi-deer'));
+  });
+});
+
 describe('damping', () => {
   const problem = drawGru({ length: 40, state: 4, input: 3, batch: 1 });
+  const paired = drawRandomProblem(lstm, { length: 40, state: 6, input: 3, batch: 1 });
+  const problemFor = (algorithm: TwinAlgorithm): Problem => (algorithm.endsWith('-block') ? paired : problem);
   const solve = (algorithm: TwinAlgorithm, lambda: number): number[][] =>
-    solveTwin(problem, { algorithm, lambda, tolerance: 1e-9, maxIterations: 60 }).trace.residual;
+    solveTwin(problemFor(algorithm), { algorithm, lambda, tolerance: 1e-9, maxIterations: 60 }).trace.residual;
 
   it.each([
     ['elk', 'deer'],
+    ['elk-smoother', 'deer'],
     ['quasi-elk', 'quasi-deer'],
+    ['quasi-elk-smoother', 'quasi-deer'],
+    ['quasi-elk-block', 'quasi-deer-block'],
+    ['quasi-elk-smoother-block', 'quasi-deer-block'],
   ] as const)('of %s by 0 is %s', (damped, undamped) => {
     const [a, b] = [solve(damped, 0), solve(undamped, 0)];
     expect(a.length).toBe(b.length);
     a.forEach((row, i) => expect(row[0]).toBeCloseTo(b[i]![0]!, 8));
   });
 
-  it.each(['elk', 'quasi-elk'] as const)('of %s slows it down, and freezes it in the limit', (algorithm) => {
-    expect(solve(algorithm, 1).length).toBeGreaterThan(solve(algorithm, 1e-3).length);
-    const frozen = solveTwin(problem, { algorithm, lambda: 1e9, tolerance: 1e-4, maxIterations: 5 });
-    expect(Math.max(...frozen.states.map(Math.abs))).toBeLessThan(1e-8);
-  });
+  it.each(['elk', 'elk-smoother', 'quasi-elk', 'quasi-elk-smoother', 'quasi-elk-block'] as const)(
+    'of %s slows it down, and freezes it in the limit',
+    (algorithm) => {
+      expect(solve(algorithm, 1).length).toBeGreaterThan(solve(algorithm, 1e-3).length);
+      const frozen = solveTwin(problemFor(algorithm), { algorithm, lambda: 1e9, tolerance: 1e-4, maxIterations: 5 });
+      expect(Math.max(...frozen.states.map(Math.abs))).toBeLessThan(1e-8);
+    },
+  );
 });
 
 describe('the safeguard', () => {
