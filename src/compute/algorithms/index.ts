@@ -6,9 +6,20 @@ import { jacobi } from './jacobi/jacobi.ts';
 import { picard } from './picard/picard.ts';
 import { quasiDeer } from './quasi-deer/quasi-deer.ts';
 import { quasiElk } from './quasi-elk/quasi-elk.ts';
+import { quasiElkAnnealed } from './quasi-elk-annealed/quasi-elk-annealed.ts';
+import { quasiElkSmoother } from './quasi-elk-smoother/quasi-elk-smoother.ts';
 import { sequential } from './sequential/sequential.ts';
 
-export const ALGORITHMS: readonly Algorithm[] = [sequential, jacobi, picard, quasiDeer, deer, quasiElk];
+export const ALGORITHMS: readonly Algorithm[] = [
+  sequential,
+  jacobi,
+  picard,
+  quasiDeer,
+  deer,
+  quasiElk,
+  quasiElkSmoother,
+  quasiElkAnnealed,
+];
 
 /** Throws a Fault where this build has no such algorithm. */
 export function algorithmById(id: string): Algorithm {

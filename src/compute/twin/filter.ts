@@ -9,22 +9,23 @@ import { makeReals, type Precision, type Reals } from './precision.ts';
 export interface FilterShape {
   readonly state: number;
   readonly precision: Precision;
-  readonly lambda: number;
 }
 
 export interface Filter {
-  /** Back to d_0 = 0, known exactly. */
-  start(): void;
+  /** Back to d_0 = 0, known exactly; λ holds until the next start. */
+  start(lambda: number): void;
   /** The filtered mean of d_t, [D]; overwritten by the next call. */
   advance(transition: Reals, residual: Reals): Reals;
 }
 
 /** D independent filters; the transition is a diagonal, [D]. */
-export function makeDiagonalFilter({ state, precision, lambda }: FilterShape): Filter {
+export function makeDiagonalFilter({ state, precision }: FilterShape): Filter {
+  let lambda = 0;
   const mean = makeReals(precision, state);
   const variance = makeReals(precision, state);
   return {
-    start() {
+    start(damping) {
+      lambda = damping;
       mean.fill(0);
       variance.fill(0);
     },
@@ -43,7 +44,8 @@ export function makeDiagonalFilter({ state, precision, lambda }: FilterShape): F
 }
 
 /** One filter over the whole state; the transition is dense, [D, D], row-major. */
-export function makeDenseFilter({ state, precision, lambda }: FilterShape): Filter {
+export function makeDenseFilter({ state, precision }: FilterShape): Filter {
+  let lambda = 0;
   const makeMatrix = (): Reals => makeReals(precision, state * state);
   const mean = makeReals(precision, state);
   const column = makeReals(precision, state);
@@ -70,7 +72,8 @@ export function makeDenseFilter({ state, precision, lambda }: FilterShape): Filt
     symmetrise(covariance, state);
   };
   return {
-    start() {
+    start(damping) {
+      lambda = damping;
       mean.fill(0);
       covariance.fill(0);
     },

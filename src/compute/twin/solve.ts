@@ -2,6 +2,7 @@
  * The twin of a whole solve: iterations from the guess to the joint stop, with everything that is checked of them.
  * In float64 it is the reference; in float32 it predicts a device's iteration counts.
  */
+import { type Annealing, DEFAULT_ANNEALING, dampingAt } from '../../shared/annealing.ts';
 import type { Problem } from '../cells/problem.ts';
 import { makeReals, type Precision, type Reals } from './precision.ts';
 import { residualsBySequence } from './residual.ts';
@@ -15,8 +16,10 @@ export interface TwinSolveOptions {
   readonly algorithm: TwinAlgorithm;
   readonly tolerance: number;
   readonly maxIterations: number;
-  /** Damping λ; ignored by the undamped algorithms. */
+  /** Damping λ; ignored by the undamped and the annealed algorithms. */
   readonly lambda: number;
+  /** Schedule of the annealed algorithms. */
+  readonly annealing: Annealing;
   /** The safeguard that resets non-finite and huge entries is on. */
   readonly reset: boolean;
   readonly precision: Precision;
@@ -51,6 +54,7 @@ export interface TwinSolution {
 
 const DEFAULTS: Omit<TwinSolveOptions, 'algorithm' | 'tolerance' | 'maxIterations'> = {
   lambda: 0,
+  annealing: DEFAULT_ANNEALING,
   reset: true,
   precision: 'float64',
   truth: null,
@@ -61,9 +65,9 @@ type Given = Pick<TwinSolveOptions, 'algorithm' | 'tolerance' | 'maxIterations'>
 
 export function solveTwin(problem: Problem, given: Given): TwinSolution {
   const options: TwinSolveOptions = { ...DEFAULTS, ...given };
-  const { algorithm, precision, lambda, tolerance, maxIterations } = options;
+  const { algorithm, precision, tolerance, maxIterations } = options;
   const twin = makeStepTwin(problem, precision);
-  const rule = makeStepRule(algorithm, twin, { state: problem.state, precision, lambda });
+  const rule = makeStepRule(algorithm, twin, { state: problem.state, precision });
   let states: Reals = makeReals(precision, problem.batch * problem.length * problem.state);
   if (problem.guess) states.set(problem.guess);
   let next: Reals = states.slice();
@@ -74,7 +78,9 @@ export function solveTwin(problem: Problem, given: Given): TwinSolution {
   while (!settled && trace.delta.length < maxIterations) {
     trace.delta.push([]);
     trace.resets.push([]);
+    const lambda = lambdaAt(options, trace.delta.length);
     for (let b = 0; b < problem.batch; b++) {
+      rule.start(lambda);
       advanceSequence(problem, b, twin, rule, states, next);
       trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b)) : 0);
       trace.delta.at(-1)?.push(maxDifference(sequenceOf(problem, next, b), sequenceOf(problem, states, b)));
@@ -88,7 +94,12 @@ export function solveTwin(problem: Problem, given: Given): TwinSolution {
   return { states, iterations: trace.delta.length, settled, iterationsPerSequence, trace, iterates };
 }
 
-/** One iteration of one sequence, from `states` into `next`. */
+/** Damping of iteration i = 1, 2, … */
+function lambdaAt({ algorithm, annealing, lambda }: TwinSolveOptions, iteration: number): number {
+  return algorithm.endsWith('-annealed') ? dampingAt(annealing, iteration) : lambda;
+}
+
+/** One iteration of one sequence, from `states` into `next`, after the rule was started. */
 function advanceSequence(
   problem: Problem,
   b: number,
@@ -101,7 +112,6 @@ function advanceSequence(
   const initial = problem.initial.subarray(b * state, (b + 1) * state);
   let previousGuess: Reals = initial;
   let previous: Reals = initial;
-  rule.start();
   for (let t = 0; t < length; t++) {
     const start = (b * length + t) * state;
     const guess = states.subarray(start, start + state);

@@ -7,7 +7,16 @@ import { makeDenseFilter, makeDiagonalFilter, type Filter, type FilterShape } fr
 import { makeReals, type Reals } from './precision.ts';
 import type { Linearisation, StepTwin } from './step.ts';
 
-export const TWIN_ALGORITHMS = ['jacobi', 'picard', 'quasi-deer', 'deer', 'quasi-elk', 'elk'] as const;
+export const TWIN_ALGORITHMS = [
+  'jacobi',
+  'picard',
+  'quasi-deer',
+  'deer',
+  'quasi-elk',
+  'elk',
+  'quasi-elk-annealed',
+  'elk-annealed',
+] as const;
 export type TwinAlgorithm = (typeof TWIN_ALGORITHMS)[number];
 
 /** What a rule sees of one step; [D] each. */
@@ -23,7 +32,8 @@ export interface StepView {
 
 /** Writes s^(i+1)_t to `out`; to be called for t = 1, 2, … of one sequence, after `start`. */
 export interface StepRule {
-  start(): void;
+  /** λ is the damping of this iteration; undamped rules ignore it. */
+  start(lambda: number): void;
   advance(view: StepView, out: Reals): void;
 }
 
@@ -38,8 +48,10 @@ export function makeStepRule(algorithm: TwinAlgorithm, twin: StepTwin, shape: Fi
     case 'deer':
       return makeDenseRule(twin, shape);
     case 'quasi-elk':
+    case 'quasi-elk-annealed':
       return makeDampedRule(makeDiagonalFilter(shape), ({ diagonal }) => diagonal, shape);
     case 'elk':
+    case 'elk-annealed':
       return makeDampedRule(makeDenseFilter(shape), () => twin.jacobian(), shape);
   }
 }
@@ -79,7 +91,7 @@ function makeDampedRule(
 ): StepRule {
   const residual = makeReals(precision, state);
   return {
-    start: () => filter.start(),
+    start: (lambda) => filter.start(lambda),
     advance: ({ linearisation, guess }, out) => {
       for (let i = 0; i < state; i++) residual[i] = (guess[i] ?? 0) - (linearisation.next[i] ?? 0);
       const mean = filter.advance(transitionOf(linearisation), residual);

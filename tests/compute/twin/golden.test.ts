@@ -16,7 +16,8 @@ describe.each(CASES)('golden case %s', (name) => {
 
   const runs = golden.runs.filter(isTwinned);
   it('has runs of every algorithm that has a twin', () => {
-    expect(new Set(runs.map(({ algorithm }) => algorithm))).toEqual(new Set(TWIN_ALGORITHMS));
+    const published = TWIN_ALGORITHMS.filter((id) => !id.endsWith('-annealed'));
+    expect(new Set(runs.map(({ algorithm }) => algorithm))).toEqual(new Set(published));
   });
 
   it.each(runs)('$algorithm at λ = $lambda takes the same iterations', (run) => {
