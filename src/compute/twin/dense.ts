@@ -34,6 +34,15 @@ export function multiplyVector(matrix: Reals, vector: Reals, out: Reals, size: n
   }
 }
 
+/** out = matrixᵀ · vector; `out` is not `vector`. */
+export function multiplyTransposedVector(matrix: Reals, vector: Reals, out: Reals, size: number): void {
+  for (let i = 0; i < size; i++) {
+    let sum = 0;
+    for (let j = 0; j < size; j++) sum += (matrix[j * size + i] ?? 0) * (vector[j] ?? 0);
+    out[i] = sum;
+  }
+}
+
 /** Cholesky factor of a symmetric positive definite matrix, into its lower triangle. */
 export function factoriseCholesky(matrix: Reals, size: number): void {
   for (let j = 0; j < size; j++) {

@@ -12,6 +12,14 @@ export interface FilterShape {
 }
 
 export interface Filter {
+  /**
+   * Of the last step taken: filtered and predicted mean, [D], and covariances, [D] where they are diagonal, else [D, D]
+   * (both meaningless at λ = 0, which needs none). Overwritten by the next call.
+   */
+  readonly mean: Reals;
+  readonly predictedMean: Reals;
+  readonly covariance: Reals;
+  readonly predicted: Reals;
   /** Back to d_0 = 0, known exactly; λ holds until the next start. */
   start(lambda: number): void;
   /** The filtered mean of d_t, [D]; overwritten by the next call. */
@@ -22,8 +30,14 @@ export interface Filter {
 export function makeDiagonalFilter({ state, precision }: FilterShape): Filter {
   let lambda = 0;
   const mean = makeReals(precision, state);
+  const predictedMean = makeReals(precision, state);
   const variance = makeReals(precision, state);
+  const predicted = makeReals(precision, state);
   return {
+    mean,
+    predictedMean,
+    covariance: variance,
+    predicted,
     start(damping) {
       lambda = damping;
       mean.fill(0);
@@ -32,11 +46,14 @@ export function makeDiagonalFilter({ state, precision }: FilterShape): Filter {
     advance(transition, residual) {
       for (let i = 0; i < state; i++) {
         const a = transition[i] ?? 0;
-        const predicted = a * a * (variance[i] ?? 0) + 1;
-        const shrink = 1 / (1 + lambda * predicted);
-        mean[i] = (a * (mean[i] ?? 0) - (residual[i] ?? 0)) * shrink;
+        const spread = a * a * (variance[i] ?? 0) + 1;
+        const shrink = 1 / (1 + lambda * spread);
+        const expected = a * (mean[i] ?? 0) - (residual[i] ?? 0);
+        predicted[i] = spread;
+        predictedMean[i] = expected;
+        mean[i] = expected * shrink;
         // Without damping the variance decides nothing and grows without bound.
-        variance[i] = lambda === 0 ? 0 : predicted * shrink;
+        variance[i] = lambda === 0 ? 0 : spread * shrink;
       }
       return mean;
     },
@@ -48,6 +65,7 @@ export function makeDenseFilter({ state, precision }: FilterShape): Filter {
   let lambda = 0;
   const makeMatrix = (): Reals => makeReals(precision, state * state);
   const mean = makeReals(precision, state);
+  const predictedMean = makeReals(precision, state);
   const column = makeReals(precision, state);
   const covariance = makeMatrix();
   const predicted = makeMatrix();
@@ -72,6 +90,10 @@ export function makeDenseFilter({ state, precision }: FilterShape): Filter {
     symmetrise(covariance, state);
   };
   return {
+    mean,
+    predictedMean,
+    covariance,
+    predicted,
     start(damping) {
       lambda = damping;
       mean.fill(0);
@@ -79,7 +101,8 @@ export function makeDenseFilter({ state, precision }: FilterShape): Filter {
     },
     advance(transition, residual) {
       multiplyVector(transition, mean, column, state);
-      for (let i = 0; i < state; i++) mean[i] = (column[i] ?? 0) - (residual[i] ?? 0);
+      for (let i = 0; i < state; i++) predictedMean[i] = (column[i] ?? 0) - (residual[i] ?? 0);
+      mean.set(predictedMean);
       if (lambda === 0) return mean;
       predictCovariance(transition);
       solveCholesky(factor, mean, state);

@@ -120,6 +120,7 @@ function advanceSequence(
     previousGuess = guess;
     previous = out;
   }
+  rule.finish?.(sequenceOf(problem, states, b), sequenceOf(problem, next, b));
 }
 
 function recordState(problem: Problem, states: Reals, { truth }: TwinSolveOptions, trace: TwinTrace): void {

@@ -5,6 +5,7 @@
  */
 import { makeDenseFilter, makeDiagonalFilter, type Filter, type FilterShape } from './filter.ts';
 import { makeReals, type Reals } from './precision.ts';
+import { makeDenseSmoother, makeDiagonalSmoother, type Smoother } from './smoother.ts';
 import type { Linearisation, StepTwin } from './step.ts';
 
 export const TWIN_ALGORITHMS = [
@@ -13,7 +14,9 @@ export const TWIN_ALGORITHMS = [
   'quasi-deer',
   'deer',
   'quasi-elk',
+  'quasi-elk-smoother',
   'elk',
+  'elk-smoother',
   'quasi-elk-annealed',
   'elk-annealed',
 ] as const;
@@ -35,6 +38,8 @@ export interface StepRule {
   /** λ is the damping of this iteration; undamped rules ignore it. */
   start(lambda: number): void;
   advance(view: StepView, out: Reals): void;
+  /** After the last step, for rules that look ahead: s^(i+1) of the sequence in the place of what `advance` wrote. */
+  finish?(guess: Reals, out: Reals): void;
 }
 
 export function makeStepRule(algorithm: TwinAlgorithm, twin: StepTwin, shape: FilterShape): StepRule {
@@ -50,9 +55,13 @@ export function makeStepRule(algorithm: TwinAlgorithm, twin: StepTwin, shape: Fi
     case 'quasi-elk':
     case 'quasi-elk-annealed':
       return makeDampedRule(makeDiagonalFilter(shape), ({ diagonal }) => diagonal, shape);
+    case 'quasi-elk-smoother':
+      return makeDampedRule(makeDiagonalFilter(shape), ({ diagonal }) => diagonal, shape, makeDiagonalSmoother(shape));
     case 'elk':
     case 'elk-annealed':
       return makeDampedRule(makeDenseFilter(shape), () => twin.jacobian(), shape);
+    case 'elk-smoother':
+      return makeDampedRule(makeDenseFilter(shape), () => twin.jacobian(), shape, makeDenseSmoother(shape));
   }
 }
 
@@ -84,18 +93,30 @@ function makeDenseRule(twin: StepTwin, { precision, state }: FilterShape): StepR
   };
 }
 
+/** The step is the filter's mean, or the smoother's where one is given. */
 function makeDampedRule(
   filter: Filter,
   transitionOf: (at: Linearisation) => Reals,
   { precision, state }: FilterShape,
+  smoother: Smoother | null = null,
 ): StepRule {
   const residual = makeReals(precision, state);
   return {
-    start: (lambda) => filter.start(lambda),
+    start: (lambda) => {
+      filter.start(lambda);
+      smoother?.start(lambda);
+    },
     advance: ({ linearisation, guess }, out) => {
       for (let i = 0; i < state; i++) residual[i] = (guess[i] ?? 0) - (linearisation.next[i] ?? 0);
-      const mean = filter.advance(transitionOf(linearisation), residual);
+      const transition = transitionOf(linearisation);
+      const mean = filter.advance(transition, residual);
+      smoother?.keep(filter, transition);
       for (let i = 0; i < state; i++) out[i] = (guess[i] ?? 0) + (mean[i] ?? 0);
+    },
+    finish: (guess, out) => {
+      smoother?.smooth().forEach((mean, t) => {
+        for (let i = 0; i < state; i++) out[t * state + i] = (guess[t * state + i] ?? 0) + (mean[i] ?? 0);
+      });
     },
   };
 }

@@ -79,18 +79,23 @@ describe('damping', () => {
 
   it.each([
     ['elk', 'deer'],
+    ['elk-smoother', 'deer'],
     ['quasi-elk', 'quasi-deer'],
+    ['quasi-elk-smoother', 'quasi-deer'],
   ] as const)('of %s by 0 is %s', (damped, undamped) => {
     const [a, b] = [solve(damped, 0), solve(undamped, 0)];
     expect(a.length).toBe(b.length);
     a.forEach((row, i) => expect(row[0]).toBeCloseTo(b[i]![0]!, 8));
   });
 
-  it.each(['elk', 'quasi-elk'] as const)('of %s slows it down, and freezes it in the limit', (algorithm) => {
-    expect(solve(algorithm, 1).length).toBeGreaterThan(solve(algorithm, 1e-3).length);
-    const frozen = solveTwin(problem, { algorithm, lambda: 1e9, tolerance: 1e-4, maxIterations: 5 });
-    expect(Math.max(...frozen.states.map(Math.abs))).toBeLessThan(1e-8);
-  });
+  it.each(['elk', 'elk-smoother', 'quasi-elk', 'quasi-elk-smoother'] as const)(
+    'of %s slows it down, and freezes it in the limit',
+    (algorithm) => {
+      expect(solve(algorithm, 1).length).toBeGreaterThan(solve(algorithm, 1e-3).length);
+      const frozen = solveTwin(problem, { algorithm, lambda: 1e9, tolerance: 1e-4, maxIterations: 5 });
+      expect(Math.max(...frozen.states.map(Math.abs))).toBeLessThan(1e-8);
+    },
+  );
 });
 
 describe('the safeguard', () => {
