@@ -32,7 +32,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     total = vec2f(total.x * back.x, total.x * back.y + total.y);
     let kept = 1.0 / (1.0 + lambda * predicted);
     mean = kept * (slope.x * mean + slope.y);
-    variance = min(kept * predicted, LARGEST_VARIANCE);
+    variance = select(0.0, kept * predicted, lambda > NEGLIGIBLE_DAMPING);
   }
   tuples[item * 5u + 2u] = total.x;
   tuples[item * 5u + 3u] = total.y;

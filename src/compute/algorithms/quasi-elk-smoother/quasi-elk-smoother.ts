@@ -1,8 +1,9 @@
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { Algorithm } from '../algorithm.ts';
 import { assemble, itemPass } from '../assemble.ts';
 import { constantDamping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
-import { diagonalFilter, VARIANCE_FRAGMENT } from '../quasi-elk/diagonal-filter.ts';
+import { diagonalFilter } from '../quasi-elk/diagonal-filter.ts';
 import { costOf } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carryBack from './carry-back.wgsl?raw';
@@ -20,7 +21,7 @@ export const quasiElkSmoother: Algorithm = {
   plan(problem, parameters, traits) {
     const damping = constantDamping;
     const { sizes, items, buffers, kernels, mappings, passes } = diagonalFilter(problem, parameters, traits, damping);
-    const filterKernel = itemKernel('filter', sizes, [damping.fragment, VARIANCE_FRAGMENT, filter], {
+    const filterKernel = itemKernel('filter', sizes, [damping.fragment, negligible, filter], {
       2: ['slopes', 'read_write'],
       3: ['tuples', 'read_write'],
       ...damping.bindings,

@@ -24,7 +24,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let predicted = slope.x * slope.x * variance + 1.0;
     let kept = 1.0 / (1.0 + lambda * predicted);
     mean = kept * (slope.x * mean + slope.y);
-    variance = min(kept * predicted, LARGEST_VARIANCE);
+    variance = select(0.0, kept * predicted, lambda > NEGLIGIBLE_DAMPING);
     settled = settle(at, states[at] + mean, settled);
   }
   report_settled(sequence, settled);

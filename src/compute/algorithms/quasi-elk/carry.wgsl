@@ -23,6 +23,6 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     tuples[at + 1u] = variance;
     let d = a / (1.0 + variance * j);
     mean = d * (mean + variance * eta) + b;
-    variance = min(d * variance * a + c, LARGEST_VARIANCE);
+    variance = d * variance * a + c;
   }
 }

@@ -1,6 +1,7 @@
 /** What all damped algorithms with A_t = diag(J_t) have in common: the first two phases of D scalar Kalman filters. */
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { itemPass } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
@@ -10,7 +11,6 @@ import { mappingFor } from '../mappings.ts';
 import { addCosts, costOf, linearisationCost } from '../work.ts';
 import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
-import variance from './variance.wgsl?raw';
 
 export interface DiagonalFilter {
   readonly sizes: Sizes;
@@ -22,9 +22,6 @@ export interface DiagonalFilter {
   readonly mappings: Readonly<Record<string, LaneMapping>>;
   readonly passes: readonly PlanPass[];
 }
-
-/** Bounds variances where λ = 0; for every kernel that carries one. */
-export const VARIANCE_FRAGMENT = variance;
 
 /** Linearises, and finds the mean and variance that enter every chunk. */
 export function diagonalFilter(
@@ -38,12 +35,12 @@ export function diagonalFilter(
   const items = batch * chunks * state;
   const program = chunkProgram(sizes, ['previous']);
   const mapping = mappingFor(program, 'known', traits, parameters.variant);
-  const first = guessKernel('linearise', problem.cell, program, mapping, [damping.fragment, variance, linearise], {
+  const first = guessKernel('linearise', problem.cell, program, mapping, [damping.fragment, negligible, linearise], {
     7: ['slopes', 'read_write'],
     8: ['tuples', 'read_write'],
     ...damping.bindings,
   });
-  const second = itemKernel('carry', sizes, [variance, carry], { 3: ['tuples', 'read_write'] });
+  const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
   const cost = addCosts(linearisationCost(problem.cell, sizes), costOf(sizes, 33, 3));
   const groups = groupsFor(batch * chunks, first.layout);
   return {

@@ -1,11 +1,12 @@
 import type { Plan } from '../../plan/plan.ts';
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble, itemPass } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { costOf } from '../work.ts';
 import apply from './apply.wgsl?raw';
-import { diagonalFilter, VARIANCE_FRAGMENT } from './diagonal-filter.ts';
+import { diagonalFilter } from './diagonal-filter.ts';
 
 /** The plan whose step is the filtered mean of D scalar problems, with a constant or a falling λ. */
 export function filterPlan(
@@ -16,7 +17,7 @@ export function filterPlan(
   traits: DeviceTraits,
 ): Plan {
   const { sizes, items, buffers, kernels, mappings, passes } = diagonalFilter(problem, parameters, traits, damping);
-  const fragments = [damping.fragment, VARIANCE_FRAGMENT, ...SETTLE_FRAGMENTS, apply];
+  const fragments = [damping.fragment, negligible, ...SETTLE_FRAGMENTS, apply];
   const last = itemKernel('apply', sizes, fragments, {
     2: ['slopes', 'read'],
     3: ['tuples', 'read'],

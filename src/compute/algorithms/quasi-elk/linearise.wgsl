@@ -43,7 +43,7 @@ fn extend(left: Tuple, f: f32, u: f32, lambda: f32) -> Tuple {
   return Tuple(
     ad * left.a,
     ad * (left.b + left.c * eta) + b,
-    min(ad * left.c * a + kept, LARGEST_VARIANCE),
+    select(0.0, ad * left.c * a + kept, lambda > NEGLIGIBLE_DAMPING),
     back * (eta - j * left.b) + left.eta,
     back * j * left.a + left.j,
   );
