@@ -12,27 +12,60 @@ export interface LyapunovOptions {
   readonly seed: number;
 }
 
+export interface LyapunovEstimate {
+  /** Per step; −Infinity where the tangent vector dies out entirely, NaN where the trajectory overflows. */
+  readonly exponent: number;
+  /** From the scatter of ten blocks of the growth; null where there are too few steps, or the exponent is not finite. */
+  readonly standardError: number | null;
+}
+
+/** The largest Lyapunov exponent alone. */
+export function largestLyapunovExponent(problem: Problem, options: LyapunovOptions): number {
+  return estimateLyapunov(problem, options).exponent;
+}
+
 /**
  * The largest Lyapunov exponent per step: mean log growth of a tangent vector under J_t along the true trajectory,
- * renormalised at each step. −Infinity where the vector dies out entirely.
+ * renormalised at each step.
  */
-export function largestLyapunovExponent(problem: Problem, options: LyapunovOptions): number {
+export function estimateLyapunov(problem: Problem, options: LyapunovOptions): LyapunovEstimate {
   const { state, initial } = problem;
   const { sequence, steps, seed } = options;
   const twin = makeStepTwin(problem);
   const point = Float64Array.from(initial.subarray(sequence * state, (sequence + 1) * state));
   let tangent = drawDirection(state, seed);
   let grown: Float64Array = new Float64Array(state);
-  let logGrowth = 0;
+  const growths = new Float64Array(steps);
   for (let t = 0; t < steps; t++) {
     const { next } = twin.linearise(point, sequence, t);
     twin.applyJacobian(tangent, grown);
     point.set(next);
-    logGrowth += Math.log(normalise(grown));
-    if (logGrowth === -Infinity) return -Infinity;
+    const growth = Math.log(normalise(grown));
+    if (growth === -Infinity) return { exponent: -Infinity, standardError: null };
+    growths[t] = growth;
     [tangent, grown] = [grown, tangent];
   }
-  return logGrowth / steps;
+  const exponent = meanOf(growths);
+  return { exponent, standardError: Number.isFinite(exponent) ? blockError(growths) : null };
+}
+
+const BLOCKS = 10;
+/** Shorter blocks would not be independent of one another. */
+const SHORTEST_BLOCK = 8;
+
+/** Standard error of the mean of correlated values, from the means of equal blocks. */
+function blockError(values: Float64Array): number | null {
+  const size = Math.floor(values.length / BLOCKS);
+  if (size < SHORTEST_BLOCK) return null;
+  const means = Float64Array.from({ length: BLOCKS }, (_, index) =>
+    meanOf(values.subarray(index * size, (index + 1) * size)),
+  );
+  const middle = meanOf(means);
+  return Math.sqrt(meanOf(means.map((mean) => (mean - middle) ** 2)) / (BLOCKS - 1));
+}
+
+function meanOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** A generic direction of unit length. Any will do that is not orthogonal to the fastest growing one. */
