@@ -38,8 +38,15 @@ export interface KernelNote {
 export interface Solver {
   readonly algorithm: string;
   readonly kernels: readonly KernelNote[];
-  /** FLOPs and bytes of a solve with that many iterations, by the plan's model. */
-  work(iterations: number): { readonly flops: number; readonly bytes: number };
+  /**
+   * Steps of every sequence that a solve evaluates and `readStates` returns, fewer than there are where a whole solve
+   * would take too long. Absent: all of them.
+   */
+  readonly steps?: number;
+  /** What differs from our kernels on the GPU, for the reader of a run. */
+  readonly remark?: string;
+  /** FLOPs and bytes of a solve with that many iterations, by the plan's model; null where others' code is run. */
+  work(iterations: number): { readonly flops: number; readonly bytes: number } | null;
   /** Milliseconds spent compiling this solver's pipelines. */
   readonly compileMs: number;
   /**
