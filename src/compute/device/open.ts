@@ -6,6 +6,7 @@ import type { DeviceContext } from './context.ts';
 import { openDelegated } from './delegated/open.ts';
 import { whyNotFit } from './fit.ts';
 import { openPipelines } from './pipelines.ts';
+import { openProbe } from './probe.ts';
 import { openPlan } from './run-plan.ts';
 import type { Engine } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
@@ -55,6 +56,7 @@ export async function openEngine(adapter: GPUAdapter, machineId: string): Promis
       plan.delegation
         ? openDelegated(context, problem, plan, plan.delegation)
         : openPlan(context, pipelines, problem, plan),
+    openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
     close: () => device.destroy(),
   };

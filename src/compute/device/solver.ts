@@ -3,6 +3,7 @@ import type { Adapter, Memory, TraceRow } from '../../shared/run.ts';
 import type { DeviceTraits } from '../algorithms/algorithm.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Probe } from './probe.ts';
 
 export interface Solution {
   /** Host clock, first submit to the arrival of the last status. */
@@ -69,6 +70,8 @@ export interface Engine {
   whyNot(plan: Plan): string | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
   open(problem: Problem, plan: Plan): Promise<Solver>;
+  /** For microbenchmarks; holds nothing on the device once it is destroyed. */
+  openProbe(): Probe;
   /** Why the device was lost; null while it lives. After a loss nothing on this engine works: open a new one. */
   lostReason(): string | null;
   close(): void;
