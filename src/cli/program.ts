@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { version } from './app.ts';
 import { addCompare } from './commands/compare.ts';
+import { addConvert } from './commands/convert.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
@@ -18,6 +19,7 @@ const ADD_COMMANDS = [
   addRun,
   addBench,
   addSolve,
+  addConvert,
   addVerify,
   addList,
   addShow,

@@ -1,6 +1,9 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
 import type { RunSummary } from '../shared/bridge.ts';
 import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared/run.ts';
+import { lambdaRanks } from '../shared/best-lambda.ts';
+import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
+import { parameterText } from '../shared/setting.ts';
 import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -9,6 +12,9 @@ export type RunLine = Pick<
   RunSummary,
   | 'id'
   | 'startedAt'
+  | 'sweepId'
+  | 'point'
+  | 'adapterId'
   | 'adapterName'
   | 'config'
   | 'status'
@@ -19,12 +25,16 @@ export type RunLine = Pick<
   | 'speedup'
   | 'speedupCi95'
   | 'peakBytes'
+  | 'workload'
 >;
 
 export function lineOf(run: Run, adapterName: string): RunLine {
   return {
     id: run.id,
     startedAt: run.startedAt,
+    sweepId: run.sweepId,
+    point: run.point,
+    adapterId: run.adapterId,
     adapterName,
     config: run.config,
     status: run.status,
@@ -35,17 +45,30 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
     peakBytes: run.memory?.peakBytes ?? null,
+    workload: run.workload,
   };
 }
 
-export const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
+const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'cell', text: (config) => config.cell },
   { title: 'D', align: 'right', text: (config) => formatCount(config.state) },
   { title: 'T', align: 'right', text: (config) => formatCount(config.length) },
   { title: 'B', align: 'right', text: (config) => formatCount(config.batch) },
   { title: 'algorithm', text: (config) => config.algorithm },
-  { title: 'λ', align: 'right', text: (config) => (config.lambda === null ? null : String(config.lambda)) },
+  { title: 'λ', align: 'right', text: (config) => mapped(config.lambda, parameterText) },
 ];
+
+/** Shown where some run has a value. */
+const RARE_COLUMNS: readonly Column<RunConfig>[] = [
+  { title: 'problem', text: (config) => config.problem },
+  { title: 'warm start ε', align: 'right', text: (config) => mapped(config.warmStart, parameterText) },
+];
+
+/** The columns that say what was computed, without those that would be empty. */
+export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[] {
+  const rare = RARE_COLUMNS.filter((column) => configs.some((config) => column.text(config) !== null));
+  return [...CONFIG_COLUMNS, ...rare];
+}
 
 const RESULT_COLUMNS: readonly Column<RunLine>[] = [
   { title: 'iterations', align: 'right', text: (run) => (run.medianNs === null ? null : formatCount(run.iterations)) },
@@ -57,14 +80,40 @@ const RESULT_COLUMNS: readonly Column<RunLine>[] = [
   { title: 'status', text: (run) => (run.reason === null ? run.status : `${run.status}: ${run.reason}`) },
 ];
 
-const onRun = CONFIG_COLUMNS.map((column): Column<RunLine> => ({ ...column, text: (run) => column.text(run.config) }));
+function onRuns(runs: readonly RunLine[]): Column<RunLine>[] {
+  const columns = configColumns(runs.map(({ config }) => config));
+  return columns.map((column) => ({ ...column, text: (run) => column.text(run.config) }));
+}
 
 /** The comparison that ends a measurement, in the order in which points are measured. */
 export function comparisonTable(lines: readonly RunLine[]): string {
   const runs = lines.toSorted((a, b) => compareConfigs(a.config, b.config));
   const seeds = new Set(runs.map((run) => run.config.seed)).size > 1;
   const seed: Column<RunLine> = { title: 'seed', align: 'right', text: (run) => String(run.config.seed) };
-  return textTable([...onRun, ...(seeds ? [seed] : []), ...RESULT_COLUMNS], runs);
+  const ranks = lambdaRanks(runs);
+  const rank: Column<RunLine> = { title: 'best λ', text: (run) => ranks.get(run.id) ?? null };
+  return textTable(
+    [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : []), ...RESULT_COLUMNS],
+    runs,
+  );
+}
+
+/** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */
+export function predictionTable(lines: readonly RunLine[]): string | null {
+  const results = predictionResults(lines.toSorted((a, b) => compareConfigs(a.config, b.config)));
+  if (results.length === 0) return null;
+  const seeds = new Set(results.map(({ config }) => config.seed)).size > 1;
+  type Result = (typeof results)[number];
+  const columns: Column<Result>[] = [
+    ...configColumns(results.map(({ config }) => config))
+      .filter(({ title }) => title !== 'algorithm' && title !== 'λ')
+      .map((column): Column<Result> => ({ ...column, text: ({ config }) => column.text(config) })),
+    ...(seeds ? [{ title: 'seed', text: ({ config }: Result) => String(config.seed) }] : []),
+    { title: 'largest Lyapunov exponent', text: ({ workload }) => exponentText(workload) },
+    { title: 'predicted', text: ({ workload }) => predictionText(workload.prediction) },
+    { title: 'came true', text: (result) => resultText(result) },
+  ];
+  return textTable(columns, results);
 }
 
 /** Stored runs: which, when, where, and the same numbers. */
@@ -74,7 +123,7 @@ export function storedTable(runs: readonly RunLine[]): string {
     { title: 'started', text: (run) => run.startedAt.slice(0, 16).replace('T', ' ') },
     { title: 'adapter', text: (run) => run.adapterName },
   ];
-  return textTable([...origin, ...onRun, ...RESULT_COLUMNS], runs);
+  return textTable([...origin, ...onRuns(runs), ...RESULT_COLUMNS], runs);
 }
 
 /** "1.2 ms – 1.4 ms"; null stays null. */

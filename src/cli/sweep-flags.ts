@@ -24,6 +24,7 @@ export interface SweepFlags {
   readonly gradient?: boolean;
   /** False where --no-reset was given. */
   readonly reset: boolean;
+  readonly warmStart?: number;
   readonly seed?: number[];
   readonly repeats?: number;
   readonly time?: number;
@@ -41,6 +42,7 @@ const GRID_FLAGS = [
   'maxIter',
   'lambda',
   'seed',
+  'warmStart',
 ] as const;
 
 /** A run keeps every raw sample, and holds no more than this. */
@@ -81,6 +83,13 @@ function addAlgorithmFlags(command: Command): Command {
     .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
     .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
     .addOption(new Option('--gradient', 'measure forward and gradient together'))
+    .addOption(
+      flag(
+        '--warm-start <eps>',
+        'change the weights by this share and start from the trajectory of the unchanged ones',
+        numberWithin({ integer: false, above: 0, max: 1 }),
+      ),
+    )
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'));
 }
 
@@ -118,6 +127,7 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null):
       maxIterations: flags.maxIter ?? base.maxIterations,
       lambdas: flags.lambda ?? base.lambdas,
       reset: flags.reset && base.reset,
+      warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,
       repeats: flags.repeats ?? base.repeats,
       secondsPerPoint: flags.time ?? base.secondsPerPoint,
@@ -144,7 +154,9 @@ function refuseHugeSweep(sweep: Sweep): void {
 
 /** The flags that a given problem leaves without meaning. */
 export function flagsWithoutMeaning(flags: SweepFlags): string[] {
-  const names = ['cell', 'length', 'state', 'input', 'batch', 'gain', 'seed'] as const;
+  // The change of the weights for a warm start is drawn from the seed.
+  const seed = flags.warmStart === undefined ? (['seed'] as const) : [];
+  const names = ['cell', 'length', 'state', 'input', 'batch', 'gain', ...seed] as const;
   return names.filter((name) => flags[name] !== undefined).map((name) => `--${name}`);
 }
 

@@ -15,7 +15,15 @@ export function predictNeeds(sweep: Sweep, host: Host): Prediction {
   const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
   const sizes = points.slice(0, MOST_SIZES).map(({ cell: cellId, length, state, input, batch }) => {
     const cell = cellById(cellId);
-    const shape: ProblemShape = { cell, length, state, input, batch, hyper: cell.hyper };
+    const shape: ProblemShape = {
+      cell,
+      length,
+      state,
+      input,
+      batch,
+      hyper: cell.hyper,
+      isWarm: sweep.warmStart !== null,
+    };
     return {
       cell: cellId,
       length,

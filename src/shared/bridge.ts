@@ -17,7 +17,7 @@
  * never sees it.
  */
 import type { MeasureEvent } from './events.ts';
-import type { Adapter, Machine, Run, RunConfig, RunStatus } from './run.ts';
+import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
 import type { Sweep } from './sweep.ts';
 
 /** One line of the library. */
@@ -42,6 +42,7 @@ export interface RunSummary {
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
   readonly peakBytes: number | null;
+  readonly workload: Workload | null;
 }
 
 export const RUN_SORT_KEYS = [

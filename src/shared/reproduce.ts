@@ -29,6 +29,14 @@ function maxIterationsOf(runs: readonly Run[]): string {
 
 function gridFlags(runs: readonly Run[]): string[] {
   const read = <K extends keyof Run['config']>(key: K) => runs.map((run) => run.config[key]);
+  // A given problem dictates its sizes; of the seed the change of its weights is drawn.
+  if (runs.some(({ config }) => config.problem !== null))
+    return [
+      '--problem',
+      'PROBLEM.json',
+      ...flag('algorithm', joined(read('algorithm'))),
+      ...(runs.some(({ config }) => config.warmStart !== null) ? flag('seed', joined(read('seed')), '0') : []),
+    ];
   return [
     ...flag('cell', joined(read('cell'))),
     ...flag('algorithm', joined(read('algorithm'))),
@@ -39,25 +47,28 @@ function gridFlags(runs: readonly Run[]): string[] {
   ];
 }
 
+function drawFlags({ input, state, gain }: Run['config']): string[] {
+  return [...flag('input', input === state ? '' : String(input)), ...flag('gain', String(gain), '1')];
+}
+
 function ownFlags(runs: readonly Run[]): string[] {
   const [first] = runs;
   if (!first) return [];
-  const { gain, tolerance, gradient, reset, input, state, problem } = first.config;
+  const { tolerance, gradient, reset, problem, warmStart } = first.config;
   const lambdas = joined(runs.flatMap((run) => (run.config.lambda === null ? [] : [run.config.lambda])));
   const several = new Set(
     runs.filter((run) => run.config.lambda !== null).map((run) => `${run.config.algorithm} ${run.config.lambda}`),
   ).size;
   const damped = new Set(runs.filter((run) => run.config.lambda !== null).map((run) => run.config.algorithm)).size;
   return [
-    ...flag('input', input === state ? '' : String(input)),
-    ...flag('gain', String(gain), '1'),
+    ...(problem === null ? drawFlags(first.config) : []),
     ...flag('tol', String(tolerance), '0.0001'),
     ...flag('max-iter', maxIterationsOf(runs)),
     // Several algorithms at one value each have their own defaults, which a list would span into a grid.
     ...(damped === 1 || several > damped ? flag('lambda', lambdas) : []),
     ...(gradient ? ['--gradient'] : []),
     ...(reset ? [] : ['--no-reset']),
-    ...(problem === null ? [] : ['--problem', 'PROBLEM.json']),
+    ...flag('warm-start', warmStart === null ? '' : String(warmStart)),
   ];
 }
 

@@ -57,6 +57,8 @@ export const runConfigSchema = z.object({
   seed: count,
   /** Name and checksum of a given problem; null when drawn from the seed. */
   problem: text.nullable(),
+  /** Relative change ε of the weights whose own trajectory is the first guess; null: no warm start. */
+  warmStart: finite.positive().nullable().default(null),
 });
 /** What one run computes: one algorithm at one point. */
 export type RunConfig = z.infer<typeof runConfigSchema>;
@@ -113,6 +115,23 @@ export const verificationSchema = z.object({
 });
 export type Verification = z.infer<typeof verificationSchema>;
 
+/** How parallel methods are expected to converge on a problem, or were seen to. */
+export const PREDICTIONS = ['fast', 'slowly', 'not-usefully'] as const;
+export type Prediction = (typeof PREDICTIONS)[number];
+
+export const workloadSchema = z.object({
+  /** Largest Lyapunov exponent per step; null where the estimate is not finite. */
+  lle: finite.nullable(),
+  /** Of that estimate; null where too few steps were followed to tell. */
+  standardError: finite.nonnegative().nullable(),
+  /** Steps of the first sequence that the estimate followed. */
+  steps: count,
+  /** Made before the first parallel run; null where the estimate allows none. */
+  prediction: z.enum(PREDICTIONS).nullable(),
+});
+/** How predictable a problem is, whatever solves it. */
+export type Workload = z.infer<typeof workloadSchema>;
+
 export const traceRowSchema = z.object({
   iteration: count,
   /** max |s^(i) − s^(i−1)|; null where not finite. */
@@ -148,6 +167,7 @@ export const runSchema = z.object({
   memory: memorySchema.nullable(),
   work: workSchema.nullable().default(null),
   verification: verificationSchema.nullable(),
+  workload: workloadSchema.nullable().default(null),
   trace: z.array(traceRowSchema).max(1_000_000),
   /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
   notes: z.record(z.string().max(100), text).default({}),

@@ -22,6 +22,8 @@ export const sweepSchema = z.object({
   lambdas: list(z.number().min(0).max(1e9)).nullable(),
   gradient: z.boolean(),
   reset: z.boolean(),
+  /** Relative change ε of the weights whose own trajectory is the first guess; null starts from zeros, or a given guess. */
+  warmStart: z.number().gt(0).max(1).nullable().default(null),
   seeds: list(z.number().int().min(0).max(1e9)),
   /** Exactly this many repetitions per point; null leaves it to the time budget (at least 6). */
   repeats: size.nullable(),
@@ -67,6 +69,7 @@ const base: Sweep = {
   lambdas: null,
   gradient: false,
   reset: true,
+  warmStart: null,
   seeds: [0],
   repeats: null,
   secondsPerPoint: 10,

@@ -37,6 +37,16 @@ export function formatFlops(flops: number): string {
   return scaled(Math.round(flops), 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);
 }
 
+/** A rate of arithmetic in powers of 1000 with three digits. */
+export function formatFlopRate(flopsPerSecond: number): string {
+  return scaled(Math.round(flopsPerSecond), 1000, ['FLOP/s', 'kFLOP/s', 'MFLOP/s', 'GFLOP/s', 'TFLOP/s', 'PFLOP/s']);
+}
+
+/** A rate of copying in powers of 1000, as memory is sold, with three digits. */
+export function formatByteRate(bytesPerSecond: number): string {
+  return scaled(Math.round(bytesPerSecond), 1000, ['B/s', 'kB/s', 'MB/s', 'GB/s', 'TB/s']);
+}
+
 /** A whole number with commas between thousands: 10,000. */
 export function formatCount(count: number): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');

@@ -1,6 +1,7 @@
 /** What the measured runs say, in words: point by point, and in one sentence per adapter and cell. */
 import { crossover, crossoverText } from './crossover.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
+import { algorithmText, warmStartText } from './setting.ts';
 import { formatCount, formatRatio } from './units.ts';
 
 /** A difference below this share matters to nobody. */
@@ -12,6 +13,7 @@ export type Comparison = 'faster' | 'slower' | 'same' | 'ambiguous';
 /** What of a run a verdict needs; a line of the library is one as it stands. */
 export interface VerdictRow {
   readonly id: string;
+  readonly startedAt: string;
   readonly sweepId: string | null;
   readonly point: number | null;
   readonly adapterId: string;
@@ -19,7 +21,9 @@ export interface VerdictRow {
   readonly adapterType: 'gpu' | 'software';
   readonly config: RunConfig;
   readonly status: string;
+  readonly iterations: number;
   readonly medianNs: number | null;
+  readonly ci95Ns: readonly [number, number] | null;
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
 }
@@ -42,12 +46,13 @@ export interface PointVerdict {
 /** A run as a verdict sees it; an adapter that nobody describes counts as software. */
 export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
   const adapter = adapters.find(({ id }) => id === run.adapterId);
-  const { id, sweepId, point, adapterId, config, status } = run;
+  const { id, startedAt, sweepId, point, adapterId, config, status, iterations } = run;
   return {
-    ...{ id, sweepId, point, adapterId, config, status },
+    ...{ id, startedAt, sweepId, point, adapterId, config, status, iterations },
     adapterName: adapter?.name ?? run.adapterId,
     adapterType: adapter?.type ?? 'software',
     medianNs: run.timing?.solveNs.median ?? null,
+    ci95Ns: run.timing?.solveNs.ci95 ?? null,
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
   };
@@ -77,11 +82,21 @@ export function verdictsOf(rows: readonly VerdictRow[]): PointVerdict[] {
   });
 }
 
-/** One sentence per adapter and cell: whether and where parallel evaluation beats sequential evaluation. */
+/** `headlinesOf` in one text. */
 export function headlineOf(rows: readonly VerdictRow[]): string {
-  if (rows.length === 0) return 'Nothing was measured.';
-  const groups = Map.groupBy(rows, ({ adapterId, config }) => `${adapterId} ${config.cell}`);
-  return [...groups.values()].map(sentenceOf).join(' ');
+  return headlinesOf(rows).join(' ');
+}
+
+/**
+ * Whether and where parallel evaluation beats sequential evaluation: one sentence per adapter and cell, and apart for
+ * each given problem, warm start, and for what includes the gradient.
+ */
+export function headlinesOf(rows: readonly VerdictRow[]): string[] {
+  if (rows.length === 0) return ['Nothing was measured.'];
+  const groups = Map.groupBy(rows, ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
+    JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
+  );
+  return [...groups.values()].map(sentenceOf);
 }
 
 function pointKey({ id, sweepId, point, adapterId, config }: VerdictRow): string {
@@ -119,9 +134,9 @@ export function isParallel(algorithm: string): boolean {
 
 function pointText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
   if (!fastest) return 'no run passed verification';
-  if (!sequential) return `fastest: ${fastest.config.algorithm}; no verified sequential run to compare with`;
+  if (!sequential) return `fastest: ${algorithmText(fastest.config)}; no verified sequential run to compare with`;
   if (!best || best.speedup === null) return 'no parallel run passed verification';
-  const { algorithm } = best.config;
+  const algorithm = algorithmText(best.config);
   const ratio = ratioText(best.speedup, best.speedupCi95);
   switch (comparison) {
     case 'faster':
@@ -140,7 +155,7 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
   const [first] = verdicts;
   if (!first) return '';
   const where = `On ${first.adapterName}${first.adapterType === 'software' ? ' (software)' : ''}`;
-  const cell = CELL_PHRASES[first.config.cell] ?? `the cell ${first.config.cell}`;
+  const cell = questionText(first.config);
   const compared = verdicts.filter(({ best }) => best !== null);
   const wins = compared.filter(({ comparison }) => comparison === 'faster');
   const [top] = (wins.length > 0 ? wins : compared).toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
@@ -154,6 +169,14 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
     return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.`;
   }
   return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.`;
+}
+
+/** "a GRU", "the given problem sine (a GRU) from a warm start ε 0.01": what was evaluated. */
+function questionText({ cell, problem, warmStart, gradient }: RunConfig): string {
+  const phrase = CELL_PHRASES[cell] ?? `the cell ${cell}`;
+  const what = problem === null ? phrase : `the given problem ${problem} (${phrase})`;
+  const start = warmStart === null ? '' : ` from a ${warmStartText(warmStart)}`;
+  return `${what}${gradient ? ' with its gradient' : ''}${start}`;
 }
 
 /** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */
@@ -180,7 +203,7 @@ function whyNone(verdicts: readonly PointVerdict[]): string {
 function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
   const batch = config.batch > 1 ? `, B = ${formatCount(config.batch)}` : '';
   const sizes = `at D = ${formatCount(config.state)}${batch}, T = ${formatCount(config.length)}`;
-  return `${config.algorithm} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
+  return `${algorithmText(config)} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
 }
 
 /**

@@ -9,6 +9,7 @@ const COMMANDS = [
   'run',
   'bench',
   'solve',
+  'convert',
   'verify',
   'list',
   'show',

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatError, formatFlops, formatNs, formatRatio } from '../../src/shared/units.ts';
+import {
+  formatByteRate,
+  formatBytes,
+  formatCount,
+  formatError,
+  formatFlopRate,
+  formatFlops,
+  formatNs,
+  formatRatio,
+} from '../../src/shared/units.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
 
@@ -46,6 +55,12 @@ describe('units', () => {
   it('writes operations in powers of 1000', () => {
     expect(plain(formatFlops(812))).toBe('812 FLOP');
     expect(plain(formatFlops(286_650_432))).toBe('287 MFLOP');
+  });
+
+  it('writes rates in powers of 1000', () => {
+    expect(plain(formatFlopRate(26.4e9))).toBe('26.4 GFLOP/s');
+    expect(plain(formatByteRate(9.84e9))).toBe('9.84 GB/s');
+    expect(plain(formatByteRate(512))).toBe('512 B/s');
   });
 
   it('writes errors in powers of ten', () => {

@@ -33,6 +33,7 @@ function row({
 }: RowSketch): VerdictRow {
   return {
     id: `${algorithm}-${point}`,
+    startedAt: '2026-11-20T10:15:30.123Z',
     sweepId: 'sweep',
     point,
     adapterId: 'adapter',
@@ -40,10 +41,12 @@ function row({
     adapterType,
     config: {
       ...{ cell: 'gru', algorithm, length, state: 4, input: 4, batch: 1, gain: 1, tolerance: 1e-4, maxIterations: 200 },
-      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null },
+      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null, warmStart: null },
     },
     status,
+    iterations: 10,
     medianNs: status === 'ok' ? medianNs : null,
+    ci95Ns: null,
     speedup: speedup ?? null,
     speedupCi95: ci95 ?? null,
   };

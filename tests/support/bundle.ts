@@ -154,6 +154,7 @@ function runOf(
       tolerance: 5e-3,
       passed: true,
     },
+    workload: { lle: -0.37, standardError: 0.004, steps: Math.min(config.length, 10_000), prediction: 'fast' },
     trace,
     notes: {},
   };
@@ -175,6 +176,7 @@ function configsOf(sweep: Sweep, length: number, state: number): RunConfig[] {
     reset: true,
     seed: 0,
     problem: null,
+    warmStart: null,
   }));
 }
 
@@ -191,6 +193,7 @@ export function withoutResult(run: Run, status: 'skipped' | 'failed' | 'cancelle
     memory: null,
     work: null,
     verification: null,
+    workload: null,
     trace: [],
   };
 }

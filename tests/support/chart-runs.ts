@@ -32,6 +32,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
       reset: true,
       seed: 0,
       problem: null,
+      warmStart: null,
       ...config,
     },
   };

@@ -61,6 +61,7 @@ export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Par
     memory: { peakBytes: 1_048_576, finalBytes: 0, categoriesBytes: { states: 524_288, Jacobians: 524_288 } },
     work: { flops: 12_345_678, bytes: 3_456_789, fractionOfComputePeak: null, fractionOfBandwidthPeak: 0.125 },
     verification: { reference: 'sequential', maxAbsError: 2.4e-6, tolerance: 1e-4, passed: true },
+    workload: { lle: -0.42, standardError: 0.01, steps: 1000, prediction: 'fast' },
     trace: traceRows(4, 2),
     notes: { scan: 'subgroup variant' },
     ...rest,
@@ -82,6 +83,7 @@ const BASE_CONFIG: RunConfig = {
   reset: true,
   seed: 0,
   problem: null,
+  warmStart: null,
 };
 
 /** A bundle of the given runs. */

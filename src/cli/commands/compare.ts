@@ -4,7 +4,7 @@ import { formatNs, formatRatio } from '../../shared/units.ts';
 import { type Comparison, compareSelections } from '../comparison.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
 import { print, say } from '../output.ts';
-import { CONFIG_COLUMNS, interval, mapped } from '../run-table.ts';
+import { configColumns, interval, mapped } from '../run-table.ts';
 import { resolveSelection } from '../selection.ts';
 import { type Column, textTable } from '../text-table.ts';
 
@@ -36,7 +36,10 @@ function comparisonTable(pairs: readonly Comparison[], adapterNames: ReadonlyMap
   const adapterA: Column<Comparison> = { title: 'adapter A', text: (pair) => named(pair.adapterA) };
   const adapterB: Column<Comparison> = { title: 'adapter B', text: (pair) => named(pair.adapterB) };
   const columns: Column<Comparison>[] = [
-    ...CONFIG_COLUMNS.map((column) => ({ ...column, text: (pair: Comparison) => column.text(pair.config) })),
+    ...configColumns(pairs.map(({ config }) => config)).map((column) => ({
+      ...column,
+      text: (pair: Comparison) => column.text(pair.config),
+    })),
     ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
     { title: 'A', align: 'right', text: (pair) => mapped(pair.medianNsA, formatNs) },
     { title: 'B', align: 'right', text: (pair) => mapped(pair.medianNsB, formatNs) },

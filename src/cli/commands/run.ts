@@ -7,6 +7,7 @@ import { reportOf } from '../../main/export/report/index.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
+import { warmStartText } from '../../shared/setting.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
@@ -15,7 +16,7 @@ import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { type Assignment, interruptedAssignment, measure, type Measured, newAssignment } from '../measuring.ts';
 import { print, say, warn } from '../output.ts';
 import { freshPaths, reportName } from '../report-files.ts';
-import { comparisonTable, lineOf } from '../run-table.ts';
+import { comparisonTable, lineOf, predictionTable } from '../run-table.ts';
 import {
   addSweepFlags,
   flagsWithoutMeaning,
@@ -107,8 +108,9 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
   const what = given
     ? given.name
     : `${cells.join(', ')}; T ${lengths.join(', ')}; D ${states.join(', ')}; B ${batches.join(', ')}; seed ${seeds.join(', ')}`;
+  const start = sweep.warmStart === null ? '' : `; ${warmStartText(sweep.warmStart)}`;
   say(
-    `antler: measuring ${algorithms.join(', ')} on ${what}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
+    `antler: measuring ${algorithms.join(', ')} on ${what}${start}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
   );
 }
 
@@ -119,7 +121,10 @@ function printResults(bundle: Bundle): void {
     const label = type === 'software' ? 'SOFTWARE ADAPTER, NOT A GPU: ' : '';
     print(`${label}${name} (${driver}) · ${bundle.machines.map((machine) => machine.name).join(', ')}`);
   }
-  print(`\n${comparisonTable(bundle.runs.map((run) => lineOf(run, names.get(run.adapterId) ?? run.adapterId)))}`);
+  const lines = bundle.runs.map((run) => lineOf(run, names.get(run.adapterId) ?? run.adapterId));
+  print(`\n${comparisonTable(lines)}`);
+  const predictions = predictionTable(lines);
+  if (predictions !== null) print(`\n${predictions}`);
   print(`\n${reportOf(bundle).headline}`);
 }
 

@@ -1,5 +1,6 @@
 /** `antler show`: everything known about one stored run. */
 import type { Command } from 'commander';
+import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
 import type { Quantity, Run, TraceRow } from '../../shared/run.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
@@ -29,7 +30,15 @@ async function showRun(given: string, flags: DatabaseFlags & { json?: boolean })
 
 function describeRun(run: Run): string {
   const parts = [
-    textList([...origin(run), ...configuration(run), ...result(run), ...times(run), ...costs(run), ...notes(run)]),
+    textList([
+      ...origin(run),
+      ...configuration(run),
+      ...predictability(run),
+      ...result(run),
+      ...times(run),
+      ...costs(run),
+      ...notes(run),
+    ]),
   ];
   if (run.trace.length > 0) parts.push(traceTable(run.trace));
   return parts.join('\n\n');
@@ -49,6 +58,17 @@ function origin(run: Run): Entry[] {
 
 function configuration({ config }: Run): Entry[] {
   return Object.entries(config).map(([name, value]) => [name, value === null ? null : String(value)]);
+}
+
+function predictability(run: Run): Entry[] {
+  const { workload } = run;
+  if (!workload) return [];
+  const came = cameTrue(run);
+  const verdict = came === null ? '' : `: ${came ? 'hit' : 'MISS'}, it ${observationText(run)}`;
+  return [
+    ['largest Lyapunov exponent', exponentText(workload)],
+    ['predicted beforehand', `${predictionText(workload.prediction)}${verdict}`],
+  ];
 }
 
 function result(run: Run): Entry[] {

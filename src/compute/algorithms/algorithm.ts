@@ -1,4 +1,6 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+import type { Annealing } from '../../shared/annealing.ts';
+import type { Cell } from '../cells/cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -16,6 +18,8 @@ export interface SolveParameters {
   readonly maxIterations: number;
   /** Damping λ; null for algorithms without. */
   readonly lambda: number | null;
+  /** Schedule of a falling λ; absent, an annealed algorithm takes its default, and the others take none. */
+  readonly annealing?: Annealing;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
   /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */
@@ -31,7 +35,11 @@ export interface Algorithm {
   readonly source: string;
   /** Default damping; null: the algorithm takes none. */
   readonly defaultLambda: number | null;
+  /** Default schedule of an algorithm whose damping falls; absent for all others. */
+  readonly defaultAnnealing?: Annealing;
   readonly iterative: boolean;
+  /** Why the algorithm does not suit a cell; null where it does. Absent: it suits every cell. */
+  suits?(cell: Cell): string | null;
   /** Largest state size the kernels support on a device with these traits. */
   maxState(traits: DeviceTraits): number;
   /** Pure: allocates nothing. Throws a Fault where the problem is outside what the kernels support. */
@@ -40,4 +48,7 @@ export interface Algorithm {
 
 /** The part of a problem that a plan needs; the arrays may be absent while only sizes are asked for. */
 export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> &
-  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>>;
+  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>> & {
+    /** There will be a guess: its buffer counts while only sizes are asked for. */
+    readonly isWarm?: boolean;
+  };

@@ -40,7 +40,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const meritSlots = sizes.chunks * sizes.state;
   const stateCount = sizes.batch * sizes.length * sizes.state;
   const guess = problem.guess ?? null;
-  const warm = iterative && guess !== null;
+  const warm = iterative && (guess !== null || problem.isWarm === true);
   const features = Object.values(mappings).some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
   const reporting = parts.reports ?? parts.iteration[0]?.kernel;
   const residualPass = parts.iteration.filter(({ kernel }) => kernel === reporting);
@@ -59,7 +59,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       // Iterating kernels read s_{t-1} for every t: s_0 stands behind the last step, so that they need no branch.
       storage('states', 'states', stateCount + (iterative ? sizes.batch * sizes.state : 0)),
       ...(iterative ? iterationBuffers(sizes, parameters) : []),
-      ...(warm ? [storage('guess', 'inputs', guess.length, guess)] : []),
+      ...(warm ? [storage('guess', 'inputs', stateCount, guess)] : []),
       ...parts.buffers,
     ],
     kernels: [...(project ? [project.kernel] : []), ...parts.kernels, ...(iterative ? iterationKernels(traits) : [])],

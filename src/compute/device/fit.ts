@@ -10,6 +10,7 @@ export function whyNotFit(
   features: ReadonlySet<string>,
 ): string | null {
   const limit = (name: string) => limits[name] ?? Number.POSITIVE_INFINITY;
+  if (plan.delegation?.to === 'cpu') return whyTooMuch(plan);
   const missing = plan.features.find((feature) => !features.has(feature));
   if (missing !== undefined) return `the device lacks the feature ${missing}`;
   for (const buffer of plan.buffers) {
@@ -21,9 +22,8 @@ export function whyNotFit(
       return `buffer "${buffer.name}" needs ${count(buffer.sizeBytes)} bytes, the device allows ${count(allowed)} in one buffer`;
     }
   }
-  const { peakBytes } = plannedBytes(plan);
-  if (peakBytes > TOTAL_LIMIT_BYTES)
-    return `all buffers need ${count(peakBytes)} bytes, at most ${count(TOTAL_LIMIT_BYTES)} are used`;
+  const tooMuch = whyTooMuch(plan);
+  if (tooMuch !== null) return tooMuch;
   for (const kernel of plan.kernels) {
     if (kernel.workgroupMemoryBytes > limit('maxComputeWorkgroupStorageSize')) {
       return `kernel "${kernel.name}" needs ${count(kernel.workgroupMemoryBytes)} bytes of workgroup memory, the device allows ${count(limit('maxComputeWorkgroupStorageSize'))}`;
@@ -39,6 +39,12 @@ export function whyNotFit(
     }
   }
   return null;
+}
+
+function whyTooMuch(plan: Plan): string | null {
+  const { peakBytes } = plannedBytes(plan);
+  if (peakBytes <= TOTAL_LIMIT_BYTES) return null;
+  return `all buffers need ${count(peakBytes)} bytes, at most ${count(TOTAL_LIMIT_BYTES)} are used`;
 }
 
 function count(value: number): string {

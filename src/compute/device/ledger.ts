@@ -4,6 +4,8 @@ import type { Category } from '../plan/plan.ts';
 
 export interface Ledger {
   create(label: string, category: Category, size: number, usage: GPUBufferUsageFlags): GPUBuffer;
+  /** Counts a buffer that somebody else created, from now until it is destroyed, by whomever. */
+  adopt(buffer: GPUBuffer, category: Category): void;
   /** Peak bytes in all and what each category held at its own peak; `finalBytes` is live now. */
   memory(): Memory;
   release(buffer: GPUBuffer): void;
@@ -24,16 +26,30 @@ export function openLedger(device: GPUDevice): Ledger {
     liveBytes -= entry.size;
     current[entry.category] = (current[entry.category] ?? 0) - entry.size;
   };
+  const enter = (buffer: GPUBuffer, category: Category) => {
+    const { size } = buffer;
+    live.set(buffer, { category, size });
+    current[category] = (current[category] ?? 0) + size;
+    peaks[category] = Math.max(peaks[category] ?? 0, current[category]);
+    liveBytes += size;
+    peakBytes = Math.max(peakBytes, liveBytes);
+  };
   return {
     release,
     create(label, category, size, usage) {
       const buffer = device.createBuffer({ label, size, usage });
-      live.set(buffer, { category, size });
-      current[category] = (current[category] ?? 0) + size;
-      peaks[category] = Math.max(peaks[category] ?? 0, current[category]);
-      liveBytes += size;
-      peakBytes = Math.max(peakBytes, liveBytes);
+      enter(buffer, category);
       return buffer;
+    },
+    adopt(buffer, category) {
+      enter(buffer, category);
+      const destroy = buffer.destroy.bind(buffer);
+      // An own property in front of the method: whoever destroys the buffer takes it off the ledger.
+      buffer.destroy = () => {
+        buffer.destroy = destroy;
+        release(buffer);
+        return undefined;
+      };
     },
     memory: () => ({ peakBytes, finalBytes: liveBytes, categoriesBytes: { ...peaks } }),
     destroyAll() {

@@ -3,8 +3,10 @@ import { Fault } from '../../shared/fault.ts';
 import type { Adapter } from '../../shared/run.ts';
 import type { DeviceTraits } from '../algorithms/algorithm.ts';
 import type { DeviceContext } from './context.ts';
+import { openDelegated } from './delegated/open.ts';
 import { whyNotFit } from './fit.ts';
 import { openPipelines } from './pipelines.ts';
+import { openProbe } from './probe.ts';
 import { openPlan } from './run-plan.ts';
 import type { Engine } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
@@ -50,7 +52,11 @@ export async function openEngine(adapter: GPUAdapter, machineId: string): Promis
     adapter: description,
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
-    open: (problem, plan) => openPlan(context, pipelines, problem, plan),
+    open: (problem, plan) =>
+      plan.delegation
+        ? openDelegated(context, problem, plan, plan.delegation)
+        : openPlan(context, pipelines, problem, plan),
+    openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
     close: () => device.destroy(),
   };

@@ -3,6 +3,7 @@ import type { Adapter, Memory, TraceRow } from '../../shared/run.ts';
 import type { DeviceTraits } from '../algorithms/algorithm.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Probe } from './probe.ts';
 
 export interface Solution {
   /** Host clock, first submit to the arrival of the last status. */
@@ -38,8 +39,15 @@ export interface KernelNote {
 export interface Solver {
   readonly algorithm: string;
   readonly kernels: readonly KernelNote[];
-  /** FLOPs and bytes of a solve with that many iterations, by the plan's model. */
-  work(iterations: number): { readonly flops: number; readonly bytes: number };
+  /**
+   * Steps of every sequence that a solve evaluates and `readStates` returns, fewer than there are where a whole solve
+   * would take too long. Absent: all of them.
+   */
+  readonly steps?: number;
+  /** What differs from our kernels on the GPU, for the reader of a run. */
+  readonly remark?: string;
+  /** FLOPs and bytes of a solve with that many iterations, by the plan's model; null where others' code is run. */
+  work(iterations: number): { readonly flops: number; readonly bytes: number } | null;
   /** Milliseconds spent compiling this solver's pipelines. */
   readonly compileMs: number;
   /**
@@ -62,6 +70,8 @@ export interface Engine {
   whyNot(plan: Plan): string | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
   open(problem: Problem, plan: Plan): Promise<Solver>;
+  /** For microbenchmarks; holds nothing on the device once it is destroyed. */
+  openProbe(): Probe;
   /** Why the device was lost; null while it lives. After a loss nothing on this engine works: open a new one. */
   lostReason(): string | null;
   close(): void;

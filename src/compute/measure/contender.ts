@@ -1,7 +1,8 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
 import { Fault } from '../../shared/fault.ts';
 import type { RunStart } from '../../shared/events.ts';
-import type { Memory, RunStatus, Work } from '../../shared/run.ts';
+import type { Memory, RunStatus, Work, Workload } from '../../shared/run.ts';
+import { algorithmText } from '../../shared/setting.ts';
 import { formatBytes, formatError } from '../../shared/units.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -37,6 +38,8 @@ export class Contender {
   readonly phasesNs: Readonly<Record<string, number>>[] = [];
   memory: Memory | null = null;
   work: Pick<Work, 'flops' | 'bytes'> | null = null;
+  /** Estimated before the first solve. */
+  workload: Workload | null = null;
   readonly notes: Record<string, string> = {};
   #ending: Ending | null = null;
   #fingerprint: number | null = null;
@@ -59,7 +62,7 @@ export class Contender {
 
   /** For a person: the algorithm, and λ where several are measured. */
   get title(): string {
-    return this.parameters.lambda === null ? this.algorithm.id : `${this.algorithm.id} λ ${this.parameters.lambda}`;
+    return algorithmText({ algorithm: this.algorithm.id, lambda: this.parameters.lambda });
   }
 
   /** The first ending stays. */

@@ -46,6 +46,7 @@ export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep 
   const { cell, length, state, input, batch } = given.problem;
   return {
     ...sweep,
+    preset: null,
     algorithms,
     cells: [cell.id],
     lengths: [length],

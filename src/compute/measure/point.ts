@@ -4,6 +4,7 @@ import type { RunConfig } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
 import { cellById } from '../cells/index.ts';
+import type { Problem } from '../cells/problem.ts';
 import { Bench } from './bench.ts';
 import { Contender, messageOf } from './contender.ts';
 import { fitOf, parametersOf } from './fit.ts';
@@ -11,7 +12,8 @@ import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
 import { runClosing, runPilots, runRepetitions } from './stages.ts';
-import { surveyWorkload, type Workload } from './verify.ts';
+import { surveyWorkload } from './verify.ts';
+import { warmStarted } from './warm-start.ts';
 import { drawProblem } from './workload.ts';
 
 export type PointOutcome =
@@ -56,7 +58,7 @@ function startOf(
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
   const config: RunConfig = {
     ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: sweep.gain },
-    ...{ tolerance, maxIterations, lambda, gradient: false, reset, seed, problem },
+    ...{ tolerance, maxIterations, lambda, gradient: sweep.gradient, reset, seed, problem, warmStart: sweep.warmStart },
   };
   return {
     id: order.newId(),
@@ -79,7 +81,7 @@ async function contend(
 ): Promise<PointOutcome> {
   try {
     context.order.signal.throwIfAborted();
-    screen(context, point, contenders);
+    screen(context, sweep, point, contenders);
     if (contenders.some((contender) => contender.isStored && contender.isOpen))
       await race(context, sweep, point, contenders);
     return { kind: 'done' };
@@ -95,9 +97,11 @@ async function contend(
 }
 
 /** Skips what does not fit, before anything is drawn or allocated. */
-function screen({ order, engine }: PointContext, point: Point, contenders: readonly Contender[]): void {
+function screen({ order, engine }: PointContext, sweep: Sweep, point: Point, contenders: readonly Contender[]): void {
   const cell = order.given?.problem.cell ?? cellById(point.cell);
-  const shape: ProblemShape = { ...point, cell, hyper: order.given?.problem.hyper ?? cell.hyper };
+  const hyper = order.given?.problem.hyper ?? cell.hyper;
+  const isWarm = sweep.warmStart !== null || (order.given?.problem.guess ?? null) !== null;
+  const shape: ProblemShape = { ...point, cell, hyper, isWarm };
   for (const contender of contenders) {
     try {
       const { plan, whyNot } = fitOf(contender.algorithm, shape, contender.parameters, engine);
@@ -116,9 +120,9 @@ async function race(
   contenders: readonly Contender[],
 ): Promise<void> {
   const { order, engine } = context;
-  const problem = order.given?.problem ?? drawProblem(cellById(point.cell), point, sweep.gain);
+  const problem = await problemOf(context, sweep, point, contenders);
   const workload = surveyWorkload(problem);
-  for (const { notes } of contenders) notes['lyapunov'] = exponentText(workload);
+  for (const contender of contenders) contender.workload = workload.summary;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
   const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload) };
   try {
@@ -130,10 +134,23 @@ async function race(
   }
 }
 
-function exponentText({ exponent, exponentSteps }: Workload): string {
-  return exponent === null
-    ? 'not finite'
-    : `${exponent.toPrecision(3)} per step, over ${formatCount(exponentSteps)} steps`;
+/** The given problem or a drawn one, changed where the sweep asks for a warm start. */
+async function problemOf(
+  context: PointContext,
+  sweep: Sweep,
+  point: Point,
+  contenders: readonly Contender[],
+): Promise<Problem> {
+  const { given } = context.order;
+  const base = given?.problem ?? drawProblem(cellById(point.cell), point, sweep.gain);
+  if (sweep.warmStart === null) return base;
+  await context.progress.report(`warm start · T ${formatCount(point.length)} · D ${formatCount(point.state)}`, 0);
+  const start = { epsilon: sweep.warmStart, seed: point.seed, tolerance: sweep.tolerance };
+  for (const { notes } of contenders) {
+    notes['warm start'] =
+      `weights times 1 + ${start.epsilon}·normal (stream ${4 * start.seed + 3}); first guess: the trajectory of the unchanged weights`;
+  }
+  return warmStarted(context, base, start);
 }
 
 function cancelledText({ wallNs, judgement }: Contender): string {

@@ -36,6 +36,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     memory: isAnswer ? contender.memory : null,
     work: isAnswer && work ? { ...work, fractionOfComputePeak: null, fractionOfBandwidthPeak: null } : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
+    workload: contender.workload,
     trace: isAnswer ? traceOf(contender) : [],
     notes: contender.notes,
   };

@@ -2,11 +2,12 @@
  * Whether a result may count. Sequential evaluation is held against the float64 twin, everything else against the
  * device's verified sequential result of the same problem. Comparisons are written so that NaN never passes.
  */
-import type { Verification } from '../../shared/run.ts';
+import { predictConvergence } from '../../shared/predictability.ts';
+import type { Verification, Workload as WorkloadSummary } from '../../shared/run.ts';
 import { formatCount, formatError } from '../../shared/units.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Solution } from '../device/solver.ts';
-import { largestLyapunovExponent } from '../twin/lyapunov.ts';
+import { estimateLyapunov } from '../twin/lyapunov.ts';
 import { solveSequentialTwin } from '../twin/sequential.ts';
 import { affordableSteps, measureResidual, type ResidualCheck } from './residual.ts';
 
@@ -22,14 +23,14 @@ const FLOOR = 1e-5;
 const SEQUENTIAL_BOUND = 1e-4;
 /** A rounding error that grows less than this over the whole sequence leaves trajectories comparable. */
 const COMPARABLE_GROWTH = 10;
+/** An exponent over more steps than this is hardly known better. */
+const MOST_SURVEYED = 10_000;
 
 /** What is known of a problem before anything is solved. */
 export interface Workload {
   readonly problem: Problem;
-  /** Largest Lyapunov exponent per step; null where the estimate is not finite. */
-  readonly exponent: number | null;
-  /** The steps that the estimate followed. */
-  readonly exponentSteps: number;
+  /** How predictable it is, as runs keep it. */
+  readonly summary: WorkloadSummary;
   /** Correct float32 trajectories part company: only residuals can be held against a bound. */
   readonly isChaotic: boolean;
 }
@@ -63,12 +64,15 @@ export interface Candidate {
   readonly states: Float32Array;
 }
 
-/** Estimates the largest Lyapunov exponent of the first sequence, over as many steps as are cheap. */
+/** Estimates the largest Lyapunov exponent of the first sequence, over as many steps as are cheap, and what follows from it. */
 export function surveyWorkload(problem: Problem): Workload {
-  const steps = affordableSteps({ ...problem, batch: 1 });
-  const estimate = largestLyapunovExponent(problem, { sequence: 0, steps, seed: 1 });
-  const isChaotic = estimate > 0 && estimate * problem.length > Math.log(COMPARABLE_GROWTH);
-  return { problem, exponent: Number.isFinite(estimate) ? estimate : null, exponentSteps: steps, isChaotic };
+  const { length } = problem;
+  const steps = Math.min(MOST_SURVEYED, affordableSteps({ ...problem, batch: 1 }));
+  const { exponent, standardError } = estimateLyapunov(problem, { sequence: 0, steps, seed: 1 });
+  const lle = Number.isFinite(exponent) ? exponent : null;
+  const prediction = predictConvergence(exponent, standardError, length);
+  const isChaotic = exponent > 0 && exponent * length > Math.log(COMPARABLE_GROWTH);
+  return { problem, summary: { lle, standardError, steps, prediction }, isChaotic };
 }
 
 /** The float64 reference: the first steps of every sequence, as many as are cheap. */
@@ -153,8 +157,8 @@ function verdict(
   return { status, reason, verification, maxAbsError: finiteOrNull(error), residual };
 }
 
-function chaoticReference({ exponent }: Workload, residual: ResidualCheck): string {
-  return `${residual.method}; trajectories cannot be compared, the largest Lyapunov exponent is +${(exponent ?? 0).toPrecision(2)} per step`;
+function chaoticReference({ summary }: Workload, residual: ResidualCheck): string {
+  return `${residual.method}; trajectories cannot be compared, the largest Lyapunov exponent is +${(summary.lle ?? 0).toPrecision(2)} per step`;
 }
 
 function unsettled({ iterations, trace }: Solution, tolerance: number): string {

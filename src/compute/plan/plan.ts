@@ -48,8 +48,22 @@ export interface PlanPass {
   readonly bytes: number;
 }
 
+/**
+ * What a plan asks for that is carried out by other code than our kernels: plain code on the CPU, or operations of
+ * TensorFlow.js on the same device. Such a plan has no passes, and its buffers are an estimate of what will be allocated.
+ */
+export interface Delegation {
+  readonly to: 'cpu' | 'tfjs';
+  readonly method: 'sequential' | 'quasi-deer' | 'deer';
+  readonly tolerance: number;
+  /** The safeguard that resets non-finite entries is on. */
+  readonly reset: boolean;
+}
+
 export interface Plan {
   readonly algorithm: string;
+  /** Absent: our kernels run the passes. */
+  readonly delegation?: Delegation;
   /** How rows were spread over lanes, by kernel: for the reader of a run. */
   readonly variant: string;
   /** Buffers set to zero at the start of every solve. */

@@ -1,6 +1,7 @@
 /** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
 import { stringify } from 'csv-stringify/sync';
 import type { Bundle } from '../../shared/bundle.ts';
+import { observedConvergence } from '../../shared/predictability.ts';
 import type { Adapter, Machine, Quantity, Run } from '../../shared/run.ts';
 import type { Exporter } from './format.ts';
 
@@ -29,6 +30,7 @@ const CONFIG_FIELDS = [
   'reset',
   'seed',
   'problem',
+  'warmStart',
 ] as const satisfies readonly (keyof Run['config'])[];
 
 function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {
@@ -81,6 +83,11 @@ const COLUMNS: readonly Column[] = [
   ['maxAbsError', ({ run }) => run.verification?.maxAbsError],
   ['errorBound', ({ run }) => run.verification?.tolerance],
   ['verified', ({ run }) => run.verification?.passed],
+  ['lyapunovExponent', ({ run }) => run.workload?.lle],
+  ['lyapunovStandardError', ({ run }) => run.workload?.standardError],
+  ['lyapunovSteps', ({ run }) => run.workload?.steps],
+  ['predicted', ({ run }) => run.workload?.prediction],
+  ['observed', ({ run }) => observedConvergence(run)],
 ];
 
 /** Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. */

@@ -2,7 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery, type RunSummary } from '../../shared/bridge.ts';
 import { Fault } from '../../shared/fault.ts';
-import { CONFIG_COLUMNS, configOf, intervalOf, type RunRow } from './run-rows.ts';
+import { CONFIG_COLUMNS, configOf, intervalOf, type RunRow, WORKLOAD_COLUMNS, workloadOf } from './run-rows.ts';
 
 const MAX_LIMIT = 1000;
 const MAX_SEARCH_LENGTH = 500;
@@ -24,10 +24,12 @@ const SORT_COLUMNS: Readonly<Record<RunQuery['sort'], { readonly column: string;
 };
 
 const SEARCHED = `runs.cell || ' ' || runs.algorithm || ' ' || adapters.name || ' ' || runs.status || ' ' ||
-  coalesce(runs.preset, '') || ' ' || runs.id`;
+  coalesce(runs.preset, '') || ' ' ||
+  coalesce(runs.problem, '') || ' ' || runs.id`;
 
 const SUMMARY_COLUMNS = [
   ...CONFIG_COLUMNS,
+  ...WORKLOAD_COLUMNS,
   'id',
   'started_at',
   'sweep_id',
@@ -150,5 +152,6 @@ function summaryOf(row: SummaryRow): RunSummary {
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
     peakBytes: row.peak_bytes,
+    workload: workloadOf(row),
   };
 }

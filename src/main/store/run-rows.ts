@@ -1,5 +1,15 @@
 /** A run as columns: the one place that knows which field lies in which column. */
-import type { Quantity, Run, RunConfig, RunStatus, Speedup, Timing, TraceRow } from '../../shared/run.ts';
+import type {
+  Prediction,
+  Quantity,
+  Run,
+  RunConfig,
+  RunStatus,
+  Speedup,
+  Timing,
+  TraceRow,
+  Workload,
+} from '../../shared/run.ts';
 
 /** A row of the table runs. */
 export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'> {
@@ -27,6 +37,7 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly reset: number;
   readonly seed: number;
   readonly problem: string | null;
+  readonly warm_start: number | null;
   readonly iterations: number;
   readonly resets: number;
   readonly speedup_vs: string | null;
@@ -43,6 +54,10 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly verification_max_abs_error: number | null;
   readonly verification_tolerance: number | null;
   readonly verification_passed: number | null;
+  readonly lle: number | null;
+  readonly lle_standard_error: number | null;
+  readonly lle_steps: number | null;
+  readonly prediction: Prediction | null;
   readonly notes: string;
   readonly iterations_per_sequence: string;
 }
@@ -103,6 +118,7 @@ function configColumns(config: RunConfig) {
     reset: Number(config.reset),
     seed: config.seed,
     problem: config.problem,
+    warm_start: config.warmStart,
   };
 }
 
@@ -121,7 +137,7 @@ function timingColumns(timing: Timing | null) {
   };
 }
 
-function resultColumns({ speedup, memory, work, verification }: Run) {
+function resultColumns({ speedup, memory, work, verification, workload }: Run) {
   return {
     speedup_vs: speedup?.vs ?? null,
     speedup_ratio: speedup?.ratio ?? null,
@@ -137,6 +153,10 @@ function resultColumns({ speedup, memory, work, verification }: Run) {
     verification_max_abs_error: verification?.maxAbsError ?? null,
     verification_tolerance: verification?.tolerance ?? null,
     verification_passed: verification === null ? null : Number(verification.passed),
+    lle: workload?.lle ?? null,
+    lle_standard_error: workload?.standardError ?? null,
+    lle_steps: workload?.steps ?? null,
+    prediction: workload?.prediction ?? null,
   };
 }
 
@@ -165,9 +185,24 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     memory: memoryOf(row, children),
     work: workOf(row),
     verification: verificationOf(row),
+    workload: workloadOf(row),
     trace: children.trace,
     notes: JSON.parse(row.notes) as Run['notes'],
   };
+}
+
+/** The columns that say how predictable the problem is. */
+export const WORKLOAD_COLUMNS = [
+  'lle',
+  'lle_standard_error',
+  'lle_steps',
+  'prediction',
+] as const satisfies readonly (keyof RunRow)[];
+
+/** How predictable the problem is; null for a run from before that was estimated. */
+export function workloadOf(row: Pick<RunRow, (typeof WORKLOAD_COLUMNS)[number]>): Workload | null {
+  if (row.lle_steps === null) return null;
+  return { lle: row.lle, standardError: row.lle_standard_error, steps: row.lle_steps, prediction: row.prediction };
 }
 
 /** The columns that make up a run's configuration. */
@@ -186,6 +221,7 @@ export const CONFIG_COLUMNS = [
   'reset',
   'seed',
   'problem',
+  'warm_start',
 ] as const satisfies readonly (keyof RunRow)[];
 
 /** What a run computes, from its columns. */
@@ -205,6 +241,7 @@ export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): Ru
     reset: row.reset === 1,
     seed: row.seed,
     problem: row.problem,
+    warmStart: row.warm_start,
   };
 }
 

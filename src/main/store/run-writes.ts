@@ -58,6 +58,7 @@ function emptyRun(start: RunStart, machineId: string): Run {
     memory: null,
     work: null,
     verification: null,
+    workload: null,
     trace: [],
     notes: {},
   };

@@ -1,7 +1,7 @@
 /** Sweeps as stored: how far each got, and which can be resumed. */
 import type { Database } from 'better-sqlite3';
 import type { SweepSummary } from '../../shared/bridge.ts';
-import type { Sweep } from '../../shared/sweep.ts';
+import { DEFAULT_SWEEP, type Sweep } from '../../shared/sweep.ts';
 
 /** A sweep whose measuring process died before its points were done. */
 export interface ResumableSweep extends SweepSummary {
@@ -62,8 +62,13 @@ export function createSweepReader(db: Database): SweepReader {
   };
 }
 
+/** A sweep may have been stored before a field of today existed. */
+function readSweep(text: string): Sweep {
+  return { ...DEFAULT_SWEEP, ...(JSON.parse(text) as Partial<Sweep>) };
+}
+
 function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSweep {
-  const sweep = JSON.parse(row.sweep) as Sweep;
+  const sweep = readSweep(row.sweep);
   const runCount = points.reduce((sum, { runs }) => sum + runs, 0);
   return { ...row, sweep, runCount, pointsDone: countDone(sweep, points) };
 }

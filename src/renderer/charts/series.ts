@@ -1,4 +1,5 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
+import { parameterText, warmStartText } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { ChartRun } from './chart-run.ts';
 import { orderOf } from './palette.ts';
@@ -17,26 +18,26 @@ interface Dimension {
   value(run: ChartRun): string;
 }
 
-function plain(value: number): string {
-  return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential().replace('e-0', 'e-') : String(value);
-}
-
 const DIMENSIONS: readonly Dimension[] = [
   { id: 'cell', value: (run) => run.config.cell },
   { id: 'state', value: (run) => `D ${formatCount(run.config.state)}` },
   { id: 'batch', value: (run) => `B ${formatCount(run.config.batch)}` },
   { id: 'input', value: (run) => `X ${formatCount(run.config.input)}` },
-  { id: 'gain', value: (run) => `gain ${plain(run.config.gain)}` },
-  { id: 'tolerance', value: (run) => `tol ${plain(run.config.tolerance)}` },
+  { id: 'gain', value: (run) => `gain ${parameterText(run.config.gain)}` },
+  { id: 'tolerance', value: (run) => `tol ${parameterText(run.config.tolerance)}` },
   { id: 'gradient', value: (run) => (run.config.gradient ? 'with gradient' : 'forward only') },
   { id: 'reset', value: (run) => (run.config.reset ? 'resets on' : 'resets off') },
   { id: 'problem', value: (run) => run.config.problem ?? 'drawn problem' },
+  {
+    id: 'warmStart',
+    value: ({ config: { warmStart } }) => (warmStart === null ? 'cold start' : warmStartText(warmStart)),
+  },
   { id: 'adapter', value: (run) => `${run.adapterName}${run.software ? ' (software)' : ''}` },
 ];
 
 /** λ is a dimension of its own: it varies between algorithms without telling lines apart. */
 function lambdaOf(run: ChartRun): string {
-  return run.config.lambda === null ? '' : `λ ${plain(run.config.lambda)}`;
+  return run.config.lambda === null ? '' : `λ ${parameterText(run.config.lambda)}`;
 }
 
 function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
@@ -60,12 +61,13 @@ function varyingDimensions(runs: readonly ChartRun[], dimensions: readonly Dimen
 
 /** Common properties that are worth saying: the main ones always, the others where they are not the default. */
 function worthSaying(id: string, run: ChartRun): boolean {
-  const { gain, gradient, reset, input, state, problem } = run.config;
+  const { gain, gradient, reset, input, state, problem, warmStart } = run.config;
   if (id === 'gain') return gain !== 1;
   if (id === 'gradient') return gradient;
   if (id === 'reset') return !reset;
   if (id === 'input') return input !== state;
   if (id === 'problem') return problem !== null;
+  if (id === 'warmStart') return warmStart !== null;
   return true;
 }
 

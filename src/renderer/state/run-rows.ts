@@ -27,6 +27,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
     peakBytes: run.memory?.peakBytes ?? null,
+    workload: run.workload,
   };
 }
 
@@ -53,6 +54,7 @@ export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
     speedup: null,
     speedupCi95: null,
     peakBytes: null,
+    workload: null,
   };
 }
 

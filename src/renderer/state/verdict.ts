@@ -1,16 +1,18 @@
 /** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
 import type { RunSummary } from '../../shared/bridge.ts';
-import { formatCount, formatRatio } from '../../shared/units.ts';
-import { headlineOf, verdictsOf } from '../../shared/verdict.ts';
-import type { Comparison, PointVerdict, VerdictRow } from '../../shared/verdict.ts';
+import { settingParts } from '../../shared/setting.ts';
+import { formatRatio } from '../../shared/units.ts';
+import { headlinesOf } from '../../shared/verdict.ts';
+import type { Comparison } from '../../shared/verdict.ts';
+import { seedsText, sizeResults } from '../../shared/winners.ts';
+import type { Advantage } from '../../shared/winners.ts';
 
-/** The best parallel run at one length and state size, over all seeds there. */
-export interface Winner {
+/** The best parallel algorithm at one length and state size, over all seeds of the newest sweep there. */
+export interface Winner extends Advantage {
   readonly length: number;
   readonly state: number;
-  readonly best: VerdictRow;
-  /** `ambiguous` where seeds disagree. */
-  readonly comparison: Comparison;
+  /** "3 of 5 seeds"; null where there is but one. */
+  readonly seedsText: string | null;
 }
 
 /** Everything that is equal but length, state, seed and algorithm. */
@@ -34,17 +36,15 @@ export function pageVerdictOf(rows: readonly RunSummary[]): PageVerdict {
   const gpusFirst = rows.toSorted(
     (a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'),
   );
-  const maps = mapsOf(verdictsOf(gpusFirst));
+  const maps = mapsOf(gpusFirst);
   const winners = maps.flatMap((map) => map.winners);
-  const best = Math.max(
-    ...winners.filter(({ comparison }) => comparison === 'faster').map((winner) => winner.best.speedup ?? 0),
-  );
-  return { side: sideOf(winners), headline: shortHeadline(winners, best), details: detailsOf(gpusFirst), maps };
-}
-
-function detailsOf(rows: readonly RunSummary[]): string[] {
-  const groups = Map.groupBy(rows, ({ adapterId, config }) => `${adapterId} ${config.cell}`);
-  return [...groups.values()].map(headlineOf);
+  const best = Math.max(...winners.filter(({ comparison }) => comparison === 'faster').map(({ ratio }) => ratio));
+  return {
+    side: sideOf(winners),
+    headline: shortHeadline(winners, best),
+    details: gpusFirst.length > 0 ? headlinesOf(gpusFirst) : [],
+    maps,
+  };
 }
 
 function sideOf(winners: readonly Winner[]): PageVerdict['side'] {
@@ -72,38 +72,21 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
   }
 }
 
-function mapsOf(verdicts: readonly PointVerdict[]): VerdictMap[] {
-  const groups = Map.groupBy(verdicts, labelOf);
+function mapsOf(rows: readonly RunSummary[]): VerdictMap[] {
+  const groups = Map.groupBy(rows, labelOf);
   return [...groups].map(([label, members]) => ({
     label,
     lengths: ascending(members.map(({ config }) => config.length)),
     states: ascending(members.map(({ config }) => config.state)),
-    winners: winnersOf(members),
+    winners: sizeResults(members).flatMap(({ length, state, seeds, bestParallel }) =>
+      bestParallel ? [{ ...bestParallel, length, state, seedsText: seedsText(bestParallel.seeds, seeds) }] : [],
+    ),
   }));
 }
 
-function winnersOf(verdicts: readonly PointVerdict[]): Winner[] {
-  const cells = Map.groupBy(verdicts, ({ config }) => `${config.state} ${config.length}`);
-  return [...cells.values()].flatMap((members) => {
-    const [top] = members.toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
-    if (!top?.best || !top.comparison) return [];
-    const agree = members.every(({ comparison }) => comparison === top.comparison);
-    return [
-      {
-        length: top.config.length,
-        state: top.config.state,
-        best: top.best,
-        comparison: agree ? top.comparison : 'ambiguous',
-      },
-    ];
-  });
-}
-
-function labelOf({ config, adapterName, adapterType }: PointVerdict): string {
-  const parts = [config.cell, `B ${formatCount(config.batch)}`];
-  if (config.gain !== 1) parts.push(`gain ${config.gain}`);
-  if (config.tolerance !== 1e-4) parts.push(`tol ${config.tolerance}`);
-  if (config.gradient) parts.push('with gradient');
+/** The usual tolerance is not worth its room. */
+function labelOf({ config, adapterName, adapterType }: RunSummary): string {
+  const parts = settingParts(config).filter((part) => part !== 'tol 1e-4');
   return [...parts, adapterType === 'software' ? `${adapterName} (software)` : adapterName].join(' · ');
 }
 

@@ -53,11 +53,6 @@ export function pointText(config: Pick<RunConfig, 'cell' | 'length' | 'state' | 
   return `${config.cell} · T ${formatCount(config.length)} · D ${formatCount(config.state)} · B ${formatCount(config.batch)}`;
 }
 
-/** The algorithm, with its damping where it has one. */
-export function algorithmText(config: Pick<RunConfig, 'algorithm' | 'lambda'>): string {
-  return config.lambda === null ? config.algorithm : `${config.algorithm} λ ${config.lambda}`;
-}
-
 /** An interval as "1.20 – 1.31 ms": the unit once where both ends share it. */
 export function rangeText(ci95: readonly [number, number] | null, format: (value: number) => string): string {
   if (!ci95) return 'no interval';

@@ -65,6 +65,9 @@ export function makeWorld(behaviours: Record<string, Behaviour>): World {
         behaviourOf(plan.algorithm).onOpen?.();
         return makeSolver(problem, plan, behaviourOf(plan.algorithm), world);
       },
+      openProbe: () => {
+        throw new Fault('failed', 'this engine has no device');
+      },
       lostReason: () => world.lost,
       close: () => undefined,
     },

@@ -36,7 +36,8 @@ describe('measureSweep', () => {
     expect(deer.trace.map(({ error }) => error)).toEqual([null, null, 0]);
     expect(deer.trace.at(-1)?.residual).toBeLessThan(1e-6);
     expect(deer.notes).toMatchObject({ kernels: 'step 0badf00d (fake)', compile: '1.5 ms' });
-    expect(deer.notes['lyapunov']).toMatch(/^-.* per step, over 40 steps$/);
+    expect(deer.workload).toMatchObject({ steps: 40, standardError: null, prediction: 'fast' });
+    expect(deer.workload?.lle).toBeLessThan(0);
   });
 
   it('gives the sequential run neither iterations nor a speed-up', async () => {

@@ -138,7 +138,8 @@ describe('long and chaotic problems', () => {
   it('judges a chaotic problem by its residual alone, and says so', () => {
     const problem = draw(2000, 16, 12);
     const workload = surveyWorkload(problem);
-    expect(workload.exponent).toBeGreaterThan(0);
+    expect(workload.summary.lle).toBeGreaterThan(0);
+    expect(workload.summary.prediction).toBe('not-usefully');
     expect(workload.isChaotic).toBe(true);
     const nudged = { ...problem, initial: problem.initial.map((value) => value + 1e-6) };
     const other = Float32Array.from(solveSequentialTwin(nudged));

@@ -14,6 +14,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let sequence = place / params.chunks;
   let begin = (place % params.chunks) * params.chunk;
   let end = min(begin + params.chunk, params.length);
+  let lambda = damping();
   var mean = tuples[item * 5u];
   var variance = tuples[item * 5u + 1u];
   var settled = Settled(0u, 0u);
@@ -21,9 +22,9 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let at = (sequence * params.length + t) * STATE + i;
     let slope = slopes[at];
     let predicted = slope.x * slope.x * variance + 1.0;
-    let kept = 1.0 / (1.0 + params.lambda * predicted);
+    let kept = 1.0 / (1.0 + lambda * predicted);
     mean = kept * (slope.x * mean + slope.y);
-    variance = kept * predicted;
+    variance = select(0.0, kept * predicted, lambda > NEGLIGIBLE_DAMPING);
     settled = settle(at, states[at] + mean, settled);
   }
   report_settled(sequence, settled);

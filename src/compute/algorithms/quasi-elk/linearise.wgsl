@@ -17,19 +17,21 @@ struct Row {
   i: u32,
   alive: bool,
   previous: f32,
+  lambda: f32,
   tuple: Tuple,
   residuals: Residuals,
 }
 
 fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   let previous = vector_entry(place, place.begin, i);
-  return Row(i, inside && place.alive, previous, Tuple(1.0, 0.0, 0.0, 0.0, 0.0), Residuals(0u, 0.0));
+  let empty = Tuple(1.0, 0.0, 0.0, 0.0, 0.0);
+  return Row(i, inside && place.alive, previous, damping(), empty, Residuals(0u, 0.0));
 }
 
 // The tuple after one more step with slope f, offset u and observation 0. λ enters as λ/(1+λ), finite at λ = 0.
-fn extend(left: Tuple, f: f32, u: f32) -> Tuple {
-  let kept = 1.0 / (1.0 + params.lambda);
-  let gain = params.lambda / (1.0 + params.lambda);
+fn extend(left: Tuple, f: f32, u: f32, lambda: f32) -> Tuple {
+  let kept = 1.0 / (1.0 + lambda);
+  let gain = lambda / (1.0 + lambda);
   let a = kept * f;
   let b = kept * u;
   let eta = -gain * f * u;
@@ -40,7 +42,7 @@ fn extend(left: Tuple, f: f32, u: f32) -> Tuple {
   return Tuple(
     ad * left.a,
     ad * (left.b + left.c * eta) + b,
-    ad * left.c * a + kept,
+    select(0.0, ad * left.c * a + kept, lambda > NEGLIGIBLE_DAMPING),
     back * (eta - j * left.b) + left.eta,
     back * j * left.a + left.j,
   );
@@ -54,7 +56,7 @@ fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: 
   if (alive) {
     let residual = current - values.next;
     (*row).residuals = add_residual((*row).residuals, residual);
-    (*row).tuple = extend((*row).tuple, slope, -residual);
+    (*row).tuple = extend((*row).tuple, slope, -residual, (*row).lambda);
     slopes[at] = vec2f(slope, -residual);
   }
   (*row).previous = current;

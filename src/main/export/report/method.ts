@@ -20,7 +20,12 @@ function problemText(runs: readonly Run[]): string {
       `Weights and inputs are drawn from seed ${seeds}: recurrent weights normal with standard deviation gain/√H (gain ${gains}), input weights with 1/√X, biases zero, inputs standard normal.`,
     );
   if (given.length > 0) parts.push(`Given problems: ${given.join('; ')}.`);
-  return `${parts.join(' ')} The iteration starts from a trajectory of zeros, in 32-bit floating point.`;
+  const epsilons = list(runs.flatMap(({ config }) => (config.warmStart === null ? [] : [String(config.warmStart)])));
+  const warm =
+    epsilons === ''
+      ? ''
+      : ` Runs with a warm start multiply every weight by 1 + ε·normal (ε ${epsilons}) and start from the trajectory of the unchanged weights.`;
+  return `${parts.join(' ')} The iteration starts from a trajectory of zeros unless a given problem brings a guess, in 32-bit floating point.${warm}`;
 }
 
 function repetitionText(runs: readonly Run[]): string {

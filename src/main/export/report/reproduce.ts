@@ -15,6 +15,7 @@ function commandKey({ adapterId, sweepId, config }: Run): string {
     config.gradient,
     config.reset,
     config.problem,
+    config.warmStart,
     inputRule,
   ]);
 }

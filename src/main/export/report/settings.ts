@@ -2,7 +2,8 @@
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import type { Bundle } from '../../../shared/bundle.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
-import { formatCount, formatError } from '../../../shared/units.ts';
+import { algorithmText, settingParts } from '../../../shared/setting.ts';
+import { formatCount } from '../../../shared/units.ts';
 import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */
@@ -36,8 +37,7 @@ export function driftedRuns({ bundle }: ReportData): Run[] {
 
 /** "quasi-elk λ 0.01" */
 export function nameOf(run: Run): string {
-  const { algorithm, lambda } = run.config;
-  return lambda === null ? algorithm : `${algorithm} λ ${lambda < 0.01 ? formatError(lambda) : lambda}`;
+  return algorithmText(run.config);
 }
 
 /** "T 10,000 · D 16", and the seed where it is not 0. */
@@ -46,23 +46,12 @@ export function pointOf(run: Run): string {
   return `T ${formatCount(length)} · D ${formatCount(state)}${seed === 0 ? '' : ` · seed ${seed}`}`;
 }
 
-function settingParts(run: Run): string[] {
-  const { cell, batch, gain, tolerance, gradient, reset, input, state, problem } = run.config;
-  const parts = [cell, `B ${formatCount(batch)}`, `tol ${formatError(tolerance)}`];
-  if (gain !== 1) parts.push(`gain ${gain}`);
-  if (input !== state) parts.push(`X ${formatCount(input)}`);
-  if (gradient) parts.push('with gradient');
-  if (!reset) parts.push('resets off');
-  if (problem !== null) parts.push(problem);
-  return parts;
-}
-
 function settingsOf(runs: readonly Run[], adapters: ReadonlyMap<string, Adapter>): Setting[] {
   const groups = new Map<string, { label: string; adapter: Adapter | undefined; runs: Run[] }>();
   for (const run of runs) {
     const adapter = adapters.get(run.adapterId);
     const software = adapter?.type === 'gpu' ? '' : ' (software)';
-    const parts = [...settingParts(run), `${adapter?.name ?? run.adapterId}${software}`];
+    const parts = [...settingParts(run.config), `${adapter?.name ?? run.adapterId}${software}`];
     const key = JSON.stringify([run.adapterId, ...parts]);
     const group = groups.get(key) ?? { label: parts.join(' · '), adapter, runs: [] };
     group.runs.push(run);

@@ -31,6 +31,7 @@ function isWithin(run: Run, sweep: Sweep): boolean {
     config.tolerance === sweep.tolerance &&
     config.gradient === sweep.gradient &&
     config.reset === sweep.reset &&
+    config.warmStart === sweep.warmStart &&
     config.problem === null
   );
 }

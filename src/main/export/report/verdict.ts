@@ -1,5 +1,5 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { headlineOf, rowOfRun } from '../../../shared/verdict.ts';
+import { headlinesOf, rowOfRun } from '../../../shared/verdict.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
 import { badgesOf, softwareNames } from './validity.ts';
 import { isVerified, type ReportData } from './settings.ts';
@@ -22,8 +22,7 @@ function softwareCallout(data: ReportData): Block[] {
 /** The verdict of the first setting, so of a GPU where there was one, and then the others. */
 function headlines(data: ReportData): string[] {
   const rows = data.settings.flatMap(({ runs }) => runs.map((run) => rowOfRun(run, data.bundle.adapters)));
-  const groups = Map.groupBy(rows, ({ adapterId, config }) => JSON.stringify([adapterId, config.cell]));
-  return groups.size === 0 ? [headlineOf([])] : [...groups.values()].map(headlineOf);
+  return headlinesOf(rows);
 }
 
 /** The headline, the badges and the sentences below it. */
@@ -37,7 +36,7 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
 }
 
 export function verdictSection(data: ReportData): Section {
-  const tables = data.settings.map((setting) => winnerTable(setting));
+  const tables = data.settings.map((setting) => winnerTable(setting, data));
   const legend = text(
     'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than 2 % at every seed, the whole interval says so. Amber: within 2 %, or the interval does not tell, or there are too few samples for one. Plain: stepping is faster.',
   );

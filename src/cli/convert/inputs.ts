@@ -1,0 +1,88 @@
+/** The inputs of a converted problem: drawn from a seed, or given as JSON, CSV or .npy. */
+import { openByteFile, type ByteFile } from './byte-file.ts';
+import { MOST_INPUTS, type InputArray } from './input-array.ts';
+import { isNpy, readNpy } from './npy.ts';
+
+/** Inputs of B sequences of T steps. */
+export interface GivenInputs {
+  readonly batch: number;
+  readonly length: number;
+  /** [B, T, X] */
+  readonly values: Float32Array;
+}
+
+const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
+
+/** Reads [T, X] or [B, T, X]. Throws an `invalid` Fault that names what does not fit. */
+export function readInputs(path: string, input: number): GivenInputs {
+  const file = openByteFile('--inputs', path);
+  try {
+    const { shape, values } = readArray(file);
+    const [batch, length, width] = shape.length === 2 ? [1, ...shape] : shape;
+    if (batch === undefined || length === undefined || shape.length > 3 || values.length === 0)
+      return file.refuse(`has shape [${shape.join(', ')}], expected [T, ${input}] or [B, T, ${input}]`);
+    if (width !== input) file.refuse(`has ${width} numbers a step, but the layer takes ${input}`);
+    return { batch, length, values: narrow(file, values) };
+  } finally {
+    file.close();
+  }
+}
+
+function narrow(file: ByteFile, values: Float64Array): Float32Array {
+  const inputs = Float32Array.from(values);
+  const wrong = inputs.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) file.refuse(`has ${values[wrong]} as number ${wrong + 1}, which is no finite float32 number`);
+  return inputs;
+}
+
+function readArray(file: ByteFile): InputArray {
+  if (isNpy(file)) return readNpy(file);
+  const text = new TextDecoder().decode(file.read(0, file.sizeBytes));
+  return text.trimStart().startsWith('[') ? readJson(file, text) : readCsv(file, text);
+}
+
+/** One line per step. */
+function readCsv(file: ByteFile, text: string): InputArray {
+  const lines = text.replace(/\s+$/, '').split(/\r?\n/);
+  const width = lines[0]?.split(',').length ?? 0;
+  if (lines.length * width > MOST_INPUTS) file.refuse(`has ${lines.length * width} numbers, more than ${MOST_INPUTS}`);
+  const values = lines.flatMap((line, row) => {
+    const cells = line.split(',');
+    const wrong = cells.findIndex((cell) => !NUMBER.test(cell));
+    if (wrong >= 0)
+      file.refuse(
+        `: line ${row + 1}, column ${wrong + 1} is "${(cells[wrong] ?? '').trim().slice(0, 30)}", not a number`,
+      );
+    if (cells.length !== width) file.refuse(`: line ${row + 1} has ${cells.length} numbers, the first line ${width}`);
+    return cells.map(Number);
+  });
+  return { shape: [lines.length, width], values: Float64Array.from(values) };
+}
+
+function readJson(file: ByteFile, text: string): InputArray {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return file.refuse('is not a whole JSON file');
+  }
+  const shape = shapeOf(json);
+  const values: number[] = [];
+  const collect = (value: unknown, axis: number, path: string): void => {
+    if (axis === shape.length && typeof value === 'number') values.push(value);
+    else if (axis < shape.length && Array.isArray(value) && value.length === shape[axis])
+      value.forEach((item, index) => {
+        collect(item, axis + 1, `${path}[${index}]`);
+      });
+    else file.refuse(`: the array is ragged or not of numbers, at ${path}`);
+  };
+  collect(json, 0, '');
+  return { shape, values: Float64Array.from(values) };
+}
+
+/** The sizes along the first elements. */
+function shapeOf(json: unknown): number[] {
+  const shape: number[] = [];
+  for (let value = json; Array.isArray(value) && shape.length < 8; value = value[0]) shape.push(value.length);
+  return shape;
+}

@@ -1,0 +1,28 @@
+/** Plans that other code than our kernels carries out: sizes and parameters, no passes. */
+import type { Delegation, Plan, PlanBuffer } from '../plan/plan.ts';
+import type { ProblemShape, SolveParameters } from './algorithm.ts';
+
+export function delegatedPlan(
+  algorithm: string,
+  { to, method }: Pick<Delegation, 'to' | 'method'>,
+  { batch, length, state }: ProblemShape,
+  { tolerance, reset, maxIterations }: SolveParameters,
+  buffers: readonly PlanBuffer[],
+): Plan {
+  return {
+    algorithm,
+    delegation: { to, method, tolerance, reset },
+    variant: to,
+    clears: [],
+    copies: [],
+    batch,
+    stateCount: batch * length * state,
+    buffers,
+    kernels: [],
+    prologue: [],
+    iteration: [],
+    epilogue: [],
+    maxIterations: method === 'sequential' ? 0 : maxIterations,
+    features: [],
+  };
+}

@@ -1,0 +1,61 @@
+/** The Kalman filter of quasi-elk-block: problems of dimension 2, given in `maps`. Knows no cell. */
+import block from '../../wgsl/block.wgsl?raw';
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
+import symmetric from '../../wgsl/symmetric.wgsl?raw';
+import { itemPass } from '../assemble.ts';
+import { storage, type Sizes } from '../buffers.ts';
+import type { Damping } from '../damping.ts';
+import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import type { Scan } from '../quasi-deer-block/block-plan.ts';
+import apply from './apply.wgsl?raw';
+import carry from './carry.wgsl?raw';
+import filterStep from './filter-step.wgsl?raw';
+import reduce from './reduce.wgsl?raw';
+
+/** What a kernel needs that takes steps of the filter. */
+export function filterFragments(damping: Damping): string[] {
+  return [block, symmetric, negligible, filterStep, damping.fragment];
+}
+
+/** One lane per (sequence, chunk, unit), and the unit steps of all sequences. */
+export function blockCounts({ batch, chunks, length, state }: Sizes): { items: number; steps: number } {
+  return { items: (batch * chunks * state) / 2, steps: (batch * length * state) / 2 };
+}
+
+/** From (F_t, f_t) in `maps` to the mean and covariance that enter every chunk: what filter and smoother share. */
+export function filterCarry(sizes: Sizes, damping: Damping): Scan {
+  const { items, steps } = blockCounts(sizes);
+  return {
+    buffers: [storage('tuples', 'workspace', 14 * items), ...damping.buffers],
+    kernels: [
+      itemKernel('reduce', sizes, [...filterFragments(damping), reduce], {
+        2: ['states', 'read'],
+        3: ['maps', 'read_write'],
+        4: ['tuples', 'read_write'],
+        ...damping.bindings,
+      }),
+      itemKernel('carry', sizes, [block, symmetric, carry], { 3: ['tuples', 'read_write'] }),
+    ],
+    passes: [
+      itemPass('reduce', 'reduce', items, 130 * steps, 40 * steps),
+      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, 90 * items, 80 * items),
+    ],
+  };
+}
+
+/** From (F_t, f_t) in `maps`, linearised at the guess, to the next iterate. */
+export function filterScan(sizes: Sizes, damping: Damping): Scan {
+  const { buffers, kernels, passes } = filterCarry(sizes, damping);
+  const { items, steps } = blockCounts(sizes);
+  const last = itemKernel('apply', sizes, [...filterFragments(damping), ...SETTLE_FRAGMENTS, apply], {
+    2: ['maps', 'read'],
+    3: ['tuples', 'read'],
+    ...SETTLE_BINDINGS,
+    ...damping.bindings,
+  });
+  return {
+    buffers,
+    kernels: [...kernels, last],
+    passes: [...passes, itemPass('apply', 'apply', items, 55 * steps, 40 * steps)],
+  };
+}

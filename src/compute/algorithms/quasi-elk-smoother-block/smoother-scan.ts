@@ -1,0 +1,40 @@
+/** The Kalman smoother of quasi-elk-smoother-block: problems of dimension 2, given in `maps`. Knows no cell. */
+import block from '../../wgsl/block.wgsl?raw';
+import { itemPass } from '../assemble.ts';
+import type { Sizes } from '../buffers.ts';
+import type { Damping } from '../damping.ts';
+import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import type { Scan } from '../quasi-deer-block/block-plan.ts';
+import { blockCounts, filterCarry, filterFragments } from '../quasi-elk-block/filter-scan.ts';
+import apply from './apply.wgsl?raw';
+import carryBack from './carry-back.wgsl?raw';
+import filter from './filter.wgsl?raw';
+
+/** From (F_t, f_t) in `maps`, linearised at the guess, to the next iterate. */
+export function smootherScan(sizes: Sizes, damping: Damping): Scan {
+  const { buffers, kernels, passes } = filterCarry(sizes, damping);
+  const { items, steps } = blockCounts(sizes);
+  const own = [
+    itemKernel('filter', sizes, [...filterFragments(damping), filter], {
+      2: ['maps', 'read_write'],
+      3: ['tuples', 'read_write'],
+      ...damping.bindings,
+    }),
+    itemKernel('carry-back', sizes, [block, carryBack], { 3: ['tuples', 'read_write'] }),
+    itemKernel('apply', sizes, [...SETTLE_FRAGMENTS, block, apply], {
+      2: ['maps', 'read'],
+      3: ['tuples', 'read'],
+      ...SETTLE_BINDINGS,
+    }),
+  ];
+  return {
+    buffers,
+    kernels: [...kernels, ...own],
+    passes: [
+      ...passes,
+      itemPass('filter', 'filter', items, 140 * steps, 48 * steps),
+      itemPass('carry-back', 'carry-back', (sizes.batch * sizes.state) / 2, 8 * items, 40 * items),
+      itemPass('apply', 'apply', items, 12 * steps, 40 * steps),
+    ],
+  };
+}

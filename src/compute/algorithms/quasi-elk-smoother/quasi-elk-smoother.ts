@@ -1,0 +1,55 @@
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
+import type { Algorithm } from '../algorithm.ts';
+import { assemble, itemPass } from '../assemble.ts';
+import { constantDamping } from '../damping.ts';
+import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { diagonalFilter } from '../quasi-elk/diagonal-filter.ts';
+import { costOf } from '../work.ts';
+import apply from './apply.wgsl?raw';
+import carryBack from './carry-back.wgsl?raw';
+import filter from './filter.wgsl?raw';
+
+/** Levenberg–Marquardt step with the diagonal of the Jacobian: the mean of a scalar Kalman smoother per dimension. */
+export const quasiElkSmoother: Algorithm = {
+  id: 'quasi-elk-smoother',
+  title: 'quasi-ELK, smoother',
+  description: 'Levenberg–Marquardt step with the diagonal of the Jacobian, as a parallel Kalman smoother.',
+  source: 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
+  defaultLambda: 1e-2,
+  iterative: true,
+  maxState: () => 256,
+  plan(problem, parameters, traits) {
+    const damping = constantDamping;
+    const { sizes, items, buffers, kernels, mappings, passes } = diagonalFilter(problem, parameters, traits, damping);
+    const filterKernel = itemKernel('filter', sizes, [damping.fragment, negligible, filter], {
+      2: ['slopes', 'read_write'],
+      3: ['tuples', 'read_write'],
+      ...damping.bindings,
+    });
+    const backKernel = itemKernel('carry-back', sizes, [carryBack], { 3: ['tuples', 'read_write'] });
+    const applyKernel = itemKernel('apply', sizes, [...SETTLE_FRAGMENTS, apply], {
+      2: ['slopes', 'read'],
+      3: ['tuples', 'read'],
+      ...SETTLE_BINDINGS,
+    });
+    const filtered = costOf(sizes, 20, 4);
+    const applied = costOf(sizes, 4, 4);
+    const iteration = [
+      ...passes,
+      itemPass('filter', 'filter', items, filtered.flops, filtered.bytes),
+      itemPass('carry-back', 'carry-back', sizes.batch * sizes.state, 2 * items, 12 * items),
+      itemPass('apply', 'apply', items, applied.flops, applied.bytes),
+    ];
+    const parts = {
+      algorithm: 'quasi-elk-smoother',
+      sizes,
+      buffers,
+      mappings,
+      kernels: [...kernels, filterKernel, backKernel, applyKernel],
+      clears: [],
+      once: [],
+      reports: 'linearise',
+    };
+    return assemble({ ...parts, iteration }, problem, parameters, traits);
+  },
+};

@@ -1,0 +1,70 @@
+/** What all damped algorithms with A_t = diag(J_t) have in common: the first two phases of D scalar Kalman filters. */
+import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
+import { emitLaneMain } from '../../lanes/main.ts';
+import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import negligible from '../../wgsl/negligible-damping.wgsl?raw';
+import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { chunkPass, itemPass } from '../assemble.ts';
+import { sizesOf, storage, type Sizes } from '../buffers.ts';
+import type { Damping } from '../damping.ts';
+import { cellProgram } from '../cell-program.ts';
+import { guessKernel, itemKernel } from '../kernels.ts';
+import { mappingFor } from '../mappings.ts';
+import { diagonalTransition } from '../transition.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
+import carry from './carry.wgsl?raw';
+import linearise from './linearise.wgsl?raw';
+
+export interface DiagonalFilter {
+  readonly sizes: Sizes;
+  /** One lane per (sequence, chunk, dimension). */
+  readonly items: number;
+  /** `slopes` [b][t][i]: (J_t, −r_t); `tuples` [b][chunk][i][5]: entering mean and variance in the first two. */
+  readonly buffers: readonly PlanBuffer[];
+  readonly kernels: readonly PlanKernel[];
+  readonly mappings: Readonly<Record<string, LaneMapping>>;
+  readonly passes: readonly PlanPass[];
+}
+
+/** Linearises, and finds the mean and variance that enter every chunk. */
+export function diagonalFilter(
+  problem: ProblemShape,
+  parameters: SolveParameters,
+  traits: DeviceTraits,
+  damping: Damping,
+): DiagonalFilter {
+  const sizes = sizesOf(problem);
+  const { batch, chunks, state, length } = sizes;
+  const items = batch * chunks * state;
+  const transition = diagonalTransition(problem, sizes, traits, parameters);
+  const values = { next: problem.cell.next, ...transition.values };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const fragments = [damping.fragment, negligible, transition.fragment, linearise];
+  const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, {
+    ...transition.bindings,
+    7: ['slopes', 'read_write'],
+    8: ['tuples', 'read_write'],
+    ...damping.bindings,
+  });
+  const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
+  const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 33, 3));
+  const groups = groupsFor(batch * chunks, first.layout);
+  return {
+    sizes,
+    items,
+    buffers: [
+      ...transition.buffers,
+      storage('slopes', 'jacobians', 2 * batch * length * state),
+      storage('tuples', 'workspace', 5 * items),
+      ...damping.buffers,
+    ],
+    kernels: [...transition.kernels, first.kernel, second],
+    mappings: { ...transition.mappings, linearise: mapping },
+    passes: [
+      ...transition.passes,
+      chunkPass('linearise', groups, cost),
+      itemPass('carry', 'carry', batch * state, 11 * items, 28 * items),
+    ],
+  };
+}

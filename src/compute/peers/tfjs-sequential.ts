@@ -1,0 +1,14 @@
+import { peer } from './peer.ts';
+
+/** What stepping costs when it is written in a tensor library: a few dispatches for every step. */
+export const tfjsSequential = peer({
+  id: 'tfjs-sequential',
+  title: 'TensorFlow.js, sequential',
+  description:
+    'A peer: steps through the sequence in TensorFlow.js operations; timed on at most 200 steps and reported per step.',
+  method: 'sequential',
+  tensors: ({ length, batch, state, cell }) => {
+    const rows = Math.min(length, 200) * batch;
+    return { projected: rows * state * cell.projections.length, states: 2 * rows * state };
+  },
+});

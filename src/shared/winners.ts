@@ -1,0 +1,112 @@
+/**
+ * Who is fastest at each length and state size of one setting, all seeds together: the one rule behind the report's
+ * table and the map of the Compare page. Only verified runs take part, and at each point only those of the newest sweep.
+ */
+import { algorithmText } from './setting.ts';
+import { median } from './statistics.ts';
+import { bestOf, compareRatio, isParallel, type Comparison, type VerdictRow } from './verdict.ts';
+
+/** One algorithm at one point, all seeds of the sweep together. */
+export interface Candidate {
+  readonly name: string;
+  readonly medianNs: number;
+  /** Seeds at which it was verified. */
+  readonly seeds: number;
+  /** Over sequential; null where it steps itself, or where no sequential run was measured beside it. */
+  readonly advantage: Advantage | null;
+}
+
+export interface Advantage {
+  readonly name: string;
+  /** The median over the seeds. */
+  readonly ratio: number;
+  /** The range of all intervals; null where one is missing. */
+  readonly interval: readonly [number, number] | null;
+  /** Never `faster` where a seed is missing: what did not converge has no ratio that could speak against it. */
+  readonly comparison: Comparison;
+  /** Seeds with a ratio. */
+  readonly seeds: number;
+  /** The run nearest to the median. */
+  readonly row: VerdictRow;
+}
+
+export interface SizeResult {
+  readonly length: number;
+  readonly state: number;
+  /** Seeds of which there is a run, whatever came of it. */
+  readonly seeds: number;
+  /** Verified algorithms: those that were verified at the most seeds first, then the fastest. */
+  readonly candidates: readonly Candidate[];
+  /** The parallel algorithm with the highest ratio; one that is clearly faster goes first. */
+  readonly bestParallel: Advantage | null;
+  /** Runs of earlier sweeps, and repeats within one, which do not count here. */
+  readonly olderRuns: number;
+}
+
+/** Every size of one setting, by state, then by length. The rows may differ in algorithm, λ, length, state and seed only. */
+export function sizeResults(rows: readonly VerdictRow[]): SizeResult[] {
+  const sizes = Map.groupBy(rows, ({ config }) => `${config.state} ${config.length}`);
+  return [...sizes.values()]
+    .flatMap((members) => (members[0] ? [resultAt(members, members[0].config)] : []))
+    .sort((a, b) => a.state - b.state || a.length - b.length);
+}
+
+function resultAt(all: readonly VerdictRow[], { length, state }: VerdictRow['config']): SizeResult {
+  const rows = newestRows(all);
+  const seeds = new Set(rows.map(({ config }) => config.seed)).size;
+  const verified = rows.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
+  const candidates = [...Map.groupBy(verified, ({ config }) => algorithmText(config))]
+    .map(([name, members]) => candidateOf(name, members, seeds))
+    .sort((a, b) => b.seeds - a.seeds || a.medianNs - b.medianNs);
+  const bestParallel = bestOf(candidates.flatMap(({ advantage }) => advantage ?? []));
+  return { length, state, seeds, candidates, bestParallel, olderRuns: all.length - rows.length };
+}
+
+/** The runs of the sweep measured last, each algorithm once for each seed: the last run, whatever came of it. */
+function newestRows(rows: readonly VerdictRow[]): VerdictRow[] {
+  const byStart = rows.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const sweepId = byStart.at(-1)?.sweepId;
+  const members = byStart.filter((row) => row.sweepId === sweepId);
+  return [...new Map(members.map((row) => [`${algorithmText(row.config)} ${row.config.seed}`, row])).values()];
+}
+
+function candidateOf(name: string, rows: readonly VerdictRow[], seeds: number): Candidate {
+  return {
+    name,
+    medianNs: median(rows.map(({ medianNs }) => medianNs ?? 0)),
+    seeds: rows.length,
+    advantage: advantageOf(name, rows, seeds),
+  };
+}
+
+function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): Advantage | null {
+  const compared = rows.flatMap((row) =>
+    isParallel(row.config.algorithm) && row.speedup !== null && row.speedup > 0 ? [{ row, ratio: row.speedup }] : [],
+  );
+  if (compared.length === 0) return null;
+  const ratio = median(compared.map((one) => one.ratio));
+  const [nearest] = compared.toSorted((a, b) => Math.abs(a.ratio - ratio) - Math.abs(b.ratio - ratio));
+  if (!nearest) return null;
+  const interval = hull(compared.map(({ row }) => row.speedupCi95));
+  const comparison = compareRatio(interval);
+  return {
+    name,
+    ratio,
+    interval,
+    comparison: comparison === 'faster' && compared.length < seeds ? 'ambiguous' : comparison,
+    seeds: compared.length,
+    row: nearest.row,
+  };
+}
+
+function hull(intervals: readonly (readonly [number, number] | null)[]): [number, number] | null {
+  const known = intervals.filter((interval) => interval !== null);
+  if (known.length === 0 || known.length < intervals.length) return null;
+  return [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
+}
+
+/** "3 of 5 seeds"; null where there is but one. */
+export function seedsText(seeds: number, all: number): string | null {
+  if (all === 1) return null;
+  return seeds === all ? `all ${all} seeds` : `${seeds} of ${all} seeds`;
+}
