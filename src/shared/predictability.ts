@@ -95,11 +95,11 @@ export function predictionResults<Row extends PointRow>(rows: readonly Row[]): P
   });
 }
 
-/** "all 3 runs as predicted", "2 of 3; jacobi did not converge in 200 iterations" */
+/** "3 of 3 runs as predicted", "2 of 3 runs as predicted; jacobi did not converge in 200 iterations" */
 export function resultText({ hits, misses }: Pick<PredictionResult<PointRow>, 'hits' | 'misses'>): string {
   const judged = hits.length + misses.length;
   if (judged === 0) return 'no parallel run to hold it against';
-  if (misses.length === 0) return judged === 1 ? 'as predicted' : `all ${judged} runs as predicted`;
+  if (misses.length === 0) return `${judged} of ${judged} runs as predicted`;
   const shown = misses.slice(0, MOST_MISSES).map((row) => `${algorithmText(row.config)} ${observationText(row)}`);
   const more = misses.length > MOST_MISSES ? [`${misses.length - MOST_MISSES} more`] : [];
   return `${hits.length} of ${judged} runs as predicted; ${[...shown, ...more].join('; ')}`;

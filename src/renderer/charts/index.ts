@@ -1,15 +1,18 @@
 /** Every chart, in the order in which they are shown. A new chart is one folder and one line here. */
 import type { ChartDefinition } from './chart.ts';
 import { convergenceDelta, convergenceError, convergenceResidual } from './convergence/convergence.ts';
-import { memory } from './memory/memory.ts';
+import { memory, memoryOverBatch } from './memory/memory.ts';
 import { phases } from './phases/phases.ts';
-import { speedup } from './speedup/speedup.ts';
-import { time } from './time/time.ts';
+import { speedup, speedupOverBatch } from './speedup/speedup.ts';
+import { time, timeOverBatch } from './time/time.ts';
 
 export const CHARTS: readonly ChartDefinition[] = [
   speedup,
   time,
   memory,
+  speedupOverBatch,
+  timeOverBatch,
+  memoryOverBatch,
   phases,
   convergenceDelta,
   convergenceResidual,

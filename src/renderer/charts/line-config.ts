@@ -5,7 +5,7 @@ import type { ChartRun } from './chart-run.ts';
 import type { ChartOptions, LineConfig, LinePoint, Theme } from './chart.ts';
 import { dashOf, lookOf } from './palette.ts';
 import type { ReferenceLineOptions } from './reference-line.ts';
-import { commonSetting, softwareWarning } from './series.ts';
+import { type Along, commonSetting, softwareWarning } from './series.ts';
 import { fontOf, THEMES } from './theme.ts';
 
 /** A point, and whether it is drawn hollow (no valid result) or as an arrow at the floor (below the axis). */
@@ -22,6 +22,7 @@ export interface Line {
 
 export interface LineChart {
   readonly runs: readonly ChartRun[];
+  readonly along: Along;
   readonly lines: readonly Line[];
   readonly x: AxisSpec;
   readonly y: AxisSpec;
@@ -72,13 +73,13 @@ function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', 
   };
 }
 
-function subtitleOf(runs: readonly ChartRun[]): string[] {
-  return [commonSetting(runs), softwareWarning(runs)].filter((line) => line !== '');
+function subtitleOf(runs: readonly ChartRun[], along: Along): string[] {
+  return [commonSetting(runs, along), softwareWarning(runs)].filter((line) => line !== '');
 }
 
 /** The subtitle plugin's options: the common setting, and the software adapter said loudly. */
-export function subtitleOptions(runs: readonly ChartRun[], options: ChartOptions) {
-  const text = subtitleOf(runs);
+export function subtitleOptions(runs: readonly ChartRun[], along: Along, options: ChartOptions) {
+  const text = subtitleOf(runs, along);
   return {
     display: options.subtitle !== false && text.length > 0,
     text,
@@ -131,7 +132,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
       interaction: { mode: 'nearest', intersect: false },
       scales: { x: scaleOptions(chart.x, 'x', options), y: scaleOptions(chart.y, 'y', options) },
       plugins: {
-        subtitle: subtitleOptions(chart.runs, options),
+        subtitle: subtitleOptions(chart.runs, chart.along, options),
         legend: {
           display: !named && chart.lines.length > 0,
           position: 'bottom',

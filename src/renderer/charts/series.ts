@@ -32,6 +32,7 @@ const DIMENSIONS: readonly Dimension[] = [
     id: 'warmStart',
     value: ({ config: { warmStart } }) => (warmStart === null ? 'cold start' : warmStartText(warmStart)),
   },
+  { id: 'length', value: (run) => `T ${formatCount(run.config.length)}` },
   { id: 'adapter', value: (run) => `${run.adapterName}${run.software ? ' (software)' : ''}` },
 ];
 
@@ -49,13 +50,17 @@ function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
   return new Set([...seen].filter(([, lambdas]) => lambdas.size > 1).map(([algorithm]) => algorithm));
 }
 
-const LENGTH: Dimension = { id: 'length', value: (run) => `T ${formatCount(run.config.length)}` };
+/** The size on the horizontal axis: it tells no lines apart. null where the axis is something else. */
+export type Along = 'length' | 'batch' | null;
 
-function varyingDimensions(runs: readonly ChartRun[], dimensions: readonly Dimension[] = DIMENSIONS): Dimension[] {
+function varyingDimensions(runs: readonly ChartRun[], along: Along): Dimension[] {
   // An input as wide as the state follows it, and says nothing of its own.
   const follows = runs.every(({ config }) => config.input === config.state);
-  return dimensions.filter(
-    (dimension) => !(dimension.id === 'input' && follows) && new Set(runs.map((run) => dimension.value(run))).size > 1,
+  return DIMENSIONS.filter(
+    (dimension) =>
+      dimension.id !== along &&
+      !(dimension.id === 'input' && follows) &&
+      new Set(runs.map((run) => dimension.value(run))).size > 1,
   );
 }
 
@@ -71,12 +76,14 @@ function worthSaying(id: string, run: ChartRun): boolean {
   return true;
 }
 
-/** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M". */
-export function commonSetting(runs: readonly ChartRun[]): string {
+/** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M"; the length where it is no axis. */
+export function commonSetting(runs: readonly ChartRun[], along: Along): string {
   const first = runs[0];
   if (!first) return '';
-  const varying = new Set(varyingDimensions(runs));
-  const shown = DIMENSIONS.filter((dimension) => !varying.has(dimension) && worthSaying(dimension.id, first));
+  const varying = new Set(varyingDimensions(runs, along));
+  const shown = DIMENSIONS.filter(
+    (dimension) => dimension.id !== along && !varying.has(dimension) && worthSaying(dimension.id, first),
+  );
   return shown.map((dimension) => dimension.value(first)).join(' · ');
 }
 
@@ -91,10 +98,11 @@ export function softwareWarning(runs: readonly ChartRun[]): string {
 
 /**
  * The lines of a chart over runs, by algorithm and then by state size, whatever order they were measured in; each
- * line's runs by length. Seeds of one setting share a line. With `byLength`, length tells lines apart as well: for charts over something else.
+ * line's runs along the axis. Seeds of one setting share a line. Where the axis is not a size, length and batch tell
+ * lines apart.
  */
-export function seriesOf(runs: readonly ChartRun[], byLength = false): Series[] {
-  const varying = varyingDimensions(runs, byLength ? [...DIMENSIONS, LENGTH] : DIMENSIONS);
+export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
+  const varying = varyingDimensions(runs, along);
   const severalLambdas = algorithmsWithSeveralLambdas(runs);
   const states = [...new Set(runs.map((run) => run.config.state))].sort((a, b) => a - b);
   const groups = new Map<string, ChartRun[]>();
@@ -110,8 +118,19 @@ export function seriesOf(runs: readonly ChartRun[], byLength = false): Series[] 
     const first = members[0];
     if (!first) return [];
     const stateRank = states.indexOf(first.config.state);
-    const sorted = members.toSorted((a, b) => a.config.length - b.config.length);
+    const sorted = members.toSorted((a, b) => a.config[along ?? 'length'] - b.config[along ?? 'length']);
     return [{ label, algorithm: first.config.algorithm, stateRank, runs: sorted }];
   });
-  return lines.sort((a, b) => orderOf(a.algorithm) - orderOf(b.algorithm) || a.stateRank - b.stateRank);
+  return lines.sort(
+    (a, b) => orderOf(a.algorithm) - orderOf(b.algorithm) || a.stateRank - b.stateRank || bySizes(a, b, along),
+  );
+}
+
+/** By what tells two lines of one algorithm and state apart, smallest first. */
+function bySizes(a: Series, b: Series, along: Along): number {
+  const [left, right] = [a.runs[0]?.config, b.runs[0]?.config];
+  if (!left || !right) return 0;
+  const length = along === 'length' ? 0 : left.length - right.length;
+  const batch = along === 'batch' ? 0 : left.batch - right.batch;
+  return batch || length || (left.lambda ?? 0) - (right.lambda ?? 0);
 }

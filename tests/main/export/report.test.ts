@@ -38,6 +38,7 @@ describe('the report of a bundle', () => {
         'correctness',
         'memory',
         'convergence',
+        'predictability',
         'failures',
         'published',
         'samples',
@@ -253,5 +254,85 @@ describe('the command that reproduces', () => {
     expect(shellWord('a\nb')).toBe("'a b'");
     expect(shellWord('$(id)')).toBe("'$(id)'");
     expect(shellWord('gru,elman')).toBe('gru,elman');
+  });
+});
+
+describe('predictability', () => {
+  const workload = { lle: -0.4, standardError: 0.01, steps: 1000, prediction: 'fast' } as const;
+  const hit = makeRun({ id: 'hit', workload, config: { algorithm: 'deer' } });
+  const miss = makeRun({
+    id: 'miss',
+    workload,
+    status: 'not-converged',
+    iterations: 200,
+    config: { algorithm: 'picard' },
+  });
+
+  it('holds every parallel run against what was predicted, and hides no miss', () => {
+    const blocks = section(reportOf(bundleOf([hit, miss], [makeAdapter()])), 'predictability');
+    const [byAlgorithm, byPoint] = tablesIn(blocks);
+    expect(JSON.stringify(blocks)).toContain('1 of 2 parallel runs converged as predicted');
+    expect(byAlgorithm!.rows).toEqual([
+      ['deer', '1', '1', '–'],
+      ['picard', '1', '0', expect.stringContaining('predicted that it converges fast, did not converge in 200')],
+    ]);
+    expect(byPoint!.rows).toHaveLength(1);
+    expect(byPoint!.rows[0]!.slice(1)).toEqual([
+      'T 1,000 · D 8',
+      '−0.400 ± 0.0200 per step, over 1,000 steps',
+      'converges fast',
+      {
+        text: '1 of 2 runs as predicted; picard did not converge in 200 iterations',
+        note: '',
+        tone: 'even',
+      },
+    ]);
+  });
+
+  it('says so where nothing was estimated', () => {
+    const blocks = section(reportOf(bundleOf([{ ...hit, workload: null }], [makeAdapter()])), 'predictability');
+    expect(blocks).toEqual([{ kind: 'text', text: expect.stringContaining('No run here has an estimate') }]);
+  });
+});
+
+describe('settings that are not to be mixed', () => {
+  const cold = makeRun({ id: 'cold', config: { algorithm: 'deer' } });
+  const warm = makeRun({ id: 'warm', config: { algorithm: 'deer', warmStart: 0.01 } });
+
+  it('keeps warm starts in a table and a verdict of their own, and says the command', () => {
+    const report = reportOf(bundleOf([cold, warm], [makeAdapter()]));
+    expect(tablesIn(section(report, 'verdict'))).toHaveLength(2);
+    expect(report.lede.join(' ')).toContain('from a warm start ε 0.01');
+    expect(JSON.stringify(section(report, 'reproduce'))).toContain('--warm-start 0.01');
+  });
+
+  it('draws speed-up over batch size where there are several, and not else', () => {
+    const batches = [1, 16].map((batch) => makeRun({ id: `b${batch}`, config: { batch } }));
+    const chartsOf = (runs: Run[]) =>
+      section(reportOf(bundleOf(runs, [makeAdapter()])), 'results').flatMap((block) =>
+        block.kind === 'chart' ? [block.chart] : [],
+      );
+    expect(chartsOf(batches)).toContain('speedup-batch');
+    expect(chartsOf(batches.slice(0, 1))).not.toContain('speedup-batch');
+  });
+
+  it('names the best λ of a damped algorithm, ties included, only where several were measured', () => {
+    const at = (lambda: number, ms: number, rest: Partial<Run> = {}) =>
+      makeRun({
+        id: `${lambda}`,
+        timing: { solveNs: quantity(Array<number>(6).fill(ms * 1e6)), gpuNs: null, phasesNs: {} },
+        config: { algorithm: 'elk', lambda },
+        ...rest,
+      });
+    const blocks = section(
+      reportOf(bundleOf([at(1e-2, 5), at(1e-4, 3), at(1e-6, 9, { status: 'not-converged' })], [makeAdapter()])),
+      'verdict',
+    );
+    const table = tablesIn(blocks).find(({ caption }) => caption.includes('damping'));
+    expect(table!.rows.map((row) => [row[0], textOf(row[3]), row[6]])).toEqual([
+      ['elk', 'λ 1e-4 ', '1e-6 not-converged, 0.01 5.00\u00a0ms'],
+    ]);
+    const one = tablesIn(section(reportOf(bundleOf([at(1e-2, 5)], [makeAdapter()])), 'verdict'));
+    expect(one.some(({ caption }) => caption.includes('damping'))).toBe(false);
   });
 });

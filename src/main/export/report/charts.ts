@@ -61,10 +61,28 @@ function chartBlocks(ids: readonly string[], data: ReportData, choose: (setting:
     : shown;
 }
 
+/** Runs of all batch sizes of what is otherwise one setting; nothing where there is but one. */
+function acrossBatches(data: ReportData): Setting[] {
+  const groups = Map.groupBy(data.settings, ({ label, runs }) => {
+    const batch = runs[0]?.config.batch ?? 1;
+    return label.replace(` · B ${formatCount(batch)} · `, ' · ');
+  });
+  return [...groups].flatMap(([label, members]) => {
+    const [first] = members;
+    return first && members.length > 1
+      ? [{ label, adapter: first.adapter, runs: members.flatMap(({ runs }) => runs) }]
+      : [];
+  });
+}
+
 export function resultsSection(data: ReportData): Section {
+  const batches = { ...data, settings: acrossBatches(data) };
+  const overBatch = chartBlocks(['speedup-batch', 'time-batch'], batches, (setting) =>
+    panelsByState(setting).map(longestOnly),
+  );
   const overLength = chartBlocks(['speedup', 'time'], data, panelsByState);
   const phases = chartBlocks(['phases'], data, (setting) => panelsByState(setting).map(longestOnly));
-  const blocks = [...overLength, ...phases];
+  const blocks = [...overLength, ...overBatch, ...phases];
   return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
 }
 

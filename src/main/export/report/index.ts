@@ -5,6 +5,7 @@ import type { Report } from './document.ts';
 import { limitsSection } from './limits.ts';
 import { machineSection } from './machine.ts';
 import { methodSection } from './method.ts';
+import { predictabilitySection } from './predictability.ts';
 import { publishedSection } from './published.ts';
 import { reproduceSection } from './reproduce.ts';
 import { reportDataOf } from './settings.ts';
@@ -24,6 +25,7 @@ export function reportOf(bundle: Bundle): Report {
       correctnessSection(data),
       memorySection(data),
       convergenceSection(data),
+      predictabilitySection(data),
       failuresSection(data),
       publishedSection(),
       samplesSection(data),

@@ -4,6 +4,7 @@ import type { Bundle } from '../../../shared/bundle.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { algorithmText, settingParts } from '../../../shared/setting.ts';
 import { formatCount } from '../../../shared/units.ts';
+import { rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
 import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */
@@ -28,6 +29,12 @@ export interface ReportData {
 /** Whether a run's time may be compared: it converged and was found right. */
 export function isVerified(run: Run): boolean {
   return run.status === 'ok' && run.timing !== null && run.verification?.passed === true;
+}
+
+/** A run as a verdict sees it; a status alone proves nothing in a bundle from elsewhere. */
+export function verdictRowOf(run: Run, { bundle }: ReportData): VerdictRow {
+  const row = rowOfRun(run, bundle.adapters);
+  return run.status === 'ok' && !isVerified(run) ? { ...row, status: 'not verified' } : row;
 }
 
 /** Runs on which the measurement noted that the machine's speed changed. */

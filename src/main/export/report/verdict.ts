@@ -1,6 +1,7 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
 import { headlinesOf, rowOfRun } from '../../../shared/verdict.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
+import { dampingBlocks } from './damping.ts';
 import { badgesOf, softwareNames } from './validity.ts';
 import { isVerified, type ReportData } from './settings.ts';
 import { winnerTable } from './winners.ts';
@@ -44,6 +45,12 @@ export function verdictSection(data: ReportData): Section {
   return {
     id: 'verdict',
     title: 'Verdict',
-    blocks: [...softwareCallout(data), ...none, ...tables, ...(tables.length > 0 ? [legend] : [])],
+    blocks: [
+      ...softwareCallout(data),
+      ...none,
+      ...tables,
+      ...(tables.length > 0 ? [legend] : []),
+      ...dampingBlocks(data),
+    ],
   };
 }

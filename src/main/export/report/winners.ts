@@ -1,9 +1,9 @@
 /** The map of winners as a table. */
 import { formatCount, formatNs, formatRatio } from '../../../shared/units.ts';
-import { type Comparison, ratioText, rowOfRun } from '../../../shared/verdict.ts';
+import { type Comparison, ratioText } from '../../../shared/verdict.ts';
 import { type Advantage, seedsText, type SizeResult, sizeResults } from '../../../shared/winners.ts';
 import { type Cell, columns, type TableBlock, type Tone } from './document.ts';
-import { distinct, isVerified, type ReportData, type Setting } from './settings.ts';
+import { distinct, type ReportData, type Setting, verdictRowOf } from './settings.ts';
 
 const TONES: Readonly<Record<Comparison, Tone>> = { faster: 'good', slower: 'plain', same: 'even', ambiguous: 'even' };
 
@@ -35,12 +35,7 @@ function rivalText({ name, ratio, seeds }: Advantage, fastest: Advantage | null,
 
 /** The map of winners: states down, lengths across. */
 export function winnerTable(setting: Setting, data: ReportData): TableBlock {
-  // A status alone proves nothing in a bundle from elsewhere.
-  const rows = setting.runs.map((run) => ({
-    ...rowOfRun(run, data.bundle.adapters),
-    ...(run.status === 'ok' && !isVerified(run) && { status: 'not verified' }),
-  }));
-  const results = sizeResults(rows);
+  const results = sizeResults(setting.runs.map((run) => verdictRowOf(run, data)));
   const lengths = distinct(setting.runs, (run) => run.config.length);
   const states = distinct(setting.runs, (run) => run.config.state);
   const lines = states.map((state) => [

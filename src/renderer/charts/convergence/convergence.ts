@@ -53,7 +53,7 @@ interface Traced {
 /** One trace per line: where several seeds share a setting, the first. */
 function tracesOf(runs: readonly ChartRun[]): Traced[] {
   const traced = runs.filter((run) => run.trace !== null && run.trace.length > 0);
-  return seriesOf(traced, true).flatMap((series) => {
+  return seriesOf(traced, null).flatMap((series) => {
     const [run] = series.runs;
     return run ? [{ label: series.label, run, stateRank: series.stateRank, rows: run.trace ?? [] }] : [];
   });
@@ -163,7 +163,15 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
       const y = logAxis(wording.axis, extent, formatError);
       return {
         config: lineConfig(
-          { runs: traces.map(({ run }) => run), lines, x: iterationAxis(lines), y, reference, endLabels: false },
+          {
+            runs: traces.map(({ run }) => run),
+            along: null,
+            lines,
+            x: iterationAxis(lines),
+            y,
+            reference,
+            endLabels: false,
+          },
           options,
         ),
         table: tableOf(traces, measure),

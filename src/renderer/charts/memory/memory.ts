@@ -4,24 +4,24 @@ import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, lengthAxis, linesOverLength, type Reading } from '../over-length.ts';
+import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 
 function readPeak(run: ChartRun): Reading | null {
   return run.peakBytes === null ? null : { value: run.peakBytes, interval: null };
 }
 
-function tableOf(runs: readonly ChartRun[]): ChartTable {
-  const rows = seriesOf(runs).flatMap((series) =>
+function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
+  const rows = seriesOf(runs, along).flatMap((series) =>
     series.runs.map((run) => [
       series.label,
-      formatCount(run.config.length),
+      formatCount(run.config[along]),
       run.peakBytes === null ? '–' : formatBytes(run.peakBytes),
     ]),
   );
   const columns = [
     { title: 'Algorithm', numeric: false },
-    { title: 'Length T', numeric: true },
+    { title: SIZE_WORDS[along].column, numeric: true },
     { title: 'Peak buffers', numeric: true },
   ];
   return { columns, rows };
@@ -36,18 +36,28 @@ function summaryOf(runs: readonly ChartRun[]): string {
   return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}.`;
 }
 
-export const memory: ChartDefinition = {
-  id: 'memory',
-  title: 'Memory over length',
-  description: 'Peak bytes of all buffers of one solve, counted as they are created: a ledger, not an estimate.',
-  build(runs, options) {
-    const lines = linesOverLength(runs, readPeak, formatBytes);
-    const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
-    return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options),
-      table: tableOf(runs),
-      summary: summaryOf(runs),
-      empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',
-    };
-  },
-};
+function memoryOver(along: Size): ChartDefinition {
+  return {
+    id: idOver('memory', along),
+    title: `Memory over ${SIZE_WORDS[along].name}`,
+    description: 'Peak bytes of all buffers of one solve, counted as they are created: a ledger, not an estimate.',
+    build(runs, options) {
+      const lines = linesOver(runs, along, readPeak, formatBytes);
+      const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
+      return {
+        config: lineConfig(
+          { runs, along, lines, x: sizeAxis(lines, along), y, reference: null, endLabels: true },
+          options,
+        ),
+        table: tableOf(runs, along),
+        summary: summaryOf(runs),
+        empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',
+      };
+    },
+  };
+}
+
+export const memory = memoryOver('length');
+
+/** The same over batch size, at one length a line. */
+export const memoryOverBatch = memoryOver('batch');

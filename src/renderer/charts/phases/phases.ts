@@ -19,7 +19,7 @@ interface Bar {
 function barsOf(runs: readonly ChartRun[]): Bar[] {
   const profiled = runs.filter((run) => Object.keys(run.phasesNs ?? {}).length > 0);
   const longest = profiled.reduce((most, run) => Math.max(most, run.config.length), 0);
-  return seriesOf(profiled).flatMap((series) => {
+  return seriesOf(profiled, 'length').flatMap((series) => {
     const run = series.runs.at(-1);
     if (!run?.phasesNs) return [];
     const label =
@@ -87,6 +87,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
       plugins: {
         subtitle: subtitleOptions(
           bars.map((bar) => bar.run),
+          'length',
           options,
         ),
         legend: {

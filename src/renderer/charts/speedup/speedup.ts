@@ -1,11 +1,11 @@
-/** Speed-up over sequential evaluation, over the sequence length. Only verified runs have one. */
+/** Speed-up over sequential evaluation, over the sequence length or the batch size. Only verified runs have one. */
 import { formatCount, formatRatio } from '../../../shared/units.ts';
 import { compareRatio } from '../../../shared/verdict.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, lengthAxis, linesOverLength, type Reading } from '../over-length.ts';
+import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 import { THEMES } from '../theme.ts';
 
@@ -14,8 +14,8 @@ function readSpeedup(run: ChartRun): Reading | null {
   return { value: run.speedup, interval: run.speedupCi95 };
 }
 
-function tableOf(runs: readonly ChartRun[]): ChartTable {
-  const rows = seriesOf(runs).flatMap((series) =>
+function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
+  const rows = seriesOf(runs, along).flatMap((series) =>
     series.runs.flatMap((run) => {
       const reading = readSpeedup(run);
       if (!reading) return [];
@@ -25,7 +25,7 @@ function tableOf(runs: readonly ChartRun[]): ChartTable {
       return [
         [
           series.label,
-          formatCount(run.config.length),
+          formatCount(run.config[along]),
           formatRatio(reading.value),
           interval,
           compareRatio(reading.interval),
@@ -35,12 +35,16 @@ function tableOf(runs: readonly ChartRun[]): ChartTable {
   );
   const columns = [
     { title: 'Algorithm', numeric: false },
-    { title: 'Length T', numeric: true },
+    { title: SIZE_WORDS[along].column, numeric: true },
     { title: 'Speed-up', numeric: true },
     { title: '95 % interval', numeric: true },
     { title: 'Against sequential', numeric: false },
   ];
   return { columns, rows };
+}
+
+function batchText({ config }: ChartRun): string {
+  return config.batch === 1 ? '' : `, B ${formatCount(config.batch)}`;
 }
 
 function summaryOf(runs: readonly ChartRun[]): string {
@@ -50,34 +54,41 @@ function summaryOf(runs: readonly ChartRun[]): string {
   });
   const [best] = measured.toSorted((a, b) => b.value - a.value);
   if (!best) return 'No run here has a speed-up.';
-  const where = `${best.run.config.algorithm} at T ${formatCount(best.run.config.length)}, D ${formatCount(best.run.config.state)}`;
+  const where = `${best.run.config.algorithm} at T ${formatCount(best.run.config.length)}, D ${formatCount(best.run.config.state)}${batchText(best.run)}`;
   if (best.value > 1) return `The largest speed-up over sequential is ${formatRatio(best.value)}, by ${where}.`;
   return `Nothing here beats sequential; the closest is ${formatRatio(best.value)}, by ${where}.`;
 }
 
-export const speedup: ChartDefinition = {
-  id: 'speedup',
-  title: 'Speed-up over length',
-  description:
-    'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.',
-  build(runs, options) {
-    const lines = linesOverLength(runs, readSpeedup, formatRatio);
-    const colors = THEMES[options.theme];
-    const reference = {
-      value: 1,
-      color: colors.muted,
-      label: 'sequential',
-      below: { fill: colors.shade, label: 'slower than sequential' },
-    };
-    const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
-    return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference, endLabels: true }, options),
-      table: tableOf(runs),
-      summary: summaryOf(runs),
-      empty:
-        lines.length > 0
-          ? null
-          : 'No speed-up here: it takes a verified run and a sequential run measured side by side.',
-    };
-  },
-};
+function speedupOver(along: Size): ChartDefinition {
+  return {
+    id: idOver('speedup', along),
+    title: `Speed-up over ${SIZE_WORDS[along].name}`,
+    description:
+      'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.',
+    build(runs, options) {
+      const lines = linesOver(runs, along, readSpeedup, formatRatio);
+      const colors = THEMES[options.theme];
+      const reference = {
+        value: 1,
+        color: colors.muted,
+        label: 'sequential',
+        below: { fill: colors.shade, label: 'slower than sequential' },
+      };
+      const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
+      return {
+        config: lineConfig({ runs, along, lines, x: sizeAxis(lines, along), y, reference, endLabels: true }, options),
+        table: tableOf(runs, along),
+        summary: summaryOf(runs),
+        empty:
+          lines.length > 0
+            ? null
+            : 'No speed-up here: it takes a verified run and a sequential run measured side by side.',
+      };
+    },
+  };
+}
+
+export const speedup = speedupOver('length');
+
+/** The same over batch size, at one length a line. */
+export const speedupOverBatch = speedupOver('batch');

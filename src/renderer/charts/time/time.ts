@@ -4,7 +4,7 @@ import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, lengthAxis, linesOverLength, type Reading } from '../over-length.ts';
+import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 
 /** Statuses with a time that was really taken; all but `ok` are drawn hollow. */
@@ -14,13 +14,13 @@ function readTime(run: ChartRun): Reading | null {
   return run.medianNs === null || !TIMED.includes(run.status) ? null : { value: run.medianNs, interval: run.ci95Ns };
 }
 
-function tableOf(runs: readonly ChartRun[]): ChartTable {
-  const rows = seriesOf(runs).flatMap((series) =>
+function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
+  const rows = seriesOf(runs, along).flatMap((series) =>
     series.runs.map((run) => {
       const reading = readTime(run);
       return [
         series.label,
-        formatCount(run.config.length),
+        formatCount(run.config[along]),
         reading ? formatNs(reading.value) : '–',
         reading?.interval ? `${formatNs(reading.interval[0])} to ${formatNs(reading.interval[1])}` : '–',
         run.status,
@@ -29,7 +29,7 @@ function tableOf(runs: readonly ChartRun[]): ChartTable {
   );
   const columns = [
     { title: 'Algorithm', numeric: false },
-    { title: 'Length T', numeric: true },
+    { title: SIZE_WORDS[along].column, numeric: true },
     { title: 'Median time', numeric: true },
     { title: '95 % interval', numeric: true },
     { title: 'Status', numeric: false },
@@ -37,30 +37,45 @@ function tableOf(runs: readonly ChartRun[]): ChartTable {
   return { columns, rows };
 }
 
-function summaryOf(runs: readonly ChartRun[]): string {
+function summaryOf(runs: readonly ChartRun[], along: Size): string {
   const timed = runs.filter((run) => run.status === 'ok' && run.medianNs !== null);
-  const longest = timed.reduce((most, run) => Math.max(most, run.config.length), 0);
+  const largest = timed.reduce((most, run) => Math.max(most, run.config[along]), 0);
   const [fastest] = timed
-    .filter((run) => run.config.length === longest)
+    .filter((run) => run.config[along] === largest)
     .toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
   if (!fastest) return 'No run here has a verified time.';
-  const label = seriesOf(runs).find((series) => series.runs.includes(fastest))?.label ?? fastest.config.algorithm;
-  return `At the longest length, T ${formatCount(longest)}, the shortest verified time is ${formatNs(fastest.medianNs ?? 0)}, by ${label}.`;
+  const label =
+    seriesOf(runs, along).find((series) => series.runs.includes(fastest))?.label ?? fastest.config.algorithm;
+  const where =
+    along === 'length'
+      ? `the longest length, T ${formatCount(largest)}`
+      : `the largest batch, B ${formatCount(largest)}`;
+  return `At ${where}, the shortest verified time is ${formatNs(fastest.medianNs ?? 0)}, by ${label}.`;
 }
 
-export const time: ChartDefinition = {
-  id: 'time',
-  title: 'Time over length',
-  description: 'Median time of one solve; bars are 95 % intervals. Hollow marks did not converge or came out wrong.',
-  build(runs, options) {
-    const lines = linesOverLength(runs, readTime, formatNs);
-    const y = logAxis('time per solve', extentOf(lines), formatNs);
-    const drawn = lines.length > 0;
-    return {
-      config: lineConfig({ runs, lines, x: lengthAxis(lines), y, reference: null, endLabels: true }, options),
-      table: tableOf(runs),
-      summary: summaryOf(runs),
-      empty: drawn ? null : 'No run here has a time yet. Measure a sweep, or choose other runs.',
-    };
-  },
-};
+function timeOver(along: Size): ChartDefinition {
+  return {
+    id: idOver('time', along),
+    title: `Time over ${SIZE_WORDS[along].name}`,
+    description: 'Median time of one solve; bars are 95 % intervals. Hollow marks did not converge or came out wrong.',
+    build(runs, options) {
+      const lines = linesOver(runs, along, readTime, formatNs);
+      const y = logAxis('time per solve', extentOf(lines), formatNs);
+      const drawn = lines.length > 0;
+      return {
+        config: lineConfig(
+          { runs, along, lines, x: sizeAxis(lines, along), y, reference: null, endLabels: true },
+          options,
+        ),
+        table: tableOf(runs, along),
+        summary: summaryOf(runs, along),
+        empty: drawn ? null : 'No run here has a time yet. Measure a sweep, or choose other runs.',
+      };
+    },
+  };
+}
+
+export const time = timeOver('length');
+
+/** The same over batch size, at one length a line. */
+export const timeOverBatch = timeOver('batch');

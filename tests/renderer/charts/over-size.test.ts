@@ -3,7 +3,7 @@ import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 import type { ChartDefinition, LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { spread } from '../../../src/renderer/charts/end-labels.ts';
 import { memory } from '../../../src/renderer/charts/memory/memory.ts';
-import { speedup } from '../../../src/renderer/charts/speedup/speedup.ts';
+import { speedup, speedupOverBatch } from '../../../src/renderer/charts/speedup/speedup.ts';
 import { time } from '../../../src/renderer/charts/time/time.ts';
 import { THEMES } from '../../../src/renderer/charts/theme.ts';
 import { chartRun } from '../../support/chart-runs.ts';
@@ -36,6 +36,34 @@ describe('lines over length', () => {
     expect(lines[0]!.data.map((point) => point.x)).toEqual([300, 3000]);
     expect(lines[0]!.borderDash).not.toEqual(lines[1]!.borderDash);
     expect(lines[0]!.borderColor).toBe(lines[1]!.borderColor);
+  });
+
+  it('goes over batch sizes as well, with the length telling lines apart', () => {
+    const runs = [
+      chartRun({ batch: 16 }, { speedup: 8 }),
+      chartRun({ batch: 1 }, { speedup: 2 }),
+      chartRun({ batch: 1, length: 3000 }, { speedup: 4 }),
+    ];
+    const lines = linesOf(speedupOverBatch, runs);
+    expect(lines.map((line) => line.label)).toEqual(['quasi-deer · T 1,000', 'quasi-deer · T 3,000']);
+    expect(lines[0]!.data.map(({ x, y }) => [x, y])).toEqual([
+      [1, 2],
+      [16, 8],
+    ]);
+    const { summary, config } = speedupOverBatch.build(runs.slice(0, 2), { theme: 'light' });
+    expect(summary).toContain('by quasi-deer at T 1,000, D 8, B 16.');
+    const subtitle = JSON.stringify(config.options?.plugins?.subtitle);
+    expect(subtitle).toContain('T 1,000');
+    expect(subtitle).not.toContain('B 1');
+    expect(linesOf(speedup, runs).map((line) => line.label)).toEqual(['quasi-deer · B 1', 'quasi-deer · B 16']);
+  });
+
+  it('never joins warm and cold starts', () => {
+    const runs = [chartRun({}), chartRun({ warmStart: 0.01 })];
+    expect(linesOf(time, runs).map((line) => line.label)).toEqual([
+      'quasi-deer · cold start',
+      'quasi-deer · warm start ε 0.01',
+    ]);
   });
 
   it('names what differs and nothing else', () => {

@@ -1,9 +1,24 @@
-/** What the charts over length share: one point per length and line, seeds combined, invalid runs marked. */
+/** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
 import { formatCount } from '../../shared/units.ts';
 import { measuredAxis } from './axes.ts';
 import type { ChartRun } from './chart-run.ts';
 import type { Line, MarkedPoint } from './line-config.ts';
 import { seriesOf } from './series.ts';
+
+export type Size = 'length' | 'batch';
+
+/** How a size is called in titles, tables and axes. */
+export const SIZE_WORDS: Readonly<
+  Record<Size, { readonly name: string; readonly column: string; readonly axis: string }>
+> = {
+  length: { name: 'length', column: 'Length T', axis: 'sequence length T, steps' },
+  batch: { name: 'batch size', column: 'Batch B', axis: 'batch size B, sequences' },
+};
+
+/** The id of a chart over a size: the one over length has the plain name. */
+export function idOver(name: string, along: Size): string {
+  return along === 'length' ? name : `${name}-${along}`;
+}
 
 export interface Reading {
   readonly value: number;
@@ -43,8 +58,8 @@ function noteOf(reading: Reading, group: readonly ReadRun[], format: (value: num
   return `${format(reading.value)}${range}${group.length > 1 ? `, ${group.length} runs` : ''}${status}`;
 }
 
-/** One point from all runs of a line at one length: their median, and the hull of their intervals. */
-function pointOf(group: readonly ReadRun[], format: (value: number) => string): MarkedPoint[] {
+/** One point from all runs of a line at one size: their median, and the hull of their intervals. */
+function pointOf(group: readonly ReadRun[], along: Size, format: (value: number) => string): MarkedPoint[] {
   const good = group.filter(({ run }) => run.status === 'ok');
   const used = good.length > 0 ? good : group;
   const [first] = used;
@@ -52,7 +67,7 @@ function pointOf(group: readonly ReadRun[], format: (value: number) => string): 
   const reading = used.length === 1 ? first : { value: middle(used.map((one) => one.value)), interval: envelope(used) };
   return [
     {
-      x: first.run.config.length,
+      x: first.run.config[along],
       y: reading.value,
       ...whiskers(reading.value, reading.interval),
       note: noteOf(reading, used, format),
@@ -61,18 +76,24 @@ function pointOf(group: readonly ReadRun[], format: (value: number) => string): 
   ];
 }
 
-/** Lines over length. Values that are not positive are left out: a logarithmic axis cannot show them. */
-export function linesOverLength(runs: readonly ChartRun[], read: Read, format: (value: number) => string): Line[] {
-  return seriesOf(runs).flatMap((series) => {
-    const byLength = new Map<number, ReadRun[]>();
+/** Lines over a size. Values that are not positive are left out: a logarithmic axis cannot show them. */
+export function linesOver(
+  runs: readonly ChartRun[],
+  along: Size,
+  read: Read,
+  format: (value: number) => string,
+): Line[] {
+  return seriesOf(runs, along).flatMap((series) => {
+    const bySize = new Map<number, ReadRun[]>();
     for (const run of series.runs) {
       const reading = read(run);
-      if (!reading || !(reading.value > 0) || !Number.isFinite(reading.value) || run.config.length < 1) continue;
-      const group = byLength.get(run.config.length) ?? [];
+      const size = run.config[along];
+      if (!reading || !(reading.value > 0) || !Number.isFinite(reading.value) || size < 1) continue;
+      const group = bySize.get(size) ?? [];
       group.push({ run, ...reading });
-      byLength.set(run.config.length, group);
+      bySize.set(size, group);
     }
-    const points = [...byLength.values()].flatMap((group) => pointOf(group, format));
+    const points = [...bySize.values()].flatMap((group) => pointOf(group, along, format));
     return points.length > 0
       ? [{ label: series.label, algorithm: series.algorithm, stateRank: series.stateRank, points }]
       : [];
@@ -86,10 +107,10 @@ export function extentOf(lines: readonly Line[]): number[] {
   );
 }
 
-/** The length axis, with a tick at each measured length. */
-export function lengthAxis(lines: readonly Line[]) {
+/** The axis of a size, with a tick at each measured one. */
+export function sizeAxis(lines: readonly Line[], along: Size) {
   return measuredAxis(
-    'sequence length T, steps',
+    SIZE_WORDS[along].axis,
     lines.flatMap((line) => line.points.map((point) => point.x)),
     formatCount,
   );
