@@ -21,6 +21,8 @@ export interface Fit {
 
 /** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
 export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: SolveParameters, host: Host): Fit {
+  const unsuitable = algorithm.suits?.(shape.cell) ?? null;
+  if (unsuitable !== null) return { plan: null, whyNot: unsuitable };
   const largest = algorithm.maxState(host.traits);
   if (shape.state > largest) {
     return {

@@ -3,6 +3,7 @@ import type { Point, Sweep } from '../../shared/sweep.ts';
 import type { RunConfig } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import { inputSizeOf } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
 import { Bench } from './bench.ts';
@@ -20,8 +21,9 @@ export type PointOutcome =
   { readonly kind: 'done' } | { readonly kind: 'cancelled' } | { readonly kind: 'lost'; readonly reason: string };
 
 /** Emits a `run-started` and a complete `run-finished` for every run of the point, whatever happens in between. */
-export async function measurePoint(context: PointContext, sweep: Sweep, point: Point): Promise<PointOutcome> {
+export async function measurePoint(context: PointContext, sweep: Sweep, asked: Point): Promise<PointOutcome> {
   const { order, engine } = context;
+  const point = withCellInput(context, sweep, asked);
   const contenders = enlist(context, sweep, point);
   const stored = contenders.filter((contender) => contender.isStored);
   for (const { start } of stored) await order.emit({ kind: 'run-started', run: start });
@@ -32,6 +34,12 @@ export async function measurePoint(context: PointContext, sweep: Sweep, point: P
     await order.emit({ kind: 'run-finished', run });
   }
   return outcome;
+}
+
+/** Some cells take one input size only, whatever the sweep asks for. */
+function withCellInput({ order }: PointContext, sweep: Sweep, point: Point): Point {
+  if (order.given) return point;
+  return { ...point, input: inputSizeOf(cellById(point.cell), point.state, sweep.input) };
 }
 
 /** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */

@@ -5,8 +5,9 @@
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Fault } from '../../shared/fault.ts';
-import { differentiate } from '../cells/differentiate.ts';
-import { evaluationOrder, own, product, type Expression } from '../cells/expression.ts';
+import { differentiate, isCrossing } from '../cells/differentiate.ts';
+import { evaluationOrder, H, state as stateOf, type Expression } from '../cells/expression.ts';
+import { oneBlockStep } from './one-block.ts';
 import type { Problem } from '../cells/problem.ts';
 import { uploadWeights } from './cell-weights.ts';
 import type { Tf } from './tf.ts';
@@ -26,23 +27,25 @@ export interface CellTensors {
 /** Uploads the weights. Throws a Fault where the problem lacks one. */
 export function openCellTensors(tf: Tf, problem: Problem): CellTensors {
   const { cell, state } = problem;
-  const partialOf = differentiate(cell.step);
-  const slopes = [partialOf(own), ...cell.products.map((_, k) => partialOf(product(k)))];
-  const linearised = [cell.step, ...slopes];
+  const { step, products: nodes } = oneBlockStep(cell);
+  const partialOf = differentiate(step);
+  const slopes = [partialOf(stateOf(0, H)), ...nodes.map(partialOf)];
+  const linearised = [step, ...slopes];
   const weights = uploadWeights(tf, problem, constantsOf(linearised));
   const { recurrent, input, matrices, diagonals, identity, constants } = weights;
   const evaluate = (roots: readonly Expression[], previous: Tensor2D, projected: Tensor2D): Tensor[] => {
-    const products = tf.add(tf.matMul(previous, recurrent.matrix), recurrent.offset);
+    const products = split(tf, tf.matMul(previous, recurrent.matrix), nodes.length);
     return evaluateGraph(tf, roots, {
       previous,
       constants,
-      products: split(tf, products, cell.products.length),
+      products: new Map(nodes.map((node, k) => [node, known(products[k], 'product')])),
+      biases: weights.biases,
       projections: split(tf, projected, cell.projections.length),
     });
   };
   return {
     project: (inputs) => tf.add(tf.matMul(inputs, input.matrix), input.offset),
-    next: (previous, projected) => evaluate([cell.step], previous, projected)[0] as Tensor2D,
+    next: (previous, projected) => evaluate([step], previous, projected)[0] as Tensor2D,
     lineariseDiagonal(previous, projected) {
       const [next, ownSlope, ...scales] = evaluate(linearised, previous, projected);
       const factors = scales.reduce(
@@ -70,7 +73,8 @@ export function openCellTensors(tf: Tf, problem: Problem): CellTensors {
 
 interface Leaves {
   readonly previous: Tensor;
-  readonly products: readonly Tensor[];
+  readonly products: ReadonlyMap<Expression, Tensor>;
+  readonly biases: ReadonlyMap<string, Tensor>;
   readonly projections: readonly Tensor[];
   readonly constants: ReadonlyMap<number, Tensor>;
 }
@@ -81,12 +85,14 @@ function evaluateGraph(tf: Tf, roots: readonly Expression[], leaves: Leaves): Te
   const value = (node: Expression): Tensor => known(values.get(node), node.kind);
   const compute = (node: Expression): Tensor | undefined => {
     switch (node.kind) {
-      case 'own':
+      case 'state':
         return leaves.previous;
       case 'product':
-        return leaves.products[node.index];
+        return leaves.products.get(node);
       case 'projection':
         return leaves.projections[node.index];
+      case 'bias':
+        return leaves.biases.get(node.name);
       case 'constant':
         return leaves.constants.get(node.value);
       case 'sigmoid':
@@ -96,9 +102,11 @@ function evaluateGraph(tf: Tf, roots: readonly Expression[], leaves: Leaves): Te
       case 'sub':
       case 'mul':
         return tf[node.kind](value(node.left), value(node.right));
+      default:
+        return undefined;
     }
   };
-  for (const node of evaluationOrder(roots)) values.set(node, known(compute(node), node.kind));
+  for (const node of evaluationOrder(roots, isCrossing)) values.set(node, known(compute(node), node.kind));
   return roots.map(value);
 }
 

@@ -2,8 +2,11 @@
 import { Fault } from '../../shared/fault.ts';
 import type { Algorithm, DeviceTraits, ProblemShape } from '../algorithms/algorithm.ts';
 import { storage } from '../algorithms/buffers.ts';
+import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';
 import { formatCount } from '../../shared/units.ts';
+import { weightLayoutOf } from '../cells/weight-layout.ts';
+import { isOneBlock } from './one-block.ts';
 import type { Delegation, PlanBuffer } from '../plan/plan.ts';
 
 export const TFJS_SOURCE =
@@ -26,6 +29,7 @@ export function peer({ id, title, description, method, tensors }: PeerDeclaratio
     source: TFJS_SOURCE,
     defaultLambda: null,
     iterative: method !== 'sequential',
+    suits: (cell) => (isOneBlock(cell) ? null : `the peers are composed for cells with one block of state only`),
     maxState: () => (method === 'deer' ? 64 : 256),
     plan(problem, parameters, traits) {
       refuseTooManyMatrices(id, method, problem, traits);
@@ -53,7 +57,7 @@ function refuseTooManyMatrices(
 /** An estimate: TensorFlow.js decides what it allocates and what it keeps for reuse. */
 function buffersOf(problem: ProblemShape, tensors: Readonly<Record<string, number>>): PlanBuffer[] {
   const { batch, length, state, input, cell } = problem;
-  const weights = cell.products.length * state * (2 * state + 2) + cell.projections.length * state * (input + 1);
+  const weights = 2 * weightLayoutOf(cell, state).floats + inputWeightLayout(problem).floats;
   return [
     storage('weights', 'weights', weights),
     storage('inputs', 'inputs', batch * (length * input + state)),

@@ -1,3 +1,4 @@
+import { stateProducts } from '../algorithms/deer/jacobian-rows.ts';
 import { evaluationOrder } from '../cells/expression.ts';
 import { peer } from './peer.ts';
 
@@ -10,10 +11,10 @@ export const tfjsQuasiDeer = peer({
   tensors: ({ length, batch, state, cell }) => {
     const entries = length * batch * state;
     // Every node of the step and of its slopes is a tensor, and all of them live until the step is linearised.
-    const nodes = 3 * evaluationOrder([cell.step]).length;
+    const nodes = 3 * evaluationOrder(cell.next).length;
     return {
       projected: entries * cell.projections.length,
-      products: entries * cell.products.length,
+      products: entries * (stateProducts(cell) ?? []).length,
       linearisation: entries * nodes,
     };
   },
