@@ -1,4 +1,5 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
+import { DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import type { RunSummary } from '../shared/bridge.ts';
 import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared/run.ts';
 import { lambdaRanks } from '../shared/best-lambda.ts';
@@ -62,6 +63,7 @@ const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
 const RARE_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'problem', text: (config) => config.problem },
   { title: 'warm start ε', align: 'right', text: (config) => mapped(config.warmStart, parameterText) },
+  { title: 'annealing', text: ({ annealing }) => (annealing === DEFAULT_ANNEALING_TEXT ? null : annealing) },
 ];
 
 /** The columns that say what was computed, without those that would be empty. */

@@ -2,11 +2,12 @@
 import { type Command, Option } from 'commander';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import { CELLS } from '../compute/cells/index.ts';
+import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
 import { ALGORITHM_NAMES, CELL_NAMES } from '../shared/run.ts';
 import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../shared/sweep.ts';
 import { validate } from '../shared/validate.ts';
-import { nameOf, namesOf, numbersWithin, numberWithin, SEED, SIZE } from './values.ts';
+import { nameOf, namesOf, numbersWithin, numberWithin, schedule, SEED, SIZE } from './values.ts';
 
 /** What commander makes of the flags; absent flags are undefined. */
 export interface SweepFlags {
@@ -21,6 +22,7 @@ export interface SweepFlags {
   readonly tol?: number;
   readonly maxIter?: number;
   readonly lambda?: number[];
+  readonly annealing?: Annealing;
   readonly gradient?: boolean;
   /** False where --no-reset was given. */
   readonly reset: boolean;
@@ -41,6 +43,7 @@ const GRID_FLAGS = [
   'tol',
   'maxIter',
   'lambda',
+  'annealing',
   'seed',
   'warmStart',
 ] as const;
@@ -82,6 +85,7 @@ function addAlgorithmFlags(command: Command): Command {
     .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1e-2 })))
     .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
     .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
+    .addOption(annealingFlag())
     .addOption(new Option('--gradient', 'measure forward and gradient together'))
     .addOption(
       flag(
@@ -91,6 +95,12 @@ function addAlgorithmFlags(command: Command): Command {
       ),
     )
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'));
+}
+
+/** How the damping of the annealed algorithms falls. */
+export function annealingFlag(): Option {
+  const help = `falling damping of the annealed algorithms: start, factor per iteration, floor (default: ${DEFAULT_ANNEALING_TEXT})`;
+  return flag('--annealing <start,factor,floor>', help, schedule);
 }
 
 function addMeasuringFlags(command: Command): Command {
@@ -126,6 +136,7 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null):
       tolerance: flags.tol ?? base.tolerance,
       maxIterations: flags.maxIter ?? base.maxIterations,
       lambdas: flags.lambda ?? base.lambdas,
+      annealing: flags.annealing ?? base.annealing,
       reset: flags.reset && base.reset,
       warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,

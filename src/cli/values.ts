@@ -1,5 +1,6 @@
 /** Reads flag values: text from a person becomes checked numbers and names, or one clear line. */
 import { InvalidArgumentError } from 'commander';
+import type { Annealing } from '../shared/annealing.ts';
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LONGEST_LIST = 1000;
@@ -43,6 +44,19 @@ export function nameOf(known: readonly string[], available: readonly string[]): 
 export function nonEmpty(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
+}
+
+/** A parser of a falling damping: "start,factor,floor". */
+export function schedule(text: string): Annealing {
+  const items = splitList(text);
+  const [start, factor, floor] = items;
+  if (start === undefined || factor === undefined || floor === undefined || items.length > 3)
+    throw new InvalidArgumentError(`"${text}" is not three numbers: start, factor, floor.`);
+  return {
+    start: readNumber(start, { integer: false, above: 0, max: 1e9 }),
+    factor: readNumber(factor, { integer: false, above: 0, max: 1 }),
+    floor: readNumber(floor, { integer: false, min: 0, max: 1e9 }),
+  };
 }
 
 function splitList(text: string): string[] {

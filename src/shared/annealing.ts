@@ -9,7 +9,7 @@ export const annealingSchema = z.object({
 });
 export type Annealing = z.infer<typeof annealingSchema>;
 
-/** From freezing the guess in half to almost Newton's step, in about 16 iterations. */
+/** From freezing half of each step to almost Newton's step, in about 16 iterations. */
 export const DEFAULT_ANNEALING: Annealing = { start: 1, factor: 0.3, floor: 1e-8 };
 
 /** λ of that iteration, counted from 1. */
@@ -17,7 +17,10 @@ export function dampingAt({ start, factor, floor }: Annealing, iteration: number
   return Math.max(start * factor ** (iteration - 1), floor);
 }
 
-/** "1 · 0.3^(i−1), at least 1e-8" */
+/** "1,0.3,1e-8": as runs keep it, and as the command line takes it. */
 export function annealingText({ start, factor, floor }: Annealing): string {
-  return `${start} · ${factor}^(i−1), at least ${floor}`;
+  return [start, factor, floor].join();
 }
+
+/** What `annealingText` gives for the default: a run with it needs no remark. */
+export const DEFAULT_ANNEALING_TEXT = annealingText(DEFAULT_ANNEALING);

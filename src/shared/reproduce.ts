@@ -1,4 +1,5 @@
 /** The command line that measures the same runs again. */
+import { DEFAULT_ANNEALING_TEXT } from './annealing.ts';
 import type { Run } from './run.ts';
 import { PRESETS, type Sweep } from './sweep.ts';
 
@@ -55,6 +56,7 @@ function ownFlags(runs: readonly Run[]): string[] {
   const [first] = runs;
   if (!first) return [];
   const { tolerance, gradient, reset, problem, warmStart } = first.config;
+  const annealing = joined(runs.flatMap((run) => run.config.annealing ?? []));
   const lambdas = joined(runs.flatMap((run) => (run.config.lambda === null ? [] : [run.config.lambda])));
   const several = new Set(
     runs.filter((run) => run.config.lambda !== null).map((run) => `${run.config.algorithm} ${run.config.lambda}`),
@@ -66,6 +68,7 @@ function ownFlags(runs: readonly Run[]): string[] {
     ...flag('max-iter', maxIterationsOf(runs)),
     // Several algorithms at one value each have their own defaults, which a list would span into a grid.
     ...(damped === 1 || several > damped ? flag('lambda', lambdas) : []),
+    ...flag('annealing', annealing, DEFAULT_ANNEALING_TEXT),
     ...(gradient ? ['--gradient'] : []),
     ...(reset ? [] : ['--no-reset']),
     ...flag('warm-start', warmStart === null ? '' : String(warmStart)),

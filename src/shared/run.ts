@@ -59,6 +59,8 @@ export const runConfigSchema = z.object({
   problem: text.nullable(),
   /** Relative change ε of the weights whose own trajectory is the first guess; null: no warm start. */
   warmStart: finite.positive().nullable().default(null),
+  /** Schedule of a falling damping, "start,factor,floor"; null where λ is constant or there is none. */
+  annealing: text.nullable().default(null),
 });
 /** What one run computes: one algorithm at one point. */
 export type RunConfig = z.infer<typeof runConfigSchema>;

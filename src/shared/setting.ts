@@ -1,4 +1,5 @@
 /** What must be equal for runs to be compared over length, state size and seed, in words: tables, maps and charts share it. */
+import { DEFAULT_ANNEALING_TEXT } from './annealing.ts';
 import type { RunConfig } from './run.ts';
 import { formatCount, formatError } from './units.ts';
 
@@ -20,9 +21,19 @@ export function warmStartText(epsilon: number): string {
   return `warm start ε ${parameterText(epsilon)}`;
 }
 
-/** "quasi-elk λ 0.01" */
-export function algorithmText({ algorithm, lambda }: Pick<RunConfig, 'algorithm' | 'lambda'>): string {
-  return lambda === null ? algorithm : `${algorithm} λ ${parameterText(lambda)}`;
+/** What tells one algorithm's runs of one point apart. */
+type Method = Pick<RunConfig, 'algorithm' | 'lambda'> & Partial<Pick<RunConfig, 'annealing'>>;
+
+/** "quasi-elk λ 0.01", and "quasi-elk-annealed λ 1,0.5,0" where the schedule is not the default. */
+export function algorithmText(method: Method): string {
+  const damping = dampingText(method);
+  return damping === null ? method.algorithm : `${method.algorithm} ${damping}`;
+}
+
+/** "λ 0.01" or "λ 1,0.5,0"; null without damping and for the default schedule. */
+export function dampingText({ lambda, annealing = null }: Method): string | null {
+  if (lambda !== null) return `λ ${parameterText(lambda)}`;
+  return annealing === null || annealing === DEFAULT_ANNEALING_TEXT ? null : `λ ${annealing}`;
 }
 
 /** A parameter exactly as it was set: "0.05", "1e-4". */

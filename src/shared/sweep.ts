@@ -1,5 +1,6 @@
 /** A sweep: the grid to measure, as the form, the command line and the database know it. */
 import { z } from 'zod';
+import { annealingSchema } from './annealing.ts';
 
 const size = z.number().int().min(1).max(1e9);
 const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(1000);
@@ -20,6 +21,8 @@ export const sweepSchema = z.object({
   maxIterations: size.nullable(),
   /** Damping values for the damped algorithms; null takes each algorithm's default. */
   lambdas: list(z.number().min(0).max(1e9)).nullable(),
+  /** Schedule of the algorithms whose damping falls; null takes each algorithm's default. */
+  annealing: annealingSchema.nullable().default(null),
   gradient: z.boolean(),
   reset: z.boolean(),
   /** Relative change ε of the weights whose own trajectory is the first guess; null starts from zeros, or a given guess. */
@@ -67,6 +70,7 @@ const base: Sweep = {
   tolerance: 1e-4,
   maxIterations: null,
   lambdas: null,
+  annealing: null,
   gradient: false,
   reset: true,
   warmStart: null,

@@ -61,6 +61,8 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--tol', '-1e-4'], /--tol.*"-1e-4"/],
   [['run', '--max-iter', '0'], /--max-iter.*"0"/],
   [['run', '--lambda', '-1'], /--lambda.*"-1"/],
+  [['run', '--annealing', '1,0.3'], /--annealing.*"1,0.3" is not three numbers/],
+  [['run', '--annealing', '1,2,0'], /--annealing.*"2" is not a number above 0/],
   [['run', '--seed', '-1'], /--seed.*"-1"/],
   [['run', '--repeats', '0'], /--repeats.*"0"/],
   [['run', '--time', '0'], /--time.*"0"/],

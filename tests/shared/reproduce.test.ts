@@ -17,3 +17,10 @@ test('two algorithms at a value each keep their own defaults', () => {
   ];
   expect(commandFor(runs, '')).not.toContain('--lambda');
 });
+
+test('a falling damping is named where it is not the default', () => {
+  const run = (annealing: string) =>
+    makeRun({ preset: null, config: { algorithm: 'elk-annealed', lambda: null, annealing } });
+  expect(commandFor([run('1,0.3,1e-8')], '')).not.toContain('--annealing');
+  expect(commandFor([run('1,0.5,0')], '')).toContain(' --annealing 1,0.5,0');
+});

@@ -41,7 +41,7 @@ function row({
     adapterType,
     config: {
       ...{ cell: 'gru', algorithm, length, state: 4, input: 4, batch: 1, gain: 1, tolerance: 1e-4, maxIterations: 200 },
-      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null, warmStart: null },
+      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null, warmStart: null, annealing: null },
     },
     status,
     iterations: 10,

@@ -177,6 +177,7 @@ function configsOf(sweep: Sweep, length: number, state: number): RunConfig[] {
     seed: 0,
     problem: null,
     warmStart: null,
+    annealing: null,
   }));
 }
 

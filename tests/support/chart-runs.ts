@@ -33,6 +33,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
       seed: 0,
       problem: null,
       warmStart: null,
+      annealing: null,
       ...config,
     },
   };

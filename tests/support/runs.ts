@@ -84,6 +84,7 @@ const BASE_CONFIG: RunConfig = {
   seed: 0,
   problem: null,
   warmStart: null,
+  annealing: null,
 };
 
 /** A bundle of the given runs. */

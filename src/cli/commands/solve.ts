@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { algorithmById } from '../../compute/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
+import { type Annealing, annealingText } from '../../shared/annealing.ts';
 import { Fault } from '../../shared/fault.ts';
 import { ALGORITHM_NAMES } from '../../shared/run.ts';
 import { formatCount, formatError, formatNs } from '../../shared/units.ts';
@@ -14,7 +15,7 @@ import { mapped } from '../run-table.ts';
 import { solveFile } from '../solve-file.ts';
 import type { SolveRequest } from '../one-solve.ts';
 import { type SolveOutcome, solveGiven } from '../solving.ts';
-import { AVAILABLE_ALGORITHMS } from '../sweep-flags.ts';
+import { annealingFlag, AVAILABLE_ALGORITHMS } from '../sweep-flags.ts';
 import { textList } from '../text-table.ts';
 import { nameOf, nonEmpty, numberWithin, SIZE } from '../values.ts';
 
@@ -23,6 +24,7 @@ interface SolveFlags extends AdapterFlags {
   readonly tol: number;
   readonly maxIter?: number;
   readonly lambda?: number;
+  readonly annealing?: Annealing;
   readonly reset: boolean;
   readonly gradient?: boolean;
   readonly out?: string;
@@ -56,6 +58,7 @@ export function addSolve(program: Command): void {
         numberWithin({ integer: false, min: 0, max: 1e9 }),
       ),
     )
+    .addOption(annealingFlag())
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
     .addOption(new Option('--gradient', 'compute the gradients as well'))
     .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
@@ -87,6 +90,9 @@ function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
   const algorithm = algorithmById(flags.algorithm);
   if (flags.lambda !== undefined && algorithm.defaultLambda === null)
     warn(`--lambda has no meaning for ${algorithm.id}, which takes no damping`);
+  if (flags.annealing !== undefined && !algorithm.defaultAnnealing)
+    warn(`--annealing has no meaning for ${algorithm.id}, whose damping does not fall`);
+  const annealing = algorithm.defaultAnnealing && (flags.annealing ?? algorithm.defaultAnnealing);
   return {
     given,
     algorithm,
@@ -94,10 +100,16 @@ function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
       tolerance: flags.tol,
       maxIterations: flags.maxIter ?? Math.min(given.problem.length + 1, MOST_ITERATIONS),
       lambda: algorithm.defaultLambda === null ? null : (flags.lambda ?? algorithm.defaultLambda),
+      ...(annealing ? { annealing } : {}),
       reset: flags.reset,
       variant: 'auto',
     },
   };
+}
+
+function methodText(id: string, { lambda, annealing }: SolveRequest['parameters']): string {
+  if (annealing) return `${id}, λ falling by ${annealingText(annealing)}`;
+  return lambda === null ? id : `${id}, λ ${lambda}`;
 }
 
 function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveOutcome): string {
@@ -109,7 +121,7 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
       'problem',
       `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
     ],
-    ['algorithm', parameters.lambda === null ? algorithm.id : `${algorithm.id}, λ ${parameters.lambda}`],
+    ['algorithm', methodText(algorithm.id, parameters)],
     ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${outcome.reason}`],
     ['iterations', mapped(solution && solution.iterations, formatCount)],
     ['entries reset', mapped(solution && solution.resets, formatCount)],

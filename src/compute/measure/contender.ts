@@ -62,7 +62,7 @@ export class Contender {
 
   /** For a person: the algorithm, and λ where several are measured. */
   get title(): string {
-    return algorithmText({ algorithm: this.algorithm.id, lambda: this.parameters.lambda });
+    return algorithmText(this.start.config);
   }
 
   /** The first ending stays. */

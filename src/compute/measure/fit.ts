@@ -21,8 +21,8 @@ export interface Fit {
 
 /** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
 export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: SolveParameters, host: Host): Fit {
-  const unsuitable = algorithm.suits?.(shape.cell) ?? null;
-  if (unsuitable !== null) return { plan: null, whyNot: unsuitable };
+  const unsuited = algorithm.suits?.(shape.cell) ?? null;
+  if (unsuited !== null) return { plan: null, whyNot: unsuited };
   const largest = algorithm.maxState(host.traits);
   if (shape.state > largest) {
     return {
@@ -46,7 +46,12 @@ export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number)
     tolerance: sweep.tolerance,
     maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
     lambda,
+    ...annealingOf(sweep, algorithm),
     reset: sweep.reset,
     variant: 'auto',
   }));
+}
+
+function annealingOf(sweep: Sweep, { defaultAnnealing }: Algorithm): Pick<SolveParameters, 'annealing'> {
+  return defaultAnnealing ? { annealing: sweep.annealing ?? defaultAnnealing } : {};
 }

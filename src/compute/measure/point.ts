@@ -1,4 +1,5 @@
 /** Measures one point: every algorithm of the sweep on the same problem, side by side. */
+import { annealingText } from '../../shared/annealing.ts';
 import type { Point, Sweep } from '../../shared/sweep.ts';
 import type { RunConfig } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
@@ -63,10 +64,12 @@ function startOf(
 ) {
   const { cell, length, state, input, batch, seed } = point;
   const { tolerance, maxIterations, lambda, reset } = parameters;
+  const annealing = parameters.annealing ? annealingText(parameters.annealing) : null;
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
   const config: RunConfig = {
     ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: sweep.gain },
     ...{ tolerance, maxIterations, lambda, gradient: sweep.gradient, reset, seed, problem, warmStart: sweep.warmStart },
+    annealing,
   };
   return {
     id: order.newId(),

@@ -31,6 +31,7 @@ const CONFIG_FIELDS = [
   'seed',
   'problem',
   'warmStart',
+  'annealing',
 ] as const satisfies readonly (keyof Run['config'])[];
 
 function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {

@@ -38,6 +38,7 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly seed: number;
   readonly problem: string | null;
   readonly warm_start: number | null;
+  readonly annealing: string | null;
   readonly iterations: number;
   readonly resets: number;
   readonly speedup_vs: string | null;
@@ -119,6 +120,7 @@ function configColumns(config: RunConfig) {
     seed: config.seed,
     problem: config.problem,
     warm_start: config.warmStart,
+    annealing: config.annealing,
   };
 }
 
@@ -222,6 +224,7 @@ export const CONFIG_COLUMNS = [
   'seed',
   'problem',
   'warm_start',
+  'annealing',
 ] as const satisfies readonly (keyof RunRow)[];
 
 /** What a run computes, from its columns. */
@@ -242,6 +245,7 @@ export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): Ru
     seed: row.seed,
     problem: row.problem,
     warmStart: row.warm_start,
+    annealing: row.annealing,
   };
 }
 

@@ -1,5 +1,5 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
-import { parameterText, warmStartText } from '../../shared/setting.ts';
+import { dampingText, parameterText, warmStartText } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { ChartRun } from './chart-run.ts';
 import { orderOf } from './palette.ts';
@@ -38,7 +38,7 @@ const DIMENSIONS: readonly Dimension[] = [
 
 /** λ is a dimension of its own: it varies between algorithms without telling lines apart. */
 function lambdaOf(run: ChartRun): string {
-  return run.config.lambda === null ? '' : `λ ${parameterText(run.config.lambda)}`;
+  return dampingText(run.config) ?? '';
 }
 
 function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {

@@ -78,6 +78,13 @@ describe('comes back as it was stored', () => {
     expect(JSON.stringify(store.getRun(RUN.id))).toBe(JSON.stringify(run));
   });
 
+  test('with the schedule of a falling damping', () => {
+    const store = temporaryStore();
+    const run = makeRun({ config: { algorithm: 'quasi-elk-annealed', annealing: '1,0.5,0' } });
+    store.addBundle(makeBundle([run]), 'test');
+    expect(store.getRun(run.id)).toEqual(run);
+  });
+
   test('runs of every kind at once', () => {
     const store = temporaryStore();
     const runs = sampleRuns(320).filter((run) => run.adapterId === makeAdapter().id);

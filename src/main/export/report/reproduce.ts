@@ -16,6 +16,7 @@ function commandKey({ adapterId, sweepId, config }: Run): string {
     config.reset,
     config.problem,
     config.warmStart,
+    config.annealing,
     inputRule,
   ]);
 }
