@@ -26,6 +26,11 @@ export async function solveOn(
 ): Promise<Solved> {
   const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
   try {
+    if ((solver.steps ?? problem.length) < problem.length)
+      throw new Fault(
+        'invalid',
+        `${algorithm.id} is evaluated over the first ${solver.steps} of ${problem.length} steps only: measure it instead`,
+      );
     const solution = await solver.solve({ profile: false, signal });
     const states = await solver.readStates(signal);
     const lost = engine.lostReason();

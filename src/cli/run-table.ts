@@ -5,6 +5,7 @@ import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared
 import { lambdaRanks } from '../shared/best-lambda.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
 import { parameterText } from '../shared/setting.ts';
+import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
 import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -26,6 +27,7 @@ export type RunLine = Pick<
   | 'speedup'
   | 'speedupCi95'
   | 'peakBytes'
+  | 'stepTime'
   | 'workload'
 >;
 
@@ -46,6 +48,7 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
     peakBytes: run.memory?.peakBytes ?? null,
+    stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
 }
@@ -74,13 +77,22 @@ export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[
 
 const RESULT_COLUMNS: readonly Column<RunLine>[] = [
   { title: 'iterations', align: 'right', text: (run) => (run.medianNs === null ? null : formatCount(run.iterations)) },
-  { title: 'median', align: 'right', text: (run) => mapped(run.medianNs, formatNs) },
-  { title: '95 % interval', text: (run) => interval(run.ci95Ns, formatNs) },
+  {
+    title: 'median',
+    align: 'right',
+    text: (run) => mapped(run.medianNs, formatNs) ?? mapped(run.stepTime, stepTimeText),
+  },
+  { title: '95 % interval', text: (run) => interval(run.ci95Ns ?? run.stepTime?.ci95Ns ?? null, formatNs) },
   { title: 'speed-up', align: 'right', text: (run) => mapped(run.speedup, formatRatio) },
   { title: '95 % interval', text: (run) => interval(run.speedupCi95, formatRatio) },
   { title: 'memory', align: 'right', text: (run) => mapped(run.peakBytes, formatBytes) },
-  { title: 'status', text: (run) => (run.reason === null ? run.status : `${run.status}: ${run.reason}`) },
+  { title: 'status', text: statusText },
 ];
+
+function statusText({ status, reason, stepTime, config }: RunLine): string {
+  const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
+  return remark === null ? status : `${status}: ${remark}`;
+}
 
 function onRuns(runs: readonly RunLine[]): Column<RunLine>[] {
   const columns = configColumns(runs.map(({ config }) => config));

@@ -1,6 +1,6 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
 import { type Command, Option } from 'commander';
-import { ALGORITHMS } from '../compute/algorithms/index.ts';
+import { CONTENDERS } from '../compute/algorithms/index.ts';
 import { CELLS } from '../compute/cells/index.ts';
 import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
@@ -54,7 +54,7 @@ const MOST_REPEATS = 100_000;
 /** More runs than this in one sweep are a slip of the keyboard. */
 const MOST_RUNS = 100_000;
 
-export const AVAILABLE_ALGORITHMS: readonly string[] = ALGORITHMS.map((algorithm) => algorithm.id);
+export const AVAILABLE_ALGORITHMS: readonly string[] = CONTENDERS.map((algorithm) => algorithm.id);
 export const AVAILABLE_CELLS: readonly string[] = CELLS.map((cell) => cell.id);
 
 /** Adds the flags to a command. */

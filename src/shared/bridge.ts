@@ -18,6 +18,7 @@
  */
 import type { MeasureEvent } from './events.ts';
 import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
+import type { StepTime } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
 
 /** One line of the library. */
@@ -42,6 +43,8 @@ export interface RunSummary {
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
   readonly peakBytes: number | null;
+  /** Where only the first steps were evaluated; then there is no time of a whole solve. */
+  readonly stepTime: StepTime | null;
   readonly workload: Workload | null;
 }
 

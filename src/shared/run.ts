@@ -90,6 +90,17 @@ export const speedupSchema = z.object({ vs: text, ratio: finite, ci95: interval.
 /** Reference time over this time: above 1 is faster than `vs`. */
 export type Speedup = z.infer<typeof speedupSchema>;
 
+export const stepTimingSchema = z.object({
+  /** The steps from the first one on that were evaluated, timed together and verified. */
+  steps: count.min(1),
+  /** Wall time of those steps, divided by their number. */
+  stepNs: quantitySchema,
+  /** Of one step, over the mean step of a whole reference solve. No ratio of whole solves. */
+  speedup: speedupSchema.nullable(),
+});
+/** What was timed where a whole solve would take too long: the first steps of the sequence. */
+export type StepTiming = z.infer<typeof stepTimingSchema>;
+
 export const memorySchema = z.object({
   peakBytes: count,
   /** Bytes still allocated after the point was freed; anything but 0 is a leak. */
@@ -165,6 +176,8 @@ export const runSchema = z.object({
   iterationsPerSequence: z.array(count.nullable()),
   resets: count,
   timing: timingSchema.nullable(),
+  /** Instead of `timing` and `speedup`, where only a part of the sequence was evaluated. */
+  stepTiming: stepTimingSchema.nullable().default(null),
   speedup: speedupSchema.nullable(),
   memory: memorySchema.nullable(),
   work: workSchema.nullable().default(null),

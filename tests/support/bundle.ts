@@ -138,6 +138,7 @@ function runOf(
       gpuNs: null,
       phasesNs: adapter.timestampResolutionNs === null ? {} : phasesOf(config, ns),
     },
+    stepTiming: null,
     speedup: reference
       ? { vs: 'sequential', ratio: median(reference) / own, ci95: pairedRatioInterval(reference, samples, 1) }
       : null,

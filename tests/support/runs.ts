@@ -57,6 +57,7 @@ export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Par
       gpuNs: quantity([1_000_000, 990_000, 1_010_000, 1_000_500, 1_001_000, 999_000]),
       phasesNs: { linearise: 400_000, scan: 500_000.25, check: 100_000 },
     },
+    stepTiming: null,
     speedup: { vs: 'sequential', ratio: 3.42, ci95: [3.31, 3.55] },
     memory: { peakBytes: 1_048_576, finalBytes: 0, categoriesBytes: { states: 524_288, Jacobians: 524_288 } },
     work: { flops: 12_345_678, bytes: 3_456_789, fractionOfComputePeak: null, fractionOfBandwidthPeak: 0.125 },

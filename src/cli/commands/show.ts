@@ -1,7 +1,8 @@
 /** `antler show`: everything known about one stored run. */
 import type { Command } from 'commander';
 import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
-import type { Quantity, Run, TraceRow } from '../../shared/run.ts';
+import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
+import { partialText } from '../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { print } from '../output.ts';
@@ -86,18 +87,22 @@ function result(run: Run): Entry[] {
   ];
 }
 
-function times({ timing, speedup }: Run): Entry[] {
+function times({ timing, stepTiming, speedup, config }: Run): Entry[] {
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
+    ['time per step', stepTiming && quantity(stepTiming.stepNs)],
+    ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
+    ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
-  const bounds = speedup && interval(speedup.ci95, formatRatio);
-  entries.push([
-    'speed-up',
-    speedup && `${formatRatio(speedup.ratio)} over ${speedup.vs}${bounds ? ` (${bounds})` : ''}`,
-  ]);
+  entries.push(['speed-up', speedup && ratio(speedup)]);
   return entries;
+}
+
+function ratio({ ratio: value, vs, ci95 }: Speedup): string {
+  const bounds = interval(ci95, formatRatio);
+  return `${formatRatio(value)} over ${vs}${bounds ? ` (${bounds})` : ''}`;
 }
 
 function quantity({ median, ci95, samples }: Quantity): string {

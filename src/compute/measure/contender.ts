@@ -3,6 +3,7 @@ import { Fault } from '../../shared/fault.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Memory, RunStatus, Work, Workload } from '../../shared/run.ts';
 import { algorithmText } from '../../shared/setting.ts';
+import { partialText } from '../../shared/step-timing.ts';
 import { formatBytes, formatError } from '../../shared/units.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -32,6 +33,8 @@ export class Contender {
   /** The last solve that counts, and what was judged of its states. */
   solution: Solution | null = null;
   judgement: Judgement | null = null;
+  /** Steps that every solve evaluates, where they are fewer than the sequence has. */
+  partialSteps: number | null = null;
   readonly wallNs: number[] = [];
   readonly gpuNs: (number | null)[] = [];
   /** GPU time by phase, one entry for each profiled solve. */
@@ -97,7 +100,12 @@ export class Contender {
       const hashes = members.map(({ name, sourceHash }) => `${name} ${sourceHash}`);
       return `${hashes.join(', ')} (${variant})`;
     });
-    this.notes['kernels'] = texts.join('; ').slice(0, 4000);
+    if (texts.length > 0) this.notes['kernels'] = texts.join('; ').slice(0, 4000);
+    if (solver.remark !== undefined) this.notes['executor'] = solver.remark;
+    const { length } = this.start.config;
+    const steps = solver.steps ?? length;
+    this.partialSteps = steps < length ? steps : null;
+    if (steps < length) this.notes['steps'] = partialText(steps, length);
     this.notes['compile'] ??= `${solver.compileMs.toFixed(1)} ms`;
   }
 }

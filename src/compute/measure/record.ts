@@ -1,6 +1,6 @@
 /** Turns a contender that has ended into the run that is stored. */
 import { driftText } from '../../shared/drift.ts';
-import type { Adapter, Quantity, Run, Speedup, Timing, TraceRow } from '../../shared/run.ts';
+import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow } from '../../shared/run.ts';
 import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import type { Contender } from './contender.ts';
@@ -22,7 +22,8 @@ export function runOf(contender: Contender, context: RecordContext): Run {
   const { start, ending, solution, judgement, work } = contender;
   const status = ending?.status ?? 'failed';
   const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong';
-  const timing = status === 'ok' || status === 'not-converged' ? timingOf(contender, context) : null;
+  const isTimed = status === 'ok' || status === 'not-converged';
+  const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
   return {
     ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
@@ -31,9 +32,11 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     iterations: isAnswer ? (solution?.iterations ?? 0) : 0,
     iterationsPerSequence: isAnswer ? [...(solution?.iterationsPerSequence ?? [])] : [],
     resets: isAnswer ? (solution?.resets ?? 0) : 0,
-    timing,
-    speedup: status === 'ok' ? speedupOf(contender, context) : null,
-    memory: isAnswer ? contender.memory : null,
+    timing: isTimed && isWhole ? timingOf(contender, context) : null,
+    stepTiming: isTimed && !isWhole ? stepTimingOf(contender, context) : null,
+    speedup: status === 'ok' && isWhole ? speedupOf(contender, context) : null,
+    // The buffers of a part say nothing about the memory of the whole.
+    memory: isAnswer && isWhole ? contender.memory : null,
     work: isAnswer && work ? { ...work, fractionOfComputePeak: null, fractionOfBandwidthPeak: null } : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
     workload: contender.workload,
@@ -44,8 +47,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
 
 function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timing | null {
   if (contender.wallNs.length === 0) return null;
-  const drift = driftText(contender.wallNs);
-  if (drift !== null) contender.notes['drift'] = drift;
+  noteDrift(contender);
   const gpuNs = gpuQuantity(contender, seed);
   const quantum = adapter.timestampResolutionNs;
   if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {
@@ -53,6 +55,22 @@ function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timin
       `coarse: fewer than ${TRUSTED_QUANTA} steps of the GPU clock (${formatNs(quantum)} each)`;
   }
   return { solveNs: quantityOf(contender.wallNs, seed), gpuNs, phasesNs: phaseMedians(contender.phasesNs) };
+}
+
+function noteDrift({ wallNs, notes }: Contender): void {
+  const drift = driftText(wallNs);
+  if (drift !== null) notes['drift'] = drift;
+}
+
+/** Of a contender whose solves end after the first steps. */
+function stepTimingOf(contender: Contender, { sequential, seed }: RecordContext): StepTiming | null {
+  const { wallNs, partialSteps: steps, start } = contender;
+  if (wallNs.length === 0 || steps === null) return null;
+  noteDrift(contender);
+  const stepsNs = wallNs.map((ns) => ns / steps);
+  const isCompared = contender.ending?.status === 'ok' && sequential?.ending?.status === 'ok';
+  const references = isCompared ? sequential.wallNs.map((ns) => ns / start.config.length) : [];
+  return { steps, stepNs: quantityOf(stepsNs, seed), speedup: ratioOf(references, stepsNs, seed) };
 }
 
 function phaseMedians(profiles: Contender['phasesNs']): Record<string, number> {
@@ -72,11 +90,16 @@ function gpuQuantity({ gpuNs, notes }: Contender, seed: number): Quantity | null
 
 function speedupOf(contender: Contender, { sequential, seed }: RecordContext): Speedup | null {
   if (!sequential || contender === sequential || sequential.ending?.status !== 'ok') return null;
-  if (sequential.wallNs.length === 0 || contender.wallNs.length === 0) return null;
-  const ratio = quantityOf(sequential.wallNs, seed).median / quantityOf(contender.wallNs, seed).median;
+  return ratioOf(sequential.wallNs, contender.wallNs, seed);
+}
+
+/** Sequential times over the contender's; null where there are none, or no finite ratio. */
+function ratioOf(sequentialNs: readonly number[], ownNs: readonly number[], seed: number): Speedup | null {
+  if (sequentialNs.length === 0 || ownNs.length === 0) return null;
+  const ratio = quantityOf(sequentialNs, seed).median / quantityOf(ownNs, seed).median;
   // A clock too coarse for the solve gives medians of zero, which have no ratio.
   if (!(ratio > 0 && Number.isFinite(ratio))) return null;
-  return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequential.wallNs, contender.wallNs, seed) };
+  return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequentialNs, ownNs, seed) };
 }
 
 /** The last row gets what was computed once at the end: the error, and the float64 residual where the device gave none. */

@@ -6,6 +6,7 @@ import type { Engine, Solution, Solver } from '../device/solver.ts';
 import type { Bench } from './bench.ts';
 import { messageOf, type Contender } from './contender.ts';
 import { SEQUENTIAL, type MeasureOrder } from './order.ts';
+import { prefixOf, workloadPrefix } from './prefix.ts';
 import type { Progress } from './progress.ts';
 import { judge, sequentialReference, twinReference, type Reference, type Workload } from './verify.ts';
 
@@ -79,7 +80,8 @@ export async function judgeStates(
   solver: Solver,
   solution: Solution,
 ): Promise<void> {
-  const { batch, length, state } = workload.problem;
+  const { batch, state } = workload.problem;
+  const length = contender.partialSteps ?? workload.problem.length;
   const states = await solver.readStates(order.signal);
   if (states.length !== batch * length * state) {
     throw new Fault(
@@ -92,7 +94,12 @@ export async function judgeStates(
   const { iterative } = contender.algorithm;
   const { tolerance } = contender.parameters;
   contender.work = solver.work(solution.iterations);
-  const judgement = judge(workload, { iterative, tolerance, solution, states }, references.of(contender));
+  const candidate = { iterative, tolerance, solution, states };
+  const judgement = judge(
+    workloadPrefix(workload, length),
+    candidate,
+    prefixOf(references.of(contender), workload, length),
+  );
   contender.accept(solution, judgement, fingerprint);
   if (contender.isOpen && contender.algorithm.id === SEQUENTIAL) references.keepSequential(states);
 }

@@ -138,7 +138,9 @@ async function close(session: Session, contender: Contender, solver: Solver, isF
   const profiles = profileCount(solution.wallNs, session.order.sweep.secondsPerPoint);
   for (let taken = 0; taken < profiles; taken++) {
     const { phasesNs } = await solver.solve({ profile: true, signal });
-    if (phasesNs) contender.phasesNs.push(phasesNs);
+    // Without phases one solve too many was made: the next would have none either.
+    if (!phasesNs) break;
+    contender.phasesNs.push(phasesNs);
   }
   contender.end('ok', null);
 }

@@ -2,7 +2,16 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery, type RunSummary } from '../../shared/bridge.ts';
 import { Fault } from '../../shared/fault.ts';
-import { CONFIG_COLUMNS, configOf, intervalOf, type RunRow, WORKLOAD_COLUMNS, workloadOf } from './run-rows.ts';
+import { stepTimeOf } from '../../shared/step-timing.ts';
+import {
+  CONFIG_COLUMNS,
+  configOf,
+  intervalOf,
+  type RunRow,
+  stepTimingOf,
+  WORKLOAD_COLUMNS,
+  workloadOf,
+} from './run-rows.ts';
 
 const MAX_LIMIT = 1000;
 const MAX_SEARCH_LENGTH = 500;
@@ -49,6 +58,7 @@ const SUMMARY_COLUMNS = [
   'speedup_ci95_low',
   'speedup_ci95_high',
   'peak_bytes',
+  'step_timing',
 ] as const satisfies readonly (keyof RunRow)[];
 
 type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]> & {
@@ -152,6 +162,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
     peakBytes: row.peak_bytes,
+    stepTime: stepTimeOf(stepTimingOf(row)),
     workload: workloadOf(row),
   };
 }

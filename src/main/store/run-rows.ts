@@ -6,6 +6,7 @@ import type {
   RunConfig,
   RunStatus,
   Speedup,
+  StepTiming,
   Timing,
   TraceRow,
   Workload,
@@ -59,6 +60,7 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly lle_standard_error: number | null;
   readonly lle_steps: number | null;
   readonly prediction: Prediction | null;
+  readonly step_timing: string | null;
   readonly notes: string;
   readonly iterations_per_sequence: string;
 }
@@ -97,6 +99,7 @@ export function rowOf(run: Run): RunRow {
     iterations: run.iterations,
     resets: run.resets,
     ...timingColumns(run.timing),
+    step_timing: run.stepTiming && JSON.stringify(run.stepTiming),
     ...resultColumns(run),
     notes: JSON.stringify(run.notes),
     iterations_per_sequence: JSON.stringify(run.iterationsPerSequence),
@@ -183,6 +186,7 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     iterationsPerSequence: JSON.parse(row.iterations_per_sequence) as Run['iterationsPerSequence'],
     resets: row.resets,
     timing: timingOf(row, children),
+    stepTiming: stepTimingOf(row),
     speedup: speedupOf(row),
     memory: memoryOf(row, children),
     work: workOf(row),
@@ -191,6 +195,11 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     trace: children.trace,
     notes: JSON.parse(row.notes) as Run['notes'],
   };
+}
+
+/** null where whole solves were timed. */
+export function stepTimingOf({ step_timing }: Pick<RunRow, 'step_timing'>): StepTiming | null {
+  return step_timing === null ? null : (JSON.parse(step_timing) as StepTiming);
 }
 
 /** The columns that say how predictable the problem is. */

@@ -54,6 +54,7 @@ function emptyRun(start: RunStart, machineId: string): Run {
     iterationsPerSequence: [],
     resets: 0,
     timing: null,
+    stepTiming: null,
     speedup: null,
     memory: null,
     work: null,

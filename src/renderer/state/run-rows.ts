@@ -2,6 +2,7 @@
 import type { RunSummary } from '../../shared/bridge.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
+import { stepTimeOf } from '../../shared/step-timing.ts';
 
 /** A whole run as the library would list it. */
 export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | null): RunSummary {
@@ -27,6 +28,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
     peakBytes: run.memory?.peakBytes ?? null,
+    stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
 }
@@ -54,6 +56,7 @@ export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
     speedup: null,
     speedupCi95: null,
     peakBytes: null,
+    stepTime: null,
     workload: null,
   };
 }

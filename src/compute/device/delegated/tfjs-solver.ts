@@ -245,17 +245,12 @@ function rowOf(iteration: number, deltas: readonly number[], resets: number): Tr
 }
 
 async function readStates(
-  { context, states, problem, steps }: Opened,
+  { context, backend, states, problem, steps }: Opened,
   signal: AbortSignal | null,
 ): Promise<Float32Array> {
   signal?.throwIfAborted();
   if (!states) return new Float32Array(0);
-  // A clone, since TensorFlow.js keeps what was read of a tensor and would answer from there the next time.
-  const copy = states.clone();
-  try {
-    const rows = await inScopes(context, () => bounded(copy.data<'float32'>(), context, ANSWER_LIMIT_MS));
-    return fromRows(rows, problem.batch, steps);
-  } finally {
-    copy.dispose();
-  }
+  await backend.activate();
+  const rows = await inScopes(context, () => bounded(states.data<'float32'>(), context, ANSWER_LIMIT_MS));
+  return fromRows(rows, problem.batch, steps);
 }

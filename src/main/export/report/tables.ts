@@ -1,6 +1,7 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
 import type { Run } from '../../../shared/run.ts';
-import { formatBytes, formatError, formatNs } from '../../../shared/units.ts';
+import { partialText } from '../../../shared/step-timing.ts';
+import { formatBytes, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { noteOn } from './glossary.ts';
@@ -138,6 +139,29 @@ function driftBlocks(data: ReportData): Block[] {
   return [text('The intervals of these runs may be too narrow: resampling takes repetitions for independent.'), table];
 }
 
+/** Runs that evaluated the first steps only: they have a time per step, and none that another run could be held against. */
+function stepBlocks(data: ReportData): Block[] {
+  const partial = data.bundle.runs.filter((run) => run.stepTiming !== null);
+  if (partial.length === 0) return [];
+  const titles = ['#Per step', '95 % interval', 'Timed', 'One step against'];
+  const table = tableOf(data, 'Runs timed per step', partial, titles, ({ stepTiming, config }) => {
+    const ci95 = stepTiming?.stepNs.ci95;
+    const ratio = stepTiming?.speedup;
+    return [
+      formatNs(stepTiming?.stepNs.median ?? 0),
+      ci95 ? `${formatNs(ci95[0])} – ${formatNs(ci95[1])}` : '–',
+      partialText(stepTiming?.steps ?? 0, config.length),
+      ratio ? `${formatRatio(ratio.ratio)} of one step of ${ratio.vs}` : '–',
+    ];
+  });
+  return [
+    text(
+      'A whole solve would take too long: the first steps were evaluated, verified and timed. They take part in no comparison above.',
+    ),
+    table,
+  ];
+}
+
 export function samplesSection(data: ReportData): Section {
   const timed = data.bundle.runs.filter((run) => run.timing !== null);
   const table = tableOf(
@@ -157,7 +181,11 @@ export function samplesSection(data: ReportData): Section {
   );
   const blocks: Block[] =
     timed.length > 0
-      ? [...driftBlocks(data), { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] }]
-      : [text('Nothing was timed.')];
+      ? [
+          ...stepBlocks(data),
+          ...driftBlocks(data),
+          { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] },
+        ]
+      : [...stepBlocks(data), text('No whole solve was timed.')];
   return { id: 'samples', title: 'Raw samples', blocks };
 }
