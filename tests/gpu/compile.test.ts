@@ -40,7 +40,7 @@ describe.each(CELLS)('$id', (cell) => {
     const features = new Set(subgroupSize === null ? [] : ['subgroups']);
     const traits: DeviceTraits = { type, features, limits: {}, subgroupSize };
     const sources = new Map<string, string>();
-    for (const algorithm of ALGORITHMS) {
+    for (const algorithm of ALGORITHMS.filter((known) => (known.suits?.(cell) ?? null) === null)) {
       for (const state of STATES.filter((size) => size <= algorithm.maxState(traits))) {
         if (!suits(cell, state)) continue;
         const input = inputSizeOf(cell, state, Math.max(1, state - 1));

@@ -7,8 +7,11 @@ import { deer } from './deer/deer.ts';
 import { jacobi } from './jacobi/jacobi.ts';
 import { picard } from './picard/picard.ts';
 import { quasiDeer } from './quasi-deer/quasi-deer.ts';
+import { quasiDeerBlock } from './quasi-deer-block/quasi-deer-block.ts';
 import { quasiElk } from './quasi-elk/quasi-elk.ts';
 import { quasiElkAnnealed } from './quasi-elk-annealed/quasi-elk-annealed.ts';
+import { quasiElkBlock } from './quasi-elk-block/quasi-elk-block.ts';
+import { quasiElkSmootherBlock } from './quasi-elk-smoother-block/quasi-elk-smoother-block.ts';
 import { quasiElkSmoother } from './quasi-elk-smoother/quasi-elk-smoother.ts';
 import { sequential } from './sequential/sequential.ts';
 
@@ -22,6 +25,9 @@ export const ALGORITHMS: readonly Algorithm[] = [
   quasiElk,
   quasiElkSmoother,
   quasiElkAnnealed,
+  quasiDeerBlock,
+  quasiElkBlock,
+  quasiElkSmootherBlock,
 ];
 
 /** Everything that a sweep may name: our own algorithms, and what other code evaluates to compare them with. */
