@@ -7,6 +7,7 @@ import type { Store } from '../main/store/store.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Sweep } from '../shared/sweep.ts';
+import { knownCeilings } from './ceilings.ts';
 import { type ChosenAdapter, withEngine } from './device.ts';
 import { warn } from './output.ts';
 import { openProgress } from './progress.ts';
@@ -69,7 +70,7 @@ export async function measure(
   store: Store,
   adapter: ChosenAdapter,
   assignment: Assignment,
-  options: { quiet: boolean; signal: AbortSignal },
+  options: { quiet: boolean; withCeilings: boolean; signal: AbortSignal },
 ): Promise<Measured> {
   const { sweep, given, sweepId, orderSeed, pointsDone } = assignment;
   const finished: string[] = [];
@@ -78,6 +79,7 @@ export async function measure(
   try {
     return await withEngine(adapter, async (engine) => {
       refuseOtherAdapter(assignment, engine.adapter.id);
+      const ceilings = options.withCeilings ? await knownCeilings(store, engine, adapter.machine, options) : null;
       const emit = (event: MeasureEvent): void => {
         store.record(event, adapter.machine);
         if (event.kind === 'progress') progress.show(event);
@@ -85,7 +87,7 @@ export async function measure(
         else if (event.kind === 'run-finished') finished.push(event.run.id);
       };
       const result = await measureSweep({
-        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, emit, algorithmById },
+        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, ceilings, emit, algorithmById },
         signal: options.signal,
         newId: randomUUID,
         now: () => performance.timeOrigin + performance.now(),

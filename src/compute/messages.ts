@@ -56,10 +56,36 @@ export interface Prediction {
   readonly sizeCount: number;
 }
 
+/** A problem file as the person chose it; its text is checked in the worker, whoever sends it. */
+export interface ProblemText {
+  readonly fileName: string;
+  readonly content: string;
+}
+
+/** What a checked problem file holds. */
+export interface ProblemInfo {
+  readonly name: string;
+  readonly checksum: string;
+  readonly cell: string;
+  readonly length: number;
+  readonly state: number;
+  /** 0 where the cell takes no inputs. */
+  readonly input: number;
+  readonly batch: number;
+  /** The gain it was drawn with, where the file says so. */
+  readonly gain: number | null;
+  readonly hasGuess: boolean;
+}
+
+/** Larger problem files are refused before they are read. */
+export const PROBLEM_SIZE_LIMIT_BYTES = 512 * 2 ** 20;
+
 /** What the window asks to be measured. */
 export interface WindowOrder {
   readonly sweep: Sweep;
   readonly machine: Machine;
+  /** Measured instead of drawn problems; null: draw them. */
+  readonly given: ProblemText | null;
   /** Goes on with a stored sweep: its id, and the points that are done already. */
   readonly resume: { readonly sweepId: string; readonly pointsDone: number } | null;
 }
@@ -67,6 +93,7 @@ export interface WindowOrder {
 export type WorkerRequest =
   | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }
   | { readonly kind: 'predict'; readonly id: number; readonly machine: Machine; readonly sweep: Sweep }
+  | { readonly kind: 'problem'; readonly id: number; readonly problem: ProblemText }
   | { readonly kind: 'measure'; readonly id: number; readonly order: WindowOrder }
   /** The event with that number was stored (`error` null), or could not be. */
   | { readonly kind: 'taken'; readonly event: number; readonly error: string | null }
@@ -75,6 +102,7 @@ export type WorkerRequest =
 export type WorkerReply =
   | { readonly kind: 'offer'; readonly id: number; readonly offer: Offer }
   | { readonly kind: 'predict'; readonly id: number; readonly prediction: Prediction }
+  | { readonly kind: 'problem'; readonly id: number; readonly info: ProblemInfo }
   | { readonly kind: 'measure'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly code: Fault['code']; readonly message: string }
   /** To be answered with `taken`, except progress. */

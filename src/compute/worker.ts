@@ -4,13 +4,14 @@
  */
 import { Fault } from '../shared/fault.ts';
 import type { Machine } from '../shared/run.ts';
-import { ALGORITHMS, algorithmById } from './algorithms/index.ts';
+import { CONTENDERS, algorithmById } from './algorithms/index.ts';
 import { CELLS } from './cells/index.ts';
 import { openEngine } from './device/open.ts';
 import type { Engine } from './device/solver.ts';
 import { predictNeeds } from './predict.ts';
+import { type GivenProblem, parseProblem, problemInfo } from './measure/problem-file.ts';
 import { measureSweep } from './measure/protocol.ts';
-import type { Offer, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
+import type { Offer, ProblemText, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 
 const send = (reply: WorkerReply): void => self.postMessage(reply);
@@ -29,7 +30,8 @@ async function answer(request: WorkerRequest): Promise<void> {
     else if (request.kind === 'predict') {
       const { traits, whyNot } = await engineFor(request.machine);
       send({ kind: 'predict', id, prediction: predictNeeds(request.sweep, { traits, whyNot }) });
-    } else {
+    } else if (request.kind === 'problem') send({ kind: 'problem', id, info: problemInfo(read(request.problem)) });
+    else {
       await measure(request.order);
       send({ kind: 'measure', id });
     }
@@ -43,7 +45,7 @@ async function offerOf(machine: Machine): Promise<Offer> {
   const { adapter } = await engineFor(machine);
   return {
     adapter,
-    algorithms: ALGORITHMS.map(({ id, title, description, source, defaultLambda }) => ({
+    algorithms: CONTENDERS.map(({ id, title, description, source, defaultLambda }) => ({
       id,
       title,
       description,
@@ -69,7 +71,11 @@ async function engineFor(machine: Machine): Promise<Engine> {
   return engine;
 }
 
-async function measure({ sweep, machine, resume }: WindowOrder): Promise<void> {
+function read({ fileName, content }: ProblemText): GivenProblem {
+  return parseProblem(content, fileName);
+}
+
+async function measure({ sweep, machine, given, resume }: WindowOrder): Promise<void> {
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
@@ -78,7 +84,7 @@ async function measure({ sweep, machine, resume }: WindowOrder): Promise<void> {
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
       engine: await engineFor(machine),
       algorithmById,
-      given: null,
+      given: given && read(given),
       orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       pointsDone: resume?.pointsDone ?? 0,
       emit: outbox.emit,

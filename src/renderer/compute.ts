@@ -1,5 +1,13 @@
 /** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
-import type { Offer, Prediction, WindowOrder, WorkerReply, WorkerRequest } from '../compute/messages.ts';
+import type {
+  Offer,
+  Prediction,
+  ProblemInfo,
+  ProblemText,
+  WindowOrder,
+  WorkerReply,
+  WorkerRequest,
+} from '../compute/messages.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Machine } from '../shared/run.ts';
@@ -10,6 +18,8 @@ export interface Compute {
   offer(machine: Machine): Promise<Offer>;
   /** The memory every size of the sweep needs, and whether it fits. */
   predict(machine: Machine, sweep: Sweep): Promise<Prediction>;
+  /** Checks a problem file. Rejects with a Fault that names the field and the value. */
+  readProblem(problem: ProblemText): Promise<ProblemInfo>;
   /**
    * Measures until done or cancelled. The worker waits for `onEvent` before it goes on (progress apart), so that
    * storing does not disturb what is timed; a rejection stops the measurement.
@@ -27,6 +37,7 @@ export function openCompute(start: () => Worker = startWorker): Compute {
   return {
     offer: (machine) => link.ask<Offer>({ kind: 'offer', id: link.nextId(), machine }),
     predict: (machine, sweep) => link.ask<Prediction>({ kind: 'predict', id: link.nextId(), machine, sweep }),
+    readProblem: (problem) => link.ask<ProblemInfo>({ kind: 'problem', id: link.nextId(), problem }),
     measure: async (order, onEvent) => {
       link.onEvent = onEvent;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
@@ -85,6 +96,7 @@ class WorkerLink {
     if (reply.kind === 'failed') waiting?.reject(new Fault(reply.code, reply.message));
     else if (reply.kind === 'offer') waiting?.resolve(reply.offer);
     else if (reply.kind === 'predict') waiting?.resolve(reply.prediction);
+    else if (reply.kind === 'problem') waiting?.resolve(reply.info);
     else waiting?.resolve(undefined);
   }
 

@@ -3,6 +3,7 @@
  * Times are nanoseconds, sizes are bytes, unless a name says otherwise.
  */
 import { z } from 'zod';
+import { ceilingsSchema } from './ceilings.ts';
 
 /** Every algorithm name the product knows; which of them this build can run is the engine's list. */
 export const ALGORITHM_NAMES = [
@@ -216,5 +217,7 @@ export const adapterSchema = z.object({
   features: z.array(text),
   /** Smallest step of the GPU timestamps as measured; null without timestamps. */
   timestampResolutionNs: finite.nullable(),
+  /** What it does at best, as last measured; absent where that was not measured. */
+  ceilings: ceilingsSchema.optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;

@@ -1,6 +1,8 @@
 /** `antler devices` and `antler verify` on the software adapters. */
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { openStore } from '../../src/main/store/store.ts';
 import { adapterSchema } from '../../src/shared/run.ts';
 import { antler, useAntler } from './antler.ts';
 
@@ -15,6 +17,18 @@ it("prints the bundle's adapter objects as clean JSON, best kind first", async (
   expect(names.at(-1)).toBe('SwiftShader');
   expect(new Set(adapters.map((adapter) => adapter.id)).size).toBe(adapters.length);
   expect(adapters.every((adapter) => adapter.type === 'software' && adapter.timestampResolutionNs !== null)).toBe(true);
+});
+
+it('measures what each adapter does at best, and stores it', async () => {
+  const { status, stdout, stderr } = await antler(['devices', '--measure', '--json', '--database', 'own.db'], folder());
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/measuring what .*SwiftShader.* does at best/);
+  const adapters = z.array(adapterSchema).min(1).parse(JSON.parse(stdout));
+  expect(adapters.every(({ ceilings }) => ceilings !== undefined)).toBe(true);
+  const store = openStore(join(folder(), 'own.db'));
+  for (const { id, ceilings } of adapters) expect(store.ceilings(id)).toEqual(ceilings);
+  store.close();
+  expect((await antler(['devices', '--database', 'own.db'], folder())).status).toBe(2);
 });
 
 it('labels software for people', async () => {

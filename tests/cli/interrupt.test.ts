@@ -19,6 +19,7 @@ const LONG = [
   'sequential,quasi-deer',
   '--time',
   '4',
+  '--no-ceilings',
   '--adapter',
   'swiftshader',
 ];

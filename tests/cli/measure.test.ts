@@ -33,6 +33,16 @@ async function stored(...flags: string[]): Promise<{ id: string; status: string 
 }
 
 describe('run', () => {
+  it('measures once what an unknown adapter does at best, and compares the work of every run with it', async () => {
+    expect(run.stderr).toMatch(/measuring once what SwiftShader does at best/);
+    expect(bundle.adapters[0]?.ceilings?.flopsPerSecond.median).toBeGreaterThan(1e8);
+    const shares = bundle.runs.map((each) => each.work?.fractionOfComputePeak ?? null);
+    expect(shares.every((share) => share !== null && share > 0 && share < 1)).toBe(true);
+    const again = ['run', '--length', '20', '--state', '2', '--algorithm', 'sequential', '--repeats', '1'];
+    const { stderr } = await antler([...again, '--adapter', 'swiftshader'], folder());
+    expect(stderr).not.toMatch(/at best/);
+  });
+
   it('prints the comparison, the verdict and nothing else to standard output', () => {
     expect(run.status).toBe(0);
     const lines = run.stdout.trimEnd().split('\n');

@@ -1,5 +1,6 @@
 /** Single runs and the hardware they name, with every field replaceable: for tests. */
 import type { Bundle } from '../../src/shared/bundle.ts';
+import type { Ceilings } from '../../src/shared/ceilings.ts';
 import type { Adapter, Machine, Quantity, Run, RunConfig, TraceRow } from '../../src/shared/run.ts';
 
 export const TEST_APP: Bundle['app'] = { name: 'Antler', version: '0.1.0', runtime: 'node', runtimeVersion: '24.9.0' };
@@ -14,6 +15,19 @@ export function makeMachine(overrides: Partial<Machine> = {}): Machine {
     cores: 16,
     memoryBytes: 64 * 2 ** 30,
     ...overrides,
+  };
+}
+
+/** Ceilings with that rate of arithmetic, measured then. */
+export function makeCeilings(measuredAt: string, flopsPerSecond: number): Ceilings {
+  const figure = (median: number) => ({ median, ci95: null, samples: [median], variant: 'any' });
+  return {
+    measuredAt,
+    flopsPerSecond: figure(flopsPerSecond),
+    bytesPerSecond: figure(10e9),
+    dispatchNs: figure(20e3),
+    submitNs: figure(150e3),
+    roundTripNs: figure(120e3),
   };
 }
 

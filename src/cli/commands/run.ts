@@ -32,6 +32,8 @@ interface RunFlags extends SweepFlags, DatabaseFlags, AdapterFlags {
   readonly json?: string;
   readonly report?: string;
   readonly quiet?: boolean;
+  /** False where --no-ceilings was given. */
+  readonly ceilings: boolean;
 }
 
 /** What of `run` and `bench` differs. */
@@ -61,6 +63,7 @@ function addRunFlags(command: Command, style: Style): void {
     .addOption(new Option('--resume', 'go on with the newest sweep that was interrupted or cancelled'))
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
+    .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
     .addOption(new Option('--quiet', 'say only what is wrong'));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
     process.exitCode = await run(flags, style);
@@ -81,7 +84,8 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
       if (!flags.quiet) announce(assignment);
-      const measured = await measure(store, adapter, assignment, { quiet: flags.quiet === true, signal });
+      const options = { quiet: flags.quiet === true, withCeilings: flags.ceilings, signal };
+      const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
       printResults(bundle);
       writeResults(bundle, flags, style);

@@ -1,4 +1,5 @@
 /** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
+import type { Ceilings } from '../../shared/ceilings.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import { pointsOf, type Point, type Sweep } from '../../shared/sweep.ts';
@@ -29,6 +30,8 @@ export interface MeasureOrder {
   /** Awaited, so that a slow store slows the measurement down instead of being overrun. */
   readonly emit: (event: MeasureEvent) => void | Promise<void>;
   readonly signal: AbortSignal;
+  /** What the engine's adapter does at best; absent or null: the runs' shares of it stay unknown. */
+  readonly ceilings?: Ceilings | null;
   /** A fresh UUID. */
   readonly newId: () => string;
   /** Milliseconds since 1970, fractions welcome. */

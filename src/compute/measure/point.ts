@@ -31,7 +31,8 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
   const outcome = await contend(context, sweep, point, contenders);
   const sequential = stored.find(({ algorithm }) => algorithm.id === SEQUENTIAL) ?? null;
   for (const contender of stored) {
-    const run = runOf(contender, { adapter: engine.adapter, seed: order.orderSeed + point.index, sequential });
+    const seed = order.orderSeed + point.index;
+    const run = runOf(contender, { adapter: engine.adapter, ceilings: order.ceilings ?? null, seed, sequential });
     await order.emit({ kind: 'run-finished', run });
   }
   return outcome;

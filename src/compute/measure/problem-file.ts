@@ -216,3 +216,9 @@ function readTruth({ truth, T }: ProblemFile, { batch, state }: Sizes, refuse: R
   });
   return { steps, states };
 }
+
+/** What a person wants to know of it before measuring. */
+export function problemInfo({ problem, name, checksum, gain }: GivenProblem) {
+  const { cell, length, state, input, batch, guess } = problem;
+  return { name, checksum, cell: cell.id, length, state, input, batch, gain, hasGuess: guess !== null };
+}

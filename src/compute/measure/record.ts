@@ -1,8 +1,10 @@
 /** Turns a contender that has ended into the run that is stored. */
+import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
 import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow } from '../../shared/run.ts';
 import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
+import { fractionsOf } from './ceilings/fractions.ts';
 import type { Contender } from './contender.ts';
 import { SEQUENTIAL } from './order.ts';
 
@@ -11,6 +13,7 @@ const TRUSTED_QUANTA = 100;
 
 export interface RecordContext {
   readonly adapter: Adapter;
+  readonly ceilings: Ceilings | null;
   /** Of the resampling. */
   readonly seed: number;
   /** The sequential run of the same point; null where there is none. */
@@ -25,6 +28,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
   const isTimed = status === 'ok' || status === 'not-converged';
   const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
+  const timing = isTimed && isWhole ? timingOf(contender, context) : null;
   return {
     ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
     status,
@@ -32,12 +36,12 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     iterations: isAnswer ? (solution?.iterations ?? 0) : 0,
     iterationsPerSequence: isAnswer ? [...(solution?.iterationsPerSequence ?? [])] : [],
     resets: isAnswer ? (solution?.resets ?? 0) : 0,
-    timing: isTimed && isWhole ? timingOf(contender, context) : null,
+    timing,
     stepTiming: isTimed && !isWhole ? stepTimingOf(contender, context) : null,
     speedup: status === 'ok' && isWhole ? speedupOf(contender, context) : null,
     // The buffers of a part say nothing about the memory of the whole.
     memory: isAnswer && isWhole ? contender.memory : null,
-    work: isAnswer && work ? { ...work, fractionOfComputePeak: null, fractionOfBandwidthPeak: null } : null,
+    work: isAnswer && work ? { ...work, ...fractionsOf(work, timing, context.ceilings) } : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
     workload: contender.workload,
     trace: isAnswer ? traceOf(contender) : [],

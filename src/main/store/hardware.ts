@@ -1,13 +1,18 @@
 /** Machines and adapters: what the runs were measured on. */
 import type { Database } from 'better-sqlite3';
+import type { Ceilings } from '../../shared/ceilings.ts';
 import type { Adapter, Machine } from '../../shared/run.ts';
+import { createCeilingTable } from './ceilings.ts';
 
 export interface HardwareTables {
   /** Inserts, or brings the description of a known id up to date. */
   saveMachine(machine: Machine): void;
   saveAdapter(adapter: Adapter): void;
+  /** Adds to the history of a stored adapter. */
+  addCeilings(adapterId: string, ceilings: Ceilings): void;
   /** Inserts unless the id is known: what is stored here wins over what comes from elsewhere. */
   addMachine(machine: Machine): void;
+  /** An adapter brings its ceilings along: they join the history that is here. */
   addAdapter(adapter: Adapter): void;
   machine(id: string): Machine | null;
   adapter(id: string): Adapter | null;
@@ -15,7 +20,10 @@ export interface HardwareTables {
   adapters(): Adapter[];
 }
 
-type AdapterRow = Omit<Adapter, 'limits' | 'features'> & { readonly limits: string; readonly features: string };
+type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings'> & {
+  readonly limits: string;
+  readonly features: string;
+};
 
 const MACHINE_COLUMNS = 'id, name, os, cpu, cores, memory_bytes AS memoryBytes';
 const ADAPTER_COLUMNS = `id, machine_id AS machineId, name, vendor, architecture, driver, type, limits, features,
@@ -43,11 +51,20 @@ export function createHardwareTables(db: Database): HardwareTables {
   const machines = db.prepare<[], Machine>(`SELECT ${MACHINE_COLUMNS} FROM machines ORDER BY name, id`);
   const adapter = db.prepare<[string], AdapterRow>(`SELECT ${ADAPTER_COLUMNS} FROM adapters WHERE id = ?`);
   const adapters = db.prepare<[], AdapterRow>(`SELECT ${ADAPTER_COLUMNS} FROM adapters ORDER BY name, id`);
+  const { add: addCeilings, newest } = createCeilingTable(db);
+  const adapterOf = (row: AdapterRow): Adapter => {
+    const ceilings = newest(row.id);
+    return { ...describedBy(row), ...(ceilings && { ceilings }) };
+  };
   return {
+    addCeilings,
     saveMachine: (value) => void saveMachine.run(value),
     addMachine: (value) => void addMachine.run(value),
     saveAdapter: (value) => void saveAdapter.run(adapterRow(value)),
-    addAdapter: (value) => void addAdapter.run(adapterRow(value)),
+    addAdapter(value) {
+      addAdapter.run(adapterRow(value));
+      if (value.ceilings) addCeilings(value.id, value.ceilings);
+    },
     machine: (id) => machine.get(id) ?? null,
     machines: () => machines.all(),
     adapters: () => adapters.all().map(adapterOf),
@@ -58,11 +75,11 @@ export function createHardwareTables(db: Database): HardwareTables {
   };
 }
 
-function adapterRow(adapter: Adapter): AdapterRow {
+function adapterRow({ ceilings: _, ...adapter }: Adapter): AdapterRow {
   return { ...adapter, limits: JSON.stringify(adapter.limits), features: JSON.stringify(adapter.features) };
 }
 
-function adapterOf(row: AdapterRow): Adapter {
+function describedBy(row: AdapterRow): Adapter {
   return {
     ...row,
     limits: JSON.parse(row.limits) as Adapter['limits'],

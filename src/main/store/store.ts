@@ -4,6 +4,7 @@
  */
 import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/bridge.ts';
 import type { Bundle } from '../../shared/bundle.ts';
+import type { Ceilings } from '../../shared/ceilings.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
@@ -50,6 +51,10 @@ export interface Store {
   resumable(): ResumableSweep[];
   listAdapters(): Adapter[];
   listMachines(): Machine[];
+  /** What the adapter does at best, as last measured; null where that was not measured. */
+  ceilings(adapterId: string): Ceilings | null;
+  /** Stores machine and adapter where they are new, and adds the ceilings to the adapter's history. */
+  saveCeilings(machine: Machine, adapter: Adapter, ceilings: Ceilings): void;
   /** Deletes runs, and sweeps that become empty; returns how many runs went. Running ones stay. */
   deleteRuns(ids: readonly string[]): number;
 
@@ -96,6 +101,11 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease });
   const bundles = createBundles(db, hardware, reader, writer);
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
+  const saveCeilings = db.transaction((machine: Machine, adapter: Adapter, ceilings: Ceilings) => {
+    hardware.saveMachine(machine);
+    hardware.saveAdapter(adapter);
+    hardware.addCeilings(adapter.id, ceilings);
+  });
   const release = () => {
     if (lease.token === null) return;
     lease.release();
@@ -119,6 +129,10 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     resumable: sweeps.resumable,
     listAdapters: hardware.adapters,
     listMachines: hardware.machines,
+    ceilings: (adapterId) => hardware.adapter(adapterId)?.ceilings ?? null,
+    saveCeilings(machine, adapter, ceilings) {
+      saveCeilings.immediate(machine, adapter, ceilings);
+    },
     deleteRuns: writer.delete,
     exportBundle: bundles.exportBundle,
     importBundle: (text, fileName) => bundles.addBundle(readBundle(text, fileName), fileName),

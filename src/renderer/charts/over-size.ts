@@ -7,12 +7,19 @@ import { seriesOf } from './series.ts';
 
 export type Size = 'length' | 'batch';
 
-/** How a size is called in titles, tables and axes. */
-export const SIZE_WORDS: Readonly<
-  Record<Size, { readonly name: string; readonly column: string; readonly axis: string }>
-> = {
-  length: { name: 'length', column: 'Length T', axis: 'sequence length T, steps' },
-  batch: { name: 'batch size', column: 'Batch B', axis: 'batch size B, sequences' },
+interface SizeWords {
+  /** In a chart's title. */
+  readonly name: string;
+  /** In a sentence. */
+  readonly words: string;
+  readonly column: string;
+  readonly axis: string;
+}
+
+/** How a size is called. */
+export const SIZE_WORDS: Readonly<Record<Size, SizeWords>> = {
+  length: { name: 'length', words: 'sequence length', column: 'Length T', axis: 'sequence length T, steps' },
+  batch: { name: 'batch size', words: 'batch size', column: 'Batch B', axis: 'batch size B, sequences' },
 };
 
 /** The id of a chart over a size: the one over length has the plain name. */

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import type { Bridge, RunSummary, SweepSummary } from '../../shared/bridge.ts';
 import type { Adapter } from '../../shared/run.ts';
+import type { Size } from '../charts/over-size.ts';
 import { messageOf } from './notices.ts';
 import { summaryOf } from './run-rows.ts';
 
@@ -12,8 +13,16 @@ const SWEEPS_LISTED = 200;
 /** Beyond this many lines the page opens with one state and batch size. */
 const LINES_AT_ONCE = 10;
 
-export const FILTERS = ['cell', 'algorithm', 'state', 'batch'] as const;
+export const FILTERS = ['cell', 'algorithm', 'state', 'batch', 'length'] as const;
 export type Filter = (typeof FILTERS)[number];
+
+const NO_FILTERS: Readonly<Record<Filter, readonly string[]>> = {
+  cell: [],
+  algorithm: [],
+  state: [],
+  batch: [],
+  length: [],
+};
 
 export interface Comparison {
   readonly sweeps: ShallowRef<readonly SweepSummary[]>;
@@ -24,6 +33,8 @@ export interface Comparison {
   /** Runs picked one by one in the library; they go before sweeps. */
   readonly picked: Ref<readonly string[]>;
   readonly filters: Ref<Readonly<Record<Filter, readonly string[]>>>;
+  /** The size that the charts go over. */
+  readonly along: Ref<Size>;
   readonly loaded: ShallowRef<readonly RunSummary[]>;
   /** How many runs match in the database, shown or not. */
   readonly total: Ref<number>;
@@ -34,15 +45,13 @@ export interface Comparison {
   open(sweepId: string | null): Promise<void>;
   /** Reads the runs of the present choice. */
   load(): Promise<void>;
+  /** Draws over the other size, with as many lines in view as can be told apart. */
+  drawAlong(along: Size): void;
 }
 
 export function createComparison(bridge: Bridge): Comparison {
-  const sweeps = shallowRef<readonly SweepSummary[]>([]);
-  const adapters = shallowRef<readonly Adapter[]>([]);
-  const sweepIds = ref<readonly string[]>([]);
-  const adapterIds = ref<readonly string[]>([]);
-  const picked = ref<readonly string[]>([]);
-  const filters = ref<Record<Filter, readonly string[]>>({ cell: [], algorithm: [], state: [], batch: [] });
+  const choice = createChoice();
+  const { sweeps, adapters, sweepIds, adapterIds, picked, filters, along } = choice;
   const loaded = shallowRef<readonly RunSummary[]>([]);
   const total = ref(0);
   const phase = ref<'loading' | 'ready' | 'failed'>('loading');
@@ -53,20 +62,20 @@ export function createComparison(bridge: Bridge): Comparison {
   let opened = false;
   let latest = 0;
 
-  const read = (): Promise<{ total: number; runs: readonly RunSummary[] }> =>
-    picked.value.length > 0
-      ? readPicked(bridge, picked.value, adapters.value)
-      : readMatching(bridge, sweepIds.value, adapterIds.value);
   const load = async (): Promise<void> => {
     latest += 1;
     const mine = latest;
     phase.value = 'loading';
     try {
-      const page = await read();
+      const page =
+        picked.value.length > 0
+          ? await readPicked(bridge, picked.value, adapters.value)
+          : await readMatching(bridge, sweepIds.value, adapterIds.value);
       if (mine !== latest) return;
       loaded.value = page.runs;
       total.value = page.total;
-      filters.value = openingFilters(page.runs);
+      if (valuesOf(page.runs, 'batch').length < 2) along.value = 'length';
+      filters.value = openingFilters(page.runs, along.value);
       phase.value = 'ready';
     } catch (error) {
       if (mine !== latest) return;
@@ -93,7 +102,25 @@ export function createComparison(bridge: Bridge): Comparison {
     opened = true;
     await load();
   };
-  return { sweeps, adapters, sweepIds, adapterIds, picked, filters, loaded, total, rows, phase, trouble, open, load };
+  const drawAlong = (size: Size): void => {
+    along.value = size;
+    filters.value = openingFilters(loaded.value, size);
+  };
+  return { ...choice, loaded, total, rows, phase, trouble, open, load, drawAlong };
+}
+
+type Choice = Pick<Comparison, 'sweeps' | 'adapters' | 'sweepIds' | 'adapterIds' | 'picked' | 'filters' | 'along'>;
+
+function createChoice(): Choice {
+  return {
+    sweeps: shallowRef([]),
+    adapters: shallowRef([]),
+    sweepIds: ref([]),
+    adapterIds: ref([]),
+    picked: ref([]),
+    filters: ref(NO_FILTERS),
+    along: ref('length'),
+  };
 }
 
 async function readMatching(bridge: Bridge, sweepIds: readonly string[], adapterIds: readonly string[]) {
@@ -120,21 +147,34 @@ async function readPicked(bridge: Bridge, ids: readonly string[], adapters: read
 /** The values a filter can take among these runs, in order. */
 export function valuesOf(rows: readonly RunSummary[], filter: Filter): string[] {
   const values = [...new Set(rows.map((row) => String(row.config[filter])))];
-  return filter === 'state' || filter === 'batch' ? values.sort((a, b) => Number(a) - Number(b)) : values;
+  return filter === 'cell' || filter === 'algorithm' ? values : values.sort((a, b) => Number(a) - Number(b));
 }
 
 function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boolean {
   return wanted.length === 0 || wanted.includes(String(row.config[filter]));
 }
 
-/** Everything, unless that would crowd the charts: then the largest state and batch, where parallelism has most to do. */
-function openingFilters(rows: readonly RunSummary[]): Record<Filter, readonly string[]> {
+/**
+ * Everything, unless that would crowd the charts: then the largest state, and the largest of the sizes that are not the
+ * axis, where parallelism has most to do.
+ */
+function openingFilters(rows: readonly RunSummary[], along: Size): Record<Filter, readonly string[]> {
   const lines = new Set(
-    rows.map(({ config, adapterId }) =>
-      [config.cell, config.algorithm, config.lambda, config.state, config.batch, adapterId].join(),
+    rows.map(({ config: { cell, algorithm, lambda, state, batch, length, problem, warmStart }, adapterId }) =>
+      JSON.stringify([
+        cell,
+        algorithm,
+        lambda,
+        state,
+        along === 'length' ? batch : length,
+        problem,
+        warmStart,
+        adapterId,
+      ]),
     ),
   );
-  if (lines.size <= LINES_AT_ONCE) return { cell: [], algorithm: [], state: [], batch: [] };
+  if (lines.size <= LINES_AT_ONCE) return NO_FILTERS;
   const only = (filter: Filter): string[] => valuesOf(rows, filter).slice(-1);
-  return { cell: only('cell').slice(0, 1), algorithm: [], state: only('state'), batch: only('batch') };
+  const other = along === 'length' ? 'batch' : 'length';
+  return { ...NO_FILTERS, cell: only('cell').slice(0, 1), state: only('state'), [other]: only(other) };
 }

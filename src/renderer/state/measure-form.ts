@@ -1,13 +1,16 @@
 /** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import type { Prediction } from '../../compute/messages.ts';
+import { PROBLEM_SIZE_LIMIT_BYTES } from '../../compute/messages.ts';
+import type { Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
+import { Fault } from '../../shared/fault.ts';
 import type { Machine } from '../../shared/run.ts';
+import { formatBytes } from '../../shared/units.ts';
 import { PRESETS } from '../../shared/sweep.ts';
 import type { Compute } from '../compute.ts';
 import { messageOf } from './notices.ts';
 import type { Station } from './station.ts';
-import { draftOf, readDraft, sizeOf } from './sweep-form.ts';
+import { draftOf, readDraftFor, sizeOf } from './sweep-form.ts';
 import type { DraftReading, SweepDraft, SweepSize } from './sweep-form.ts';
 
 const SETTLE_MS = 250;
@@ -20,13 +23,21 @@ export interface MeasureForm {
   /** Why the needs are not known. */
   readonly needsTrouble: ShallowRef<string | null>;
   usePreset(id: string): void;
+  /** The problem that is measured instead of drawn ones; null: draw them. */
+  readonly problem: ShallowRef<{ readonly text: ProblemText; readonly info: ProblemInfo } | null>;
+  /** Why the file chosen last was refused. */
+  readonly problemTrouble: ShallowRef<string | null>;
+  /** Reads and checks a problem file; one that is refused leaves the choice as it was. */
+  chooseProblem(file: File): Promise<void>;
+  dropProblem(): void;
 }
 
 export function createMeasureForm(station: Station, compute: Compute): MeasureForm {
   const quick = PRESETS['quick'];
   if (!quick) throw new Error('the preset "quick" is missing');
   const draft = ref(draftOf(quick.sweep));
-  const reading = computed(() => readDraft(draft.value));
+  const problems = createProblemChoice(compute);
+  const reading = computed(() => readDraftFor(draft.value, problems.problem.value?.info ?? null));
   const isDamped = (id: string): boolean =>
     station.offer.value?.algorithms.some((algorithm) => algorithm.id === id && algorithm.defaultLambda !== null) ??
     false;
@@ -61,7 +72,40 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
 
   const usePreset = (id: string): void => {
     const preset = PRESETS[id];
-    if (preset) draft.value = draftOf(preset.sweep);
+    if (!preset) return;
+    problems.dropProblem();
+    draft.value = draftOf(preset.sweep);
   };
-  return { draft, reading, size, needs, needsTrouble, usePreset };
+  return { draft, reading, size, needs, needsTrouble, usePreset, ...problems };
+}
+
+type ProblemChoice = Pick<MeasureForm, 'problem' | 'problemTrouble' | 'chooseProblem' | 'dropProblem'>;
+
+function createProblemChoice(compute: Compute): ProblemChoice {
+  const problem: MeasureForm['problem'] = shallowRef(null);
+  const problemTrouble = shallowRef<string | null>(null);
+  let latest = 0;
+  return {
+    problem,
+    problemTrouble,
+    async chooseProblem(file) {
+      latest += 1;
+      const mine = latest;
+      problemTrouble.value = null;
+      try {
+        if (file.size > PROBLEM_SIZE_LIMIT_BYTES)
+          throw new Fault('invalid', `${file.name} is larger than ${formatBytes(PROBLEM_SIZE_LIMIT_BYTES)}`);
+        const text = { fileName: file.name, content: await file.text() };
+        const info = await compute.readProblem(text);
+        if (mine === latest) problem.value = { text, info };
+      } catch (error) {
+        if (mine === latest) problemTrouble.value = messageOf(error);
+      }
+    },
+    dropProblem() {
+      latest += 1;
+      problem.value = null;
+      problemTrouble.value = null;
+    },
+  };
 }

@@ -4,7 +4,7 @@ import type { ComputedRef, ShallowRef } from 'vue';
 import type { WindowOrder } from '../../compute/messages.ts';
 import type { Bridge } from '../../shared/bridge.ts';
 import type { MeasureEvent, RunStart } from '../../shared/events.ts';
-import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import type { Adapter, Run } from '../../shared/run.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import type { Compute } from '../compute.ts';
 import { messageOf } from './notices.ts';
@@ -32,7 +32,7 @@ export interface Measuring {
   /** 0 … 1 over the whole sweep. */
   readonly share: ComputedRef<number>;
   /** Resolves when the measurement has ended, however it ended; the state tells how. */
-  start(sweep: Sweep, machine: Machine, resume: WindowOrder['resume']): Promise<void>;
+  start(order: WindowOrder): Promise<void>;
   cancel(): void;
   /** Clears the results of an ended measurement from the page; they stay stored. */
   clear(): void;
@@ -67,16 +67,16 @@ export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
     state,
     active,
     share,
-    async start(sweep, machine, resume) {
+    async start(order) {
       if (active.value) return;
-      state.value = { ...IDLE, phase: 'starting', sweep };
+      state.value = { ...IDLE, phase: 'starting', sweep: order.sweep };
       try {
         await bridge.acquireMeasuring();
       } catch (error) {
         return end(messageOf(error));
       }
       try {
-        await compute.measure({ sweep, machine, resume }, take);
+        await compute.measure(order, take);
         if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
       } catch (error) {
         end(messageOf(error));

@@ -1,6 +1,7 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
 import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
+import type { ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
 
@@ -17,6 +18,12 @@ export interface SweepDraft {
   readonly lambdas: string;
   readonly secondsPerPoint: string;
   readonly reset: boolean;
+  /** ε of a warm start; empty: none. */
+  readonly warmStart: string;
+  /** Empty takes the state size. */
+  readonly input: string;
+  /** Empty leaves it to the time budget. */
+  readonly repeats: string;
 }
 
 export type DraftField = keyof SweepDraft;
@@ -38,6 +45,9 @@ const RULES = {
   tolerance: { field: 'Tolerance', min: 0, max: 1e-2, whole: false, above: true },
   maxIterations: { field: 'Most iterations', ...SIZE },
   lambdas: { field: 'Damping λ', min: 0, max: 1e9, whole: false },
+  warmStart: { field: 'Warm start ε', min: 0, max: 1, whole: false, above: true },
+  input: { field: 'Input size X', ...SIZE },
+  repeats: { field: 'Repetitions', ...SIZE, max: 100_000 },
   secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
 } as const satisfies Partial<Record<DraftField, NumberRule>>;
 
@@ -57,6 +67,9 @@ export function draftOf(sweep: Sweep): SweepDraft {
     lambdas: sweep.lambdas === null ? '' : list(sweep.lambdas),
     secondsPerPoint: numberText(sweep.secondsPerPoint),
     reset: sweep.reset,
+    warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
+    input: sweep.input === null ? '' : numberText(sweep.input),
+    repeats: sweep.repeats === null ? '' : numberText(sweep.repeats),
   };
 }
 
@@ -73,7 +86,8 @@ export function readDraft(draft: SweepDraft): DraftReading {
     take(field, parseNumber(draft[field], RULES[field]), 1);
   if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
   if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
-  const blankMaximum = draft.maxIterations.trim() === '';
+  const maybe = (field: 'maxIterations' | 'warmStart' | 'input' | 'repeats'): number | null =>
+    draft[field].trim() === '' ? null : take(field, parseNumber(draft[field], RULES[field]), 1);
   const blankLambdas = draft.lambdas.trim() === '';
   const own: Sweep = {
     ...DEFAULT_SWEEP,
@@ -85,15 +99,37 @@ export function readDraft(draft: SweepDraft): DraftReading {
     seeds: many('seeds'),
     gain: one('gain'),
     tolerance: one('tolerance'),
-    maxIterations: blankMaximum
-      ? null
-      : take('maxIterations', parseNumber(draft.maxIterations, RULES.maxIterations), 1),
+    maxIterations: maybe('maxIterations'),
+    input: maybe('input'),
+    repeats: maybe('repeats'),
     lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
     secondsPerPoint: one('secondsPerPoint'),
     reset: draft.reset,
+    warmStart: maybe('warmStart'),
   };
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
+}
+
+/** What a given problem dictates, whatever the fields say. */
+const DICTATED = ['cells', 'lengths', 'states', 'batches', 'gain', 'input'] as const satisfies readonly DraftField[];
+
+/** Whether a field means nothing while a problem is given; seeds still decide how a warm start changes its weights. */
+export function isDictated(field: DraftField, problem: ProblemInfo | null): boolean {
+  return problem !== null && DICTATED.some((name) => name === field);
+}
+
+/** The sweep of a given problem, from what the form says of the rest. Errors in fields that mean nothing are left out. */
+export function readDraftFor(draft: SweepDraft, problem: ProblemInfo | null): DraftReading {
+  if (problem === null) return readDraft(draft);
+  const { cell, length, state, input, batch, gain } = problem;
+  const list = (value: number): string => String(value);
+  const { sweep, errors } = readDraft({
+    ...draft,
+    ...{ cells: [cell], lengths: list(length), states: list(state), batches: list(batch), gain: list(gain ?? 1) },
+    input: input > 0 ? list(input) : '',
+  });
+  return { sweep: sweep && { ...sweep, preset: null, seeds: sweep.seeds.slice(0, 1) }, errors };
 }
 
 /** The preset that says exactly this; null for a sweep of one's own. */

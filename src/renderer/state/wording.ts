@@ -1,4 +1,5 @@
 /** Words for what is stored as ids: statuses, outcomes, dates, durations. */
+import { settingParts } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { RunConfig } from '../../shared/run.ts';
 
@@ -48,10 +49,15 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
-/** "gru · T 10 000 · D 16 · B 1": what was computed, without the algorithm. */
-export function pointText(config: Pick<RunConfig, 'cell' | 'length' | 'state' | 'batch'>): string {
-  return `${config.cell} · T ${formatCount(config.length)} · D ${formatCount(config.state)} · B ${formatCount(config.batch)}`;
+/** "gru · T 10,000 · D 16 · B 1": what was computed, without the algorithm; what is not the default is added. */
+export function pointText(config: RunConfig): string {
+  const [cell = '', batch = '', tolerance, ...rest] = settingParts(config);
+  const sizes = [cell, `T ${formatCount(config.length)}`, `D ${formatCount(config.state)}`, batch];
+  const others = tolerance === USUAL_TOLERANCE ? rest : [tolerance, ...rest];
+  return [...sizes, ...others, ...(config.seed === 0 ? [] : [`seed ${config.seed}`])].join(' · ');
 }
+
+const USUAL_TOLERANCE = 'tol 1e-4';
 
 /** An interval as "1.20 – 1.31 ms": the unit once where both ends share it. */
 export function rangeText(ci95: readonly [number, number] | null, format: (value: number) => string): string {

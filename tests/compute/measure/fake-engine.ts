@@ -27,6 +27,8 @@ export interface Behaviour {
   maxState?: number;
   planFault?: Error;
   lambda?: number;
+  /** Evaluates no more than these. */
+  steps?: number;
 }
 
 export interface World {
@@ -116,6 +118,7 @@ function makeSolver(problem: Problem, plan: Plan, behaviour: Behaviour, world: W
   return {
     algorithm: plan.algorithm,
     kernels: [{ name: 'step', variant: 'fake', sourceHash: '0badf00d' }],
+    ...(behaviour.steps === undefined ? {} : { steps: behaviour.steps, remark: 'a part only' }),
     compileMs: 1.5,
     work: (count) => ({ flops: 10 * (count + 1), bytes: 100 }),
     solve: async ({ profile, signal }) => {
@@ -129,7 +132,7 @@ function makeSolver(problem: Problem, plan: Plan, behaviour: Behaviour, world: W
     },
     readStates: async () => {
       reads += 1;
-      const states = Float32Array.from(solveSequentialTwin(problem));
+      const states = Float32Array.from(solveSequentialTwin(problem, behaviour.steps));
       behaviour.spoil?.(states, reads);
       return states;
     },

@@ -6,7 +6,18 @@ import { openStore } from '../../../src/main/store/store.ts';
 import { makeBundle, makeRun, TEST_APP } from '../../support/runs.ts';
 import { query, temporaryPath, temporaryStore, withDatabase } from '../../support/temporary-database.ts';
 
-const TABLES = ['machines', 'adapters', 'sweeps', 'runs', 'samples', 'phases', 'trace', 'memory', 'measuring'];
+const TABLES = [
+  'machines',
+  'adapters',
+  'ceilings',
+  'sweeps',
+  'runs',
+  'samples',
+  'phases',
+  'trace',
+  'memory',
+  'measuring',
+];
 
 const ADD_REMARKS = {
   number: MIGRATIONS.length + 1,

@@ -226,3 +226,19 @@ const ALL = {
   offset: 0,
   limit: 100,
 } as const;
+
+test('a run timed per step comes back whole, with no time of a whole solve', () => {
+  const stepNs = { median: 1.5e6, mad: 1000.25, ci95: [1.4e6, 1.6e6] as [number, number], samples: [1.5e6, 1.25e6] };
+  const speedup = { vs: 'sequential', ratio: 1e-4, ci95: null };
+  const stepTiming = { steps: 200, stepNs, speedup };
+  const partial = makeRun({ timing: null, speedup: null, memory: null, stepTiming });
+  const store = temporaryStore();
+  startSweep(store);
+  finishRun(store, partial);
+  expect(store.getRun(partial.id)).toEqual(partial);
+  expect(store.exportBundle([partial.id], TEST_APP).runs).toEqual([partial]);
+  const query = { search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null };
+  const [line] = store.listRuns({ ...query, sort: 'medianNs', descending: false, offset: 0, limit: 10 }).runs;
+  expect(line).toMatchObject({ medianNs: null, speedup: null });
+  expect(line?.stepTime).toEqual({ steps: 200, medianNs: 1.5e6, ci95Ns: [1.4e6, 1.6e6] });
+});

@@ -45,6 +45,29 @@ test('the verdict claims a win only where the interval does', () => {
   expect(pageVerdictOf([row(1, { algorithm: 'deer' }, { status: 'wrong' })]).side).toBe('none');
 });
 
+test('the map keeps warm and cold starts apart, and counts the seeds as the report does', () => {
+  const seeds = [0, 1, 2].flatMap((seed) =>
+    point(seed, 1000, 3, [2.8, 3.2]).map((one) => ({ ...one, config: { ...one.config, seed } })),
+  );
+  const warm = point(7, 1000, 9, [8.8, 9.2]).map((one) => ({
+    ...one,
+    id: `warm ${one.id}`,
+    config: { ...one.config, warmStart: 0.01 },
+  }));
+  const { maps } = pageVerdictOf([...seeds, ...warm]);
+  expect(maps.map(({ winners }) => winners[0]!.ratio)).toEqual([3, 9]);
+  expect(maps[1]!.label).toContain('warm start ε 0.01');
+  const missed = seeds.map((one) =>
+    one.config.seed === 2 && one.config.algorithm === 'deer'
+      ? { ...one, status: 'not-converged' as const, speedup: null, speedupCi95: null }
+      : one,
+  );
+  expect(pageVerdictOf(missed).maps[0]!.winners[0]).toMatchObject({
+    comparison: 'ambiguous',
+    seedsText: '2 of 3 seeds',
+  });
+});
+
 test('Compare opens with the newest sweep that has runs, and says how many it leaves out', async () => {
   const asked: RunQuery[] = [];
   const sweep = {

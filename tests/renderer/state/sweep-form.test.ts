@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PRESETS, sweepSchema } from '../../../src/shared/sweep.ts';
 import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
-import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
+import { draftOf, isDictated, readDraft, readDraftFor, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
 
 const LENGTHS = { field: 'Lengths T', min: 1, max: 1e9, whole: true };
 
@@ -48,6 +48,36 @@ describe('the sweep form', () => {
     const { sweep } = readDraft(draft);
     expect(sweepSchema.parse(sweep)).toEqual(sweep);
     expect(sweep).toMatchObject({ preset: null, lambdas: [0, 0.01], maxIterations: 50, seeds: [0, 1] });
+  });
+
+  test('takes a warm start, an input size and fixed repetitions, each only where it is given', () => {
+    const blank = draftOf(PRESETS['quick']!.sweep);
+    expect(readDraft(blank).sweep).toMatchObject({ warmStart: null, input: null, repeats: null });
+    const { sweep } = readDraft({ ...blank, warmStart: '1e-2', input: '3', repeats: '12' });
+    expect(sweep).toMatchObject({ preset: null, warmStart: 0.01, input: 3, repeats: 12 });
+    expect(sweepSchema.parse(sweep)).toEqual(sweep);
+    expect(readDraft({ ...blank, warmStart: '0' }).errors.warmStart).toContain('“0” is not a number above 0');
+  });
+
+  test('a given problem dictates its sizes, whatever stands in the fields', () => {
+    const info = {
+      ...{ name: 'net', checksum: '0badf00d', cell: 'gru', length: 256, state: 16, input: 4, batch: 2 },
+      ...{ gain: null, hasGuess: false },
+    };
+    const draft = { ...draftOf(PRESETS['quick']!.sweep), lengths: 'nonsense', cells: [], seeds: '3, 4' };
+    const { sweep, errors } = readDraftFor(draft, info);
+    expect(errors).toEqual({});
+    expect(sweep).toMatchObject({
+      ...{ preset: null, cells: ['gru'], lengths: [256], states: [16], batches: [2], input: 4, seeds: [3] },
+      algorithms: PRESETS['quick']!.sweep.algorithms,
+    });
+    expect(readDraftFor({ ...draft, tolerance: '2' }, info).errors).toHaveProperty('tolerance');
+    expect(readDraftFor(draft, null).sweep).toBeNull();
+    expect([isDictated('lengths', info), isDictated('seeds', info), isDictated('lengths', null)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   test('every wrong field has its own message, and there is no sweep', () => {

@@ -1,5 +1,6 @@
 /** What is known about a run, as names and values for a person. */
 import type { Adapter, Run } from '../../../shared/run.ts';
+import { parameterText } from '../../../shared/setting.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/units.ts';
 import { dateText } from '../../state/wording.ts';
 
@@ -13,12 +14,24 @@ export function configFacts({ config }: Run): Fact[] {
     ['Input size X', formatCount(config.input)],
     ['Batch size B', formatCount(config.batch)],
     ['Problem', config.problem ?? `drawn from seed ${config.seed}, gain ${config.gain}`],
+    ['First guess', guessText(config)],
     ['Tolerance', formatError(config.tolerance)],
     ['Most iterations', formatCount(config.maxIterations)],
-    ['Damping λ', config.lambda === null ? 'none' : formatError(config.lambda)],
+    ['Damping λ', lambdaText(config)],
     ['Gradient', config.gradient ? 'forward and gradient' : 'forward only'],
     ['Safeguard', config.reset ? 'resets on' : 'resets off'],
   ];
+}
+
+function lambdaText({ lambda, annealing }: Run['config']): string {
+  if (annealing !== null) return `falling: start, factor and floor ${annealing.replaceAll(',', ', ')}`;
+  return lambda === null ? 'none' : parameterText(lambda);
+}
+
+function guessText({ warmStart, problem }: Run['config']): string {
+  if (warmStart !== null)
+    return `warm start: weights changed by ε ${parameterText(warmStart)}, from their old trajectory`;
+  return problem === null ? 'zeros' : 'as the problem gives it, else zeros';
 }
 
 export function solveFacts(run: Run): Fact[] {
