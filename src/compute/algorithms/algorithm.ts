@@ -20,6 +20,8 @@ export interface SolveParameters {
   readonly lambda: number | null;
   /** Schedule of a falling λ; absent, an annealed algorithm takes its default, and the others take none. */
   readonly annealing?: Annealing;
+  /** The gradient of a loss Σ ⟨c, s⟩ follows the solve; the problem brings the cotangents c. Absent: no. */
+  readonly gradient?: boolean;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
   /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */
@@ -48,7 +50,7 @@ export interface Algorithm {
 
 /** The part of a problem that a plan needs; the arrays may be absent while only sizes are asked for. */
 export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> &
-  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess'>> & {
+  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess' | 'cotangents'>> & {
     /** There will be a guess: its buffer counts while only sizes are asked for. */
     readonly isWarm?: boolean;
   };

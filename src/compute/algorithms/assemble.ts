@@ -7,13 +7,13 @@ import params from '../wgsl/params.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
+import { gradientPart } from './gradient/gradient.ts';
 import { projectProgram } from './cell-program.ts';
 import { kernelOf, projectKernel, type LaneKernel } from './kernels.ts';
 import collect from './iteration/collect.wgsl?raw';
 import control from './iteration/control.wgsl?raw';
 import gather from './iteration/gather.wgsl?raw';
 import { mappingFor } from './mappings.ts';
-import type { Cost } from './work.ts';
 
 export interface Parts {
   readonly algorithm: string;
@@ -30,13 +30,21 @@ export interface Parts {
   readonly reports?: string;
 }
 
+export { chunkPass, itemPass } from './passes.ts';
+
 export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
+  const gradient =
+    parameters.gradient === true
+      ? gradientPart(problem, parts.sizes, traits, parameters, parts.iteration.length === 0)
+      : null;
   const { sizes } = parts;
   const iterative = parts.iteration.length > 0;
   const program = projectProgram(problem);
   const mapping = mappingFor(program, 'known', traits, parameters.variant);
   const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
-  const mappings = project ? { project: mapping, ...parts.mappings } : parts.mappings;
+  const mappings = { ...(project ? { project: mapping } : {}), ...parts.mappings, ...gradient?.mappings };
+  // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.
+  const hasInitial = iterative || gradient !== null;
   const meritSlots = sizes.chunks * sizes.state;
   const stateCount = sizes.batch * sizes.length * sizes.state;
   const guess = problem.guess ?? null;
@@ -47,24 +55,34 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   return {
     algorithm: parts.algorithm,
     variant: describeMappings(mappings),
-    clears: [...parts.clears, ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : [])],
+    clears: [
+      ...parts.clears,
+      ...(gradient?.clears ?? []),
+      ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : []),
+    ],
     copies: [
-      ...(iterative ? [{ from: 'initial', to: 'states', toOffsetBytes: stateCount * 4 }] : []),
+      ...(hasInitial ? [{ from: 'initial', to: 'states', toOffsetBytes: stateCount * 4 }] : []),
       ...(warm ? [{ from: 'guess', to: 'states', toOffsetBytes: 0 }] : []),
     ],
     batch: sizes.batch,
     stateCount,
     buffers: [
       ...commonBuffers(problem, sizes, parameters, meritSlots),
-      // Iterating kernels read s_{t-1} for every t: s_0 stands behind the last step, so that they need no branch.
-      storage('states', 'states', stateCount + (iterative ? sizes.batch * sizes.state : 0)),
+      storage('states', 'states', stateCount + (hasInitial ? sizes.batch * sizes.state : 0)),
       ...(iterative ? iterationBuffers(sizes, parameters) : []),
       ...(warm ? [storage('guess', 'inputs', stateCount, guess)] : []),
       ...parts.buffers,
+      ...(gradient?.buffers ?? []),
     ],
-    kernels: [...(project ? [project.kernel] : []), ...parts.kernels, ...(iterative ? iterationKernels(traits) : [])],
+    kernels: [
+      ...(project ? [project.kernel] : []),
+      ...parts.kernels,
+      ...(gradient?.kernels ?? []),
+      ...(iterative ? iterationKernels(traits) : []),
+    ],
     prologue: [...(project ? [projectPass(project, sizes)] : []), ...parts.once],
     iteration: iterative ? [...parts.iteration, controlPass('control', sizes)] : [],
+    finale: gradient?.passes ?? [],
     epilogue: iterative ? [...residualPass, controlPass('collect', sizes)] : [],
     maxIterations: iterative ? parameters.maxIterations : 0,
     features,
@@ -130,14 +148,4 @@ function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
 function controlPass(kernel: 'control' | 'collect', sizes: Sizes): PlanPass {
   const merits = sizes.batch * sizes.chunks * sizes.state;
   return { kernel, phase: 'control', groups: 1, repeat: 1, sliceable: false, flops: merits, bytes: merits * 4 };
-}
-
-/** A pass of teams that walk over chunks, or over sequences. */
-export function chunkPass(kernel: string, groups: number, cost: Cost, phase = kernel): PlanPass {
-  return { kernel, phase, groups, repeat: 1, sliceable: true, ...cost };
-}
-
-/** A pass with one lane per item, 64 to a workgroup. */
-export function itemPass(kernel: string, phase: string, items: number, flops: number, bytes: number): PlanPass {
-  return { kernel, phase, groups: Math.ceil(items / 64), repeat: 1, sliceable: true, flops, bytes };
 }

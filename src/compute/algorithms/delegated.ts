@@ -1,4 +1,5 @@
 /** Plans that other code than our kernels carries out: sizes and parameters, no passes. */
+import { Fault } from '../../shared/fault.ts';
 import type { Delegation, Plan, PlanBuffer } from '../plan/plan.ts';
 import type { ProblemShape, SolveParameters } from './algorithm.ts';
 
@@ -6,9 +7,10 @@ export function delegatedPlan(
   algorithm: string,
   { to, method }: Pick<Delegation, 'to' | 'method'>,
   { batch, length, state }: ProblemShape,
-  { tolerance, reset, maxIterations }: SolveParameters,
+  { tolerance, reset, maxIterations, gradient }: SolveParameters,
   buffers: readonly PlanBuffer[],
 ): Plan {
+  if (gradient === true) throw new Fault('invalid', `${algorithm} computes no gradient`);
   return {
     algorithm,
     delegation: { to, method, tolerance, reset },
@@ -21,6 +23,7 @@ export function delegatedPlan(
     kernels: [],
     prologue: [],
     iteration: [],
+    finale: [],
     epilogue: [],
     maxIterations: method === 'sequential' ? 0 : maxIterations,
     features: [],

@@ -18,4 +18,6 @@ export interface Problem {
   readonly initial: Float32Array;
   /** s^(0), [B, T, D]; null is all zeros. */
   readonly guess: Float32Array | null;
+  /** c_t = ∂L/∂s_t of a loss Σ ⟨c_t, s_t⟩, [B, T, D]; only where a gradient is asked for. */
+  readonly cotangents?: Float32Array;
 }

@@ -10,6 +10,7 @@ import type { Dispatch } from './submitter.ts';
 export interface Schedule {
   readonly prologue: readonly Dispatch[];
   readonly iteration: readonly Dispatch[];
+  readonly finale: readonly Dispatch[];
   readonly epilogue: readonly Dispatch[];
 }
 
@@ -29,7 +30,7 @@ export function scheduleOf(loaded: Loaded): Schedule {
     return offset;
   };
   const limit = context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
-  const passCount = plan.prologue.length + plan.iteration.length + plan.epilogue.length;
+  const passCount = plan.prologue.length + plan.iteration.length + plan.finale.length + plan.epilogue.length;
   const most = Math.max(1, Math.floor(sliceCapacity / passCount) - 1);
   let entries = 0;
   const dispatchOf = (item: Item, indirect: boolean): Dispatch => {
@@ -49,6 +50,7 @@ export function scheduleOf(loaded: Loaded): Schedule {
   const schedule = {
     prologue: cut(plan.prologue, false),
     iteration: cut(plan.iteration, true),
+    finale: cut(plan.finale, false),
     epilogue: cut(plan.epilogue, false),
   };
   const { queue } = context.device;

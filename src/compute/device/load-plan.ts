@@ -27,7 +27,7 @@ const COMPILE_LIMIT_MS = 300_000;
 
 /** Room for the slices of a plan: twice what it is cut into by the rates taken before anything was measured. */
 function sliceCapacity(plan: Plan, rates: Rates): number {
-  const passes = [...plan.prologue, ...plan.iteration, ...plan.epilogue];
+  const passes = [...plan.prologue, ...plan.iteration, ...plan.finale, ...plan.epilogue];
   const needed = passes.reduce((sum, pass) => sum + itemsOf(pass, rates).length / pass.repeat, 0);
   return Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, 2 * needed));
 }

@@ -54,6 +54,15 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
       const bytes = await inScopes(context, () => readBuffer(context, ledger, states, plan.stateCount * 4, signal));
       return new Float32Array(bytes);
     },
+    readGradient: async (name, signal) => {
+      const buffer = loaded.buffers.get(name);
+      if (!buffer) return null;
+      const floats = (plan.buffers.find((declared) => declared.name === name)?.sizeBytes ?? 0) / 4;
+      return inScopes(
+        context,
+        async () => new Float32Array(await readBuffer(context, ledger, buffer, floats * 4, signal)),
+      );
+    },
     memory: () => ledger.memory(),
     destroy: () => ledger.destroyAll(),
   };
@@ -62,7 +71,8 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
 function workOf(plan: Plan, iterations: number): { flops: number; bytes: number } {
   const sum = (passes: readonly PlanPass[], pick: (pass: PlanPass) => number) =>
     passes.reduce((total, pass) => total + pick(pass), 0);
-  const total = (pick: (pass: PlanPass) => number) => sum(plan.prologue, pick) + iterations * sum(plan.iteration, pick);
+  const total = (pick: (pass: PlanPass) => number) =>
+    sum(plan.prologue, pick) + iterations * sum(plan.iteration, pick) + sum(plan.finale, pick);
   return { flops: total((pass) => pass.flops), bytes: total((pass) => pass.bytes) };
 }
 
@@ -86,6 +96,12 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
       const before = tally.status[0];
       await runIterations(loaded, schedule.iteration, options, tally);
       if (tally.status[0] <= before) throw new Fault('failed', `the device did not count iteration ${before + 1}`);
+    }
+    if (plan.finale.length > 0) {
+      if (schedule.finale.some(({ item }) => !loaded.rates.isKnown(item.pass.kernel))) schedule = scheduleOf(loaded);
+      const { status } = tally;
+      await runOnce(loaded, schedule.finale, options, tally, null);
+      tally.status = status;
     }
     const wallNs = (performance.now() - startedAt) * 1e6;
     const untimed: Tally = { gpuNs: 0, phasesNs: {}, status: [0, 0, 0] };

@@ -36,6 +36,8 @@ export interface KernelNote {
   readonly sourceHash: string;
 }
 
+export type GradientPartName = 'adjoint' | 'initial-gradients' | 'input-gradients' | 'weight-gradients';
+
 export interface Solver {
   readonly algorithm: string;
   readonly kernels: readonly KernelNote[];
@@ -57,6 +59,11 @@ export interface Solver {
   solve(options: SolveOptions): Promise<Solution>;
   /** The states of the last solve, [B, T, D], read in bounded pieces through a readback buffer. */
   readStates(signal: AbortSignal | null): Promise<Float32Array>;
+  /**
+   * A part of the gradient of the last solve: `adjoint` [B, T, D], `initial-gradients` [B, D], `input-gradients`
+   * [B, T, X], or `weight-gradients`, all weights one after another in declared order. null where there is none.
+   */
+  readGradient?(name: GradientPartName, signal: AbortSignal | null): Promise<Float32Array | null>;
   /** The ledger of this solver's buffers. `finalBytes` is what is live now. */
   memory(): Memory;
   destroy(): void;

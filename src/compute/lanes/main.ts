@@ -66,7 +66,7 @@ export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: 
     fillText(place),
     ...rows.map(({ row, index, owned }) => `var ${row} = row_begin(place, ${index}, ${owned});`),
     hooks?.begin ?? '',
-    ...loopText(program, rows, step, hooks),
+    ...loopText(program, mapping, rows, step, hooks),
     ...rows.map(({ row }) => `row_end(&${row}, place);`),
     hooks?.end ?? '',
     mapping.kind === 'tile'
@@ -78,16 +78,34 @@ export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: 
   return { source, layout, workgroupMemoryBytes: 4 * floats };
 }
 
-function loopText(program: LaneProgram, rows: readonly RowSlot[], step: StepText, hooks: LaneHooks | null): string[] {
+function storeText(program: LaneProgram, mapping: LaneMapping, step: StepText): string[] {
+  const layout = layoutOf(program.units, mapping);
+  return (program.stores ?? []).flatMap(({ expression, entries, buffer, stride, offset }) =>
+    range(slotsOf(entries, mapping, layout)).map((slot) => {
+      const index = indexName(entries, slot);
+      const at = `step_offset(place, t) * ${stride}u + ${offset}u + ${index}`;
+      return `if (alive && own_${index}) { ${buffer}[${at}] = ${step.entryOf(expression, slot)}; }`;
+    }),
+  );
+}
+
+function loopText(
+  program: LaneProgram,
+  mapping: LaneMapping,
+  rows: readonly RowSlot[],
+  step: StepText,
+  hooks: LaneHooks | null,
+): string[] {
   const fields = Object.values(program.values);
   const valuesOf = ({ block, slot }: RowSlot): string =>
     `Values(${fields.map((perBlock) => step.entryOf(perBlock[block] as Expression, slot)).join(', ')})`;
   const calls = rows.map((row) => `row_step(&${row.row}, place, t, alive && ${row.owned}, ${valuesOf(row)});`);
   return [
     `for (var u = 0u; u < ${program.steps}; u++) {`,
-    `let t = place.begin + u;`,
+    program.reversed === true ? `let t = place.begin + ${program.steps} - 1u - u;` : `let t = place.begin + u;`,
     `let alive = place.alive && t < params.length;`,
     ...step.lines,
+    ...storeText(program, mapping, step),
     ...(hooks ? [hooks.step(valuesOf)] : calls),
     `}`,
   ];

@@ -27,6 +27,19 @@ export interface LaneProgram {
   readonly projections: { readonly offsets: readonly number[]; readonly stride: number };
   /** WGSL expression for the number of steps of one place, uniform. */
   readonly steps: string;
+  /** Walks from the last step of a place to its first. */
+  readonly reversed?: boolean;
+  /** Vectors that are written down at every step: entry e goes to `buffer[step * stride + offset + e]`. */
+  readonly stores?: readonly LaneStore[];
+}
+
+export interface LaneStore {
+  readonly expression: Expression;
+  /** Of the vector, for expressions that are constants. */
+  readonly entries: number;
+  readonly buffer: string;
+  readonly stride: number;
+  readonly offset: number;
 }
 
 // Unrolled products compile in time linear in their number; beyond this many weights a lane loops, which costs speed.
@@ -40,7 +53,7 @@ export function entriesOf(program: LaneProgram, width: Width | null): number {
 }
 
 export function rootsOf(program: LaneProgram): Expression[] {
-  return Object.values(program.values).flat();
+  return [...Object.values(program.values).flat(), ...(program.stores ?? []).map(({ expression }) => expression)];
 }
 
 export function productsOf(program: LaneProgram): Product[] {

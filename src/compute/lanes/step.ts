@@ -42,7 +42,8 @@ export function placeOf(program: LaneProgram, mapping: LaneMapping): Place {
 /** How many entries of which vectors the kernel needs indices for. */
 export function vectorLengths({ program }: Pick<Place, 'program'>): number[] {
   const nodes = evaluationOrder(rootsOf(program)).map((node) => entriesOfNode(program, node));
-  const lengths = [...nodes, ...program.blocks.map(({ length }) => length)];
+  const stored = (program.stores ?? []).map(({ entries }) => entries);
+  const lengths = [...nodes, ...stored, ...program.blocks.map(({ length }) => length)];
   return [...new Set(lengths.filter((length) => length !== null))];
 }
 

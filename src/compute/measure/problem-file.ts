@@ -130,6 +130,7 @@ function readWeights(source: ProblemFile, cell: Cell, sizes: Sizes, refuse: Refu
 }
 
 function regenerateWeights({ draw }: ProblemFile, cell: Cell, sizes: Sizes, refuse: Refuse): Problem['weights'] {
+  if (cell.weights.length === 0) return {};
   const weightsSeed = draw?.weightsSeed ?? refuse('weights.data is null and draw.weightsSeed is missing');
   const gain = draw?.gain ?? refuse('weights.data is null and draw.gain is missing');
   const constants = Object.keys(cell.draws).map((name) => {
@@ -149,6 +150,7 @@ function regenerateWeights({ draw }: ProblemFile, cell: Cell, sizes: Sizes, refu
 function readInputs({ x, draw }: ProblemFile, { batch, length, input }: Sizes, refuse: Refuse): Float32Array {
   const shape = [batch, length, input];
   const regenerate = () => {
+    if (input === 0) return new Float32Array();
     const seed = draw?.inputsSeed ?? refuse('x.data is null and draw.inputsSeed is missing');
     return drawNormals(normals(seed), elementCount(shape), 1);
   };

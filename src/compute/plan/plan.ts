@@ -79,6 +79,8 @@ export interface Plan {
   readonly prologue: readonly PlanPass[];
   /** Once per iteration; empty for sequential evaluation. The last pass decides convergence on the GPU. */
   readonly iteration: readonly PlanPass[];
+  /** Once per solve, after the iterations and within the timed window: the gradient, where it is asked for. */
+  readonly finale: readonly PlanPass[];
   /** After the timed window: the residual of the final iterate. */
   readonly epilogue: readonly PlanPass[];
   readonly maxIterations: number;

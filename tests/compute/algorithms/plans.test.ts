@@ -21,7 +21,7 @@ describe.each(CELLS)('$id', (cell) => {
     const kernels = new Set(plan.kernels.map(({ name }) => name));
     const buffers = new Set([...plan.buffers.map(({ name }) => name), 'arguments']);
     expect(kernels.size).toBe(plan.kernels.length);
-    for (const pass of [...plan.prologue, ...plan.iteration, ...plan.epilogue]) {
+    for (const pass of [...plan.prologue, ...plan.iteration, ...plan.finale, ...plan.epilogue]) {
       expect(kernels).toContain(pass.kernel);
       expect(Number.isInteger(pass.groups) && pass.groups > 0).toBe(true);
       expect(pass.flops + pass.bytes).toBeGreaterThan(0);

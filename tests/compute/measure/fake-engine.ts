@@ -99,6 +99,7 @@ function makeAlgorithm(id: string, behaviour: Behaviour): Algorithm {
           kernels: [],
           prologue: [],
           iteration: [],
+          finale: [],
           epilogue: [],
           features: [],
         },

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseProblem } from '../../../src/compute/measure/problem-file.ts';
 import { Fault } from '../../../src/shared/fault.ts';
-import { loadGolden } from '../../support/golden.ts';
+import { drawProblem } from '../../../src/compute/measure/workload.ts';
+import { cellById } from '../../../src/compute/cells/index.ts';
+import { GOLDEN_NAMES, loadGolden } from '../../support/golden.ts';
 
 const content = (name: string) => readFileSync(new URL(`../../golden/${name}.json`, import.meta.url), 'utf8');
 
@@ -27,28 +29,50 @@ function refusal(text: string): string {
 }
 
 describe('parseProblem', () => {
-  it.each(['gru_small', 'gru_T256', 'gru_guess'])('reads %s', (name) => {
+  it.each(GOLDEN_NAMES)('reads %s', (name) => {
     const given = parseProblem(content(name), `${name}.json`);
     const { problem, golden } = loadGolden(name);
     expect(given.problem).toEqual(problem);
     expect(given.name).toBe(name);
     expect(given.checksum).toMatch(/^[0-9a-f]{8}$/);
     expect(given.truth?.states).toHaveLength(golden.truth.data.length);
+    expect([...given.cotangents!()]).toEqual(golden.grad.c.data);
   });
 
-  it.each(['gru_small', 'gru_guess'])('regenerates the arrays of %s where data is null', (name) => {
+  it.each(GOLDEN_NAMES)('regenerates the arrays of %s where data is null', (name) => {
     const text = spoiled((file) => {
       file.weights.data = null;
       file.x.data = null;
-      file.s0.data = null;
+      // Its start is a state of its own on the attractor.
+      if (file.cell !== 'lorenz96') file.s0.data = null;
       if (file.guess) file.guess.data = null;
       delete file.truth;
       delete file.runs;
       delete file.grad;
     }, name);
     const given = parseProblem(text, 'case.json');
-    expect(given.problem).toEqual(loadGolden(name).problem);
+    const { problem, golden } = loadGolden(name);
+    expect(given.problem).toEqual(problem);
     expect(given.truth).toBeNull();
+    expect([...given.cotangents!()]).toEqual(golden.grad.c.data);
+  });
+
+  it('knows no cotangents where the file names none', () => {
+    const text = spoiled((file) => [delete file.grad, delete file.draw.cotangentSeed]);
+    expect(parseProblem(text, 'case.json').cotangents).toBeNull();
+  });
+
+  it('tells problems apart that differ in a constant alone', () => {
+    const [one, other] = [0.125, 0.25].map((dt) => spoiled((file) => (file.hyper.dt = dt), 'lem_T128'));
+    const [first, second] = [one!, other!].map((text) => parseProblem(text, 'case.json'));
+    expect(first?.problem.hyper).toEqual({ dt: 0.125 });
+    expect(first?.checksum).not.toBe(second?.checksum);
+  });
+
+  it('takes the cell’s own start where there are no initial states', () => {
+    const text = spoiled((file) => delete file.s0, 'lorenz96_T256');
+    const drawn = drawProblem(cellById('lorenz96'), { length: 1, state: 5, input: 0, batch: 1, seed: 0 }, 1);
+    expect(parseProblem(text, 'case.json').problem.initial).toEqual(drawn.initial);
   });
 
   it('takes zeros where there are no initial states', () => {
@@ -78,6 +102,13 @@ describe('parseProblem', () => {
     ['an unknown cell', (file) => (file.cell = 'rnn'), 'unknown cell "rnn"'],
     ['H that is not D', (file) => (file.H = 3), 'H is 3'],
     ['no inputs', (file) => (file.nx = 0), 'nx is 0'],
+    ['cotangents of another size', (file) => file.grad.c.data.pop(), 'grad.c.data has 383 numbers'],
+    ['cotangents beyond float32', (file) => (file.grad.c.data[1] = 1e39), 'grad.c.data[1] is 1e+39'],
+    [
+      'cotangents without data and seed',
+      (file) => [(file.grad.c.data = null), delete file.draw.cotangentSeed],
+      'grad.c.data is null and draw.cotangentSeed is missing',
+    ],
     ['no weights', (file) => delete file.weights, 'weights: '],
     ['a missing weight', (file) => delete file.weights.data.Wz, 'weights.data.Wz is missing'],
     ['an unknown weight', (file) => (file.weights.data.Wq = []), 'weights.data.Wq: a gru has no such weight'],
@@ -109,6 +140,37 @@ describe('parseProblem', () => {
     ['text in the truth', (file) => (file.truth.data[0] = 'x'), 'truth.data[0] is "x"'],
   ])('refuses %s', (_, change, message) => {
     expect(refusal(spoiled(change))).toContain(message);
+  });
+
+  it.each<[string, string, (file: Loose) => void, string]>([
+    ['lstm_small', 'an odd state', (file) => (file.D = 7), 'D: state size 7 does not suit lstm: D = 2H'],
+    ['lstm_small', 'H that is D', (file) => (file.H = 6), 'H is 6, but a lstm of state size D = 6 has H = 3'],
+    ['ar_gru_stall', 'H that is D', (file) => (file.H = 4), 'H is 4, but a ar-gru of state size D = 4 has H = 3'],
+    ['ar_gru_stall', 'two inputs', (file) => (file.nx = 2), 'nx is 2, but a ar-gru takes inputs of 1'],
+    ['lorenz96_T64', 'inputs', (file) => (file.nx = 1), 'nx is 1, but a lorenz96 takes no inputs'],
+    ['lorenz96_T64', 'an unknown constant', (file) => (file.hyper.G = 1), 'hyper.G: a lorenz96 has no such constant'],
+    ['lorenz96_T64', 'text for a constant', (file) => (file.hyper.dt = '1'), 'hyper.dt: '],
+    ['ar_gru_stall', 'a row as a matrix', (file) => (file.weights.shape.wmu = [1, 3]), 'wmu is [1, 3], expected [3]'],
+    [
+      'ar_gru_stall',
+      'a draw constant that is missing',
+      (file) => [(file.weights.data = null), delete file.draw.outputGain],
+      'weights.data is null and draw.outputGain is missing',
+    ],
+    [
+      'ar_gru_stall',
+      'text for a draw constant',
+      (file) => [(file.weights.data = null), (file.draw.bz = 'x')],
+      'draw.bz is "x", not a finite float32 number',
+    ],
+    [
+      'ar_gru_stall',
+      'another draw constant',
+      (file) => [(file.weights.data = null), (file.draw.bs = 1)],
+      'weights.fnv1a32 is ',
+    ],
+  ])('refuses in %s %s', (name, _, change, message) => {
+    expect(refusal(spoiled(change, name))).toContain(message);
   });
 
   it('refuses what is not JSON, and lists', () => {

@@ -15,7 +15,7 @@ import {
   type GoldenRun,
 } from '../../support/golden.ts';
 
-it.each(PAPER_NAMES.filter((name) => !hasGolden(name)))('golden case %s', (name, context) => {
+it.for(PAPER_NAMES.filter((name) => !hasGolden(name)))('golden case %s', (name, context) => {
   context.skip(`${name}.json holds weights of others and is not on this machine`);
 });
 

@@ -2,7 +2,7 @@ import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { PlanKernel } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import { groupsFor } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble, chunkPass } from '../assemble.ts';
@@ -10,23 +10,17 @@ import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import {
   CHUNK_FRAGMENTS,
-  columnsKernel,
-  guessKernel,
   kernelOf,
   laneKernel,
-  RESIDUAL_BINDINGS,
   SETTLE_BINDINGS,
   SETTLE_FRAGMENTS,
   type LaneKernel,
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, graphCost, type Cost } from '../work.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
-import { jacobianValues, offsetValues, stateProducts } from './jacobian-rows.ts';
-import reduceColumns from './reduce-columns.wgsl?raw';
-import reduceRows from './reduce.wgsl?raw';
-import { emitReduceMain } from './reduce.ts';
+import { reducePart, type Part } from './reduce-part.ts';
 
 /** Newton's method with the full Jacobian: few iterations, D³ work in each. */
 export const deer: Algorithm = {
@@ -39,7 +33,7 @@ export const deer: Algorithm = {
   maxState: () => 64,
   plan(problem, parameters, traits) {
     const sizes = sizesOf(problem);
-    const first = reducePart(problem, sizes, traits, parameters);
+    const first = reducePart(problem, sizes, traits, parameters, { name: 'reduce', edges: 'edges', totals: 'totals' });
     const last = applyPart(problem, sizes, traits, parameters);
     const places = sizes.batch * sizes.chunks;
     const carried = places * sizes.state * (sizes.state + 1);
@@ -64,60 +58,6 @@ export const deer: Algorithm = {
     return assemble(parts, problem, parameters, traits);
   },
 };
-
-interface Part {
-  readonly kernel: PlanKernel;
-  readonly mapping: LaneMapping;
-  readonly groups: number;
-  readonly cost: Cost;
-}
-
-/** Chunk products: from rows of the Jacobian where they can be put together from weights, else column by column. */
-function reducePart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
-  const products = stateProducts(problem.cell);
-  return products
-    ? rowsPart(problem, sizes, traits, parameters, products)
-    : columnsPart(problem, sizes, traits, parameters);
-}
-
-const REDUCE_OUTPUTS = { 7: ['edges', 'read_write'], 8: ['totals', 'read_write'] } as const;
-
-function rowsPart(
-  problem: ProblemShape,
-  sizes: Sizes,
-  traits: DeviceTraits,
-  parameters: SolveParameters,
-  products: NonNullable<ReturnType<typeof stateProducts>>,
-): Part {
-  const { cell } = problem;
-  const values = { next: cell.next, offset: offsetValues(cell, products), ...jacobianValues(cell, products) };
-  const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'made', traits, parameters.variant);
-  const main = emitReduceMain(program, mapping, products);
-  const reduce = guessKernel('reduce', sizes, main, [reduceRows], REDUCE_OUTPUTS);
-  const { state } = sizes;
-  const perEntry = (2 * state + 2 * products.length) * state + 2 * state;
-  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, perEntry, 1));
-  return { kernel: reduce.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, reduce.layout), cost };
-}
-
-function columnsPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
-  const { cell } = problem;
-  const columns = sizes.state + 1;
-  const values = { next: cell.next, along: tangentOf(cell) };
-  const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
-  const outputs = { ...RESIDUAL_BINDINGS, ...REDUCE_OUTPUTS };
-  const reduce = columnsKernel('reduce', sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
-  const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 2, 1));
-  const cost = { flops: columns * each.flops, bytes: columns * each.bytes };
-  return {
-    kernel: reduce.kernel,
-    mapping,
-    groups: groupsFor(sizes.batch * sizes.chunks * columns, reduce.layout),
-    cost,
-  };
-}
 
 function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, parameters: SolveParameters): Part {
   const { cell } = problem;

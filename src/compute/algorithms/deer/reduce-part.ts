@@ -1,0 +1,91 @@
+/** deer's first phase: the product of a chunk's Jacobians, and its offset. */
+import { tangentOf } from '../../cells/tangent.ts';
+import { emitLaneMain } from '../../lanes/main.ts';
+import type { PlanKernel } from '../../plan/plan.ts';
+import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { Sizes } from '../buffers.ts';
+import { cellProgram } from '../cell-program.ts';
+import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
+import { mappingFor } from '../mappings.ts';
+import { addCosts, costOf, graphCost, type Cost } from '../work.ts';
+import { jacobianValues, offsetValues, stateProducts } from './jacobian-rows.ts';
+import reduceColumns from './reduce-columns.wgsl?raw';
+import reduceRows from './reduce.wgsl?raw';
+import { emitReduceMain } from './reduce.ts';
+
+export interface Part {
+  readonly kernel: PlanKernel;
+  readonly mapping: LaneMapping;
+  readonly groups: number;
+  readonly cost: Cost;
+}
+
+/** Chunk products: from rows of the Jacobian where they can be put together from weights, else column by column. */
+export function reducePart(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+  names: ReduceNames,
+): Part {
+  const products = stateProducts(problem.cell);
+  return products
+    ? rowsPart(problem, sizes, traits, parameters, names, products)
+    : columnsPart(problem, sizes, traits, parameters, names);
+}
+
+/** Of the kernel and of the buffers it writes. */
+export interface ReduceNames {
+  readonly name: string;
+  readonly edges: string;
+  readonly totals: string;
+}
+
+function outputsOf({ edges, totals }: ReduceNames) {
+  return { 7: [edges, 'read_write'], 8: [totals, 'read_write'] } as const;
+}
+
+function rowsPart(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+  names: ReduceNames,
+  products: NonNullable<ReturnType<typeof stateProducts>>,
+): Part {
+  const { cell } = problem;
+  const values = { next: cell.next, offset: offsetValues(cell, products), ...jacobianValues(cell, products) };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const main = emitReduceMain(program, mapping, products);
+  const reduce = guessKernel(names.name, sizes, main, [reduceRows], outputsOf(names));
+  const { state } = sizes;
+  const perEntry = (2 * state + 2 * products.length) * state + 2 * state;
+  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, perEntry, 1));
+  return { kernel: reduce.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, reduce.layout), cost };
+}
+
+function columnsPart(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+  names: ReduceNames,
+): Part {
+  const { cell } = problem;
+  const columns = sizes.state + 1;
+  const values = { next: cell.next, along: tangentOf(cell) };
+  const program = cellProgram(problem, values);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const outputs = { ...RESIDUAL_BINDINGS, ...outputsOf(names) };
+  const reduce = columnsKernel(names.name, sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
+  const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 2, 1));
+  const cost = { flops: columns * each.flops, bytes: columns * each.bytes };
+  return {
+    kernel: reduce.kernel,
+    mapping,
+    groups: groupsFor(sizes.batch * sizes.chunks * columns, reduce.layout),
+    cost,
+  };
+}

@@ -1,0 +1,225 @@
+/**
+ * The gradient of a loss Σ_t ⟨c_t, s_t⟩ with respect to initial state, inputs and weights, after any forward algorithm:
+ * the adjoint is linear in the cotangents, so it is ONE reversed affine scan with the Jacobians at the solution.
+ */
+import { Fault } from '../../../shared/fault.ts';
+import { emitLaneMain } from '../../lanes/main.ts';
+import type { LaneProgram } from '../../lanes/program.ts';
+import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
+import { constants } from '../../wgsl/link.ts';
+import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import params from '../../wgsl/params.wgsl?raw';
+import placeChunk from '../../wgsl/place-chunk.wgsl?raw';
+import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { chunkPass, itemPass } from '../passes.ts';
+import { segmentsOf, storage, type Sizes } from '../buffers.ts';
+import { cellProgram, inputWeightLayout } from '../cell-program.ts';
+import { reducePart } from '../deer/reduce-part.ts';
+import { itemKernel, kernelOf, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { mappingFor } from '../mappings.ts';
+import { costOf, graphCost, addCosts } from '../work.ts';
+import adjointChunk from './adjoint-chunk.wgsl?raw';
+import adjointOffset from './adjoint-offset.wgsl?raw';
+import adjointSequential from './adjoint-sequential.wgsl?raw';
+import adjoint from './adjoint.wgsl?raw';
+import carryBack from './carry-back.wgsl?raw';
+import collectWeights from './collect-weights.wgsl?raw';
+import { marksOf, type Marks } from './marks.ts';
+import { inputGradientSource, weightSumsSource } from './sums.ts';
+
+/** What a plan with gradient has beyond the forward solve. */
+export interface GradientPart {
+  readonly buffers: readonly PlanBuffer[];
+  readonly kernels: readonly PlanKernel[];
+  readonly mappings: Readonly<Record<string, LaneMapping>>;
+  /** Once per solve, after the iterations. */
+  readonly passes: readonly PlanPass[];
+  readonly clears: readonly string[];
+}
+
+/** The chunk products of dense Jacobians are built to this state size. */
+const LARGEST_STATE = 64;
+/** Parts that the sums over steps are cut into. */
+const MOST_PARTS = 256;
+
+interface Context {
+  readonly problem: ProblemShape;
+  readonly sizes: Sizes;
+  readonly traits: DeviceTraits;
+  readonly parameters: SolveParameters;
+  readonly marks: Marks;
+}
+
+/** Throws a Fault (`invalid`) where the state is too large for the reversed scan. */
+export function gradientPart(
+  problem: ProblemShape,
+  sizes: Sizes,
+  traits: DeviceTraits,
+  parameters: SolveParameters,
+  isSequential: boolean,
+): GradientPart {
+  const context: Context = { problem, sizes, traits, parameters, marks: marksOf(problem) };
+  const walk = isSequential ? sequentialWalk(context) : parallelWalk(context);
+  const sums = sumsPart(context);
+  const entries = sizes.batch * sizes.length * sizes.state;
+  const { marks } = context;
+  return {
+    buffers: [
+      storage('cotangents', 'inputs', entries, problem.cotangents ?? null),
+      storage('adjoint', 'states', entries),
+      storage('marks', 'workspace', sizes.batch * sizes.length * marks.stride),
+      storage('initial-gradients', 'workspace', sizes.batch * sizes.state),
+      ...walk.buffers,
+      ...sums.buffers,
+    ],
+    kernels: [...walk.kernels, ...sums.kernels],
+    mappings: walk.mappings,
+    passes: [...walk.passes, ...sums.passes],
+    clears: walk.clears,
+  };
+}
+
+const ADJOINT_BINDINGS = {
+  2: ['weights', 'read'],
+  3: ['projections', 'read'],
+  4: ['states', 'read'],
+  5: ['cotangents', 'read'],
+} as const;
+const ADJOINT_OUTPUTS = {
+  7: ['adjoint', 'read_write'],
+  8: ['marks', 'read_write'],
+  9: ['initial-gradients', 'read_write'],
+} as const;
+
+function sequentialWalk(context: Context): GradientPart {
+  const { sizes, traits, parameters } = context;
+  const program = adjointProgram(context, 'params.segment', true);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const main = emitLaneMain(program, mapping);
+  const { kernel, layout } = laneKernel('adjoint', sizes, main, [...PLACE_FRAGMENTS, adjointSequential, adjoint], {
+    ...ADJOINT_BINDINGS,
+    ...ADJOINT_OUTPUTS,
+    6: ['entering', 'read_write'],
+    10: ['walked', 'read_write'],
+  });
+  const cost = walkCost(context, program);
+  const repeat = segmentsOf(sizes.length, sizes.state).count;
+  return {
+    buffers: [storage('entering', 'workspace', sizes.batch * sizes.state), storage('walked', 'control', sizes.batch)],
+    kernels: [kernel],
+    mappings: { adjoint: mapping },
+    passes: [{ ...chunkPass('adjoint', groupsFor(sizes.batch, layout), cost, 'gradient'), repeat }],
+    clears: ['entering', 'walked'],
+  };
+}
+
+function parallelWalk(context: Context): GradientPart {
+  const { problem, sizes, traits, parameters } = context;
+  if (sizes.state > LARGEST_STATE)
+    throw new Fault('invalid', `the gradient runs up to state size ${LARGEST_STATE}, this point has ${sizes.state}`);
+  const reduce = reducePart(problem, sizes, traits, parameters, {
+    name: 'back-reduce',
+    edges: 'back-edges',
+    totals: 'back-totals',
+  });
+  const offset = chunkWalk(context, 'back-offset', adjointOffset, { 7: ['back-offsets', 'read_write'] }, false);
+  const last = chunkWalk(context, 'adjoint', adjointChunk, { ...ADJOINT_OUTPUTS, 6: ['entering', 'read'] }, true);
+  const carry = kernelOf(
+    'carry-back',
+    [params, constants({ STATE: sizes.state }), carryBack],
+    { 2: ['back-totals', 'read'], 3: ['back-offsets', 'read'], 4: ['entering', 'read_write'] },
+    sizes.state,
+    8 * sizes.state,
+  );
+  const places = sizes.batch * sizes.chunks;
+  const carried = places * sizes.state * (sizes.state + 1);
+  return {
+    buffers: [
+      storage('back-totals', 'jacobians', carried),
+      storage('back-edges', 'workspace', places * sizes.state),
+      storage('back-offsets', 'workspace', places * sizes.state),
+      storage('entering', 'workspace', places * sizes.state),
+    ],
+    kernels: [reduce.kernel, offset.kernel, carry, last.kernel],
+    mappings: { 'back-reduce': reduce.mapping, 'back-offset': offset.mapping, adjoint: last.mapping },
+    passes: [
+      chunkPass('back-reduce', reduce.groups, reduce.cost, 'gradient'),
+      offset.pass,
+      chunkPass('carry-back', sizes.batch, { flops: 2 * carried, bytes: 4 * carried }, 'gradient'),
+      last.pass,
+    ],
+    clears: [],
+  };
+}
+
+function chunkWalk(
+  context: Context,
+  name: string,
+  fragment: string,
+  outputs: Parameters<typeof laneKernel>[4],
+  isMarking: boolean,
+): { readonly kernel: PlanKernel; readonly mapping: LaneMapping; readonly pass: PlanPass } {
+  const { sizes, traits, parameters } = context;
+  const program = adjointProgram(context, 'params.chunk', isMarking);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const fragments = [...PLACE_FRAGMENTS, placeChunk, fragment, adjoint];
+  const bindings = { ...ADJOINT_BINDINGS, ...outputs };
+  const { kernel, layout } = laneKernel(name, sizes, emitLaneMain(program, mapping), fragments, bindings);
+  const groups = groupsFor(sizes.batch * sizes.chunks, layout);
+  return { kernel, mapping, pass: chunkPass(name, groups, walkCost(context, program), 'gradient') };
+}
+
+function adjointProgram({ problem, marks }: Context, steps: string, isMarking: boolean): LaneProgram {
+  const program = cellProgram(problem, { back: marks.back }, steps);
+  return { ...program, reversed: true, stores: isMarking ? marks.stores : [] };
+}
+
+function walkCost({ problem, sizes, marks }: Context, program: LaneProgram) {
+  const roots = [...marks.back, ...(program.stores ?? []).map(({ expression }) => expression)];
+  const stored = (program.stores ?? []).length > 0 ? marks.stride / sizes.state : 0;
+  return addCosts(graphCost(problem.cell, sizes, roots), costOf(sizes, 1, 3 + stored));
+}
+
+/** Sums over all steps: the weights' gradients in two phases, and the gradient of the inputs. */
+function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffers' | 'kernels' | 'passes'> {
+  const steps = sizes.batch * sizes.length;
+  const parts = Math.max(1, Math.min(MOST_PARTS, Math.ceil(steps / 32)));
+  const buffers: PlanBuffer[] = [];
+  const kernels: PlanKernel[] = [];
+  const passes: PlanPass[] = [];
+  if (marks.entries > 0) {
+    buffers.push(storage('partials', 'workspace', parts * marks.entries));
+    buffers.push(storage('weight-gradients', 'workspace', marks.entries));
+    const inputs = sizes.projected > 0 ? 'inputs' : 'marks';
+    kernels.push(
+      itemKernel('weight-sums', sizes, [weightSumsSource(marks, parts, sizes.input)], {
+        2: ['marks', 'read'],
+        3: [inputs, 'read'],
+        4: ['partials', 'read_write'],
+      }),
+      itemKernel('collect-weights', sizes, [constants({ ENTRIES: marks.entries, PARTS: parts }), collectWeights], {
+        2: ['partials', 'read'],
+        3: ['weight-gradients', 'read_write'],
+      }),
+    );
+    const flops = 2 * steps * marks.entries;
+    const collected = parts * marks.entries;
+    passes.push(
+      itemPass('weight-sums', 'gradient', parts * marks.entries, flops, 4 * flops),
+      itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * collected),
+    );
+  }
+  if (sizes.projected > 0) {
+    buffers.push(storage('input-gradients', 'workspace', steps * sizes.input));
+    kernels.push(
+      itemKernel('input-gradients', sizes, [inputGradientSource(marks, inputWeightLayout(problem), sizes.input)], {
+        2: ['marks', 'read'],
+        3: ['input-weights', 'read'],
+        4: ['input-gradients', 'read_write'],
+      }),
+    );
+    const flops = 2 * steps * sizes.input * sizes.projected;
+    passes.push(itemPass('input-gradients', 'gradient', steps * sizes.input, flops, 4 * flops));
+  }
+  return { buffers, kernels, passes };
+}
