@@ -57,8 +57,7 @@ export function cotangentsOf(cell: Pick<Cell, 'next' | 'blocks' | 'projections'>
     const adjoint = adjoints.get(node);
     if (!adjoint) continue;
     sweep([[node.argument, passBack(node, adjoint)]], adjoints);
-    if (node.kind === 'product' && node.matrix.weight !== ONES)
-      matrices.push({ weight: node.matrix.weight, left: adjoint, right: node.argument });
+    if (node.kind === 'product' && node.matrix.weight !== ONES) matrices.push(outerProductOf(node, adjoint));
   }
   const at = (leaf: Leaf): Expression => adjoints.get(leafKey(leaf)) ?? constant(0);
   return {
@@ -67,6 +66,13 @@ export function cotangentsOf(cell: Pick<Cell, 'next' | 'blocks' | 'projections'>
     biases: biasesOf(cell.next, at),
     matrices,
   };
+}
+
+function outerProductOf({ matrix, argument }: Product, adjoint: Expression): OuterProduct {
+  const { weight, form } = matrix;
+  return form === 'transposed'
+    ? { weight, left: argument, right: adjoint }
+    : { weight, left: adjoint, right: argument };
 }
 
 function passBack(node: Product | Shift, adjoint: Expression): Expression {

@@ -68,6 +68,7 @@ function throughProduct({ matrix, argument, width }: Product, own: Leaf, by: Wid
   for (const inner of crossingsOf(argument)) {
     if (!dependsOn(inner, own)) continue;
     if (inner.kind === 'shift' || crossingsOf(inner.argument).some((deeper) => dependsOn(deeper, own))) return null;
+    if (matrix.form !== 'plain' || inner.matrix.form !== 'plain') return null;
     const composite = { weight: matrix.weight, form: 'composite', other: inner.matrix.weight } as const;
     const summed = productOf(composite, partial(inner), width, inner.width);
     sum = add(sum, mul(summed, differentiate(inner.argument)(own)));

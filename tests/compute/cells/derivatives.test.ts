@@ -16,6 +16,7 @@ import {
   ONE,
   ONES,
   product,
+  productOf,
   projection,
   seed,
   shift,
@@ -41,6 +42,7 @@ const WIDTHS = [1, 2, 3, 5, 8];
 
 const h = state(0, H);
 const W = (argument: Expression) => product('W', argument, H);
+const Wt = (argument: Expression) => productOf({ weight: 'W', form: 'transposed', other: null }, argument, H, H);
 const shared = sigmoid(mul(h, W(h)));
 const one = (next: Expression): Declared => ({ blocks: [{ name: 'h', width: H }], projections: [], next: [next] });
 const ODD: Readonly<Record<string, Declared>> = {
@@ -52,6 +54,8 @@ const ODD: Readonly<Record<string, Declared>> = {
   'every unary': one(
     add(add(unary('exp', mul(constant(0.3), W(h))), unary('sin', h)), add(unary('cos', W(h)), unary('softplus', h))),
   ),
+  'a transposed product': one(mul(tanh(Wt(h)), W(h))),
+  'a product of a transposed product': one(W(tanh(Wt(h)))),
   'a product of a product': one(W(tanh(W(sigmoid(h))))),
   'two products in a product, and the state beside them': one(W(mul(tanh(W(h)), add(product('V', h, H), mul(h, h))))),
   'the sum of all units': one(add(h, spread(product(ONES, mul(h, tanh(h)), ONE)))),
@@ -79,7 +83,7 @@ const ALL: [string, Declared][] = [...CELLS.map((cell): [string, Declared] => [c
 /** Their Jacobians have diagonals, but none that is an expression without a matrix product per entry. */
 const WITHOUT_DIAGONAL = [
   ...['lorenz96', 'node'],
-  ...['products under the sum of all units', 'shifts of shifts and of products'],
+  ...['a product of a transposed product', 'products under the sum of all units', 'shifts of shifts and of products'],
 ];
 
 describe.each(ALL)('%s', (name, cell) => {
