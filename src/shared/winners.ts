@@ -1,6 +1,6 @@
 /**
- * Who is fastest at each length and state size of one setting, all seeds together: the one rule behind the report's
- * table and the map of the Compare page. Only verified runs take part, and at each point only those of the newest sweep.
+ * Who is fastest at each state size and length (or batch size) of one setting, all seeds together: the one rule behind
+ * the report's table and the map of the Compare page. Only verified runs take part, and at each point only those of the newest sweep.
  */
 import { algorithmText } from './setting.ts';
 import { median } from './statistics.ts';
@@ -31,7 +31,8 @@ export interface Advantage {
 }
 
 export interface SizeResult {
-  readonly length: number;
+  /** The length or the batch size. */
+  readonly size: number;
   readonly state: number;
   /** Seeds of which there is a run, whatever came of it. */
   readonly seeds: number;
@@ -43,15 +44,21 @@ export interface SizeResult {
   readonly olderRuns: number;
 }
 
-/** Every size of one setting, by state, then by length. The rows may differ in algorithm, λ, length, state and seed only. */
-export function sizeResults(rows: readonly VerdictRow[]): SizeResult[] {
-  const sizes = Map.groupBy(rows, ({ config }) => `${config.state} ${config.length}`);
+/**
+ * Every size of one setting, by state, then by length or batch size. The rows may differ in algorithm, λ, state, seed and
+ * that size only.
+ */
+export function sizeResults(rows: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult[] {
+  const sizes = Map.groupBy(rows, ({ config }) => `${config.state} ${config[along]}`);
   return [...sizes.values()]
-    .flatMap((members) => (members[0] ? [resultAt(members, members[0].config)] : []))
-    .sort((a, b) => a.state - b.state || a.length - b.length);
+    .flatMap((members) => {
+      const [first] = members;
+      return first ? [{ size: first.config[along], state: first.config.state, ...resultAt(members) }] : [];
+    })
+    .sort((a, b) => a.state - b.state || a.size - b.size);
 }
 
-function resultAt(all: readonly VerdictRow[], { length, state }: VerdictRow['config']): SizeResult {
+function resultAt(all: readonly VerdictRow[]): Omit<SizeResult, 'size' | 'state'> {
   const rows = newestRows(all);
   const seeds = new Set(rows.map(({ config }) => config.seed)).size;
   const verified = rows.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
@@ -59,7 +66,7 @@ function resultAt(all: readonly VerdictRow[], { length, state }: VerdictRow['con
     .map(([name, members]) => candidateOf(name, members, seeds))
     .sort((a, b) => b.seeds - a.seeds || a.medianNs - b.medianNs);
   const bestParallel = bestOf(candidates.flatMap(({ advantage }) => advantage ?? []));
-  return { length, state, seeds, candidates, bestParallel, olderRuns: all.length - rows.length };
+  return { seeds, candidates, bestParallel, olderRuns: all.length - rows.length };
 }
 
 /** The runs of the sweep measured last, each algorithm once for each seed: the last run, whatever came of it. */

@@ -1,4 +1,6 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
+import { annealingSchema, annealingText } from '../../shared/annealing.ts';
+import type { Annealing } from '../../shared/annealing.ts';
 import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import type { ProblemInfo } from '../../compute/messages.ts';
@@ -16,6 +18,8 @@ export interface SweepDraft {
   readonly tolerance: string;
   readonly maxIterations: string;
   readonly lambdas: string;
+  /** Start, factor and floor of a falling damping; empty takes the default. */
+  readonly annealing: string;
   readonly secondsPerPoint: string;
   readonly reset: boolean;
   /** ε of a warm start; empty: none. */
@@ -65,6 +69,7 @@ export function draftOf(sweep: Sweep): SweepDraft {
     tolerance: numberText(sweep.tolerance),
     maxIterations: sweep.maxIterations === null ? '' : numberText(sweep.maxIterations),
     lambdas: sweep.lambdas === null ? '' : list(sweep.lambdas),
+    annealing: sweep.annealing === null ? '' : annealingText(sweep.annealing).replaceAll(',', ', '),
     secondsPerPoint: numberText(sweep.secondsPerPoint),
     reset: sweep.reset,
     warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
@@ -103,12 +108,24 @@ export function readDraft(draft: SweepDraft): DraftReading {
     input: maybe('input'),
     repeats: maybe('repeats'),
     lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
+    annealing: take('annealing', parseAnnealing(draft.annealing), null),
     secondsPerPoint: one('secondsPerPoint'),
     reset: draft.reset,
     warmStart: maybe('warmStart'),
   };
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
+}
+
+/** Three numbers; empty is none. */
+function parseAnnealing(text: string): Parsed<Annealing | null> {
+  const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
+  if (pieces.length === 0) return { value: null, error: null };
+  const [start, factor, floor] = pieces.map(Number);
+  const checked = annealingSchema.safeParse({ start, factor, floor });
+  if (checked.success && pieces.length === 3) return { value: checked.data, error: null };
+  const wanted = 'three numbers: start above 0, factor above 0 and at most 1, floor from 0';
+  return { value: null, error: `Falling λ: “${text.trim()}” is not ${wanted}` };
 }
 
 /** What a given problem dictates, whatever the fields say. */

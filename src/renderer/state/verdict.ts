@@ -1,24 +1,28 @@
 /** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
 import type { RunSummary } from '../../shared/bridge.ts';
 import { settingParts } from '../../shared/setting.ts';
-import { formatRatio } from '../../shared/units.ts';
+import { formatCount, formatRatio } from '../../shared/units.ts';
 import { headlinesOf } from '../../shared/verdict.ts';
 import type { Comparison } from '../../shared/verdict.ts';
 import { seedsText, sizeResults } from '../../shared/winners.ts';
 import type { Advantage } from '../../shared/winners.ts';
+import type { Size } from '../charts/over-size.ts';
+import { USUAL_TOLERANCE } from './wording.ts';
 
-/** The best parallel algorithm at one length and state size, over all seeds of the newest sweep there. */
+/** The best parallel algorithm at one size, over all seeds of the newest sweep there. */
 export interface Winner extends Advantage {
-  readonly length: number;
+  /** The length or the batch size. */
+  readonly size: number;
   readonly state: number;
   /** "3 of 5 seeds"; null where there is but one. */
   readonly seedsText: string | null;
 }
 
-/** Everything that is equal but length, state, seed and algorithm. */
+/** Everything that is equal but state, seed, algorithm and the size that the map goes over. */
 export interface VerdictMap {
   readonly label: string;
-  readonly lengths: readonly number[];
+  readonly along: Size;
+  readonly sizes: readonly number[];
   readonly states: readonly number[];
   readonly winners: readonly Winner[];
 }
@@ -32,11 +36,11 @@ export interface PageVerdict {
   readonly maps: readonly VerdictMap[];
 }
 
-export function pageVerdictOf(rows: readonly RunSummary[]): PageVerdict {
+export function pageVerdictOf(rows: readonly RunSummary[], along: Size): PageVerdict {
   const gpusFirst = rows.toSorted(
     (a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'),
   );
-  const maps = mapsOf(gpusFirst);
+  const maps = mapsOf(bySizes(gpusFirst), along);
   const winners = maps.flatMap((map) => map.winners);
   const best = Math.max(...winners.filter(({ comparison }) => comparison === 'faster').map(({ ratio }) => ratio));
   return {
@@ -45,6 +49,17 @@ export function pageVerdictOf(rows: readonly RunSummary[]): PageVerdict {
     details: gpusFirst.length > 0 ? headlinesOf(gpusFirst) : [],
     maps,
   };
+}
+
+/** Small batches and lengths before large ones, whatever was measured last; adapters stay in their order. */
+function bySizes(rows: readonly RunSummary[]): RunSummary[] {
+  const adapters = [...new Set(rows.map(({ adapterId }) => adapterId))];
+  return rows.toSorted(
+    (a, b) =>
+      adapters.indexOf(a.adapterId) - adapters.indexOf(b.adapterId) ||
+      a.config.batch - b.config.batch ||
+      a.config.length - b.config.length,
+  );
 }
 
 function sideOf(winners: readonly Winner[]): PageVerdict['side'] {
@@ -72,21 +87,27 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
   }
 }
 
-function mapsOf(rows: readonly RunSummary[]): VerdictMap[] {
-  const groups = Map.groupBy(rows, labelOf);
+function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
+  const groups = Map.groupBy(rows, (row) => labelOf(row, along));
   return [...groups].map(([label, members]) => ({
     label,
-    lengths: ascending(members.map(({ config }) => config.length)),
+    along,
+    sizes: ascending(members.map(({ config }) => config[along])),
     states: ascending(members.map(({ config }) => config.state)),
-    winners: sizeResults(members).flatMap(({ length, state, seeds, bestParallel }) =>
-      bestParallel ? [{ ...bestParallel, length, state, seedsText: seedsText(bestParallel.seeds, seeds) }] : [],
+    winners: sizeResults(members, along).flatMap(({ size, state, seeds, bestParallel }) =>
+      bestParallel ? [{ ...bestParallel, size, state, seedsText: seedsText(bestParallel.seeds, seeds) }] : [],
     ),
   }));
 }
 
-/** The usual tolerance is not worth its room. */
-function labelOf({ config, adapterName, adapterType }: RunSummary): string {
-  const parts = settingParts(config).filter((part) => part !== 'tol 1e-4');
+/** What the map does not show; the usual tolerance is not worth its room. */
+function labelOf({ config, adapterName, adapterType }: RunSummary, along: Size): string {
+  const [cell = '', batch = '', ...others] = settingParts(config);
+  const parts = [
+    cell,
+    along === 'length' ? batch : `T ${formatCount(config.length)}`,
+    ...others.filter((part) => part !== USUAL_TOLERANCE),
+  ];
   return [...parts, adapterType === 'software' ? `${adapterName} (software)` : adapterName].join(' · ');
 }
 

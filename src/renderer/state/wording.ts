@@ -57,7 +57,8 @@ export function pointText(config: RunConfig): string {
   return [...sizes, ...others, ...(config.seed === 0 ? [] : [`seed ${config.seed}`])].join(' · ');
 }
 
-const USUAL_TOLERANCE = 'tol 1e-4';
+/** As settings say it; nobody needs to be told. */
+export const USUAL_TOLERANCE = 'tol 1e-4';
 
 /** An interval as "1.20 – 1.31 ms": the unit once where both ends share it. */
 export function rangeText(ci95: readonly [number, number] | null, format: (value: number) => string): string {

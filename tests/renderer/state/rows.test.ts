@@ -33,16 +33,16 @@ test('rows sort by numbers as numbers, and what is missing comes last either way
 });
 
 test('the verdict claims a win only where the interval does', () => {
-  const doubtful = pageVerdictOf([...point(0, 100, 1.4, [0.9, 2]), ...point(1, 1000, 1.2, null)]);
+  const doubtful = pageVerdictOf([...point(0, 100, 1.4, [0.9, 2]), ...point(1, 1000, 1.2, null)], 'length');
   expect(doubtful.side).toBe('ambiguous');
-  const winning = pageVerdictOf([...point(0, 100, 0.5, [0.4, 0.6]), ...point(1, 1000, 3, [2.8, 3.2])]);
+  const winning = pageVerdictOf([...point(0, 100, 0.5, [0.4, 0.6]), ...point(1, 1000, 3, [2.8, 3.2])], 'length');
   expect(winning).toMatchObject({
     side: 'faster',
     headline: 'Parallel evaluation wins at 1 of 2 sizes, by up to 3.00×',
   });
   expect(winning.maps[0]!.winners.map(({ comparison }) => comparison)).toEqual(['slower', 'faster']);
-  expect(pageVerdictOf(point(0, 100, 0.5, [0.4, 0.6])).side).toBe('slower');
-  expect(pageVerdictOf([row(1, { algorithm: 'deer' }, { status: 'wrong' })]).side).toBe('none');
+  expect(pageVerdictOf(point(0, 100, 0.5, [0.4, 0.6]), 'length').side).toBe('slower');
+  expect(pageVerdictOf([row(1, { algorithm: 'deer' }, { status: 'wrong' })], 'length').side).toBe('none');
 });
 
 test('the map keeps warm and cold starts apart, and counts the seeds as the report does', () => {
@@ -54,15 +54,25 @@ test('the map keeps warm and cold starts apart, and counts the seeds as the repo
     id: `warm ${one.id}`,
     config: { ...one.config, warmStart: 0.01 },
   }));
-  const { maps } = pageVerdictOf([...seeds, ...warm]);
+  const { maps } = pageVerdictOf([...seeds, ...warm], 'length');
   expect(maps.map(({ winners }) => winners[0]!.ratio)).toEqual([3, 9]);
   expect(maps[1]!.label).toContain('warm start ε 0.01');
+  const batches = [1, 16].flatMap((batch) =>
+    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({ ...one, config: { ...one.config, batch } })),
+  );
+  const [map, ...others] = pageVerdictOf(batches, 'batch').maps;
+  expect(others).toEqual([]);
+  expect(map).toMatchObject({ sizes: [1, 16], label: expect.stringContaining('gru · T 1,000') });
+  expect(map!.winners.map(({ size, ratio }) => [size, ratio])).toEqual([
+    [1, 1],
+    [16, 16],
+  ]);
   const missed = seeds.map((one) =>
     one.config.seed === 2 && one.config.algorithm === 'deer'
       ? { ...one, status: 'not-converged' as const, speedup: null, speedupCi95: null }
       : one,
   );
-  expect(pageVerdictOf(missed).maps[0]!.winners[0]).toMatchObject({
+  expect(pageVerdictOf(missed, 'length').maps[0]!.winners[0]).toMatchObject({
     comparison: 'ambiguous',
     seedsText: '2 of 3 seeds',
   });

@@ -59,6 +59,15 @@ describe('the sweep form', () => {
     expect(readDraft({ ...blank, warmStart: '0' }).errors.warmStart).toContain('“0” is not a number above 0');
   });
 
+  test('takes the schedule of a falling damping as three numbers', () => {
+    const blank = draftOf(PRESETS['quick']!.sweep);
+    const { sweep } = readDraft({ ...blank, annealing: '1, 0.5 1e-6' });
+    expect(sweep!.annealing).toEqual({ start: 1, factor: 0.5, floor: 1e-6 });
+    expect(readDraft(draftOf(sweep!)).sweep).toEqual(sweep);
+    for (const wrong of ['1, 0.5', '1, 2, 0', '1, x, 0', '1, 0.5, 0, 0'])
+      expect(readDraft({ ...blank, annealing: wrong }).errors.annealing).toContain(`“${wrong}” is not three numbers`);
+  });
+
   test('a given problem dictates its sizes, whatever stands in the fields', () => {
     const info = {
       ...{ name: 'net', checksum: '0badf00d', cell: 'gru', length: 256, state: 16, input: 4, batch: 2 },

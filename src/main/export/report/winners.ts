@@ -35,12 +35,15 @@ function rivalText({ name, ratio, seeds }: Advantage, fastest: Advantage | null,
 
 /** The map of winners: states down, lengths across. */
 export function winnerTable(setting: Setting, data: ReportData): TableBlock {
-  const results = sizeResults(setting.runs.map((run) => verdictRowOf(run, data)));
+  const results = sizeResults(
+    setting.runs.map((run) => verdictRowOf(run, data)),
+    'length',
+  );
   const lengths = distinct(setting.runs, (run) => run.config.length);
   const states = distinct(setting.runs, (run) => run.config.state);
   const lines = states.map((state) => [
     `D ${formatCount(state)}`,
-    ...lengths.map((length) => cellOf(results.find((result) => result.state === state && result.length === length))),
+    ...lengths.map((length) => cellOf(results.find((result) => result.state === state && result.size === length))),
   ]);
   return {
     kind: 'table',
