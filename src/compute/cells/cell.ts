@@ -49,7 +49,10 @@ export interface Cell {
   readonly hyper: Readonly<Record<string, number>>;
   /** Defaults of the constants of random problems. */
   readonly draws: Readonly<Record<string, number>>;
-  /** Initial state of random problems: every entry `fill`, `firstPlus` more in the first, after `discarded` steps. */
+  /**
+   * Initial state of random problems: every entry `fill`, `firstPlus` more in the first (twice that in the second
+   * sequence, and so on: cells without input have nothing else to tell sequences apart), after `discarded` steps.
+   */
   readonly start: { readonly fill: number; readonly firstPlus: number; readonly discarded: number };
 }
 

@@ -1,4 +1,4 @@
-import { START_AT_ZERO, type Cell, type WeightDeclaration } from './cell.ts';
+import type { Cell, WeightDeclaration } from './cell.ts';
 import { add, bias, H, product, state, tanh, type Expression, type Width } from './expression.ts';
 import { rungeKutta4 } from './runge-kutta.ts';
 
@@ -33,5 +33,6 @@ export const node: Cell = {
   next: [rungeKutta4(slope, state(0, H))],
   hyper: { dt: 0.05 },
   draws: {},
-  start: START_AT_ZERO,
+  // With zero biases and no input a start at zero would stay there: nothing would be solved.
+  start: { fill: 1, firstPlus: 0.01, discarded: 0 },
 };

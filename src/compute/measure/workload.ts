@@ -104,9 +104,21 @@ export function startOf(
   { state, input, batch }: Omit<Sizes, 'length'>,
   { hyper, weights }: Pick<Problem, 'hyper' | 'weights'>,
 ): Float32Array {
+  const initial = new Float32Array(batch * state);
+  for (let b = 0; b < batch; b++)
+    initial.set(startOfSequence(cell, b, { state, input }, { hyper, weights }), b * state);
+  return initial;
+}
+
+function startOfSequence(
+  cell: Cell,
+  b: number,
+  { state, input }: Pick<Sizes, 'state' | 'input'>,
+  { hyper, weights }: Pick<Problem, 'hyper' | 'weights'>,
+): Float64Array {
   const { fill, firstPlus, discarded } = cell.start;
   const start = new Float64Array(state).fill(fill);
-  start[0] = fill + firstPlus;
+  start[0] = fill + (b + 1) * firstPlus;
   if (discarded > 0) {
     const inputs = new Float32Array(discarded * input);
     const initial = new Float32Array(state);
@@ -114,7 +126,5 @@ export function startOf(
     const twin = makeStepTwin({ cell, ...sizes, hyper, weights, inputs, initial, guess: null });
     for (let t = 0; t < discarded; t++) twin.next(start, 0, t, start);
   }
-  const initial = new Float32Array(batch * state);
-  for (let b = 0; b < batch; b++) initial.set(start, b * state);
-  return initial;
+  return start;
 }
