@@ -11,6 +11,8 @@ export interface DeviceTraits {
   readonly limits: Readonly<Record<string, number>>;
   /** The subgroup size where it is fixed and known; null otherwise. */
   readonly subgroupSize: number | null;
+  /** How weights get into private memory; absent: as suits the type. Given only to time the other way. */
+  readonly fill?: 'loop' | 'unrolled';
 }
 
 export interface SolveParameters {
@@ -26,6 +28,8 @@ export interface SolveParameters {
   readonly reset: boolean;
   /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */
   readonly variant: 'auto' | 'subgroup' | 'portable';
+  /** Dispatches into which a sequential evaluation is cut; absent: as many as keep each short. */
+  readonly segments?: number;
 }
 
 export interface Algorithm {

@@ -22,9 +22,12 @@ const LONGEST_SEGMENT = 512;
 const EASY_STATE = 64;
 
 /** Sequential dispatches of a sequence, and the steps of each: as equal as can be, since every lane walks them all. */
-export function segmentsOf(length: number, state: number): { readonly count: number; readonly steps: number } {
+export function segmentsOf(
+  { length, state }: Pick<Sizes, 'length' | 'state'>,
+  { segments }: Pick<SolveParameters, 'segments'>,
+): { readonly count: number; readonly steps: number } {
   const longest = Math.max(64, Math.floor(LONGEST_SEGMENT * Math.min(1, (EASY_STATE / state) ** 2)));
-  const count = Math.ceil(length / longest);
+  const count = Math.min(length, segments ?? Math.ceil(length / longest));
   return { count, steps: Math.ceil(length / count) };
 }
 
@@ -103,7 +106,7 @@ function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: numbe
     sizes.batch,
     sizes.chunks,
     sizes.chunk,
-    segmentsOf(sizes.length, sizes.state).steps,
+    segmentsOf(sizes, parameters).steps,
     parameters.maxIterations,
     0,
     meritSlots,

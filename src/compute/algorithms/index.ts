@@ -5,6 +5,7 @@ import type { Algorithm } from './algorithm.ts';
 import { cpuSequential } from './cpu-sequential/cpu-sequential.ts';
 import { deer } from './deer/deer.ts';
 import { jacobi } from './jacobi/jacobi.ts';
+import { naiveSequential } from './naive-sequential/naive-sequential.ts';
 import { picard } from './picard/picard.ts';
 import { quasiDeer } from './quasi-deer/quasi-deer.ts';
 import { quasiDeerBlock } from './quasi-deer-block/quasi-deer-block.ts';
@@ -28,6 +29,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   quasiDeerBlock,
   quasiElkBlock,
   quasiElkSmootherBlock,
+  naiveSequential,
 ];
 
 /** Everything that a sweep may name: our own algorithms, and what other code evaluates to compare them with. */

@@ -17,7 +17,7 @@ export function mappingFor(
   traits: DeviceTraits,
   variant: SolveParameters['variant'],
 ): LaneMapping {
-  const fill = traits.type === 'gpu' ? 'unrolled' : 'loop';
+  const fill = traits.fill ?? (traits.type === 'gpu' ? 'unrolled' : 'loop');
   if (variant !== 'portable' && traits.subgroupSize !== null && traits.features.has('subgroups')) {
     const mapping: LaneMapping = { kind: 'subgroup', subgroupSize: traits.subgroupSize, fill };
     if (isSubgroupSuitable(program, mapping, traits)) return mapping;

@@ -2,7 +2,16 @@
 import { evaluationOrder, matrixKey, type Expression, type Product } from '../cells/expression.ts';
 import { layoutOf, range, type LaneLayout, type LaneMapping } from '../wgsl/lanes.ts';
 import { entriesOf, isTooManyToUnroll, matricesOf, rootsOf, slotsOf, type LaneProgram } from './program.ts';
-import { emitStep, indexName, placeOf, vectorLengths, type Place, type StepText } from './step.ts';
+import {
+  emitStep,
+  indexName,
+  isForgetful,
+  placeOf,
+  storedWeight,
+  vectorLengths,
+  type Place,
+  type StepText,
+} from './step.ts';
 
 /** One row variable: a slot of a block of the state. */
 export interface RowSlot {
@@ -168,6 +177,7 @@ function fixedText({ program, mapping, layout }: Place): string {
 
 /** Private weights: `w_{matrix}[column * slots + slot]`, zero beyond the last column. */
 function fillText(place: Place): string {
+  if (isForgetful(place.mapping)) return '';
   return matricesOf(place.program)
     .map((node) => fillMatrix(place, node))
     .join('\n');
@@ -179,15 +189,7 @@ function fillMatrix({ program, mapping, layout }: Place, node: Product): string 
   const slots = range(slotsOf(rows, mapping, layout));
   const padded = mapping.kind === 'subgroup' ? Math.ceil(columns / layout.teamLanes) * layout.teamLanes : columns;
   const name = `w_${matrixKey(node.matrix)}`;
-  const offset = program.weights.offsets.get(
-    node.matrix.form === 'composite' ? matrixKey(node.matrix) : node.matrix.weight,
-  );
-  const source = (slot: number, column: string): string => {
-    const index = indexName(rows, slot);
-    const at =
-      node.matrix.form === 'transposed' ? `${column} * ${rows}u + ${index}` : `${index} * ${columns}u + ${column}`;
-    return `weights[${offset ?? 0}u + ${at}]`;
-  };
+  const source = (slot: number, column: string): string => storedWeight(program, node, slot, column);
   const size = Math.max(1, padded * slots.length);
   const declare = `var ${name}: array<f32, ${size}>;`;
   if (mapping.fill === 'unrolled' && !isTooManyToUnroll(size)) {

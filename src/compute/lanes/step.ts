@@ -35,6 +35,27 @@ export function indexName(entries: number, slot: number): string {
   return `i${entries}_${slot}`;
 }
 
+/** WGSL of a weight in its buffer: row of the slot, and column, of a product's matrix. */
+export function storedWeight(
+  program: LaneProgram,
+  { matrix, width, columns }: Product,
+  slot: number,
+  column: string,
+): string {
+  const rows = entriesOf(program, width);
+  const offset = program.weights.offsets.get(matrix.form === 'composite' ? matrixKey(matrix) : matrix.weight);
+  const index = indexName(rows, slot);
+  const at =
+    matrix.form === 'transposed'
+      ? `${column} * ${rows}u + ${index}`
+      : `${index} * ${entriesOf(program, columns)}u + ${column}`;
+  return `weights[${offset ?? 0}u + ${at}]`;
+}
+
+export function isForgetful(mapping: LaneMapping): boolean {
+  return mapping.kind === 'workgroup' && mapping.isForgetful === true;
+}
+
 export function placeOf(program: LaneProgram, mapping: LaneMapping): Place {
   return { program, mapping, layout: layoutOf(program.units, mapping) };
 }
@@ -124,30 +145,35 @@ class StepWriter {
         const slots = this.#slots(entriesOf(this.#place.program, node.width));
         const names = slots.map(() => this.#name('a'));
         this.#names.set(node, names);
-        return slots.map((slot) => ({ name: names[slot] ?? '', key: matrixKey(node.matrix), slot, slots }));
+        return slots.map((slot) => ({ name: names[slot] ?? '', node, slot }));
       });
       this.lines.push(outputs.map(({ name }) => `var ${name} = 0.0;`).join(' '));
       const columns = entriesOf(this.#place.program, group[0]?.columns ?? null);
-      const accumulate = (x: string, column: (slots: number) => string): string =>
+      const accumulate = (x: string, column: string): string =>
         `{ let x = ${x}; ${outputs
-          .map(({ name, key, slot, slots }) => `${name} += w_${key}[${column(slots.length)} + ${slot}u] * x;`)
+          .map(({ name, node, slot }) => `${name} += ${this.#weight(node, slot, column)} * x;`)
           .join(' ')} }`;
       this.lines.push(...this.#columns(argument, columns, accumulate));
     }
   }
 
-  #columns(
-    argument: Expression,
-    columns: number,
-    accumulate: (x: string, column: (slots: number) => string) => string,
-  ): string[] {
-    const { mapping, layout } = this.#place;
+  /** A weight of this lane's row in that slot. */
+  #weight(node: Product, slot: number, column: string): string {
+    const { program, mapping } = this.#place;
+    if (isForgetful(mapping)) return storedWeight(program, node, slot, column);
+    const slots = this.#slots(entriesOf(program, node.width)).length;
+    return `w_${matrixKey(node.matrix)}[${column} * ${slots}u + ${slot}u]`;
+  }
+
+  #columns(argument: Expression, columns: number, accumulate: (x: string, column: string) => string): string[] {
+    const { mapping } = this.#place;
     if (mapping.kind === 'subgroup') return this.#broadcastColumns(argument, columns, accumulate);
     const read = (j: string): string => this.#readEntry(argument, j);
-    if (!this.#looped) return range(columns).map((j) => accumulate(read(`${j}u`), (slots) => `${j * slots}u`));
+    if (isForgetful(mapping))
+      return [`for (var j = 0u; j < ${columns}u + params.zero; j++) ${accumulate(read('j'), 'j')}`];
+    if (!this.#looped) return range(columns).map((j) => accumulate(read(`${j}u`), `${j}u`));
     const block = [8, 7, 6, 5, 4, 3, 2, 1].find((size) => columns % size === 0) ?? 1;
-    const body = range(block).map((l) => accumulate(read(`j + ${l}u`), (slots) => `(j + ${l}u) * ${slots}u`));
-    void layout;
+    const body = range(block).map((l) => accumulate(read(`j + ${l}u`), `(j + ${l}u)`));
     return [`for (var j = 0u; j < ${columns}u + params.zero; j += ${block}u) {`, ...body, '}'];
   }
 
@@ -163,24 +189,20 @@ class StepWriter {
   #broadcastColumns(
     argument: Expression,
     columns: number,
-    accumulate: (x: string, column: (slots: number) => string) => string,
+    accumulate: (x: string, column: string) => string,
   ): string[] {
     const { layout } = this.#place;
     const { teamLanes } = layout;
     const entries = this.#entries(argument);
-    if (entries === null)
-      return range(columns).map((j) => accumulate(this.entryOf(argument, 0), (slots) => `${j * slots}u`));
+    if (entries === null) return range(columns).map((j) => accumulate(this.entryOf(argument, 0), `${j}u`));
     if (!this.#looped)
       return range(columns).map((j) =>
-        accumulate(
-          broadcastOf(layout, this.#slotValue(argument, Math.floor(j / teamLanes)), j % teamLanes),
-          (slots) => `${j * slots}u`,
-        ),
+        accumulate(broadcastOf(layout, this.#slotValue(argument, Math.floor(j / teamLanes)), j % teamLanes), `${j}u`),
       );
     const slots = this.#slots(columns);
     const x = this.#name('x');
     const body = range(Math.min(teamLanes, columns)).map((l) =>
-      accumulate(broadcastOf(layout, 'slot', l), (perColumn) => `(s * ${teamLanes}u + ${l}u) * ${perColumn}u`),
+      accumulate(broadcastOf(layout, 'slot', l), `(s * ${teamLanes}u + ${l}u)`),
     );
     return [
       `var ${x}: array<f32, ${slots.length}>;`,

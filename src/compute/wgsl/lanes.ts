@@ -17,6 +17,8 @@ export interface WorkgroupMapping {
   readonly rowsPerLane: number;
   readonly teams: number;
   readonly fill: 'loop' | 'unrolled';
+  /** Weights are kept by no lane: each product reads them from their buffer again, in a plain loop. */
+  readonly isForgetful?: boolean;
 }
 export interface TileMapping {
   readonly kind: 'tile';

@@ -103,7 +103,7 @@ function sequentialWalk(context: Context): GradientPart {
     10: ['walked', 'read_write'],
   });
   const cost = walkCost(context, program);
-  const repeat = segmentsOf(sizes.length, sizes.state).count;
+  const repeat = segmentsOf(sizes, parameters).count;
   return {
     buffers: [storage('entering', 'workspace', sizes.batch * sizes.state), storage('walked', 'control', sizes.batch)],
     kernels: [kernel],

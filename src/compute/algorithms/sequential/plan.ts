@@ -1,0 +1,54 @@
+/** The plan of stepping through the sequence, for any way of spreading the state over lanes. */
+import type { Plan } from '../../plan/plan.ts';
+import { emitLaneMain } from '../../lanes/main.ts';
+import type { LaneProgram } from '../../lanes/program.ts';
+import bits from '../../wgsl/bits.wgsl?raw';
+import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { assemble } from '../assemble.ts';
+import { segmentsOf, sizesOf, storage } from '../buffers.ts';
+import { cellProgram } from '../cell-program.ts';
+import { laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { addCosts, costOf, graphCost } from '../work.ts';
+import source from './sequential.wgsl?raw';
+
+export function sequentialPlan(
+  algorithm: string,
+  mappingOf: (program: LaneProgram) => LaneMapping,
+  problem: ProblemShape,
+  parameters: SolveParameters,
+  traits: DeviceTraits,
+): Plan {
+  const sizes = sizesOf(problem);
+  const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
+  const mapping = mappingOf(program);
+  const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, source], {
+    2: ['weights', 'read'],
+    3: ['projections', 'read'],
+    4: ['initial', 'read'],
+    5: ['states', 'read_write'],
+    6: ['cursors', 'read_write'],
+  });
+  const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1));
+  const once = [
+    {
+      kernel: 'sequential',
+      phase: 'step',
+      groups: groupsFor(sizes.batch, step.layout),
+      repeat: segmentsOf(sizes, parameters).count,
+      sliceable: true,
+      ...cost,
+    },
+  ];
+  const parts = {
+    algorithm,
+    sizes,
+    mappings: { sequential: mapping },
+    kernels: [step.kernel],
+    once,
+    iteration: [],
+    buffers: [storage('cursors', 'control', sizes.batch)],
+    clears: ['cursors'],
+  };
+  return assemble(parts, problem, parameters, traits);
+}
