@@ -1,29 +1,17 @@
-/**
- * The correctness suite: is this adapter computing the right thing? Every cell × algorithm at the sizes where kernels
- * go wrong (one step, one state, around a workgroup, no power of two, several sequences), against the float64 twin.
- */
+/** Is an algorithm computing the right thing on this adapter? One problem at a time, against the float64 twin. */
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
-import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import type { Cell } from '../compute/cells/cell.ts';
-import { CELLS } from '../compute/cells/index.ts';
 import type { Problem } from '../compute/cells/problem.ts';
 import type { Engine } from '../compute/device/solver.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import { judge, surveyWorkload, twinReference } from '../compute/measure/verify.ts';
-import { drawProblem } from '../compute/measure/workload.ts';
+import { drawNormals, normals } from '../compute/measure/random.ts';
+import { drawProblem, drawWeights } from '../compute/measure/workload.ts';
 import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
 import { TWIN_ALGORITHMS } from '../compute/twin/step-rules.ts';
 import { formatError } from '../shared/units.ts';
+import { type CorrectnessCase, stateOf } from './correctness-cases.ts';
 import { solveOn } from './one-solve.ts';
-
-/** T, D, B of a case. */
-type Size = readonly [length: number, state: number, batch: number];
-
-export interface CorrectnessCase {
-  readonly cell: Cell;
-  readonly algorithm: Algorithm;
-  readonly size: Size;
-}
 
 export interface CaseResult {
   readonly outcome: 'passed' | 'FAILED' | 'skipped';
@@ -36,65 +24,80 @@ export interface CaseResult {
   readonly note: string | null;
 }
 
-const SIZES: readonly Size[] = [
-  [1, 1, 1],
-  [2, 3, 2],
-  [63, 4, 1],
-  [64, 8, 1],
-  [65, 5, 3],
-  [257, 16, 1],
-  [1021, 2, 1],
-  [100, 33, 1],
-  [64, 64, 1],
-];
+/** What is checked: an algorithm on a problem, with kernels of one kind. */
+interface Check {
+  readonly engine: Engine;
+  readonly problem: Problem;
+  readonly algorithm: Algorithm;
+  readonly parameters: SolveParameters;
+  readonly signal: AbortSignal;
+}
+
 const TOLERANCE = 1e-4;
 /** Float32 on a device and in the twin may part by a rounding at the threshold; damped steps approach it slowly. */
 const ITERATION_SLACK = 2;
 /** One iteration in float32, relative to the size of the iterate. */
 const ONE_ITERATION_SLACK = 1e-4;
+/** How much more than the float32 twin a device may round. */
+const ROUNDING_FACTOR = 10;
+/** Beyond this share of the iterate's size, rounding alone decides what one iteration gives. */
+const MOST_ROUNDING = 1e-2;
 const SEED = 7;
+/** Standard deviation of biases and of what is added to initial states. */
+const SPREAD = 0.3;
+/** Undamped algorithms end after T + 1 iterations; damped ones promise no such thing. */
+const LEAST_ITERATIONS = 30;
+const MOST_ITERATIONS = 200;
 
-/** Every case, cell by cell. */
-export function correctnessCases(): CorrectnessCase[] {
-  return CELLS.flatMap((cell) => SIZES.flatMap((size) => ALGORITHMS.map((algorithm) => ({ cell, algorithm, size }))));
-}
-
-/** Runs one case. Rejects where the device fails. */
+/** Runs one case on the problem drawn for it. Rejects where the device fails. */
 export async function checkCase(
   engine: Engine,
-  { cell, algorithm, size }: CorrectnessCase,
+  { cell, algorithm, size: [length, wanted, batch], variant }: CorrectnessCase,
   signal: AbortSignal,
 ): Promise<CaseResult> {
-  const [length, state, batch] = size;
-  const problem = drawProblem(cell, { length, state, input: state, batch, seed: SEED }, 1);
-  const parameters = {
-    tolerance: TOLERANCE,
-    maxIterations: Math.min(length + 1, 200),
-    lambda: algorithm.defaultLambda,
-    reset: true,
-    variant: 'auto',
-  } as const;
-  const { whyNot } = fitOf(algorithm, problem, parameters, engine);
-  if (whyNot !== null)
-    return { outcome: 'skipped', error: null, allowed: null, iterations: null, expectedIterations: null, note: whyNot };
-  const twin = algorithm.iterative ? predict(problem, algorithm, parameters) : null;
-  if (twin && !twin.settled) return checkOneIteration(engine, problem, algorithm, parameters, signal);
-  return checkSolution(engine, problem, algorithm, parameters, twin, signal);
+  const problem = drawCase(cell, { length, state: stateOf(cell, wanted), batch });
+  return checkProblem(engine, problem, algorithm, variant, signal);
 }
 
-async function checkSolution(
+/** As a sweep draws it, but with biases and a different start for every entry: zeros would hide mistakes. */
+function drawCase(cell: Cell, sizes: Pick<Problem, 'length' | 'state' | 'batch'>): Problem {
+  const problem = drawProblem(cell, { ...sizes, input: sizes.state, seed: SEED }, 1);
+  const weights = drawWeights(cell, problem, { weightsSeed: 4 * SEED, gain: 1, biasStd: SPREAD });
+  const offsets = drawNormals(normals(4 * SEED + 3), problem.initial.length, SPREAD);
+  return { ...problem, weights, initial: problem.initial.map((value, index) => value + (offsets[index] ?? 0)) };
+}
+
+/** Solves one problem and holds it against the twin. Rejects where the device fails. */
+export async function checkProblem(
   engine: Engine,
   problem: Problem,
   algorithm: Algorithm,
-  parameters: SolveParameters,
-  twin: TwinSolution | null,
+  variant: SolveParameters['variant'],
   signal: AbortSignal,
 ): Promise<CaseResult> {
+  const parameters: SolveParameters = {
+    tolerance: TOLERANCE,
+    maxIterations: Math.min(Math.max(problem.length + 1, LEAST_ITERATIONS), MOST_ITERATIONS),
+    lambda: algorithm.defaultLambda,
+    reset: true,
+    variant,
+  };
+  const { whyNot } = fitOf(algorithm, problem, parameters, engine);
+  if (whyNot !== null) return skipped(whyNot);
+  const check = { engine, problem, algorithm, parameters, signal };
+  const twin = algorithm.iterative ? predict(check, 'float32') : null;
+  return twin && !twin.settled ? checkOneIteration(check) : checkSolution(check, twin);
+}
+
+async function checkSolution(check: Check, twin: TwinSolution | null): Promise<CaseResult> {
+  const { engine, problem, algorithm, parameters, signal } = check;
   const solved = await solveOn(engine, problem, algorithm, parameters, signal);
   const candidate = { iterative: algorithm.iterative, tolerance: TOLERANCE, ...solved };
   const { status, reason, verification } = judge(surveyWorkload(problem), candidate, twinReference(problem));
   const { iterations } = solved.solution;
-  const expected = twin?.iterations ?? null;
+  // Where entries are reset, a rounding decides which, and the count says nothing.
+  const counts = twin !== null && twin.trace.resets.every((row) => row.every((count) => count === 0));
+  const expected = counts ? twin.iterations : null;
   const isOff = expected !== null && Math.abs(iterations - expected) > ITERATION_SLACK;
   return {
     outcome: status === 'ok' && !isOff ? 'passed' : 'FAILED',
@@ -107,24 +110,18 @@ async function checkSolution(
 }
 
 /** Where the twin does not converge either, one iteration must still be right. */
-async function checkOneIteration(
-  engine: Engine,
-  problem: Problem,
-  algorithm: Algorithm,
-  parameters: SolveParameters,
-  signal: AbortSignal,
-): Promise<CaseResult> {
-  const single = { ...parameters, maxIterations: 1 };
-  const { states } = await solveOn(engine, problem, algorithm, single, signal);
-  const twin = predict(problem, algorithm, single, 'float64');
-  if (!twin) throw new Error('a case without a twin cannot be unsettled');
-  let scale = 1;
-  let error = 0;
-  for (const [index, value] of twin.states.entries()) {
-    scale = Math.max(scale, Math.abs(value));
-    error = Math.max(error, Math.abs((states[index] ?? Number.NaN) - value));
-  }
-  const allowed = ONE_ITERATION_SLACK * scale;
+async function checkOneIteration(check: Check): Promise<CaseResult> {
+  const single = { ...check, parameters: { ...check.parameters, maxIterations: 1 } };
+  const exact = predict(single, 'float64')?.states;
+  const rounded = predict(single, 'float32')?.states;
+  if (!exact || !rounded) throw new Error('a case without a twin cannot be unsettled');
+  const scale = Math.max(1, largestDifference(exact, new Float64Array(exact.length)));
+  const rounding = largestDifference(rounded, exact);
+  if (!(rounding <= MOST_ROUNDING * scale)) return skipped('it does not converge here, and rounding decides its steps');
+  const { engine, problem, algorithm, parameters, signal } = single;
+  const { states } = await solveOn(engine, problem, algorithm, parameters, signal);
+  const error = largestDifference(states, exact);
+  const allowed = ONE_ITERATION_SLACK * scale + ROUNDING_FACTOR * rounding;
   const passed = error <= allowed;
   return {
     outcome: passed ? 'passed' : 'FAILED',
@@ -136,12 +133,19 @@ async function checkOneIteration(
   };
 }
 
-function predict(
-  problem: Problem,
-  { id }: Algorithm,
-  parameters: SolveParameters,
-  precision: 'float32' | 'float64' = 'float32',
-): TwinSolution | null {
+function skipped(note: string): CaseResult {
+  return { outcome: 'skipped', error: null, allowed: null, iterations: null, expectedIterations: null, note };
+}
+
+/** NaN as soon as an entry of either is not finite. */
+function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let largest = 0;
+  for (let index = 0; index < b.length; index++)
+    largest = Math.max(largest, Math.abs((a[index] ?? Number.NaN) - (b[index] ?? Number.NaN)));
+  return largest;
+}
+
+function predict({ problem, algorithm: { id }, parameters }: Check, precision: 'float32' | 'float64') {
   const algorithm = TWIN_ALGORITHMS.find((name) => name === id);
   if (algorithm === undefined) return null;
   const { tolerance, maxIterations, lambda, reset } = parameters;

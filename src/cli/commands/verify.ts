@@ -1,59 +1,103 @@
 /** `antler verify`: the correctness suite on one adapter. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { Engine } from '../../compute/device/solver.ts';
 import { formatCount, formatError } from '../../shared/units.ts';
-import { type CaseResult, checkCase, type CorrectnessCase, correctnessCases } from '../correctness.ts';
+import { type CaseResult, checkCase } from '../correctness.ts';
+import { type CorrectnessCase, correctnessCases, costOf, pairsIn, stateOf } from '../correctness-cases.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { print, say } from '../output.ts';
 import { openProgress, type ProgressEvent } from '../progress.ts';
 import { mapped } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
+import { limitTime } from '../time-limit.ts';
+
+interface VerifyFlags extends AdapterFlags {
+  readonly all?: boolean;
+}
 
 type Checked = CorrectnessCase & CaseResult;
+
+interface Suite {
+  readonly cases: readonly CorrectnessCase[];
+  readonly hasSubgroups: boolean;
+  readonly checked: Checked[];
+}
+
+/** Together with opening the adapter, under a minute. */
+const LIMIT_MS = 48_000;
 
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
-    .description('is this adapter computing the right thing? Every cell and algorithm at edge sizes, against float64');
-  addAdapterFlag(command).action(async (flags: AdapterFlags) => {
+    .description(
+      'is this adapter computing the right thing? Every pair of cell, algorithm, edge size and kernel variant, against float64',
+    )
+    .addOption(new Option('--all', 'check every case, however long it takes (default: those that fit into a minute)'));
+  addAdapterFlag(command).action(async (flags: VerifyFlags) => {
     process.exitCode = await verify(flags);
   });
 }
 
-async function verify(flags: AdapterFlags): Promise<number> {
+async function verify(flags: VerifyFlags): Promise<number> {
   const adapter = await findAdapter(flags);
   return interruptibly(async (signal) => {
-    const checked: Checked[] = [];
-    const cases = correctnessCases();
-    const progress = openProgress(false);
-    const startedMs = performance.now();
+    let suite: Suite | null = null;
     try {
       await withEngine(adapter, async (engine) => {
         say(`antler: checking ${engine.adapter.name}`);
-        for (const [index, one] of cases.entries()) {
-          if (signal.aborted) break;
-          progress.show(progressOf(one, index, cases.length, performance.now() - startedMs));
-          checked.push({ ...one, ...(await checkCase(engine, one, signal)) });
-        }
+        suite = openSuite(engine);
+        await checkAll(engine, suite, flags.all ? Infinity : LIMIT_MS, signal);
       });
     } catch (error) {
       if (!signal.aborted) throw error;
-    } finally {
-      progress.end();
     }
-    print(textTable(COLUMNS, checked));
-    print(`\n${tally(checked, cases.length)}`);
-    if (signal.aborted) return INTERRUPTED;
-    return checked.some((one) => one.outcome === 'FAILED') ? 1 : 0;
+    return suite === null ? INTERRUPTED : report(suite, signal.aborted);
   });
+}
+
+function openSuite({ traits }: Engine): Suite {
+  const hasSubgroups = traits.subgroupSize !== null && traits.features.has('subgroups');
+  return { cases: correctnessCases(hasSubgroups), hasSubgroups, checked: [] };
+}
+
+/** Checks the cases in their order, leaving out those that would probably not end within the limit. */
+async function checkAll(
+  engine: Engine,
+  { cases, checked }: Suite,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = openProgress(false);
+  const limit = limitTime(limitMs, () => performance.now());
+  try {
+    for (const [index, one] of cases.entries()) {
+      signal.throwIfAborted();
+      if (!limit.allows(costOf(one))) continue;
+      progress.show(progressOf(one, index, cases.length));
+      const startedMs = performance.now();
+      checked.push({ ...one, ...(await checkCase(engine, one, signal)) });
+      limit.took(costOf(one), performance.now() - startedMs);
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+function report(suite: Suite, isInterrupted: boolean): number {
+  print(textTable(COLUMNS, suite.checked));
+  print(`\n${tally(suite, isInterrupted)}`);
+  if (isInterrupted) return INTERRUPTED;
+  return suite.checked.some((one) => one.outcome === 'FAILED') ? 1 : 0;
 }
 
 const COLUMNS: readonly Column<Checked>[] = [
   { title: 'cell', text: ({ cell }) => cell.id },
   { title: 'algorithm', text: ({ algorithm }) => algorithm.id },
   { title: 'T', align: 'right', text: ({ size }) => formatCount(size[0]) },
-  { title: 'D', align: 'right', text: ({ size }) => formatCount(size[1]) },
+  { title: 'D', align: 'right', text: ({ cell, size }) => formatCount(stateOf(cell, size[1])) },
   { title: 'B', align: 'right', text: ({ size }) => formatCount(size[2]) },
+  { title: 'variant', text: ({ variant }) => variant },
   { title: 'iterations', align: 'right', text: ({ iterations }) => mapped(iterations, formatCount) },
   { title: 'float32 twin', align: 'right', text: ({ expectedIterations }) => mapped(expectedIterations, formatCount) },
   { title: 'error', align: 'right', text: ({ error }) => mapped(error, formatError) },
@@ -61,20 +105,20 @@ const COLUMNS: readonly Column<Checked>[] = [
   { title: 'outcome', text: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`) },
 ];
 
-function progressOf(
-  { algorithm, size }: CorrectnessCase,
-  done: number,
-  count: number,
-  elapsedMs: number,
-): ProgressEvent {
-  const what = `${algorithm.id} · T ${formatCount(size[0])} · D ${formatCount(size[1])}`;
-  const etaSeconds = done === 0 ? null : ((elapsedMs / done) * (count - done)) / 1000;
-  return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds, what };
+function progressOf({ cell, algorithm, size }: CorrectnessCase, done: number, count: number): ProgressEvent {
+  const what = `${cell.id} · ${algorithm.id} · T ${formatCount(size[0])} · D ${formatCount(size[1])}`;
+  return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds: null, what };
 }
 
-/** What came of the cases; an interrupted check says how much of it is missing. */
-function tally(checked: readonly Checked[], planned: number): string {
+/** What came of the cases, and how much of the suite is missing. */
+function tally({ cases, checked, hasSubgroups }: Suite, isInterrupted: boolean): string {
   const count = (outcome: CaseResult['outcome']): number => checked.filter((one) => one.outcome === outcome).length;
   const told = `${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`;
-  return checked.length < planned ? `${told}, ${planned - checked.length} not checked: interrupted` : told;
+  const missing = cases.length - checked.length;
+  if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
+  const done = checked.filter(({ outcome }) => outcome !== 'skipped');
+  const share = `${pairsIn(done, hasSubgroups)} of ${pairsIn(cases, hasSubgroups)} pairs of cell, algorithm, size and variant`;
+  return missing === 0
+    ? `${told}; ${share}`
+    : `${told}, ${missing} not checked within a minute (--all checks them); ${share}`;
 }
