@@ -5,11 +5,11 @@
  */
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import { Fault } from '../../shared/fault.ts';
-import { differentiate, isCrossing } from '../cells/differentiate.ts';
-import { evaluationOrder, H, state as stateOf, type Expression } from '../cells/expression.ts';
-import { oneBlockStep } from './one-block.ts';
+import { isCrossing } from '../cells/differentiate.ts';
+import { evaluationOrder, type Expression } from '../cells/expression.ts';
 import type { Problem } from '../cells/problem.ts';
 import { uploadWeights } from './cell-weights.ts';
+import { linearisedStep, oneBlockStep } from './one-block.ts';
 import type { Tf } from './tf.ts';
 
 export interface CellTensors {
@@ -28,9 +28,7 @@ export interface CellTensors {
 export function openCellTensors(tf: Tf, problem: Problem): CellTensors {
   const { cell, state } = problem;
   const { step, products: nodes } = oneBlockStep(cell);
-  const partialOf = differentiate(step);
-  const slopes = [partialOf(stateOf(0, H)), ...nodes.map(partialOf)];
-  const linearised = [step, ...slopes];
+  const linearised = linearisedStep(cell);
   const weights = uploadWeights(tf, problem, constantsOf(linearised));
   const { recurrent, input, matrices, diagonals, identity, constants } = weights;
   const evaluate = (roots: readonly Expression[], previous: Tensor2D, projected: Tensor2D): Tensor[] => {

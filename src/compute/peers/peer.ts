@@ -6,7 +6,7 @@ import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';
 import { formatCount } from '../../shared/units.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
-import { isOneBlock } from './one-block.ts';
+import { isOneBlock, type Tensors } from './one-block.ts';
 import type { Delegation, PlanBuffer } from '../plan/plan.ts';
 
 export const TFJS_SOURCE =
@@ -17,8 +17,7 @@ export interface PeerDeclaration {
   readonly title: string;
   readonly description: string;
   readonly method: Delegation['method'];
-  /** The largest tensors that live at one time, by name and in floats. */
-  readonly tensors: (problem: ProblemShape) => Readonly<Record<string, number>>;
+  readonly tensors: (problem: ProblemShape) => readonly Tensors[];
 }
 
 export function peer({ id, title, description, method, tensors }: PeerDeclaration): Algorithm {
@@ -55,12 +54,14 @@ function refuseTooManyMatrices(
 }
 
 /** An estimate: TensorFlow.js decides what it allocates and what it keeps for reuse. */
-function buffersOf(problem: ProblemShape, tensors: Readonly<Record<string, number>>): PlanBuffer[] {
+function buffersOf(problem: ProblemShape, tensors: readonly Tensors[]): PlanBuffer[] {
   const { batch, length, state, input, cell } = problem;
   const weights = 2 * weightLayoutOf(cell, state).floats + inputWeightLayout(problem).floats;
   return [
     storage('weights', 'weights', weights),
     storage('inputs', 'inputs', batch * (length * input + state)),
-    ...Object.entries(tensors).map(([name, floats]) => storage(name, 'workspace', floats)),
+    ...tensors.flatMap(({ name, count, floats }) =>
+      Array.from({ length: count }, (_, index) => storage(`${name} ${index + 1}`, 'workspace', floats)),
+    ),
   ];
 }

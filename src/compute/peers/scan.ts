@@ -6,6 +6,11 @@
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Tf } from './tf.ts';
 
+/** How often the shift doubles until it reaches the length. */
+export function scanRounds(length: number): number {
+  return Math.ceil(Math.log2(Math.max(1, length)));
+}
+
 /** A and b are [rows, D], elementwise; both are disposed of. The offset of the first step must hold A s_0 already. */
 export function scanDiagonal(tf: Tf, factors: Tensor2D, offsets: Tensor2D, batch: number): Tensor2D {
   const [rows, state] = factors.shape;

@@ -1,6 +1,6 @@
-import { stateProducts } from '../algorithms/deer/jacobian-rows.ts';
-import { evaluationOrder } from '../cells/expression.ts';
+import { linearisationTensors } from './one-block.ts';
 import { peer } from './peer.ts';
+import { scanRounds } from './scan.ts';
 
 /** quasi-DEER as a user of a tensor library writes it. */
 export const tfjsQuasiDeer = peer({
@@ -8,14 +8,9 @@ export const tfjsQuasiDeer = peer({
   title: 'TensorFlow.js, quasi-DEER',
   description: 'A peer: quasi-DEER in TensorFlow.js operations, with one matMul for all steps and a scan by doubling.',
   method: 'quasi-deer',
-  tensors: ({ length, batch, state, cell }) => {
-    const entries = length * batch * state;
-    // Every node of the step and of its slopes is a tensor, and all of them live until the step is linearised.
-    const nodes = 3 * evaluationOrder(cell.next).length;
-    return {
-      projected: entries * cell.projections.length,
-      products: entries * (stateProducts(cell) ?? []).length,
-      linearisation: entries * nodes,
-    };
-  },
+  // Every round of the scan cuts tensors of sizes of its own, and buffers are reused for the same size only.
+  tensors: (problem) => [
+    ...linearisationTensors(problem),
+    { name: 'scan', count: 2 * scanRounds(problem.length) + 8, floats: problem.length * problem.batch * problem.state },
+  ],
 });

@@ -8,7 +8,10 @@ export const tfjsSequential = peer({
     'A peer: steps through the sequence in TensorFlow.js operations; timed on at most 200 steps and reported per step.',
   method: 'sequential',
   tensors: ({ length, batch, state, cell }) => {
-    const rows = Math.min(length, 200) * batch;
-    return { projected: rows * state * cell.projections.length, states: 2 * rows * state };
+    const floats = Math.min(length, 200) * batch * state;
+    return [
+      { name: 'projections', count: 1, floats: floats * cell.projections.length },
+      { name: 'states', count: 2, floats },
+    ];
   },
 });
