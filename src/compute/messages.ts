@@ -11,6 +11,8 @@ export interface AlgorithmInfo {
   readonly description: string;
   readonly source: string;
   readonly defaultLambda: number | null;
+  /** Why it does not suit a cell, by the ids of those cells. */
+  readonly unsuited: Readonly<Record<string, string>>;
 }
 
 export interface CellInfo {

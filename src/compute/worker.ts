@@ -4,6 +4,7 @@
  */
 import { Fault } from '../shared/fault.ts';
 import type { Machine } from '../shared/run.ts';
+import type { Algorithm } from './algorithms/algorithm.ts';
 import { CONTENDERS, algorithmById } from './algorithms/index.ts';
 import { CELLS } from './cells/index.ts';
 import { openEngine } from './device/open.ts';
@@ -45,15 +46,21 @@ async function offerOf(machine: Machine): Promise<Offer> {
   const { adapter } = await engineFor(machine);
   return {
     adapter,
-    algorithms: CONTENDERS.map(({ id, title, description, source, defaultLambda }) => ({
-      id,
-      title,
-      description,
-      source,
-      defaultLambda,
-    })),
+    algorithms: CONTENDERS.map((algorithm) => {
+      const { id, title, description, source, defaultLambda } = algorithm;
+      return { id, title, description, source, defaultLambda, unsuited: unsuitedCells(algorithm) };
+    }),
     cells: CELLS.map(({ id, title, description, source }) => ({ id, title, description, source })),
   };
+}
+
+function unsuitedCells({ suits }: Algorithm): Record<string, string> {
+  return Object.fromEntries(
+    CELLS.flatMap((cell) => {
+      const reason = suits?.(cell) ?? null;
+      return reason === null ? [] : [[cell.id, reason]];
+    }),
+  );
 }
 
 /** The open engine; a new one where there is none or its device was lost. */

@@ -75,7 +75,15 @@ describe.each([32, 64, null])('GPU kernels, subgroups of %s', (subgroupSize) => 
     const problem = drawGru(sizes, { seed: sizes.state });
     const truth = solveSequentialTwin(problem);
     const traits = gpuTraits(subgroupSize);
-    for (const id of ['sequential', 'jacobi', 'quasi-deer', 'deer', 'quasi-elk']) {
+    for (const id of [
+      'sequential',
+      'jacobi',
+      'quasi-deer',
+      'deer',
+      'quasi-elk',
+      'quasi-elk-smoother',
+      'quasi-elk-annealed',
+    ]) {
       if (sizes.state > algorithmById(id).maxState(traits)) continue;
       const { plan, states, solution } = await statesOf(id, problem, traits);
       expect(plan.variant.includes(`subgroup of ${subgroupSize}`), plan.variant).toBe(subgroupSize !== null);
