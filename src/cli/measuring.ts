@@ -70,7 +70,7 @@ export async function measure(
   store: Store,
   adapter: ChosenAdapter,
   assignment: Assignment,
-  options: { quiet: boolean; withCeilings: boolean; signal: AbortSignal },
+  options: { quiet: boolean; withCeilings: boolean; withTuning: boolean; signal: AbortSignal },
 ): Promise<Measured> {
   const { sweep, given, sweepId, orderSeed, pointsDone } = assignment;
   const finished: string[] = [];
@@ -80,6 +80,7 @@ export async function measure(
     return await withEngine(adapter, async (engine) => {
       refuseOtherAdapter(assignment, engine.adapter.id);
       const ceilings = options.withCeilings ? await knownCeilings(store, engine, adapter.machine, options) : null;
+      const tunings = options.withTuning ? (store.adapter(engine.adapter.id)?.tunings ?? {}) : null;
       const emit = (event: MeasureEvent): void => {
         store.record(event, adapter.machine);
         if (event.kind === 'progress') progress.show(event);
@@ -87,7 +88,7 @@ export async function measure(
         else if (event.kind === 'run-finished') finished.push(event.run.id);
       };
       const result = await measureSweep({
-        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, ceilings, emit, algorithmById },
+        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById },
         signal: options.signal,
         newId: randomUUID,
         now: () => performance.timeOrigin + performance.now(),

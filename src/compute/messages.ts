@@ -3,6 +3,7 @@ import type { MeasureEvent } from '../shared/events.ts';
 import type { Fault } from '../shared/fault.ts';
 import type { Adapter, Machine } from '../shared/run.ts';
 import type { Sweep } from '../shared/sweep.ts';
+import type { Tuning } from '../shared/tuning.ts';
 
 /** An algorithm as forms and legends show it. */
 export interface AlgorithmInfo {
@@ -88,6 +89,8 @@ export interface WindowOrder {
   readonly machine: Machine;
   /** Measured instead of drawn problems; null: draw them. */
   readonly given: ProblemText | null;
+  /** Kernels' choices known, by adapter and cell. */
+  readonly tunings: Readonly<Record<string, Readonly<Record<string, Tuning>>>>;
   /** Goes on with a stored sweep: its id, and the points that are done already. */
   readonly resume: { readonly sweepId: string; readonly pointsDone: number } | null;
 }

@@ -82,14 +82,16 @@ function read({ fileName, content }: ProblemText): GivenProblem {
   return parseProblem(content, fileName);
 }
 
-async function measure({ sweep, machine, given, resume }: WindowOrder): Promise<void> {
+async function measure({ sweep, machine, given, tunings, resume }: WindowOrder): Promise<void> {
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
+    const opened = await engineFor(machine);
     await measureSweep({
       sweep,
+      tunings: tunings[opened.adapter.id] ?? {},
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
-      engine: await engineFor(machine),
+      engine: opened,
       algorithmById,
       given: given && read(given),
       orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,

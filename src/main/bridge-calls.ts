@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Bridge, RUN_SORT_KEYS } from '../shared/bridge.ts';
 import { adapterSchema, runConfigSchema, runSchema } from '../shared/run.ts';
 import { sweepSchema } from '../shared/sweep.ts';
+import { tuningSchema } from '../shared/tuning.ts';
 
 /** Most ids that one call may name where the whole library may be meant. */
 const MOST_IDS = 100_000;
@@ -48,6 +49,7 @@ const measureEventSchema = z.discriminatedUnion('kind', [
     pointCount: count,
     pointsDone: count,
   }),
+  z.object({ kind: z.literal('tuned'), adapterId: id, cell: z.string().max(100), tuning: tuningSchema }),
   z.object({ kind: z.literal('run-started'), run: runStartSchema }),
   z.object({
     kind: z.literal('progress'),

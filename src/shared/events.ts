@@ -1,6 +1,7 @@
 /** What a measurement tells the outside while it goes on: the same for the command line and the window. */
 import type { Adapter, Run, RunConfig } from './run.ts';
 import type { Sweep } from './sweep.ts';
+import type { Tuning } from './tuning.ts';
 
 /** A run that was started: the row exists before its samples do. */
 export interface RunStart {
@@ -25,6 +26,8 @@ export type MeasureEvent =
       /** Points from the first on that are stored already and not measured again; 0 for a new sweep. */
       readonly pointsDone: number;
     }
+  /** Choices of kernels measured on the sweep's adapter, to be kept for the next time. */
+  | { readonly kind: 'tuned'; readonly adapterId: string; readonly cell: string; readonly tuning: Tuning }
   | { readonly kind: 'run-started'; readonly run: RunStart }
   | {
       readonly kind: 'progress';

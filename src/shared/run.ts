@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { ceilingsSchema } from './ceilings.ts';
+import { tuningSchema } from './tuning.ts';
 
 /** Every algorithm name the product knows; which of them this build can run is the engine's list. */
 export const ALGORITHM_NAMES = [
@@ -219,5 +220,7 @@ export const adapterSchema = z.object({
   timestampResolutionNs: finite.nullable(),
   /** What it does at best, as last measured; absent where that was not measured. */
   ceilings: ceilingsSchema.optional(),
+  /** The kernels' choices measured on it, by cell; absent where none were. */
+  tunings: z.record(z.string().max(100), tuningSchema).optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;

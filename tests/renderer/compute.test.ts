@@ -29,7 +29,7 @@ function open() {
   return { workers, compute };
 }
 
-const order = { sweep: PRESETS['quick']!.sweep, machine: makeMachine(), given: null, resume: null };
+const order = { sweep: PRESETS['quick']!.sweep, machine: makeMachine(), given: null, tunings: {}, resume: null };
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test('answers reach the question they belong to', async () => {

@@ -34,6 +34,8 @@ interface RunFlags extends SweepFlags, DatabaseFlags, AdapterFlags {
   readonly quiet?: boolean;
   /** False where --no-ceilings was given. */
   readonly ceilings: boolean;
+  /** False where --no-tuning was given. */
+  readonly tuning: boolean;
 }
 
 /** What of `run` and `bench` differs. */
@@ -64,6 +66,7 @@ function addRunFlags(command: Command, style: Style): void {
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
     .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
+    .addOption(new Option('--no-tuning', 'use the default choices of kernels instead of measuring them once per cell'))
     .addOption(new Option('--quiet', 'say only what is wrong'));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
     process.exitCode = await run(flags, style);
@@ -84,7 +87,7 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
       if (!flags.quiet) announce(assignment);
-      const options = { quiet: flags.quiet === true, withCeilings: flags.ceilings, signal };
+      const options = { quiet: flags.quiet === true, withCeilings: flags.ceilings, withTuning: flags.tuning, signal };
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
       printResults(bundle);

@@ -1,4 +1,5 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+import type { Tuning } from '../../shared/tuning.ts';
 import type { Annealing } from '../../shared/annealing.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Problem } from '../cells/problem.ts';
@@ -26,6 +27,8 @@ export interface SolveParameters {
   readonly gradient?: boolean;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
+  /** Choices measured on this adapter; absent: the defaults. */
+  readonly tuning?: Tuning;
   /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */
   readonly variant: 'auto' | 'subgroup' | 'portable';
   /** Dispatches into which a sequential evaluation is cut; absent: as many as keep each short. */

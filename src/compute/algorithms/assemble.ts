@@ -40,7 +40,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const { sizes } = parts;
   const iterative = parts.iteration.length > 0;
   const program = projectProgram(problem);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
   const mappings = { ...(project ? { project: mapping } : {}), ...parts.mappings, ...gradient?.mappings };
   // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.

@@ -1,4 +1,5 @@
 /** The buffers that every plan has, and how weights are packed into them. */
+import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import type { PlanBuffer } from '../plan/plan.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import type { ProblemShape, SolveParameters } from './algorithm.ts';
@@ -35,10 +36,12 @@ export function segmentsOf(
 export const SPAN = 16;
 
 /** Chunks balance the walk inside a chunk against the walk over chunks: both about √T long. */
-export function sizesOf(problem: ProblemShape): Sizes {
+export function sizesOf(problem: ProblemShape, tuning: Tuning = DEFAULT_TUNING): Sizes {
   const { length, batch, state, input, cell } = problem;
   const balanced = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
-  const chunk = Math.min(length, balanced);
+  // A whole number of spans, where there are several chunks.
+  const tuned = SPAN * Math.max(1, Math.round((balanced * tuning.chunkFactor) / SPAN));
+  const chunk = Math.min(length, tuned);
   return {
     length,
     batch,

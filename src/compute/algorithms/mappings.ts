@@ -1,4 +1,5 @@
 /** Which way of spreading rows over lanes a kernel takes on a device. */
+import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import { isTooManyToUnroll, privateWeights, readsKnownVectors, type LaneProgram } from '../lanes/program.ts';
 import type { LaneMapping } from '../wgsl/lanes.ts';
 import type { DeviceTraits, SolveParameters } from './algorithm.ts';
@@ -16,6 +17,7 @@ export function mappingFor(
   origin: VectorOrigin,
   traits: DeviceTraits,
   variant: SolveParameters['variant'],
+  tuning: Tuning = DEFAULT_TUNING,
 ): LaneMapping {
   const fill = traits.fill ?? (traits.type === 'gpu' ? 'unrolled' : 'loop');
   if (variant !== 'portable' && traits.subgroupSize !== null && traits.features.has('subgroups')) {
@@ -24,12 +26,12 @@ export function mappingFor(
   }
   if (origin === 'known' && readsKnownVectors(program)) {
     // On a CPU each load should feed several rows; on a GPU neighbouring lanes share it, and registers are dear.
-    return traits.type === 'gpu'
-      ? { kind: 'tile', workgroupSize: 64, rowsPerLane: 1, fill }
-      : { kind: 'tile', workgroupSize: 16, rowsPerLane: 4, fill };
+    const [lanes, rows] = traits.type === 'gpu' ? [64, 1] : [16, 4];
+    return { kind: 'tile', workgroupSize: tuning.tileLanes ?? lanes, rowsPerLane: tuning.tileRows ?? rows, fill };
   }
   // On a CPU fewer lanes with more rows each pay for fewer barriers; a GPU wants its lanes filled.
-  const rowsPerLane = traits.type === 'gpu' ? 1 : Math.min(4, Math.ceil(program.units / 4));
+  const few = traits.type === 'gpu' ? 1 : Math.min(4, Math.ceil(program.units / 4));
+  const rowsPerLane = Math.min(program.units, tuning.workgroupRows ?? few);
   const lanes = Math.ceil(program.units / rowsPerLane);
   const teams = traits.type === 'gpu' ? Math.max(1, Math.floor(64 / lanes)) : 1;
   return { kind: 'workgroup', rowsPerLane, teams, fill };

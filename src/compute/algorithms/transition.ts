@@ -46,7 +46,7 @@ export function diagonalTransition(
   if (closed) return { ...NOTHING_BEFORE, values: { transition: closed }, fragment: known };
   const along = tangentOf(problem.cell);
   const program = cellProgram(problem, { along });
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const main = emitLaneMain(program, mapping);
   const kernel = columnsKernel('diagonals', sizes, sizes.state, main, [diagonals], { 7: ['diagonals', 'read_write'] });
   const each = graphCost(problem.cell, sizes, along);

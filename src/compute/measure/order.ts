@@ -2,6 +2,7 @@
 import type { Ceilings } from '../../shared/ceilings.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
+import type { Tuning } from '../../shared/tuning.ts';
 import { pointsOf, type Point, type Sweep } from '../../shared/sweep.ts';
 import type { Algorithm } from '../algorithms/algorithm.ts';
 import { cellById } from '../cells/index.ts';
@@ -32,6 +33,11 @@ export interface MeasureOrder {
   readonly signal: AbortSignal;
   /** What the engine's adapter does at best; absent or null: the runs' shares of it stay unknown. */
   readonly ceilings?: Ceilings | null;
+  /**
+   * Kernels' choices known for this adapter, by cell: the other cells of the sweep are tuned first. Absent or null: the
+   * defaults are used.
+   */
+  readonly tunings?: Readonly<Record<string, Tuning>> | null;
   /** A fresh UUID. */
   readonly newId: () => string;
   /** Milliseconds since 1970, fractions welcome. */
@@ -65,7 +71,6 @@ export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep 
 export function checkOrder({ algorithmById, given }: MeasureOrder, sweep: Sweep): Point[] {
   sweep.algorithms.forEach(algorithmById);
   if (!given) sweep.cells.forEach(cellById);
-  if (sweep.gradient) throw new Fault('invalid', 'gradient: forward and gradient together cannot be measured yet');
   if (sweep.repeats !== null && sweep.repeats > MAX_SAMPLES) {
     throw new Fault('invalid', `repeats: at most ${MAX_SAMPLES}, got ${sweep.repeats}`);
   }

@@ -2,6 +2,7 @@
 import { annealingText } from '../../shared/annealing.ts';
 import type { Point, Sweep } from '../../shared/sweep.ts';
 import type { RunConfig } from '../../shared/run.ts';
+import { tuningText } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
 import { inputSizeOf } from '../cells/cell.ts';
@@ -10,10 +11,12 @@ import type { Problem } from '../cells/problem.ts';
 import { Bench } from './bench.ts';
 import { Contender, messageOf } from './contender.ts';
 import { fitOf, parametersOf } from './fit.ts';
+import { cotangentsFor, gradientNote } from './gradient.ts';
 import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
 import { runClosing, runPilots, runRepetitions } from './stages.ts';
+import { whyOverflowing } from './verify-gradient.ts';
 import { surveyWorkload } from './verify.ts';
 import { warmStarted } from './warm-start.ts';
 import { drawProblem } from './workload.ts';
@@ -49,9 +52,18 @@ function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] 
   const { algorithmById } = context.order;
   const ids = sweep.algorithms.includes(SEQUENTIAL) ? sweep.algorithms : [SEQUENTIAL, ...sweep.algorithms];
   return ids.map(algorithmById).flatMap((algorithm) =>
-    parametersOf(sweep, algorithm, point.length).map((parameters) => {
+    parametersOf(sweep, algorithm, point.length).map((untuned) => {
+      const tuning = context.order.tunings?.[point.cell];
+      const parameters = tuning ? { ...untuned, tuning } : untuned;
       const start = startOf(context, sweep, point, algorithm, parameters);
-      return new Contender({ algorithm, parameters, start, isStored: sweep.algorithms.includes(algorithm.id) });
+      const contender = new Contender({
+        algorithm,
+        parameters,
+        start,
+        isStored: sweep.algorithms.includes(algorithm.id),
+      });
+      if (tuning) contender.notes['tuning'] = tuningText(tuning);
+      return contender;
     }),
   );
 }
@@ -132,9 +144,15 @@ async function race(
   contenders: readonly Contender[],
 ): Promise<void> {
   const { order, engine } = context;
-  const problem = await problemOf(context, sweep, point, contenders);
+  const base = await problemOf(context, sweep, point, contenders);
+  const problem = sweep.gradient ? withLoss(context, base, point, contenders) : base;
   const workload = surveyWorkload(problem);
-  for (const contender of contenders) contender.workload = workload.summary;
+  const whyNot = sweep.gradient ? whyOverflowing(workload) : null;
+  for (const contender of contenders) {
+    contender.workload = workload.summary;
+    if (whyNot !== null) contender.end('skipped', whyNot);
+  }
+  if (whyNot !== null) return;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
   const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload) };
   try {
@@ -163,6 +181,18 @@ async function problemOf(
       `weights times 1 + ${start.epsilon}·normal (stream ${4 * start.seed + 3}); first guess: the trajectory of the unchanged weights`;
   }
   return warmStarted(context, base, start);
+}
+
+/** The problem with the cotangents of its loss. */
+function withLoss(
+  { order }: PointContext,
+  problem: Problem,
+  { seed }: Point,
+  contenders: readonly Contender[],
+): Problem {
+  const { values, origin } = cotangentsFor(problem, order.given, seed);
+  for (const { algorithm, notes } of contenders) notes['gradient'] = gradientNote(algorithm, origin);
+  return { ...problem, cotangents: values };
 }
 
 function cancelledText({ wallNs, judgement }: Contender): string {

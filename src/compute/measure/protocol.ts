@@ -1,6 +1,9 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
 import type { Point, Sweep } from '../../shared/sweep.ts';
+import type { Tuning } from '../../shared/tuning.ts';
 import type { Engine } from '../device/solver.ts';
+import { cellById } from '../cells/index.ts';
+import { tuneCell } from './autotune.ts';
 import { messageOf } from './contender.ts';
 import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';
 import { measurePoint } from './point.ts';
@@ -26,9 +29,36 @@ export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
   const { sweepId, orderSeed, engine, emit, pointsDone } = order;
   const size = { pointCount: points.length, pointsDone };
   await emit({ kind: 'sweep-started', sweepId, sweep, orderSeed, adapter: engine.adapter, ...size });
-  const result = await measurePoints(order, sweep, points);
+  const tunings = await tune(order, sweep, points.length);
+  const result = await measurePoints({ ...order, tunings }, sweep, points);
   await emit({ kind: 'sweep-finished', sweepId, ...result });
   return result;
+}
+
+/** The choices for every cell of the sweep: those known, and the others measured now; null where none are wanted. */
+async function tune(
+  order: MeasureOrder,
+  sweep: Sweep,
+  pointCount: number,
+): Promise<Readonly<Record<string, Tuning>> | null> {
+  if (!order.tunings) return null;
+  const { engine, algorithmById, signal, emit } = order;
+  const tunings = { ...order.tunings };
+  for (const id of sweep.cells) {
+    if (tunings[id] || signal.aborted) continue;
+    const cell = order.given?.problem.cell ?? cellById(id);
+    const what = `choosing kernels for ${id} on this adapter, once`;
+    await emit({ kind: 'progress', pointsDone: order.pointsDone, pointCount, pointShare: 0, etaSeconds: null, what });
+    try {
+      const tuning = await tuneCell(engine, cell, { algorithmById, signal });
+      tunings[id] = tuning;
+      await emit({ kind: 'tuned', adapterId: engine.adapter.id, cell: id, tuning });
+    } catch (error) {
+      // Without it the defaults serve; what is wrong with the device will show in the runs.
+      if (!signal.aborted) await emit({ kind: 'warning', message: `${id} was not tuned: ${messageOf(error)}` });
+    }
+  }
+  return tunings;
 }
 
 async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly Point[]): Promise<SweepOutcome> {

@@ -4,7 +4,7 @@ import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleSchema, type Bundle } from '../../
 import { Fault } from '../../shared/fault.ts';
 import { runSchema } from '../../shared/run.ts';
 import { validate } from '../../shared/validate.ts';
-import { findJsonError } from './json-position.ts';
+import { findJsonError } from '../../shared/json-position.ts';
 
 /** Larger files are refused before they are parsed. */
 export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;

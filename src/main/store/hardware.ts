@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import type { Adapter, Machine } from '../../shared/run.ts';
 import { createCeilingTable } from './ceilings.ts';
+import { createTuningTable, type TuningTable } from './tunings.ts';
 
 export interface HardwareTables {
   /** Inserts, or brings the description of a known id up to date. */
@@ -10,6 +11,7 @@ export interface HardwareTables {
   saveAdapter(adapter: Adapter): void;
   /** Adds to the history of a stored adapter. */
   addCeilings(adapterId: string, ceilings: Ceilings): void;
+  readonly saveTuning: TuningTable['save'];
   /** Inserts unless the id is known: what is stored here wins over what comes from elsewhere. */
   addMachine(machine: Machine): void;
   /** An adapter brings its ceilings along: they join the history that is here. */
@@ -20,7 +22,7 @@ export interface HardwareTables {
   adapters(): Adapter[];
 }
 
-type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings'> & {
+type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings' | 'tunings'> & {
   readonly limits: string;
   readonly features: string;
 };
@@ -52,18 +54,25 @@ export function createHardwareTables(db: Database): HardwareTables {
   const adapter = db.prepare<[string], AdapterRow>(`SELECT ${ADAPTER_COLUMNS} FROM adapters WHERE id = ?`);
   const adapters = db.prepare<[], AdapterRow>(`SELECT ${ADAPTER_COLUMNS} FROM adapters ORDER BY name, id`);
   const { add: addCeilings, newest } = createCeilingTable(db);
+  const tunings = createTuningTable(db);
   const adapterOf = (row: AdapterRow): Adapter => {
     const ceilings = newest(row.id);
-    return { ...describedBy(row), ...(ceilings && { ceilings }) };
+    const tuned = tunings.of(row.id);
+    const hasTunings = Object.keys(tuned).length > 0;
+    return { ...describedBy(row), ...(ceilings && { ceilings }), ...(hasTunings && { tunings: tuned }) };
   };
   return {
     addCeilings,
+    saveTuning: tunings.save,
     saveMachine: (value) => void saveMachine.run(value),
     addMachine: (value) => void addMachine.run(value),
     saveAdapter: (value) => void saveAdapter.run(adapterRow(value)),
     addAdapter(value) {
       addAdapter.run(adapterRow(value));
       if (value.ceilings) addCeilings(value.id, value.ceilings);
+      const known = tunings.of(value.id);
+      for (const [cell, tuning] of Object.entries(value.tunings ?? {}))
+        if (!known[cell]) tunings.save(value.id, cell, tuning);
     },
     machine: (id) => machine.get(id) ?? null,
     machines: () => machines.all(),
@@ -75,7 +84,7 @@ export function createHardwareTables(db: Database): HardwareTables {
   };
 }
 
-function adapterRow({ ceilings: _, ...adapter }: Adapter): AdapterRow {
+function adapterRow({ ceilings: _, tunings: __, ...adapter }: Adapter): AdapterRow {
   return { ...adapter, limits: JSON.stringify(adapter.limits), features: JSON.stringify(adapter.features) };
 }
 

@@ -33,6 +33,7 @@ export function createRecorder(db: Database, tables: Tables): Recorder {
     markInterrupted: createMarker(db, lease),
     record(event, machine) {
       if (event.kind === 'sweep-started') startSweep(event, machine);
+      else if (event.kind === 'tuned') hardware.saveTuning(event.adapterId, event.cell, event.tuning);
       else if (event.kind === 'run-started') {
         const adapter = hardware.adapter(event.run.adapterId);
         if (adapter === null) throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored`);

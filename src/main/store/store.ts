@@ -51,6 +51,8 @@ export interface Store {
   resumable(): ResumableSweep[];
   listAdapters(): Adapter[];
   listMachines(): Machine[];
+  /** null where it is not stored. */
+  adapter(id: string): Adapter | null;
   /** What the adapter does at best, as last measured; null where that was not measured. */
   ceilings(adapterId: string): Ceilings | null;
   /** Stores machine and adapter where they are new, and adds the ceilings to the adapter's history. */
@@ -129,6 +131,7 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     resumable: sweeps.resumable,
     listAdapters: hardware.adapters,
     listMachines: hardware.machines,
+    adapter: hardware.adapter,
     ceilings: (adapterId) => hardware.adapter(adapterId)?.ceilings ?? null,
     saveCeilings(machine, adapter, ceilings) {
       saveCeilings.immediate(machine, adapter, ceilings);

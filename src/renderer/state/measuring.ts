@@ -32,7 +32,7 @@ export interface Measuring {
   /** 0 … 1 over the whole sweep. */
   readonly share: ComputedRef<number>;
   /** Resolves when the measurement has ended, however it ended; the state tells how. */
-  start(order: WindowOrder): Promise<void>;
+  start(order: Omit<WindowOrder, 'tunings'>): Promise<void>;
   cancel(): void;
   /** Clears the results of an ended measurement from the page; they stay stored. */
   clear(): void;
@@ -76,7 +76,9 @@ export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
         return end(messageOf(error));
       }
       try {
-        await compute.measure(order, take);
+        const adapters = await bridge.listAdapters();
+        const tunings = Object.fromEntries(adapters.map((adapter) => [adapter.id, adapter.tunings ?? {}]));
+        await compute.measure({ ...order, tunings }, take);
         if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
       } catch (error) {
         end(messageOf(error));
@@ -106,6 +108,8 @@ export function afterEvent(state: MeasuringState, event: MeasureEvent): Measurin
         sweep: event.sweep,
         adapter: event.adapter,
       };
+    case 'tuned':
+      return state;
     case 'run-started':
       return { ...state, running: [...state.running, event.run] };
     case 'progress':

@@ -31,6 +31,7 @@ function set(events: readonly MeasureEvent[], answers: Partial<Bridge> = {}) {
   const calls: string[] = [];
   const bridge = {
     acquireMeasuring: async () => void calls.push('acquire'),
+    listAdapters: async () => [],
     releaseMeasuring: async () => void calls.push('release'),
     record: async (event: MeasureEvent) => void calls.push(event.kind),
     ...answers,

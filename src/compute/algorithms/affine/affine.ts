@@ -25,7 +25,7 @@ export function affinePlan(
 ): Plan {
   const values = { next: problem.cell.next, ...transition.values };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), [transition.fragment, linearise], {
     ...transition.bindings,
     7: ['affine', 'read_write'],

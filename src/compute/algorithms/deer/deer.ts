@@ -32,7 +32,7 @@ export const deer: Algorithm = {
   iterative: true,
   maxState: () => 64,
   plan(problem, parameters, traits) {
-    const sizes = sizesOf(problem);
+    const sizes = sizesOf(problem, parameters.tuning);
     const first = reducePart(problem, sizes, traits, parameters, { name: 'reduce', edges: 'edges', totals: 'totals' });
     const last = applyPart(problem, sizes, traits, parameters);
     const places = sizes.batch * sizes.chunks;
@@ -63,7 +63,7 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const { cell } = problem;
   const values = { next: cell.next, along: tangentOf(cell) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
   const main = emitLaneMain(program, mapping);
   const fragments = [...CHUNK_FRAGMENTS, ...SETTLE_FRAGMENTS, apply];
   const last: LaneKernel = laneKernel('apply', sizes, main, fragments, {

@@ -57,7 +57,7 @@ function rowsPart(
   const { cell } = problem;
   const values = { next: cell.next, offset: offsetValues(cell, products), ...jacobianValues(cell, products) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
   const main = emitReduceMain(program, mapping, products);
   const reduce = guessKernel(names.name, sizes, main, [reduceRows], outputsOf(names));
   const { state } = sizes;
@@ -77,7 +77,7 @@ function columnsPart(
   const columns = sizes.state + 1;
   const values = { next: cell.next, along: tangentOf(cell) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const outputs = { ...RESIDUAL_BINDINGS, ...outputsOf(names) };
   const reduce = columnsKernel(names.name, sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
   const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 2, 1));

@@ -94,7 +94,7 @@ const ADJOINT_OUTPUTS = {
 function sequentialWalk(context: Context): GradientPart {
   const { sizes, traits, parameters } = context;
   const program = adjointProgram(context, 'params.segment', true);
-  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
   const main = emitLaneMain(program, mapping);
   const { kernel, layout } = laneKernel('adjoint', sizes, main, [...PLACE_FRAGMENTS, adjointSequential, adjoint], {
     ...ADJOINT_BINDINGS,
@@ -161,7 +161,7 @@ function chunkWalk(
 ): { readonly kernel: PlanKernel; readonly mapping: LaneMapping; readonly pass: PlanPass } {
   const { sizes, traits, parameters } = context;
   const program = adjointProgram(context, 'params.chunk', isMarking);
-  const mapping = mappingFor(program, 'made', traits, parameters.variant);
+  const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
   const fragments = [...PLACE_FRAGMENTS, placeChunk, fragment, adjoint];
   const bindings = { ...ADJOINT_BINDINGS, ...outputs };
   const { kernel, layout } = laneKernel(name, sizes, emitLaneMain(program, mapping), fragments, bindings);

@@ -54,7 +54,7 @@ function byRows(
   const { cell } = problem;
   const values = { next: cell.next, ...jacobianValues(cell, products) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const main = emitRowsMain(program, mapping, products, sizes.state);
   const { kernel, layout } = guessKernel('jacobians', sizes, main, [rowsSource], OUTPUTS);
   const perEntry = 2 * products.length * sizes.state;
@@ -99,7 +99,7 @@ function byColumns(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const { cell } = problem;
   const values = { next: cell.next, along: tangentOf(cell) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const outputs = { ...RESIDUAL_BINDINGS, ...OUTPUTS };
   const main = emitLaneMain(program, mapping);
   const { kernel, layout } = columnsKernel('jacobians', sizes, sizes.state, main, [columnsSource], outputs);

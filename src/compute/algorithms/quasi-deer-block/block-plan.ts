@@ -38,12 +38,12 @@ export function blockPlan(
   traits: DeviceTraits,
 ): Plan {
   const blocks = blocksOf(problem.cell);
-  const sizes = sizesOf(problem);
+  const sizes = sizesOf(problem, parameters.tuning);
   const { batch, chunks, state, length } = sizes;
   const column = (index: number): Expression[] => blocks.flatMap((row) => row[index] ?? []);
   const values = { next: problem.cell.next, by_first: column(0), by_second: column(1) };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const fragments = [constants({ UNITS: state / 2 }), linearise];
   const outputs = { 7: ['maps', 'read_write'] } as const;
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, outputs);

@@ -33,13 +33,13 @@ export function diagonalFilter(
   traits: DeviceTraits,
   damping: Damping,
 ): DiagonalFilter {
-  const sizes = sizesOf(problem);
+  const sizes = sizesOf(problem, parameters.tuning);
   const { batch, chunks, state, length } = sizes;
   const items = batch * chunks * state;
   const transition = diagonalTransition(problem, sizes, traits, parameters);
   const values = { next: problem.cell.next, ...transition.values };
   const program = cellProgram(problem, values);
-  const mapping = mappingFor(program, 'known', traits, parameters.variant);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const fragments = [damping.fragment, negligible, transition.fragment, linearise];
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, {
     ...transition.bindings,

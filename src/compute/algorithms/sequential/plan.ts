@@ -19,7 +19,7 @@ export function sequentialPlan(
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
-  const sizes = sizesOf(problem);
+  const sizes = sizesOf(problem, parameters.tuning);
   const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
   const mapping = mappingOf(program);
   const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, source], {
