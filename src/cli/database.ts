@@ -26,7 +26,11 @@ export async function readStore<T>(
   nothing: T,
   work: (store: Store) => T | Promise<T>,
 ): Promise<T> {
-  return existsSync(pathOf(flags)) ? changeStore(flags, work) : nothing;
+  return databaseExists(flags) ? changeStore(flags, work) : nothing;
+}
+
+export function databaseExists(flags: DatabaseFlags): boolean {
+  return existsSync(pathOf(flags));
 }
 
 /** Opens the database, creating it where there is none. */
@@ -41,7 +45,7 @@ export async function changeStore<T>(flags: DatabaseFlags, work: (store: Store) 
 
 /** Refuses an existing file that is not a usable database, before any work is done; creates none. */
 export function checkDatabase(flags: DatabaseFlags): void {
-  if (existsSync(pathOf(flags))) openStore(pathOf(flags)).close();
+  if (databaseExists(flags)) openStore(pathOf(flags)).close();
 }
 
 /** The ids behind all the words, each an id or a selector, without repetition. Throws a Fault where one stands for no run. */

@@ -64,7 +64,7 @@ export const RUN_SORT_KEYS = [
 ] as const;
 
 export interface RunQuery {
-  /** Free text over cell, algorithm, adapter, status, preset, id; empty matches all. */
+  /** Free text over cell, algorithm, problem, adapter, status, preset, id; empty matches all. */
   readonly search: string;
   readonly adapterIds: readonly string[] | null;
   readonly sweepIds: readonly string[] | null;

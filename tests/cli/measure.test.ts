@@ -47,7 +47,8 @@ describe('run', () => {
     expect(run.status).toBe(0);
     const lines = run.stdout.trimEnd().split('\n');
     expect(lines[0]).toMatch(/^SOFTWARE ADAPTER, NOT A GPU: SwiftShader/);
-    const rows = lines.filter((line) => line.startsWith('gru '));
+    const table = lines.slice(0, lines.indexOf('', 2));
+    const rows = table.filter((line) => line.startsWith('gru '));
     expect(rows).toHaveLength(6);
     expect(rows.map((row) => row.split(/ {2,}/)[4])).toEqual([
       'sequential',

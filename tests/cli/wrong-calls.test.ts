@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makeBundle, makeRun } from '../support/runs.ts';
 import { antler, filesIn, useAntler } from './antler.ts';
 
 const GOLDEN = join(import.meta.dirname, '../golden/gru_small.json');
@@ -13,6 +14,8 @@ beforeAll(() => {
   writeFileSync(join(folder(), 'not-a-bundle.json'), '{"format":"something"}');
   writeFileSync(join(folder(), 'text.db'), 'no database, just words');
   writeFileSync(join(folder(), 'wrong-sum.json'), withWrongChecksum());
+  const stray = makeBundle([makeRun({ adapterId: 'elsewhere' })]);
+  writeFileSync(join(folder(), 'stray.json'), JSON.stringify(stray));
   mkdirSync(join(folder(), 'directory'));
   writeFutureDatabase(join(folder(), 'future.db'));
 });
@@ -63,11 +66,12 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--lambda', '-1'], /--lambda.*"-1"/],
   [['run', '--annealing', '1,0.3'], /--annealing.*"1,0.3" is not three numbers/],
   [['run', '--annealing', '1,2,0'], /--annealing.*"2" is not a number above 0/],
+  [['run', '--warm-start', '0'], /--warm-start.*"0" is not a number above 0/],
+  [['run', '--warm-start', '2'], /--warm-start.*"2"/],
   [['run', '--seed', '-1'], /--seed.*"-1"/],
   [['run', '--repeats', '0'], /--repeats.*"0"/],
   [['run', '--time', '0'], /--time.*"0"/],
   [['run', '--time', '5', '--repeats', '5'], /--time.*--repeats|--repeats.*--time/],
-  [['run', '--gradient'], /--gradient is not available in this version/],
   [['run', '--length'], /--length/],
   [['run', '--speed', '9'], /--speed/],
   [['run', 'gru'], /too many arguments/],
@@ -107,6 +111,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['export', 'nonsense'], /nonsense/],
   [['import', 'truncated.json'], /truncated\.json/],
   [['import', 'missing.json'], /missing\.json/],
+  [['import', 'stray.json'], /stray\.json: runs\[0\]\.adapterId is "elsewhere"/],
 ];
 
 describe('a wrong call', () => {

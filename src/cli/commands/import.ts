@@ -1,8 +1,12 @@
 /** `antler import`: takes bundles into the database. All files are checked before the first is stored. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { openStore } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { formatCount } from '../../shared/units.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../database.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, databaseExists, type DatabaseFlags } from '../database.ts';
 import { readBundleFile } from '../files.ts';
 import { print } from '../output.ts';
 
@@ -18,10 +22,30 @@ async function importFiles(files: string[], flags: DatabaseFlags): Promise<void>
   const bundles: { file: string; bundle: Bundle }[] = [];
   for (const file of files) bundles.push({ file, bundle: await readBundleFile(file) });
   checkDatabase(flags);
+  rehearse(
+    bundles.map(({ file, bundle }) => [file, bundle]),
+    flags,
+  );
   await changeStore(flags, (store) => {
     for (const { file, bundle } of bundles) {
       const { added, unchanged } = store.addBundle(bundle, file);
       print(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
     }
   });
+}
+
+/** Where there is no database yet, a file that does not fit must leave none behind: it is tried on one in passing. */
+function rehearse(bundles: readonly (readonly [file: string, bundle: Bundle])[], flags: DatabaseFlags): void {
+  if (databaseExists(flags)) return;
+  const folder = mkdtempSync(join(tmpdir(), 'antler-import-'));
+  try {
+    const store = openStore(join(folder, 'antler.db'));
+    try {
+      for (const [file, bundle] of bundles) store.addBundle(bundle, file);
+    } finally {
+      store.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

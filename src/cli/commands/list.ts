@@ -31,7 +31,7 @@ export function addList(program: Command): void {
     .addOption(
       new Option(
         '--search <text>',
-        'only runs that mention this: cell, algorithm, adapter, status, preset, id',
+        'only runs that mention this: cell, algorithm, problem, adapter, status, preset, id',
       ).argParser(nonEmpty),
     )
     .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_NAMES, CELL_NAMES)))

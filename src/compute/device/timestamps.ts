@@ -1,24 +1,42 @@
 /** GPU timestamps: their smallest step, and spans of compute passes. */
 
+import { Fault } from '../../shared/fault.ts';
+
+/** A device that takes this long for a few empty passes has hung; a busy machine needs milliseconds. */
+const LIMIT_MS = 30_000;
+
 const PAIRS = 16;
 const ROUNDS = 8;
 
 /**
  * The smallest step between timestamps that this device shows, in ns: the greatest common divisor of differences
  * between many of them. Null without timestamps, or where all came out equal. Browsers coarsen them to as much as 100 µs,
- * so one round may end within a single step.
+ * so one round may end within a single step. Rejects with a Fault (`no-adapter`) where the device does not answer.
  */
 export async function measureTimestampStep(device: GPUDevice): Promise<number | null> {
   if (!device.features.has('timestamp-query')) return null;
   let first: bigint | null = null;
   let step = 0n;
   for (let round = 0; round < ROUNDS && (round < 2 || step === 0n); round += 1) {
-    for (const time of await readTimestamps(device)) {
+    for (const time of await withinLimit(readTimestamps(device))) {
       first ??= time;
       step = gcd(step, difference(time, first));
     }
   }
   return step === 0n ? null : Number(step);
+}
+
+async function withinLimit<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const hang = new Promise<never>((_, reject) => {
+    const message = `the adapter has not answered for ${LIMIT_MS / 1000} s when its device was opened`;
+    timer = setTimeout(() => reject(new Fault('no-adapter', message)), LIMIT_MS);
+  });
+  try {
+    return await Promise.race([answer, hang]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** The begin and end of some empty passes. */

@@ -1,0 +1,70 @@
+/** A given problem, and a warm start, from the command line to the stored runs and everything that shows them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundleSchema, type Bundle } from '../../src/shared/bundle.ts';
+import { antler, type Ended, useAntler } from './antler.ts';
+
+const PROBLEM = join(import.meta.dirname, '../golden/gru_small.json');
+const { folder } = useAntler();
+const COMMON = ['--algorithm', 'sequential,deer', '--repeats', '6', '--adapter', 'swiftshader', '--quiet'];
+
+function readRuns(name: string): Bundle['runs'] {
+  return bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8'))).runs;
+}
+
+let cold: Ended;
+let warm: Ended;
+
+beforeAll(async () => {
+  cold = await antler(
+    ['run', '--problem', PROBLEM, ...COMMON, '--json', 'cold.json', '--report', 'cold.html'],
+    folder(),
+  );
+  const start = ['--warm-start', '0.001'];
+  warm = await antler(['run', '--problem', PROBLEM, ...start, ...COMMON, '--json', 'warm.json'], folder());
+});
+
+describe('a given problem', () => {
+  it('is measured, verified and named wherever its runs are', async () => {
+    expect(cold.status).toBe(0);
+    const runs = readRuns('cold.json');
+    const [name] = new Set(runs.map(({ config }) => config.problem));
+    expect(name).toMatch(/^gru_small [0-9a-f]{8}$/);
+    expect(runs.map(({ status, preset }) => [status, preset])).toEqual([
+      ['ok', null],
+      ['ok', null],
+    ]);
+    expect(cold.stdout).toContain(name);
+    expect(readFileSync(join(folder(), 'cold.html'), 'utf8')).toContain(name);
+    expect((await antler(['show', runs[0]!.id], folder())).stdout).toMatch(new RegExp(`problem +${name}`));
+    expect((await antler(['list', '--search', 'gru_small'], folder())).stdout).toContain(name);
+    expect((await antler(['export', '--format', 'csv', runs[0]!.id], folder())).stdout).toContain(name);
+    const report = await antler(['export', '--format', 'md', ...runs.map(({ id }) => id)], folder());
+    expect(report.stdout).toContain('run --problem PROBLEM.json --algorithm');
+  });
+
+  it('has its predictability estimated once, before the parallel runs, and says whether the prediction came true', () => {
+    const [sequential, deer] = readRuns('cold.json');
+    expect(deer!.workload).toEqual(sequential!.workload);
+    expect(deer!.workload!.lle).toBeLessThan(0);
+    expect(cold.stdout).toMatch(/largest Lyapunov exponent +predicted +came true/);
+    expect(cold.stdout).toContain('1 of 1 runs as predicted');
+  });
+});
+
+describe('a warm start', () => {
+  it('needs fewer iterations than a cold one on the nearly same problem', () => {
+    expect(warm.status).toBe(0);
+    const iterations = (name: string) => readRuns(name).find(({ config }) => config.algorithm === 'deer')!.iterations;
+    expect(iterations('warm.json')).toBeLessThan(iterations('cold.json'));
+    expect(readRuns('warm.json').every(({ config }) => config.warmStart === 0.001)).toBe(true);
+    expect(warm.stdout).toContain('warm start ε');
+  });
+
+  it('is never compared with a cold one', async () => {
+    const { stdout, stderr } = await antler(['compare', 'cold.json', 'warm.json'], folder());
+    expect(stdout).toBe('');
+    expect(stderr).toContain('no configuration in common');
+  });
+});
