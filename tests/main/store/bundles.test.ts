@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { findJsonError } from '../../../src/main/store/json-position.ts';
+import { findJsonError } from '../../../src/shared/json-position.ts';
 import { BUNDLE_SIZE_LIMIT_BYTES } from '../../../src/main/store/bundle-text.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { bundleSchema } from '../../../src/shared/bundle.ts';
