@@ -7,7 +7,7 @@ import { antler, type Ended, useAntler } from './antler.ts';
 
 const PROBLEM = join(import.meta.dirname, '../golden/gru_small.json');
 const { folder } = useAntler();
-const COMMON = ['--algorithm', 'sequential,deer', '--repeats', '6', '--adapter', 'swiftshader', '--quiet'];
+const COMMON = ['--no-ceilings', '--no-tuning', '--algorithm', 'sequential,deer', '--repeats', '6', '--adapter', 'swiftshader', '--quiet'];
 
 function readRuns(name: string): Bundle['runs'] {
   return bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8'))).runs;
