@@ -2,6 +2,7 @@
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import type { Problem } from '../compute/cells/problem.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
+import { type GradientParts, readGradient } from '../compute/measure/gradient.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
 import { Fault } from '../shared/fault.ts';
 
@@ -14,9 +15,11 @@ export interface SolveRequest {
 export interface Solved {
   readonly solution: Solution;
   readonly states: Float32Array;
+  /** null where it was not asked for. */
+  readonly gradient: GradientParts | null;
 }
 
-/** One solve of a problem, and its states. */
+/** One solve of a problem, its states and, where the parameters ask for it, its gradient. */
 export async function solveOn(
   engine: Engine,
   problem: Problem,
@@ -33,9 +36,10 @@ export async function solveOn(
       );
     const solution = await solver.solve({ profile: false, signal });
     const states = await solver.readStates(signal);
+    const gradient = parameters.gradient === true ? await readGradient(solver, problem, signal) : null;
     const lost = engine.lostReason();
     if (lost !== null) throw new Fault('failed', lost);
-    return { solution, states };
+    return { solution, states, gradient };
   } finally {
     solver.destroy();
   }

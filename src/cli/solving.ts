@@ -2,8 +2,17 @@
 import { algorithmById } from '../compute/algorithms/index.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
 import { fitOf } from '../compute/measure/fit.ts';
+import { cotangentsFor, gradientNote, type GradientParts, lossOf, type Loss } from '../compute/measure/gradient.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
 import {
+  gradientBound,
+  judgeGradient,
+  twinGradientReference,
+  whyOverflowing,
+  withGradient,
+} from '../compute/measure/verify-gradient.ts';
+import {
+  type Candidate,
   judge,
   type Judgement,
   type Reference,
@@ -13,7 +22,8 @@ import {
   type Workload,
 } from '../compute/measure/verify.ts';
 import type { RunStatus, TraceRow } from '../shared/run.ts';
-import { solveOn, type SolveRequest } from './one-solve.ts';
+import { whyGradientDiffers } from './gradient-truth.ts';
+import { solveOn, type Solved, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
 import { maxErrorAgainst, truthReference } from './truth.ts';
 
@@ -23,24 +33,59 @@ export interface SolveOutcome {
   readonly solution: Solution | null;
   /** [B, T, D]; null where nothing was solved. */
   readonly states: Float32Array | null;
+  /** null where it was not asked for, or nothing was solved. */
+  readonly gradient: SolvedGradient | null;
   readonly trace: readonly TraceRow[];
   readonly judgement: Judgement | null;
+}
+
+export interface SolvedGradient {
+  readonly loss: Loss;
+  readonly parts: GradientParts;
+  /** Which loss, and how its gradient came about. */
+  readonly note: string;
 }
 
 /** Rejects with a Fault where the device fails, and with the signal's reason when aborted. */
 export async function solveGiven(engine: Engine, request: SolveRequest, signal: AbortSignal): Promise<SolveOutcome> {
   const { given, algorithm, parameters } = request;
   const { plan, whyNot } = fitOf(algorithm, given.problem, parameters, engine);
-  if (!plan || whyNot !== null) {
-    return { status: 'skipped', reason: whyNot, solution: null, states: null, trace: [], judgement: null };
-  }
-  const solved = await solveOn(engine, given.problem, algorithm, parameters, signal);
-  const workload = surveyWorkload(given.problem);
+  if (!plan || whyNot !== null) return skipped(whyNot);
+  const cotangents = parameters.gradient === true ? cotangentsFor(given.problem, given, 0) : null;
+  const problem = cotangents ? { ...given.problem, cotangents: cotangents.values } : given.problem;
+  const workload = surveyWorkload(problem);
+  const overflow = cotangents ? whyOverflowing(workload) : null;
+  if (overflow !== null) return skipped(overflow);
+  const solved = await solveOn(engine, problem, algorithm, parameters, signal);
   const reference = await referenceFor(engine, request, workload, signal);
-  const { tolerance } = parameters;
-  const judgement = judge(workload, { iterative: algorithm.iterative, tolerance, ...solved }, reference);
+  const candidate = { iterative: algorithm.iterative, tolerance: parameters.tolerance, ...solved };
+  const judgement = judgeAll(workload, candidate, reference);
   const trace = await completeTrace({ ...request, engine, ...solved, signal });
-  return { ...overruled(judgement, given, solved.states), ...solved, trace, judgement };
+  const gradient = cotangents &&
+    solved.gradient && {
+      loss: lossOf(cotangents.values, solved.states),
+      parts: solved.gradient,
+      note: gradientNote(algorithm, cotangents.origin),
+    };
+  return {
+    ...overruled(judgement, workload, given, { ...candidate, gradient }),
+    ...solved,
+    gradient,
+    trace,
+    judgement,
+  };
+}
+
+function skipped(reason: string | null): SolveOutcome {
+  return { status: 'skipped', reason, solution: null, states: null, gradient: null, trace: [], judgement: null };
+}
+
+function judgeAll(workload: Workload, candidate: Candidate & Solved, reference: Reference): Judgement {
+  const judgement = judge(workload, candidate, reference);
+  const { gradient } = candidate;
+  if (!gradient || judgement.status !== 'ok') return judgement;
+  const verdict = judgeGradient(workload, { ...candidate, gradient }, () => twinGradientReference(workload.problem));
+  return withGradient(judgement, verdict);
 }
 
 /** The whole truth where the file has it; else this device's own sequential result, once that is verified. */
@@ -56,7 +101,7 @@ async function referenceFor(
   const twin = twinReference(given.problem);
   if (!algorithm.iterative) return twin;
   const sequential = algorithmById('sequential');
-  const forSequential = { ...parameters, lambda: null };
+  const forSequential = { ...parameters, lambda: null, gradient: false };
   const { plan, whyNot } = fitOf(sequential, given.problem, forSequential, engine);
   if (!plan || whyNot !== null) return twin;
   const solved = await solveOn(engine, given.problem, sequential, forSequential, signal);
@@ -64,14 +109,19 @@ async function referenceFor(
   return judgement.status === 'ok' ? sequentialReference(given.problem, solved.states) : twin;
 }
 
-/** A truth that stores only some of the steps is no reference for all, but it can prove a result wrong. */
+/** What the file has of the truth (states at some of the steps, a gradient) can prove wrong what passed without it. */
 function overruled(
-  judgement: Judgement,
+  { status, reason, verification }: Judgement,
+  { isChaotic }: Workload,
   given: GivenProblem,
-  states: Float32Array,
+  { states, gradient, ...solved }: Omit<Candidate, 'solution'> & { readonly gradient: SolvedGradient | null },
 ): Pick<SolveOutcome, 'status' | 'reason'> {
-  const allowed = judgement.verification.tolerance;
-  if (judgement.status === 'ok' && given.truth?.steps && maxErrorAgainst(given, states) > allowed)
+  if (status !== 'ok') return { status, reason };
+  const allowed = verification.tolerance;
+  if (given.truth?.steps && maxErrorAgainst(given, states) > allowed)
     return { status: 'wrong', reason: `states differ from the truth in the file by more than ${allowed}` };
-  return { status: judgement.status, reason: judgement.reason };
+  // Of a chaotic problem no two correct gradients agree.
+  if (!gradient || isChaotic) return { status, reason };
+  const difference = whyGradientDiffers(given, gradient.parts, gradient.loss, gradientBound(solved));
+  return difference === null ? { status, reason } : { status: 'wrong', reason: difference };
 }

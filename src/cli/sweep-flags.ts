@@ -46,6 +46,7 @@ const GRID_FLAGS = [
   'annealing',
   'seed',
   'warmStart',
+  'gradient',
 ] as const;
 
 /** A run keeps every raw sample, and holds no more than this. */
@@ -117,7 +118,6 @@ function flag(flags: string, help: string, parse: (text: string) => unknown): Op
 
 /** The sweep that the flags describe, on top of the preset's. Throws an `invalid` Fault. */
 export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null): Sweep {
-  if (flags.gradient) throw new Fault('invalid', '--gradient is not available in this version');
   const preset = flags.preset ?? defaultPreset;
   const base = (preset === null ? undefined : PRESETS[preset]?.sweep) ?? DEFAULT_SWEEP;
   const sweep = validate(
@@ -137,6 +137,7 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null):
       maxIterations: flags.maxIter ?? base.maxIterations,
       lambdas: flags.lambda ?? base.lambdas,
       annealing: flags.annealing ?? base.annealing,
+      gradient: flags.gradient ?? base.gradient,
       reset: flags.reset && base.reset,
       warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,
@@ -173,6 +174,6 @@ export function flagsWithoutMeaning(flags: SweepFlags): string[] {
 
 /** Some flag describes a sweep. */
 export function sweepFlagsGiven(flags: SweepFlags): boolean {
-  const others = ['preset', 'gradient', 'repeats', 'time'] as const;
+  const others = ['preset', 'repeats', 'time'] as const;
   return !flags.reset || [...GRID_FLAGS, ...others].some((name) => flags[name] !== undefined);
 }

@@ -43,7 +43,7 @@ async function withErrors(solved: Traced): Promise<TraceRow[]> {
 }
 
 async function replay({ engine, given, algorithm, parameters, signal }: Traced, rows: TraceRow[]): Promise<TraceRow[]> {
-  const single = { ...parameters, maxIterations: 1 };
+  const single = { ...parameters, maxIterations: 1, gradient: false };
   let guess = given.problem.guess;
   for (const [index, row] of rows.slice(0, -1).entries()) {
     const { states } = await solveOn(engine, { ...given.problem, guess }, algorithm, single, signal);

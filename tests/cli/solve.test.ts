@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type GoldenCase, loadGolden, pickStored } from '../support/golden.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();
@@ -32,7 +33,15 @@ interface SolveOutput {
     readonly residual: number;
     readonly error: number | null;
   }[];
-  readonly gradients: unknown;
+  readonly gradients: Gradients | null;
+}
+
+interface Gradients {
+  readonly loss: number;
+  readonly ds0: number[][];
+  readonly dx: number[][][];
+  readonly adjoint: number[][][];
+  readonly dtheta: Record<string, (number | number[])[]>;
 }
 
 async function solve(problem: string, algorithm: string, ...flags: string[]): Promise<SolveOutput> {
@@ -104,6 +113,56 @@ it('gives the error of every iterate where the truth is at hand, and every resid
   expect(errors.at(-1)).toBeCloseTo(errorOf(output.states, read(golden('gru_small'))), 12);
   expect(errors[0]).toBeGreaterThan(100 * errors.at(-1)!);
   expect(output.trace.every((row) => row.residual !== null)).toBe(true);
+});
+
+describe.each(['gru_small', 'lstm_small', 'lorenz96_T64'])('the gradient of %s', (name) => {
+  const { grad } = loadGolden(name).golden;
+
+  it.each(['sequential', 'quasi-deer'])('after %s is the one in the file', async (algorithm) => {
+    const { status, gradients } = await solve(golden(name), algorithm, '--gradient', '--tol', '1e-6');
+    expect(status).toBe('ok');
+    const { loss, ds0, dx, adjoint, dtheta } = gradients!;
+    const { golden: sizes, problem } = loadGolden(name);
+    const close = (actual: readonly number[], expected: readonly (number | null)[]): void => {
+      expect(actual).toHaveLength(expected.length);
+      const largest = Math.max(1, ...expected.map((value) => Math.abs(value ?? 0)));
+      const errors = expected.map((value, index) => Math.abs(actual[index]! - value!) / largest);
+      expect(Math.max(0, ...errors)).toBeLessThan(2e-4);
+    };
+    close([loss], [grad.loss]);
+    close(ds0.flat(), grad.ds0.data);
+    close(pickStored(dx.flat(2), grad.dx, sizes, problem.input), grad.dx.data);
+    close(pickStored(adjoint.flat(2), grad.adjoint, sizes), grad.adjoint.data);
+    expect(Object.keys(dtheta)).toEqual(Object.keys(grad.dtheta));
+    for (const [weight, { shape, data }] of Object.entries(grad.dtheta)) {
+      expect(dtheta[weight]).toHaveLength(shape[0]!);
+      close(dtheta[weight]!.flat(), data);
+    }
+  });
+});
+
+it('calls a gradient that contradicts the one in the file wrong, and says which part', async () => {
+  const path = join(folder(), 'false-gradient.json');
+  const problem = JSON.parse(readFileSync(golden('gru_small'), 'utf8')) as GoldenCase;
+  const data = problem.grad.dtheta['Un']!.data as number[];
+  data[3]! += 1;
+  writeFileSync(path, JSON.stringify(problem));
+  const { status, stdout } = await antler(
+    ['solve', path, '--algorithm', 'deer', '--adapter', 'swiftshader', '--gradient'],
+    folder(),
+  );
+  expect(stdout).toMatch(/status +wrong: grad\.dtheta\.Un is off by .* against the one in the file/);
+  expect(status).toBe(1);
+});
+
+it('skips the gradient of what computes none', async () => {
+  const args = ['--adapter', 'swiftshader', '--gradient'];
+  const { status, stdout } = await antler(
+    ['solve', golden('gru_small'), '--algorithm', 'cpu-sequential', ...args],
+    folder(),
+  );
+  expect(stdout).toMatch(/status +skipped: cpu-sequential computes no gradient/);
+  expect(status).toBe(0);
 });
 
 it('says that too few iterations did not converge, which is an answer', async () => {

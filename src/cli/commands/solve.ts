@@ -4,7 +4,6 @@ import { type Command, Option } from 'commander';
 import { algorithmById } from '../../compute/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { type Annealing, annealingText } from '../../shared/annealing.ts';
-import { Fault } from '../../shared/fault.ts';
 import { ALGORITHM_NAMES } from '../../shared/run.ts';
 import { formatCount, formatError, formatNs } from '../../shared/units.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
@@ -60,7 +59,7 @@ export function addSolve(program: Command): void {
     )
     .addOption(annealingFlag())
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
-    .addOption(new Option('--gradient', 'compute the gradients as well'))
+    .addOption(new Option('--gradient', 'compute the gradient of the file’s loss as well, after the solve'))
     .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
   addAdapterFlag(command).action(async (path: string, flags: SolveFlags) => {
     process.exitCode = await solve(path, flags);
@@ -68,7 +67,6 @@ export function addSolve(program: Command): void {
 }
 
 async function solve(path: string, flags: SolveFlags): Promise<number> {
-  if (flags.gradient) throw new Fault('invalid', '--gradient is not available in this version');
   const request = requestOf(parseProblem(await readInput('problem', path), basename(path)), flags);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const adapter = await findAdapter(flags);
@@ -101,6 +99,7 @@ function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
       maxIterations: flags.maxIter ?? Math.min(given.problem.length + 1, MOST_ITERATIONS),
       lambda: algorithm.defaultLambda === null ? null : (flags.lambda ?? algorithm.defaultLambda),
       ...(annealing ? { annealing } : {}),
+      ...(flags.gradient ? { gradient: true } : {}),
       reset: flags.reset,
       variant: 'auto',
     },
@@ -126,6 +125,7 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
     ['iterations', mapped(solution && solution.iterations, formatCount)],
     ['entries reset', mapped(solution && solution.resets, formatCount)],
     ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],
+    ['gradient', outcome.gradient && `L ${outcome.gradient.loss.value.toPrecision(7)}; ${outcome.gradient.note}`],
     ['error', check ? `${mapped(check.maxAbsError, formatError) ?? 'not finite'} against ${check.reference}` : null],
     ['time', mapped(solution && solution.wallNs, (ns) => `${formatNs(ns)}, one solve, not a measurement`)],
   ]);

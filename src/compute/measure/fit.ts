@@ -4,6 +4,7 @@ import { formatCount } from '../../shared/units.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
+import { whyUnverifiable } from './gradient.ts';
 
 /** What of a device decides whether a plan fits. */
 export interface Host {
@@ -32,7 +33,8 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
   }
   try {
     const plan = algorithm.plan(shape, parameters, host.traits);
-    return { plan, whyNot: host.whyNot(plan) };
+    const unverifiable = parameters.gradient === true ? whyUnverifiable(shape) : null;
+    return { plan, whyNot: host.whyNot(plan) ?? unverifiable };
   } catch (error) {
     if (error instanceof Fault) return { plan: null, whyNot: error.message };
     throw error;
@@ -47,6 +49,7 @@ export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number)
     maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
     lambda,
     ...annealingOf(sweep, algorithm),
+    ...(sweep.gradient ? { gradient: true } : {}),
     reset: sweep.reset,
     variant: 'auto',
   }));

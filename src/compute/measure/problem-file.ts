@@ -4,6 +4,7 @@ import { unitsOf, type Cell } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
 import { checkCount, checkShape, checkSum, readArray, toFloat32, type Refuse } from './problem-arrays.ts';
+import { checkSteps, readCotangents, readGradientTruth, type GradientTruth } from './problem-gradient.ts';
 import { describe, readProblemFile, type ProblemFile } from './problem-schema.ts';
 import { checksumOf, drawNormals, normals } from './random.ts';
 import { drawWeights, elementCount, startOf, weightShape, type Sizes } from './workload.ts';
@@ -28,6 +29,8 @@ export interface GivenProblem {
   readonly truth: Truth | null;
   /** c = ∂L/∂s of the loss whose gradient the file is about, [B, T, D], drawn at the call; null where it names none. */
   readonly cotangents: (() => Float32Array) | null;
+  /** The true gradient of that loss, as far as the file has it. */
+  readonly gradient: GradientTruth | null;
 }
 
 /** Reads a problem file. Throws a Fault (`invalid`) that names the field and the value; nothing is half-read. */
@@ -45,13 +48,16 @@ export function parseProblem(content: string, file: string): GivenProblem {
   const initial = readInitial(source, sizes, () => startOf(cell, sizes, { hyper, weights }), refuse);
   const guess = readGuess(source, sizes, refuse);
   const problem: Problem = { cell, ...sizes, hyper, weights, inputs, initial, guess };
+  const cotangents = readCotangents(source, sizes, refuse);
   return {
     problem,
     name: source.name ?? file,
     checksum: checksumOf(partsOf(problem)),
     gain: source.draw?.gain ?? null,
     truth: readTruth(source, sizes, refuse),
-    cotangents: readCotangents(source, sizes, refuse),
+    cotangents,
+    // Without its loss nobody knows what it is the gradient of.
+    gradient: cotangents && readGradientTruth(source, cell, sizes, refuse),
   };
 }
 
@@ -188,24 +194,10 @@ function readGuess({ guess, draw }: ProblemFile, { batch, length, state }: Sizes
   return readArray('guess', guess, shape, regenerate, refuse);
 }
 
-function readCotangents({ grad, draw }: ProblemFile, sizes: Sizes, refuse: Refuse): GivenProblem['cotangents'] {
-  const shape = [sizes.batch, sizes.length, sizes.state];
-  const seed = draw?.cotangentSeed;
-  if (grad?.c?.data) {
-    const given = readArray('grad.c', grad.c, shape, () => new Float32Array(), refuse);
-    return () => given;
-  }
-  if (grad?.c && seed === undefined) refuse('grad.c.data is null and draw.cotangentSeed is missing');
-  return seed === undefined
-    ? null
-    : () => readArray('grad.c', grad?.c ?? {}, shape, () => drawNormals(normals(seed), elementCount(shape), 1), refuse);
-}
-
 function readTruth({ truth, T }: ProblemFile, { batch, state }: Sizes, refuse: Refuse): Truth | null {
   if (!truth) return null;
   const steps = truth.t ?? null;
-  const wrongStep = steps?.find((step, index) => step > T || step <= (steps[index - 1] ?? 0));
-  if (wrongStep !== undefined) refuse(`truth.t: time steps ascend within 1 … ${T}, got ${wrongStep}`);
+  checkSteps('truth.t', steps, T, refuse);
   const shape = [batch, steps?.length ?? T, state];
   checkShape('truth.shape', truth.shape, shape, refuse);
   checkCount('truth.data', truth.data, shape, refuse);

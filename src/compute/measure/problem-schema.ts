@@ -12,6 +12,8 @@ const checksum = z.string().regex(/^[0-9a-f]{8}$/, 'expected 8 hexadecimal digit
 /** Elements are checked where they become float32: lists may hold millions of numbers. */
 const numbers = z.custom<readonly unknown[]>((value) => Array.isArray(value), 'expected a list of numbers');
 
+const steps = z.array(size).min(1);
+const stored = z.object({ shape: shape.optional(), t: steps.nullish(), data: numbers });
 const array = z.object({ shape: shape.optional(), data: numbers.nullable().optional(), fnv1a32: checksum.optional() });
 
 export const problemFileSchema = z.object({
@@ -47,8 +49,17 @@ export const problemFileSchema = z.object({
   x: array,
   s0: array.nullish(),
   guess: array.nullish(),
-  truth: z.object({ shape: shape.optional(), t: z.array(size).min(1).nullish(), data: numbers }).nullish(),
-  grad: z.object({ c: array.nullish() }).nullish(),
+  truth: stored.nullish(),
+  grad: z
+    .object({
+      c: array.nullish(),
+      loss: z.number().nullish(),
+      ds0: stored.nullish(),
+      dx: stored.nullish(),
+      adjoint: stored.nullish(),
+      dtheta: z.record(z.string(), stored).nullish(),
+    })
+    .nullish(),
 });
 export type ProblemFile = z.infer<typeof problemFileSchema>;
 

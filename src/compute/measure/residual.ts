@@ -19,15 +19,14 @@ export interface ResidualCheck {
   readonly isComplete: boolean;
 }
 
+/** About what one step of all sequences costs the float64 twin, in multiply-adds. */
+export function stepCost({ state, input, batch }: Pick<Problem, 'state' | 'input' | 'batch'>): number {
+  return batch * state * (3 * state + 3 * input + UNIT_COST);
+}
+
 /** How many steps of every sequence the float64 twin can afford: at least one, at most all. */
-export function affordableSteps({
-  length,
-  state,
-  input,
-  batch,
-}: Pick<Problem, 'length' | 'state' | 'input' | 'batch'>): number {
-  const perStep = batch * state * (3 * state + 3 * input + UNIT_COST);
-  return Math.min(length, Math.max(1, Math.floor(TWIN_BUDGET / perStep)));
+export function affordableSteps(sizes: Pick<Problem, 'length' | 'state' | 'input' | 'batch'>): number {
+  return Math.min(sizes.length, Math.max(1, Math.floor(TWIN_BUDGET / stepCost(sizes))));
 }
 
 /**

@@ -5,10 +5,18 @@ import { formatCount } from '../../shared/units.ts';
 import type { Engine, Solution, Solver } from '../device/solver.ts';
 import type { Bench } from './bench.ts';
 import { messageOf, type Contender } from './contender.ts';
+import { readGradient, type GradientParts } from './gradient.ts';
 import { SEQUENTIAL, type MeasureOrder } from './order.ts';
 import { prefixOf, workloadPrefix } from './prefix.ts';
 import type { Progress } from './progress.ts';
-import { judge, sequentialReference, twinReference, type Reference, type Workload } from './verify.ts';
+import {
+  judgeGradient,
+  sequentialGradientReference,
+  twinGradientReference,
+  withGradient,
+  type GradientReference,
+} from './verify-gradient.ts';
+import { judge, sequentialReference, twinReference, type Judgement, type Reference, type Workload } from './verify.ts';
 
 export interface PointContext {
   readonly order: MeasureOrder;
@@ -31,11 +39,13 @@ export class DeviceLoss extends Fault {
   }
 }
 
-/** The trajectories to compare with; the float64 one is computed when it is first asked for. */
+/** The trajectories and gradients to compare with; the float64 ones are computed when they are first asked for. */
 export class References {
   readonly #workload: Workload;
   #twin: Reference | null = null;
   #sequential: Reference | null = null;
+  #twinGradient: GradientReference | null = null;
+  #sequentialGradient: GradientReference | null = null;
 
   constructor(workload: Workload) {
     this.#workload = workload;
@@ -48,8 +58,16 @@ export class References {
     return this.#twin;
   }
 
-  keepSequential(states: Float32Array): void {
+  /** By the same rule as the trajectories. */
+  gradientOf(contender: Contender): GradientReference {
+    if (contender.algorithm.id !== SEQUENTIAL && this.#sequentialGradient) return this.#sequentialGradient;
+    this.#twinGradient ??= twinGradientReference(this.#workload.problem);
+    return this.#twinGradient;
+  }
+
+  keepSequential(states: Float32Array, gradient: GradientParts | null): void {
     this.#sequential ??= sequentialReference(this.#workload.problem, states);
+    if (gradient) this.#sequentialGradient ??= sequentialGradientReference(gradient);
   }
 }
 
@@ -73,42 +91,72 @@ export async function attempt(
   }
 }
 
-/** Reads the states of the contender's last solve and judges them; the same states are judged once. */
-export async function judgeStates(
-  { order, workload, references }: Session,
+/** Reads what the contender's last solve left and judges it; the same states and gradients are judged once. */
+export async function judgeSolve(
+  session: Session,
   contender: Contender,
   solver: Solver,
   solution: Solution,
 ): Promise<void> {
-  const { batch, state } = workload.problem;
-  const length = contender.partialSteps ?? workload.problem.length;
-  const states = await solver.readStates(order.signal);
-  if (states.length !== batch * length * state) {
-    throw new Fault(
-      'failed',
-      `the device returned ${formatCount(states.length)} state entries instead of ${formatCount(batch * length * state)}`,
-    );
-  }
-  const fingerprint = fingerprintOf(states);
+  const { workload, references } = session;
+  const result = await readResult(session, contender, solver);
+  const fingerprint = fingerprintOf(result);
   if (contender.isVerified(solution, fingerprint)) return;
-  const { iterative } = contender.algorithm;
-  const { tolerance } = contender.parameters;
   contender.work = solver.work(solution.iterations);
-  const candidate = { iterative, tolerance, solution, states };
-  const judgement = judge(
-    workloadPrefix(workload, length),
-    candidate,
-    prefixOf(references.of(contender), workload, length),
-  );
-  contender.accept(solution, judgement, fingerprint);
-  if (contender.isOpen && contender.algorithm.id === SEQUENTIAL) references.keepSequential(states);
+  contender.accept(solution, judgeResult(session, contender, solution, result), fingerprint);
+  if (contender.isOpen && contender.algorithm.id === SEQUENTIAL)
+    references.keepSequential(result.states, workload.isChaotic ? null : result.gradient);
 }
 
-/** FNV-1a over the words of the states: equal states have equal fingerprints. */
-function fingerprintOf(states: Float32Array): number {
+interface Result {
+  /** [B, steps, D] */
+  readonly states: Float32Array;
+  readonly gradient: GradientParts | null;
+}
+
+async function readResult({ order, workload }: Session, contender: Contender, solver: Solver): Promise<Result> {
+  const { batch, state, length } = workload.problem;
+  const count = batch * (contender.partialSteps ?? length) * state;
+  const states = await solver.readStates(order.signal);
+  if (states.length !== count)
+    throw new Fault(
+      'failed',
+      `the device returned ${formatCount(states.length)} state entries instead of ${formatCount(count)}`,
+    );
+  const isAsked = contender.parameters.gradient === true;
+  return { states, gradient: isAsked ? await readGradient(solver, workload.problem, order.signal) : null };
+}
+
+function judgeResult(
+  { workload, references }: Session,
+  contender: Contender,
+  solution: Solution,
+  { states, gradient }: Result,
+): Judgement {
+  const length = contender.partialSteps ?? workload.problem.length;
+  const { iterative } = contender.algorithm;
+  const { tolerance } = contender.parameters;
+  const judgement = judge(
+    workloadPrefix(workload, length),
+    { iterative, tolerance, solution, states },
+    prefixOf(references.of(contender), workload, length),
+  );
+  if (!gradient || judgement.status !== 'ok') return judgement;
+  const candidate = { iterative, tolerance, states, gradient };
+  return withGradient(
+    judgement,
+    judgeGradient(workload, candidate, () => references.gradientOf(contender)),
+  );
+}
+
+/** FNV-1a over the words of states and gradient: what is equal has equal fingerprints. */
+function fingerprintOf({ states, gradient }: Result): number {
+  const parts = gradient
+    ? [gradient.adjoint, gradient.initial, gradient.inputs, ...Object.values(gradient.weights)]
+    : [];
   let hash = 0x811c9dc5;
-  for (const word of new Uint32Array(states.buffer, states.byteOffset, states.length))
-    hash = Math.imul(hash ^ word, 0x01000193);
+  for (const { buffer, byteOffset, byteLength } of [states, ...parts])
+    for (const word of new Uint32Array(buffer, byteOffset, byteLength / 4)) hash = Math.imul(hash ^ word, 0x01000193);
   return hash;
 }
 

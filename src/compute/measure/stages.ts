@@ -3,7 +3,7 @@ import type { Solution, Solver } from '../device/solver.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
-import { attempt, judgeStates, whatText, type Session } from './session.ts';
+import { attempt, judgeSolve, whatText, type Session } from './session.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
@@ -31,7 +31,7 @@ async function warnOfHidden({ order, point }: Session, { isStored, ending, title
 async function pilot(session: Session, contender: Contender, solver: Solver): Promise<void> {
   const { sweep, signal } = session.order;
   const solution = await solver.solve({ profile: false, signal });
-  await judgeStates(session, contender, solver, solution);
+  await judgeSolve(session, contender, solver, solution);
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
     contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';
@@ -108,7 +108,7 @@ async function takeSample(session: Session, contender: Contender, solver: Solver
   const options = { profile: false, signal: session.order.signal };
   if (isFresh) await solver.solve(options);
   const solution = await solver.solve(options);
-  if (contender.algorithm.iterative && !solution.settled) return judgeStates(session, contender, solver, solution);
+  if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
   contender.addSample(solution);
@@ -133,7 +133,7 @@ export async function runClosing(session: Session): Promise<void> {
 async function close(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
   const { signal } = session.order;
   const solution = isFresh || !contender.solution ? await solver.solve({ profile: false, signal }) : contender.solution;
-  await judgeStates(session, contender, solver, solution);
+  await judgeSolve(session, contender, solver, solution);
   if (!contender.isOpen) return;
   const profiles = profileCount(solution.wallNs, session.order.sweep.secondsPerPoint);
   for (let taken = 0; taken < profiles; taken++) {

@@ -22,6 +22,8 @@ export interface SweepDraft {
   readonly annealing: string;
   readonly secondsPerPoint: string;
   readonly reset: boolean;
+  /** Forward and gradient are measured together. */
+  readonly gradient: boolean;
   /** ε of a warm start; empty: none. */
   readonly warmStart: string;
   /** Empty takes the state size. */
@@ -72,6 +74,7 @@ export function draftOf(sweep: Sweep): SweepDraft {
     annealing: sweep.annealing === null ? '' : annealingText(sweep.annealing).replaceAll(',', ', '),
     secondsPerPoint: numberText(sweep.secondsPerPoint),
     reset: sweep.reset,
+    gradient: sweep.gradient,
     warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
     input: sweep.input === null ? '' : numberText(sweep.input),
     repeats: sweep.repeats === null ? '' : numberText(sweep.repeats),
@@ -111,6 +114,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
     annealing: take('annealing', parseAnnealing(draft.annealing), null),
     secondsPerPoint: one('secondsPerPoint'),
     reset: draft.reset,
+    gradient: draft.gradient,
     warmStart: maybe('warmStart'),
   };
   if (Object.keys(errors).length > 0) return { sweep: null, errors };

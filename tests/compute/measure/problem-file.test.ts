@@ -37,6 +37,15 @@ describe('parseProblem', () => {
     expect(given.checksum).toMatch(/^[0-9a-f]{8}$/);
     expect(given.truth?.states).toHaveLength(golden.truth.data.length);
     expect([...given.cotangents!()]).toEqual(golden.grad.c.data);
+    expect(given.gradient!.loss).toBe(golden.grad.loss);
+    expect([...given.gradient!.adjoint!.values]).toEqual(golden.grad.adjoint.data);
+    expect(given.gradient!.inputs!.steps).toEqual(golden.grad.dx.t);
+    expect(Object.keys(given.gradient!.weights)).toEqual(Object.keys(golden.grad.dtheta));
+  });
+
+  it('has no use for a gradient whose loss it does not know', () => {
+    const text = spoiled((file) => [delete file.grad.c, delete file.draw.cotangentSeed]);
+    expect(parseProblem(text, 'case.json')).toMatchObject({ cotangents: null, gradient: null });
   });
 
   it.each(GOLDEN_NAMES)('regenerates the arrays of %s where data is null', (name) => {
@@ -108,6 +117,14 @@ describe('parseProblem', () => {
       'cotangents without data and seed',
       (file) => [(file.grad.c.data = null), delete file.draw.cotangentSeed],
       'grad.c.data is null and draw.cotangentSeed is missing',
+    ],
+    ['a gradient of another size', (file) => file.grad.ds0.data.pop(), 'grad.ds0.data has 11 numbers, [2, 6] needs 12'],
+    ['a gradient with gaps', (file) => (file.grad.dx.data[2] = null), 'grad.dx.data[2] is null, not a number'],
+    ['steps beyond the end', (file) => (file.grad.adjoint.t = [33]), 'grad.adjoint.t: time steps ascend within 1 … 32'],
+    [
+      'the gradient of no weight',
+      (file) => (file.grad.dtheta.Wq = { data: [] }),
+      'grad.dtheta.Wq: a gru has no such weight',
     ],
     ['no weights', (file) => delete file.weights, 'weights: '],
     ['a missing weight', (file) => delete file.weights.data.Wz, 'weights.data.Wz is missing'],

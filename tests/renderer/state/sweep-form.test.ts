@@ -59,6 +59,14 @@ describe('the sweep form', () => {
     expect(readDraft({ ...blank, warmStart: '0' }).errors.warmStart).toContain('“0” is not a number above 0');
   });
 
+  test('asks for the gradient only where it is ticked, and is no preset then', () => {
+    const blank = draftOf(PRESETS['quick']!.sweep);
+    expect(readDraft(blank).sweep).toMatchObject({ preset: 'quick', gradient: false });
+    const { sweep } = readDraft({ ...blank, gradient: true });
+    expect(sweep).toMatchObject({ preset: null, gradient: true });
+    expect(draftOf(sweep!).gradient).toBe(true);
+  });
+
   test('takes the schedule of a falling damping as three numbers', () => {
     const blank = draftOf(PRESETS['quick']!.sweep);
     const { sweep } = readDraft({ ...blank, annealing: '1, 0.5 1e-6' });
