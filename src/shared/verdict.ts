@@ -2,7 +2,7 @@
 import { crossover, crossoverText } from './crossover.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
 import { algorithmText, warmStartText } from './setting.ts';
-import { formatCount, formatRatio } from './units.ts';
+import { formatCount, formatNs, formatRatio } from './units.ts';
 
 /** A difference below this share matters to nobody. */
 export const PRACTICAL_SHARE = 0.02;
@@ -132,7 +132,17 @@ export function isParallel(algorithm: string): boolean {
   return !algorithm.endsWith('sequential');
 }
 
-function pointText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
+function pointText(point: Omit<PointVerdict, 'text'>): string {
+  const { fastest, best } = point;
+  const isBaseline = fastest !== null && !isParallel(fastest.config.algorithm);
+  const isOther = fastest?.config.algorithm !== 'sequential';
+  // A baseline that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid.
+  if (!isBaseline || !isOther || best === null) return comparisonText(point);
+  const median = formatNs(fastest.medianNs ?? 0);
+  return `${comparisonText(point)}; the shortest median, ${median}, is that of ${fastest.config.algorithm}`;
+}
+
+function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
   if (!fastest) return 'no run passed verification';
   if (!sequential) return `fastest: ${algorithmText(fastest.config)}; no verified sequential run to compare with`;
   if (!best || best.speedup === null) return 'no parallel run passed verification';

@@ -104,8 +104,8 @@ describe('verdictsOf', () => {
     expect(verdict?.fastest?.config.algorithm).toBe('naive-sequential');
     expect(verdict?.best?.config.algorithm).toBe('deer');
     expect(verdict?.comparison).toBe('slower');
-    expect(verdict?.text).toBe(
-      'sequential is faster; the best parallel method, deer, reaches 0.50× (95 % CI 0.48–0.52)',
+    expect(verdict?.text).toMatch(
+      /^sequential is faster; .* deer, reaches 0\.50× \(95 % CI 0\.48–0\.52\); the shortest median, 900.µs, is that of naive-sequential$/,
     );
   });
 
@@ -216,5 +216,27 @@ describe('headlineOf', () => {
     );
     expect(headlineOf([row({ algorithm: 'sequential', status: 'failed' })])).toContain('no run passed verification');
     expect(headlineOf([])).toBe('Nothing was measured.');
+  });
+});
+
+describe('a baseline that no ratio is taken against', () => {
+  const compared = [
+    row({ algorithm: 'sequential', medianNs: 2e6 }),
+    row({ algorithm: 'deer', medianNs: 1e6, speedup: 2, ci95: [1.9, 2.1] }),
+  ];
+
+  it('is named where it is faster than both sides of the ratio', () => {
+    const cpu = row({ algorithm: 'cpu-sequential', medianNs: 2e5, speedup: 10, ci95: [9, 11] });
+    const [verdict] = verdictsOf([...compared, cpu]);
+    expect(verdict?.best?.config.algorithm).toBe('deer');
+    expect(verdict?.text).toMatch(
+      /^deer is faster than sequential: .*; the shortest median, 200.µs, is that of cpu-sequential$/,
+    );
+    expect(headlineOf([...compared, cpu])).toContain('the best, deer');
+  });
+
+  it('is not named where it is slower', () => {
+    const cpu = row({ algorithm: 'cpu-sequential', medianNs: 9e6, speedup: 0.2, ci95: [0.1, 0.3] });
+    expect(verdictsOf([...compared, cpu])[0]?.text).not.toContain('cpu-sequential');
   });
 });
