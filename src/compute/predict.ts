@@ -3,7 +3,7 @@ import type { Sweep } from '../shared/sweep.ts';
 import { pointsOf } from '../shared/sweep.ts';
 import { algorithmById } from './algorithms/index.ts';
 import type { ProblemShape } from './algorithms/algorithm.ts';
-import { inputSizeOf } from './cells/cell.ts';
+import { inputSizeOf, type Cell } from './cells/cell.ts';
 import { cellById } from './cells/index.ts';
 import { MOST_SIZES } from './messages.ts';
 import type { Need, Prediction } from './messages.ts';
@@ -11,11 +11,11 @@ import { plannedBytes } from './plan/plan.ts';
 import { fitOf, parametersOf } from './measure/fit.ts';
 import type { Host } from './measure/fit.ts';
 
-/** Throws a Fault where the sweep names an unknown cell or algorithm. */
-export function predictNeeds(sweep: Sweep, host: Host): Prediction {
+/** `own`: the user's cells. Throws a Fault where the sweep names an unknown cell or algorithm. */
+export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []): Prediction {
   const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
   const sizes = points.slice(0, MOST_SIZES).map(({ cell: cellId, length, state, batch }) => {
-    const cell = cellById(cellId);
+    const cell = cellById(cellId, own);
     const input = inputSizeOf(cell, state, sweep.input);
     const shape: ProblemShape = {
       cell,

@@ -11,9 +11,17 @@ import { node } from './node.ts';
 
 export const CELLS: readonly Cell[] = [gru, elman, lstm, lem, lorenz96, arGru, node];
 
-/** Throws a Fault where there is no such cell. */
-export function cellById(id: string): Cell {
-  const cell = CELLS.find((candidate) => candidate.id === id);
-  if (!cell) throw new Fault('invalid', `unknown cell "${id}"; known: ${CELLS.map((known) => known.id).join(', ')}`);
+/**
+ * Finds a built-in cell or one of the user's own, which may be named without the checksum of its file: "mine" is
+ * "mine@0a1b2c3d". Throws a Fault where there is none.
+ */
+export function cellById(id: string, own: readonly Cell[] = []): Cell {
+  const known = [...CELLS, ...own];
+  const cell = known.find((candidate) => candidate.id === id) ?? own.find((candidate) => nameOf(candidate) === id);
+  if (!cell) throw new Fault('invalid', `unknown cell "${id}"; known: ${known.map((one) => one.id).join(', ')}`);
   return cell;
+}
+
+function nameOf({ id }: Cell): string {
+  return id.split('@')[0] ?? id;
 }

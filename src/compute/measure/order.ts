@@ -5,6 +5,7 @@ import { Fault } from '../../shared/fault.ts';
 import type { Tuning } from '../../shared/tuning.ts';
 import { pointsOf, type Point, type Sweep } from '../../shared/sweep.ts';
 import type { Algorithm } from '../algorithms/algorithm.ts';
+import type { Cell } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Engine } from '../device/solver.ts';
 import type { GivenProblem } from './problem-file.ts';
@@ -22,6 +23,8 @@ export interface MeasureOrder {
   readonly engine: Engine;
   /** Throws a Fault where there is no such algorithm. */
   readonly algorithmById: (id: string) => Algorithm;
+  /** The user's own cells, beside the built-in ones. */
+  readonly cells?: readonly Cell[];
   /** Measured instead of drawn problems; the sweep's own sizes are then ignored. */
   readonly given: GivenProblem | null;
   /** The blocks' order and the resampling follow from it alone. */
@@ -68,9 +71,9 @@ export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep 
 }
 
 /** The points to measure; throws a Fault where the sweep asks for what does not exist. */
-export function checkOrder({ algorithmById, given }: MeasureOrder, sweep: Sweep): Point[] {
+export function checkOrder({ algorithmById, given, cells }: MeasureOrder, sweep: Sweep): Point[] {
   sweep.algorithms.forEach(algorithmById);
-  if (!given) sweep.cells.forEach(cellById);
+  if (!given) for (const id of sweep.cells) cellById(id, cells);
   if (sweep.repeats !== null && sweep.repeats > MAX_SAMPLES) {
     throw new Fault('invalid', `repeats: at most ${MAX_SAMPLES}, got ${sweep.repeats}`);
   }

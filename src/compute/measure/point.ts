@@ -44,7 +44,7 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
 /** Some cells take one input size only, whatever the sweep asks for. */
 function withCellInput({ order }: PointContext, sweep: Sweep, point: Point): Point {
   if (order.given) return point;
-  return { ...point, input: inputSizeOf(cellById(point.cell), point.state, sweep.input) };
+  return { ...point, input: inputSizeOf(cellById(point.cell, order.cells), point.state, sweep.input) };
 }
 
 /** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */
@@ -122,7 +122,7 @@ async function contend(
 
 /** Skips what does not fit, before anything is drawn or allocated. */
 function screen({ order, engine }: PointContext, sweep: Sweep, point: Point, contenders: readonly Contender[]): void {
-  const cell = order.given?.problem.cell ?? cellById(point.cell);
+  const cell = order.given?.problem.cell ?? cellById(point.cell, order.cells);
   const hyper = order.given?.problem.hyper ?? cell.hyper;
   const isWarm = sweep.warmStart !== null || (order.given?.problem.guess ?? null) !== null;
   const shape: ProblemShape = { ...point, cell, hyper, isWarm };
@@ -171,8 +171,8 @@ async function problemOf(
   point: Point,
   contenders: readonly Contender[],
 ): Promise<Problem> {
-  const { given } = context.order;
-  const base = given?.problem ?? drawProblem(cellById(point.cell), point, sweep.gain);
+  const { given, cells } = context.order;
+  const base = given?.problem ?? drawProblem(cellById(point.cell, cells), point, sweep.gain);
   if (sweep.warmStart === null) return base;
   await context.progress.report(`warm start · T ${formatCount(point.length)} · D ${formatCount(point.state)}`, 0);
   const start = { epsilon: sweep.warmStart, seed: point.seed, tolerance: sweep.tolerance };

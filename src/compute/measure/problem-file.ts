@@ -33,13 +33,16 @@ export interface GivenProblem {
   readonly gradient: GradientTruth | null;
 }
 
-/** Reads a problem file. Throws a Fault (`invalid`) that names the field and the value; nothing is half-read. */
-export function parseProblem(content: string, file: string): GivenProblem {
+/**
+ * Reads a problem file, of a built-in cell or of one of the user's `own`. Throws a Fault (`invalid`) that names the field
+ * and the value; nothing is half-read.
+ */
+export function parseProblem(content: string, file: string, own: readonly Cell[] = []): GivenProblem {
   const source = readProblemFile(content, file);
   const refuse: Refuse = (message) => {
     throw new Fault('invalid', `${file}: ${message}`);
   };
-  const cell = knownCell(source.cell, refuse);
+  const cell = knownCell(source.cell, own, refuse);
   const sizes = { length: source.T, state: source.D, input: source.nx, batch: source.B };
   checkSizes(source, cell, refuse);
   const hyper = readHyper(source, cell, refuse);
@@ -73,9 +76,9 @@ function partsOf({ cell, hyper, weights, inputs, initial, guess }: Problem): Flo
   ];
 }
 
-function knownCell(id: string, refuse: Refuse): Cell {
+function knownCell(id: string, own: readonly Cell[], refuse: Refuse): Cell {
   try {
-    return cellById(id);
+    return cellById(id, own);
   } catch (error) {
     return refuse(`cell: ${(error as Error).message}`);
   }

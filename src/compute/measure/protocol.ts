@@ -46,7 +46,7 @@ async function tune(
   const tunings = { ...order.tunings };
   for (const id of sweep.cells) {
     if (tunings[id] || signal.aborted) continue;
-    const cell = order.given?.problem.cell ?? cellById(id);
+    const cell = order.given?.problem.cell ?? cellById(id, order.cells);
     const what = `choosing kernels for ${id} on this adapter, once`;
     await emit({ kind: 'progress', pointsDone: order.pointsDone, pointCount, pointShare: 0, etaSeconds: null, what });
     try {
