@@ -25,7 +25,7 @@ export interface Scan {
 
 /** Why block algorithms do not suit a cell; null where they do. */
 export function whyNoBlocks(cell: Cell): string | null {
-  if (!hasPairedBlocks(cell)) return `${cell.id} has not two states a unit, of which blocks could be made`;
+  if (!hasPairedBlocks(cell)) return `${cell.id} does not have the two states per unit that blocks are made of`;
   return blockDiagonalsOf(cell) ? null : `${cell.id} nests its products too deeply for blocks in closed form`;
 }
 
