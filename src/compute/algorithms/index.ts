@@ -4,6 +4,8 @@ import { PEERS } from '../peers/index.ts';
 import type { Algorithm } from './algorithm.ts';
 import { cpuSequential } from './cpu-sequential/cpu-sequential.ts';
 import { deer } from './deer/deer.ts';
+import { elk } from './elk/elk.ts';
+import { elkSmoother } from './elk-smoother/elk-smoother.ts';
 import { jacobi } from './jacobi/jacobi.ts';
 import { naiveSequential } from './naive-sequential/naive-sequential.ts';
 import { picard } from './picard/picard.ts';
@@ -23,6 +25,8 @@ export const ALGORITHMS: readonly Algorithm[] = [
   picard,
   quasiDeer,
   deer,
+  elk,
+  elkSmoother,
   quasiElk,
   quasiElkSmoother,
   quasiElkAnnealed,
