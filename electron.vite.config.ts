@@ -12,6 +12,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           browser: 'src/main/browser.ts',
           cli: 'src/cli/index.ts',
+          perf: 'src/cli/perf/index.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,0 +1,196 @@
+/** Makes solvers ready to be timed: each solves its problem once and is verified before any of its times may count. */
+import { algorithmById, CONTENDERS } from '../../compute/algorithms/index.ts';
+import type { Algorithm, SolveParameters } from '../../compute/algorithms/algorithm.ts';
+import { cellById } from '../../compute/cells/index.ts';
+import type { Problem } from '../../compute/cells/problem.ts';
+import type { Engine, Solution, Solver } from '../../compute/device/solver.ts';
+import { fitOf } from '../../compute/measure/fit.ts';
+import { prefixOf, workloadPrefix } from '../../compute/measure/prefix.ts';
+import {
+  judge,
+  type Reference,
+  sequentialReference,
+  surveyWorkload,
+  twinReference,
+  type Workload,
+} from '../../compute/measure/verify.ts';
+import { drawCotangents, drawProblem } from '../../compute/measure/workload.ts';
+import { gradientTwin } from '../../compute/twin/gradient.ts';
+import type { Memory } from '../../shared/run.ts';
+import { Fault } from '../../shared/fault.ts';
+import { formatCount } from '../../shared/units.ts';
+import type { Solve } from './bars.ts';
+
+const CELL = 'gru';
+const SEED = 0;
+const GAIN = 1;
+const TOLERANCE = 1e-4;
+const MOST_ITERATIONS = 200;
+/** Of the adjoint's largest entry: what float32 leaves of a gradient over ten thousand contractive steps, and room. */
+const GRADIENT_SHARE = 1e-3;
+/** Steps of the same kernels on the same data: equal, but for peers whose operations may be reordered. */
+const STEP_SHARE = 1e-3;
+
+/** A solver whose result was verified, ready to be timed. */
+export interface Prepared {
+  readonly solver: Solver;
+  readonly memory: Memory;
+  /** One timed solve. Rejects with a Fault where its steps are not those of the verified solve. */
+  solve(profile: boolean): Promise<Solution>;
+  /** Rejects with a Fault where the states of the last timed solve are not those that were verified. */
+  check(): Promise<void>;
+}
+
+export interface Task {
+  readonly problem: Problem;
+  readonly workload: Workload;
+}
+
+/** What a race needs of a lab. */
+export type Bench = Pick<Lab, 'engine' | 'prepare'>;
+
+/** The bench of one adapter: drawn problems, and the verified sequential result of each. */
+export class Lab {
+  readonly engine: Engine;
+  readonly #signal: AbortSignal;
+  readonly #truth: 'sequential' | 'float64';
+  readonly #tasks = new Map<string, Task>();
+  readonly #references = new Map<string, Reference>();
+
+  /** `truth`: what is compared with; the device's own sequential result would build its kernels as well. */
+  constructor(engine: Engine, signal: AbortSignal, truth: 'sequential' | 'float64' = 'sequential') {
+    this.engine = engine;
+    this.#signal = signal;
+    this.#truth = truth;
+  }
+
+  /** Forgets problems and references: the long ones take memory. */
+  clear(): void {
+    this.#tasks.clear();
+    this.#references.clear();
+  }
+
+  /** Rejects with a Fault, in words for a reader, where the solver cannot be had or does not compute the right thing. */
+  async prepare(what: Solve): Promise<Prepared> {
+    const algorithm = knownAlgorithm(what.algorithm);
+    const task = this.#taskOf(what);
+    const reference = await this.#referenceOf(what, task);
+    const whole = await this.#open(what, algorithm, task, MOST_ITERATIONS);
+    let kept = whole;
+    try {
+      const solution = await whole.solve({ profile: false, signal: this.#signal });
+      const states = await this.#verified(whole, algorithm, task, solution, reference);
+      if (what.gradient) await this.#verifyGradient(whole, task);
+      const memory = whole.memory();
+      if (what.iterations !== undefined && what.iterations < solution.iterations) {
+        whole.destroy();
+        kept = await this.#open(what, algorithm, task, what.iterations);
+      }
+      return this.#prepared(kept, memory, solution, kept === whole ? states : null);
+    } catch (error) {
+      kept.destroy();
+      throw error;
+    }
+  }
+
+  #prepared(solver: Solver, memory: Memory, verified: Solution, states: Float32Array | null): Prepared {
+    const solve = async (profile: boolean): Promise<Solution> => {
+      const solution = await solver.solve({ profile, signal: this.#signal });
+      refuseOtherSteps(solution, verified);
+      return solution;
+    };
+    const check = async (): Promise<void> => {
+      if (!states) return;
+      const again = await solver.readStates(this.#signal);
+      if (!again.every((value, index) => Object.is(value, states[index])))
+        throw new Fault('failed', 'the states of the last repetition are not those that were verified');
+    };
+    return { solver, memory, solve, check };
+  }
+
+  async #open(what: Solve, algorithm: Algorithm, task: Task, maxIterations: number): Promise<Solver> {
+    const parameters: SolveParameters = {
+      tolerance: TOLERANCE,
+      maxIterations,
+      lambda: algorithm.defaultLambda,
+      reset: true,
+      variant: what.variant ?? 'auto',
+      ...(what.segments === undefined ? {} : { segments: what.segments }),
+      ...(what.gradient ? { gradient: true } : {}),
+    };
+    const { plan, whyNot } = fitOf(algorithm, task.problem, parameters, this.engine);
+    if (!plan || whyNot !== null) throw new Fault('invalid', whyNot ?? 'it has no plan');
+    if (what.variant === 'subgroup' && !plan.variant.includes(`${what.algorithm}: subgroup`))
+      throw new Fault('invalid', 'no subgroups of a fixed size, or too many weights for their registers');
+    return this.engine.open(task.problem, plan);
+  }
+
+  #taskOf({ length, state }: Solve): Task {
+    const key = `${length} ${state}`;
+    const known = this.#tasks.get(key);
+    if (known) return known;
+    const sizes = { length, state, input: state, batch: 1 };
+    const drawn = drawProblem(cellById(CELL), { ...sizes, seed: SEED }, GAIN);
+    const problem = { ...drawn, cotangents: drawCotangents(sizes, SEED) };
+    const task = { problem, workload: surveyWorkload(problem) };
+    this.#tasks.set(key, task);
+    return task;
+  }
+
+  /** Float64 for the sequential evaluations; for all else the device's own, once that was held against float64. */
+  async #referenceOf(what: Solve, task: Task): Promise<Reference> {
+    const key = `${what.length} ${what.state}`;
+    if (this.#truth === 'float64' || what.algorithm === 'sequential') return twinReference(task.problem);
+    const known = this.#references.get(key);
+    if (known) return known;
+    const { length, state } = what;
+    const sequential = await this.prepare({ algorithm: 'sequential', length, state });
+    const states = await sequential.solver.readStates(this.#signal);
+    sequential.solver.destroy();
+    const reference = sequentialReference(task.problem, states);
+    this.#references.set(key, reference);
+    return reference;
+  }
+
+  async #verified(
+    solver: Solver,
+    { iterative }: Algorithm,
+    { problem, workload }: Task,
+    solution: Solution,
+    reference: Reference,
+  ): Promise<Float32Array> {
+    const states = await solver.readStates(this.#signal);
+    const steps = solver.steps ?? problem.length;
+    const candidate = { iterative, tolerance: TOLERANCE, solution, states };
+    const { status, reason } = judge(workloadPrefix(workload, steps), candidate, prefixOf(reference, workload, steps));
+    if (status !== 'ok') throw new Fault('failed', `${status}: ${reason ?? 'no reason was given'}`);
+    return states;
+  }
+
+  async #verifyGradient(solver: Solver, { problem }: Task): Promise<void> {
+    const found = await solver.readGradient?.('adjoint', this.#signal);
+    if (!found) throw new Fault('failed', 'the solver has no gradient');
+    const { adjoint } = gradientTwin(problem, problem.cotangents ?? []);
+    const largest = adjoint.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    const worst = adjoint.reduce((most, value, index) => Math.max(most, Math.abs(value - (found[index] ?? NaN))), 0);
+    if (!(worst <= GRADIENT_SHARE * largest))
+      throw new Fault('failed', `wrong: the gradient differs from float64 by ${worst} of ${largest}`);
+  }
+}
+
+function knownAlgorithm(id: string): Algorithm {
+  if (!CONTENDERS.some((known) => known.id === id)) throw new Fault('invalid', `${id} is not part of this build`);
+  return algorithmById(id);
+}
+
+/** Every iteration that was timed has to make the step that the verified solve made at that iteration. */
+function refuseOtherSteps(solution: Solution, verified: Solution): void {
+  for (const [index, { delta }] of solution.trace.entries()) {
+    const expected = verified.trace[index]?.delta ?? NaN;
+    if (!(Math.abs((delta ?? NaN) - expected) <= STEP_SHARE * Math.abs(expected)))
+      throw new Fault(
+        'failed',
+        `iteration ${formatCount(index + 1)} made a step of ${delta}, the verified solve one of ${expected}`,
+      );
+  }
+}
