@@ -77,6 +77,19 @@ export function checkOrder({ algorithmById, given, cells }: MeasureOrder, sweep:
   if (sweep.repeats !== null && sweep.repeats > MAX_SAMPLES) {
     throw new Fault('invalid', `repeats: at most ${MAX_SAMPLES}, got ${sweep.repeats}`);
   }
+  refuseEmptyWarmStart(sweep, given, cells);
   const points = pointsOf(sweep);
   return given ? points.map((point) => ({ ...point, input: given.problem.input })) : points;
+}
+
+/** Without weights nothing changes: the first guess would be the answer. Throws a Fault. */
+export function refuseEmptyWarmStart(
+  sweep: Sweep,
+  given: GivenProblem | null,
+  cells: readonly Cell[] | undefined,
+): void {
+  if (sweep.warmStart === null) return;
+  const asked = given ? [given.problem.cell] : sweep.cells.map((id) => cellById(id, cells));
+  const empty = asked.find(({ weights }) => weights.length === 0);
+  if (empty) throw new Fault('invalid', `a warm start changes weights, and a ${empty.id} has none`);
 }

@@ -76,6 +76,15 @@ describe('a sweep with a warm start', () => {
     expect(made.log.at(-1)).toBe('destroy sequential');
   });
 
+  it('is refused for a cell without weights, where the first guess would be the answer', async () => {
+    const made = makeWorld({ sequential: {}, deer: {} });
+    await expect(measure(made, { warmStart: 1e-2, cells: ['gru', 'lorenz96'], states: [4] })).rejects.toMatchObject({
+      code: 'invalid',
+      message: 'a warm start changes weights, and a lorenz96 has none',
+    });
+    expect(made.log).toEqual([]);
+  });
+
   it('is cold without the option', async () => {
     const { seen, made } = world();
     const { runs } = await measure(made);
