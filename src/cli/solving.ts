@@ -6,10 +6,9 @@ import { cotangentsFor, gradientNote, type GradientParts, lossOf, type Loss } fr
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
 import {
   gradientBound,
-  judgeGradient,
+  judgeWithGradient,
   twinGradientReference,
   whyOverflowing,
-  withGradient,
 } from '../compute/measure/verify-gradient.ts';
 import {
   type Candidate,
@@ -23,7 +22,7 @@ import {
 } from '../compute/measure/verify.ts';
 import type { RunStatus, TraceRow } from '../shared/run.ts';
 import { whyGradientDiffers } from './gradient-truth.ts';
-import { solveOn, type Solved, type SolveRequest } from './one-solve.ts';
+import { solveOn, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
 import { maxErrorAgainst, truthReference } from './truth.ts';
 
@@ -59,7 +58,7 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
   const solved = await solveOn(engine, problem, algorithm, parameters, signal);
   const reference = await referenceFor(engine, request, workload, signal);
   const candidate = { iterative: algorithm.iterative, tolerance: parameters.tolerance, ...solved };
-  const judgement = judgeAll(workload, candidate, reference);
+  const judgement = judgeWithGradient(workload, candidate, reference, () => twinGradientReference(problem));
   const trace = await completeTrace({ ...request, engine, ...solved, signal });
   const gradient = cotangents &&
     solved.gradient && {
@@ -78,14 +77,6 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
 
 function skipped(reason: string | null): SolveOutcome {
   return { status: 'skipped', reason, solution: null, states: null, gradient: null, trace: [], judgement: null };
-}
-
-function judgeAll(workload: Workload, candidate: Candidate & Solved, reference: Reference): Judgement {
-  const judgement = judge(workload, candidate, reference);
-  const { gradient } = candidate;
-  if (!gradient || judgement.status !== 'ok') return judgement;
-  const verdict = judgeGradient(workload, { ...candidate, gradient }, () => twinGradientReference(workload.problem));
-  return withGradient(judgement, verdict);
 }
 
 /** The whole truth where the file has it; else this device's own sequential result, once that is verified. */

@@ -10,13 +10,12 @@ import { SEQUENTIAL, type MeasureOrder } from './order.ts';
 import { prefixOf, workloadPrefix } from './prefix.ts';
 import type { Progress } from './progress.ts';
 import {
-  judgeGradient,
+  judgeWithGradient,
   sequentialGradientReference,
   twinGradientReference,
-  withGradient,
   type GradientReference,
 } from './verify-gradient.ts';
-import { judge, sequentialReference, twinReference, type Judgement, type Reference, type Workload } from './verify.ts';
+import { sequentialReference, twinReference, type Judgement, type Reference, type Workload } from './verify.ts';
 
 export interface PointContext {
   readonly order: MeasureOrder;
@@ -131,21 +130,16 @@ function judgeResult(
   { workload, references }: Session,
   contender: Contender,
   solution: Solution,
-  { states, gradient }: Result,
+  result: Result,
 ): Judgement {
   const length = contender.partialSteps ?? workload.problem.length;
   const { iterative } = contender.algorithm;
   const { tolerance } = contender.parameters;
-  const judgement = judge(
+  return judgeWithGradient(
     workloadPrefix(workload, length),
-    { iterative, tolerance, solution, states },
+    { iterative, tolerance, solution, ...result },
     prefixOf(references.of(contender), workload, length),
-  );
-  if (!gradient || judgement.status !== 'ok') return judgement;
-  const candidate = { iterative, tolerance, states, gradient };
-  return withGradient(
-    judgement,
-    judgeGradient(workload, candidate, () => references.gradientOf(contender)),
+    () => references.gradientOf(contender),
   );
 }
 

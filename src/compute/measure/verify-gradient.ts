@@ -8,7 +8,7 @@ import { gradientTwin } from '../twin/gradient.ts';
 import type { Reals } from '../twin/precision.ts';
 import { makeStepTwin } from '../twin/step.ts';
 import type { GradientParts } from './gradient.ts';
-import type { Judgement, Workload } from './verify.ts';
+import { judge, type Candidate, type Judgement, type Reference, type Workload } from './verify.ts';
 
 /**
  * What rounding in float32 may do, relative to a part's largest entry or 1: long sums and products leave about 1e-5.
@@ -27,13 +27,8 @@ export interface GradientReference {
   readonly parts: GradientParts;
 }
 
-export interface GradientCandidate {
-  readonly iterative: boolean;
-  readonly tolerance: number;
-  /** [B, T, D] */
-  readonly states: Float32Array;
-  readonly gradient: GradientParts;
-}
+/** States that passed, and the gradient at them. */
+export type GradientCandidate = Omit<Candidate, 'solution'> & { readonly gradient: GradientParts };
 
 export interface GradientVerdict {
   /** What is wrong with it; null where it passed. */
@@ -59,6 +54,30 @@ export function whyOverflowing({ problem, summary, isChaotic }: Workload): strin
   return `the gradient would leave what float32 holds: with a largest Lyapunov exponent of +${(summary.lle ?? 0).toPrecision(2)} per step it grows by about e^${growth.toFixed(0)}`;
 }
 
+/** Judges states and, where there is one, the gradient at them: a wrong gradient makes the run wrong. */
+export function judgeWithGradient(
+  workload: Workload,
+  candidate: Candidate & { readonly gradient: GradientParts | null },
+  reference: Reference,
+  gradientReference: () => GradientReference,
+): Judgement {
+  const judgement = judge(workload, candidate, reference);
+  const { gradient } = candidate;
+  if (!gradient || judgement.status !== 'ok') return judgement;
+  const { reason, method } = judgeGradient(workload, { ...candidate, gradient }, gradientReference);
+  const { verification } = judgement;
+  return {
+    ...judgement,
+    status: reason === null ? 'ok' : 'wrong',
+    reason,
+    verification: {
+      ...verification,
+      reference: `${verification.reference}; ${method}`,
+      passed: verification.passed && reason === null,
+    },
+  };
+}
+
 /** Judges the gradient of states that passed; the reference is asked for only where gradients can be compared. */
 export function judgeGradient(
   { problem, isChaotic }: Workload,
@@ -77,21 +96,6 @@ export function judgeGradient(
 /** What a gradient may be off by, relative to max(1, max |entry|) of each part. */
 export function gradientBound({ iterative, tolerance }: Pick<GradientCandidate, 'iterative' | 'tolerance'>): number {
   return iterative ? Math.max(WRONG_FACTOR * tolerance, ROUNDING_BOUND) : ROUNDING_BOUND;
-}
-
-/** The judgement of states and gradient together: a wrong gradient makes the run wrong. */
-export function withGradient(judgement: Judgement, { reason, method }: GradientVerdict): Judgement {
-  const { verification } = judgement;
-  return {
-    ...judgement,
-    status: reason === null ? judgement.status : 'wrong',
-    reason: judgement.reason ?? reason,
-    verification: {
-      ...verification,
-      reference: `${verification.reference}; ${method}`,
-      passed: verification.passed && reason === null,
-    },
-  };
 }
 
 interface Difference {

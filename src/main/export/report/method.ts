@@ -64,6 +64,9 @@ function convergenceText(runs: readonly Run[]): string {
 const VERIFIED =
   'Before any time counts, and once more after the last, the states are compared with the verified sequential result of the same problem, and that one with 64-bit arithmetic over as many steps as are affordable; each run names its reference. Without a verified sequential result the 64-bit one stands in. On chaotic problems the residual is judged instead. An error above 50·tol (at least 1e-5), scaled by the largest state, makes the run wrong (1e-4 for sequential evaluation, whatever the tolerance): it is shown, and never becomes a speed-up.';
 
+const GRADIENT =
+  'Runs with gradient time a solve and the gradient of Σ c·s (seeded c) behind it together, with respect to initial states, inputs and all weights. Sequential evaluation goes backwards step by step; the others take one reversed scan with the dense Jacobians at the solution. Every part is verified: sequential against 64-bit arithmetic, the others against sequential, to 1e-3 or 50·tol of its largest entry; on chaotic problems each backward step by itself.';
+
 export function methodSection(data: ReportData): Section {
   const { runs } = data.bundle;
   const cells = [...new Set(runs.map((run) => run.config.cell))];
@@ -85,6 +88,7 @@ export function methodSection(data: ReportData): Section {
         ['Problem', problemText(runs)],
         ['Convergence', convergenceText(runs)],
         ['Verification', VERIFIED],
+        ...(runs.some((run) => run.config.gradient) ? [['Gradient', GRADIENT] as const] : []),
         ['Timed window', TIMED],
         ['Sequential', SEQUENTIAL],
         ['Repetition', repetitionText(runs)],
