@@ -5,7 +5,6 @@
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import { type Cell, lengthOf } from '../compute/cells/cell.ts';
-import { CELLS } from '../compute/cells/index.ts';
 import { countPairs, type CoverRules, pairwiseCover } from './pairwise.ts';
 
 /** T, D, B of a case; a cell that cannot have that D takes the next one, as `stateOf` says. */
@@ -16,6 +15,8 @@ export interface CorrectnessCase {
   readonly algorithm: Algorithm;
   readonly size: CaseSize;
   readonly variant: SolveParameters['variant'];
+  /** The gradient behind the solve is checked as well. Absent: no. */
+  readonly hasGradient?: boolean;
 }
 
 /** Where kernels go wrong: one step, one state, around a workgroup, no power of two, several sequences, many chunks. */
@@ -31,9 +32,16 @@ const SIZES: readonly CaseSize[] = [
   [64, 64, 1],
 ];
 
-/** Cover of all cells and algorithms; `hasSubgroups`: the adapter has kernels of both kinds. */
-export function correctnessCases(hasSubgroups: boolean): CorrectnessCase[] {
-  return pairwiseCover(factors(hasSubgroups), RULES);
+/** Several sequences and chunks, still cheap to compile; one algorithm for each way back. */
+const GRADIENT_SIZE = SIZES[4];
+const GRADIENT_ALGORITHMS = ['sequential', 'deer'];
+
+/** Cover of these cells and all algorithms; `hasSubgroups`: the adapter has kernels of both kinds. */
+export function correctnessCases(cells: readonly Cell[], hasSubgroups: boolean): CorrectnessCase[] {
+  return pairwiseCover(factors(cells, hasSubgroups), RULES).map((one) => ({
+    ...one,
+    hasGradient: one.size === GRADIENT_SIZE && GRADIENT_ALGORITHMS.includes(one.algorithm.id),
+  }));
 }
 
 /** The smallest state size of at least `wanted` that the cell has. */
@@ -45,8 +53,8 @@ export function stateOf({ blocks }: Cell, wanted: number): number {
 }
 
 /** How many of the pairs that the whole suite has are in these cases. */
-export function pairsIn(cases: readonly CorrectnessCase[], hasSubgroups: boolean): number {
-  return countPairs(factors(hasSubgroups), cases);
+export function pairsIn(cases: readonly CorrectnessCase[], cells: readonly Cell[], hasSubgroups: boolean): number {
+  return countPairs(factors(cells, hasSubgroups), cases);
 }
 
 /**
@@ -62,7 +70,7 @@ const RULES: CoverRules<ReturnType<typeof factors>> = {
   cost: costOf,
 };
 
-function factors(hasSubgroups: boolean) {
+function factors(cells: readonly Cell[], hasSubgroups: boolean) {
   const variant: readonly CorrectnessCase['variant'][] = hasSubgroups ? ['auto', 'portable'] : ['auto'];
-  return { cell: CELLS, algorithm: ALGORITHMS, size: SIZES, variant };
+  return { cell: cells, algorithm: ALGORITHMS, size: SIZES, variant };
 }

@@ -1,6 +1,7 @@
 /** Measures a sweep from the command line: into the database as it goes, with progress on the terminal. */
 import { randomInt, randomUUID } from 'node:crypto';
 import { algorithmById } from '../compute/algorithms/index.ts';
+import type { Cell } from '../compute/cells/cell.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
 import { measureSweep } from '../compute/measure/protocol.ts';
 import type { Store } from '../main/store/store.ts';
@@ -16,6 +17,8 @@ import { openProgress } from './progress.ts';
 export interface Assignment {
   readonly sweep: Sweep;
   readonly given: GivenProblem | null;
+  /** The user's own cells. */
+  readonly cells: readonly Cell[];
   readonly sweepId: string;
   readonly orderSeed: number;
   readonly pointsDone: number;
@@ -35,10 +38,11 @@ export interface Measured {
 const LARGEST_SEED = 2 ** 31;
 const RUNTIME = `node ${process.version}, dawn`;
 
-export function newAssignment(sweep: Sweep, given: GivenProblem | null): Assignment {
+export function newAssignment(sweep: Sweep, given: GivenProblem | null, cells: readonly Cell[]): Assignment {
   return {
     sweep,
     given,
+    cells,
     sweepId: randomUUID(),
     orderSeed: randomInt(LARGEST_SEED),
     pointsDone: 0,
@@ -48,7 +52,11 @@ export function newAssignment(sweep: Sweep, given: GivenProblem | null): Assignm
 }
 
 /** The rest of the newest interrupted sweep; null where there is none. Throws a Fault where it had another problem. */
-export function interruptedAssignment(store: Store, given: GivenProblem | null): Assignment | null {
+export function interruptedAssignment(
+  store: Store,
+  given: GivenProblem | null,
+  cells: readonly Cell[],
+): Assignment | null {
   const [found] = store.resumable();
   if (!found) return null;
   const runIds = found.runCount > 0 ? store.runIds(`sweep:${found.id}`) : [];
@@ -62,7 +70,7 @@ export function interruptedAssignment(store: Store, given: GivenProblem | null):
     );
   const { id: sweepId, sweep, orderSeed, pointsDone, adapterId } = found;
   const done = runs.filter((run) => run.point !== null && run.point < pointsDone).map((run) => run.id);
-  return { sweep, given, sweepId, orderSeed, pointsDone, adapterId, runIds: done };
+  return { sweep, given, cells, sweepId, orderSeed, pointsDone, adapterId, runIds: done };
 }
 
 /** Stores every event before the measurement goes on. Throws `busy` while another process measures. */
@@ -72,7 +80,7 @@ export async function measure(
   assignment: Assignment,
   options: { quiet: boolean; withCeilings: boolean; withTuning: boolean; signal: AbortSignal },
 ): Promise<Measured> {
-  const { sweep, given, sweepId, orderSeed, pointsDone } = assignment;
+  const { sweep, given, cells, sweepId, orderSeed, pointsDone } = assignment;
   const finished: string[] = [];
   const progress = openProgress(options.quiet);
   store.acquireMeasuring('the command line');
@@ -88,7 +96,7 @@ export async function measure(
         else if (event.kind === 'run-finished') finished.push(event.run.id);
       };
       const result = await measureSweep({
-        ...{ sweep, given, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById },
+        ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById },
         signal: options.signal,
         newId: randomUUID,
         now: () => performance.timeOrigin + performance.now(),

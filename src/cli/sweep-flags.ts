@@ -1,6 +1,7 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
 import { type Command, Option } from 'commander';
 import { CONTENDERS } from '../compute/algorithms/index.ts';
+import type { Cell } from '../compute/cells/cell.ts';
 import { CELLS } from '../compute/cells/index.ts';
 import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
@@ -116,8 +117,8 @@ function flag(flags: string, help: string, parse: (text: string) => unknown): Op
   return new Option(flags, help).argParser(parse);
 }
 
-/** The sweep that the flags describe, on top of the preset's. Throws an `invalid` Fault. */
-export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null): Sweep {
+/** The sweep that the flags describe, on top of the preset's, with the user's own cells. Throws an `invalid` Fault. */
+export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, own: readonly Cell[]): Sweep {
   const preset = flags.preset ?? defaultPreset;
   const base = (preset === null ? undefined : PRESETS[preset]?.sweep) ?? DEFAULT_SWEEP;
   const sweep = validate(
@@ -125,8 +126,9 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null):
     {
       ...base,
       // A preset that was altered is not that preset any more; how long to measure does not alter it.
-      preset: GRID_FLAGS.some((name) => flags[name] !== undefined) || !flags.reset ? null : base.preset,
-      cells: flags.cell ?? base.cells,
+      preset:
+        own.length > 0 || GRID_FLAGS.some((name) => flags[name] !== undefined) || !flags.reset ? null : base.preset,
+      cells: own.length > 0 ? [...(flags.cell ?? []), ...own.map(({ id }) => id)] : (flags.cell ?? base.cells),
       algorithms: flags.algorithm ?? base.algorithms,
       lengths: flags.length ?? base.lengths,
       states: flags.state ?? base.states,

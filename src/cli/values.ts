@@ -29,10 +29,16 @@ export function numbersWithin(bounds: Bounds): (text: string) => number[] {
 
 /**
  * A parser of a comma-separated list of names. `known` are all names the product has, `available` those of this
- * version: a name that is only known gets a different answer from one that nobody knows.
+ * version: a name that is only known gets a different answer from one that nobody knows. What matches `others` is taken
+ * as it is.
  */
-export function namesOf(known: readonly string[], available: readonly string[]): (text: string) => string[] {
-  return (text) => [...new Set(splitList(text).map((item) => readName(item, known, available)))];
+export function namesOf(
+  known: readonly string[],
+  available: readonly string[],
+  others: RegExp | null = null,
+): (text: string) => string[] {
+  const read = (item: string): string => (others?.test(item) ? item : readName(item, known, available));
+  return (text) => [...new Set(splitList(text).map(read))];
 }
 
 /** A parser of one name. */

@@ -28,6 +28,13 @@ function maxIterationsOf(runs: readonly Run[]): string {
   return values.size === 1 ? joined([...values]) : '';
 }
 
+/** A cell from a file has the file's checksum in its id: "mine@0a1b2c3d" was measured from a file like mine.json. */
+function cellFlags(cells: readonly string[]): string[] {
+  const own = cells.filter((id) => id.includes('@'));
+  const files = own.flatMap((id) => flag('cell-file', `${id.split('@')[0] ?? id}.json`));
+  return [...flag('cell', joined(cells.filter((id) => !own.includes(id)))), ...files];
+}
+
 function gridFlags(runs: readonly Run[]): string[] {
   const read = <K extends keyof Run['config']>(key: K) => runs.map((run) => run.config[key]);
   // A given problem dictates its sizes; of the seed the change of its weights is drawn.
@@ -39,7 +46,7 @@ function gridFlags(runs: readonly Run[]): string[] {
       ...(runs.some(({ config }) => config.warmStart !== null) ? flag('seed', joined(read('seed')), '0') : []),
     ];
   return [
-    ...flag('cell', joined(read('cell'))),
+    ...cellFlags([...new Set(read('cell'))]),
     ...flag('algorithm', joined(read('algorithm'))),
     ...flag('length', joined(read('length'))),
     ...flag('state', joined(read('state'))),

@@ -66,7 +66,12 @@ describe('a pairwise cover', () => {
 });
 
 describe.each([true, false])('the correctness suite, with subgroups: %s', (hasSubgroups) => {
-  const cases = correctnessCases(hasSubgroups);
+  const cases = correctnessCases(CELLS, hasSubgroups);
+
+  it('checks the gradient after stepping and after iterating', () => {
+    const checked = cases.filter(({ hasGradient }) => hasGradient === true).map(({ algorithm }) => algorithm.id);
+    expect(new Set(checked)).toEqual(new Set(['sequential', 'deer']));
+  });
 
   it('has every cell with every algorithm that suits it, and every size and variant of both', () => {
     const sizes = [...new Set(cases.map(({ size }) => size))];
@@ -101,9 +106,9 @@ describe.each([true, false])('the correctness suite, with subgroups: %s', (hasSu
   });
 
   it('counts its own pairs: fewer cases have fewer', () => {
-    const all = pairsIn(cases, hasSubgroups);
-    expect(pairsIn(cases.slice(0, -1), hasSubgroups)).toBeLessThan(all);
-    expect(pairsIn([], hasSubgroups)).toBe(0);
+    const all = pairsIn(cases, CELLS, hasSubgroups);
+    expect(pairsIn(cases.slice(0, -1), CELLS, hasSubgroups)).toBeLessThan(all);
+    expect(pairsIn([], CELLS, hasSubgroups)).toBe(0);
   });
 
   it('begins with what is cheap', () => {

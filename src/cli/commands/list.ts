@@ -24,6 +24,9 @@ const STATUSES = [...RUN_STATUSES, 'running', 'interrupted'];
 const LONGEST_PAGE = 1000;
 const DEFAULT_ROWS = 50;
 
+/** A cell of the user's own, with the checksum of its file. */
+const OWN_CELL = /^[a-z][a-z0-9-]*@[0-9a-f]{8}$/;
+
 export function addList(program: Command): void {
   const command = program
     .command('list')
@@ -34,7 +37,7 @@ export function addList(program: Command): void {
         'only runs that mention this: cell, algorithm, problem, adapter, status, preset, id',
       ).argParser(nonEmpty),
     )
-    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_NAMES, CELL_NAMES)))
+    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_NAMES, CELL_NAMES, OWN_CELL)))
     .addOption(
       new Option('--algorithm <names>', 'only these algorithms').argParser(namesOf(ALGORITHM_NAMES, ALGORITHM_NAMES)),
     )

@@ -1,6 +1,8 @@
 /** `antler run` and `antler bench`: measure a sweep, store it, print the comparison, write what was asked for. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { Cell } from '../../compute/cells/cell.ts';
+import { refuseEmptyWarmStart } from '../../compute/measure/order.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';
@@ -9,6 +11,7 @@ import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { warmStartText } from '../../shared/setting.ts';
 import { APP } from '../app.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
 import { checkWritable, readInput, writeWhole } from '../files.ts';
@@ -26,7 +29,7 @@ import {
 } from '../sweep-flags.ts';
 import { nonEmpty } from '../values.ts';
 
-interface RunFlags extends SweepFlags, DatabaseFlags, AdapterFlags {
+interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlags {
   readonly problem?: string;
   readonly resume?: boolean;
   readonly json?: string;
@@ -60,7 +63,7 @@ export function addBench(program: Command): void {
 }
 
 function addRunFlags(command: Command, style: Style): void {
-  addSweepFlags(command)
+  addCellFileFlag(addSweepFlags(command), 'measure a cell of your own, beside those of --cell')
     .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
     .addOption(new Option('--resume', 'go on with the newest sweep that was interrupted or cancelled'))
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
@@ -77,11 +80,13 @@ function addRunFlags(command: Command, style: Style): void {
 async function run(flags: RunFlags, style: Style): Promise<number> {
   if (flags.resume && sweepFlagsGiven(flags))
     throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
-  const sweep = sweepFromFlags(flags, style.defaultPreset);
-  const given = flags.problem === undefined ? null : await givenProblem(flags.problem, flags);
+  const cells = readCells(flags);
+  const sweep = sweepFromFlags(flags, style.defaultPreset, cells);
+  const given = flags.problem === undefined ? null : await givenProblem(flags.problem, flags, cells);
+  refuseEmptyWarmStart(sweep, given, cells);
   if (flags.json !== undefined) checkWritable('--json', flags.json);
   if (flags.report !== undefined) checkWritable('--report', flags.report);
-  const assignment = flags.resume ? await resumed(flags, given) : newAssignment(sweep, given);
+  const assignment = flags.resume ? await resumed(flags, given, cells) : newAssignment(sweep, given, cells);
   checkDatabase(flags);
   const adapter = await findAdapter(flags);
   return changeStore(flags, (store) =>
@@ -97,15 +102,15 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   );
 }
 
-async function givenProblem(path: string, flags: SweepFlags): Promise<GivenProblem> {
-  const given = parseProblem(await readInput('problem', path), basename(path));
+async function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): Promise<GivenProblem> {
+  const given = parseProblem(await readInput('problem', path), basename(path), cells);
   const idle = flagsWithoutMeaning(flags);
   if (idle.length > 0) warn(`${idle.join(', ')} left aside: ${basename(path)} dictates it`);
   return given;
 }
 
-async function resumed(flags: RunFlags, given: GivenProblem | null): Promise<Assignment> {
-  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given));
+async function resumed(flags: RunFlags, given: GivenProblem | null, cells: readonly Cell[]): Promise<Assignment> {
+  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells));
   if (found === null) throw new Fault('invalid', '--resume: there is no interrupted or cancelled sweep');
   return found;
 }

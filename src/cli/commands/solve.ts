@@ -6,6 +6,7 @@ import { type GivenProblem, parseProblem } from '../../compute/measure/problem-f
 import { type Annealing, annealingText } from '../../shared/annealing.ts';
 import { ALGORITHM_NAMES } from '../../shared/run.ts';
 import { formatCount, formatError, formatNs } from '../../shared/units.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
 import { checkWritable, readInput, writeWhole } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
@@ -18,7 +19,7 @@ import { annealingFlag, AVAILABLE_ALGORITHMS } from '../sweep-flags.ts';
 import { textList } from '../text-table.ts';
 import { nameOf, nonEmpty, numberWithin, SIZE } from '../values.ts';
 
-interface SolveFlags extends AdapterFlags {
+interface SolveFlags extends AdapterFlags, CellFileFlags {
   readonly algorithm: string;
   readonly tol: number;
   readonly maxIter?: number;
@@ -61,13 +62,15 @@ export function addSolve(program: Command): void {
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
     .addOption(new Option('--gradient', 'compute the gradient of the file’s loss as well, after the solve'))
     .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
+  addCellFileFlag(command, 'a cell of your own that the problem names');
   addAdapterFlag(command).action(async (path: string, flags: SolveFlags) => {
     process.exitCode = await solve(path, flags);
   });
 }
 
 async function solve(path: string, flags: SolveFlags): Promise<number> {
-  const request = requestOf(parseProblem(await readInput('problem', path), basename(path)), flags);
+  const cells = readCells(flags);
+  const request = requestOf(parseProblem(await readInput('problem', path), basename(path), cells), flags);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const adapter = await findAdapter(flags);
   return interruptibly(async (signal) => {

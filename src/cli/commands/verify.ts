@@ -1,9 +1,12 @@
 /** `antler verify`: the correctness suite on one adapter. */
 import { type Command, Option } from 'commander';
+import type { Cell } from '../../compute/cells/cell.ts';
+import { CELLS } from '../../compute/cells/index.ts';
 import type { Engine } from '../../compute/device/solver.ts';
 import { formatCount, formatError } from '../../shared/units.ts';
 import { type CaseResult, checkCase } from '../correctness.ts';
 import { type CorrectnessCase, correctnessCases, costOf, pairsIn, stateOf } from '../correctness-cases.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { print, say } from '../output.ts';
@@ -12,13 +15,14 @@ import { mapped } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 import { limitTime } from '../time-limit.ts';
 
-interface VerifyFlags extends AdapterFlags {
+interface VerifyFlags extends AdapterFlags, CellFileFlags {
   readonly all?: boolean;
 }
 
 type Checked = CorrectnessCase & CaseResult;
 
 interface Suite {
+  readonly cells: readonly Cell[];
   readonly cases: readonly CorrectnessCase[];
   readonly hasSubgroups: boolean;
   readonly checked: Checked[];
@@ -34,19 +38,21 @@ export function addVerify(program: Command): void {
       'is this adapter computing the right thing? Every pair of cell, algorithm, edge size and kernel variant, against float64',
     )
     .addOption(new Option('--all', 'check every case, however long it takes (default: those that fit into a minute)'));
+  addCellFileFlag(command, 'check a cell of your own instead of the built-in ones');
   addAdapterFlag(command).action(async (flags: VerifyFlags) => {
     process.exitCode = await verify(flags);
   });
 }
 
 async function verify(flags: VerifyFlags): Promise<number> {
+  const own = readCells(flags);
   const adapter = await findAdapter(flags);
   return interruptibly(async (signal) => {
     let suite: Suite | null = null;
     try {
       await withEngine(adapter, async (engine) => {
         say(`antler: checking ${engine.adapter.name}`);
-        suite = openSuite(engine);
+        suite = openSuite(engine, own.length > 0 ? own : CELLS);
         await checkAll(engine, suite, flags.all ? Infinity : LIMIT_MS, signal);
       });
     } catch (error) {
@@ -56,9 +62,9 @@ async function verify(flags: VerifyFlags): Promise<number> {
   });
 }
 
-function openSuite({ traits }: Engine): Suite {
+function openSuite({ traits }: Engine, cells: readonly Cell[]): Suite {
   const hasSubgroups = traits.subgroupSize !== null && traits.features.has('subgroups');
-  return { cases: correctnessCases(hasSubgroups), hasSubgroups, checked: [] };
+  return { cells, cases: correctnessCases(cells, hasSubgroups), hasSubgroups, checked: [] };
 }
 
 /** Checks the cases in their order, leaving out those that would probably not end within the limit. */
@@ -111,13 +117,13 @@ function progressOf({ cell, algorithm, size }: CorrectnessCase, done: number, co
 }
 
 /** What came of the cases, and how much of the suite is missing. */
-function tally({ cases, checked, hasSubgroups }: Suite, isInterrupted: boolean): string {
+function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: boolean): string {
   const count = (outcome: CaseResult['outcome']): number => checked.filter((one) => one.outcome === outcome).length;
   const told = `${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`;
   const missing = cases.length - checked.length;
   if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
-  const share = `${pairsIn(done, hasSubgroups)} of ${pairsIn(cases, hasSubgroups)} pairs of cell, algorithm, size and variant`;
+  const share = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs of cell, algorithm, size and variant`;
   return missing === 0
     ? `${told}; ${share}`
     : `${told}, ${missing} not checked within a minute (--all checks them); ${share}`;

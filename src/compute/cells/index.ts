@@ -18,7 +18,10 @@ export const CELLS: readonly Cell[] = [gru, elman, lstm, lem, lorenz96, arGru, n
 export function cellById(id: string, own: readonly Cell[] = []): Cell {
   const known = [...CELLS, ...own];
   const cell = known.find((candidate) => candidate.id === id) ?? own.find((candidate) => nameOf(candidate) === id);
-  if (!cell) throw new Fault('invalid', `unknown cell "${id}"; known: ${known.map((one) => one.id).join(', ')}`);
+  if (!cell) {
+    const hint = id.includes('@') ? ' (it is from a cell file: give that file, unchanged)' : '';
+    throw new Fault('invalid', `unknown cell "${id}"${hint}; known: ${known.map((one) => one.id).join(', ')}`);
+  }
   return cell;
 }
 
