@@ -5,6 +5,7 @@ import type { Algorithm } from './algorithm.ts';
 import { cpuSequential } from './cpu-sequential/cpu-sequential.ts';
 import { deer } from './deer/deer.ts';
 import { elk } from './elk/elk.ts';
+import { elkAnnealed } from './elk-annealed/elk-annealed.ts';
 import { elkSmoother } from './elk-smoother/elk-smoother.ts';
 import { jacobi } from './jacobi/jacobi.ts';
 import { naiveSequential } from './naive-sequential/naive-sequential.ts';
@@ -27,6 +28,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   deer,
   elk,
   elkSmoother,
+  elkAnnealed,
   quasiElk,
   quasiElkSmoother,
   quasiElkAnnealed,
