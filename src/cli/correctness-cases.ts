@@ -32,8 +32,8 @@ const SIZES: readonly CaseSize[] = [
   [64, 64, 1],
 ];
 
-/** Several sequences and chunks, still cheap to compile; one algorithm for each way back. */
-const GRADIENT_SIZE = SIZES[4];
+/** Many chunks, and so cheap that it comes early; one algorithm for each way back. */
+const GRADIENT_SIZE = SIZES[5];
 const GRADIENT_ALGORITHMS = ['sequential', 'deer'];
 
 /** Cover of these cells and all algorithms; `hasSubgroups`: the adapter has kernels of both kinds. */

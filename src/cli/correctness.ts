@@ -4,9 +4,10 @@ import type { Cell } from '../compute/cells/cell.ts';
 import type { Problem } from '../compute/cells/problem.ts';
 import type { Engine } from '../compute/device/solver.ts';
 import { fitOf } from '../compute/measure/fit.ts';
-import { judge, surveyWorkload, twinReference } from '../compute/measure/verify.ts';
+import { judgeWithGradient, twinGradientReference } from '../compute/measure/verify-gradient.ts';
+import { surveyWorkload, twinReference } from '../compute/measure/verify.ts';
 import { drawNormals, normals } from '../compute/measure/random.ts';
-import { drawProblem, drawWeights } from '../compute/measure/workload.ts';
+import { drawCotangents, drawProblem, drawWeights } from '../compute/measure/workload.ts';
 import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
 import { TWIN_ALGORITHMS } from '../compute/twin/step-rules.ts';
 import { formatError } from '../shared/units.ts';
@@ -52,11 +53,12 @@ const MOST_ITERATIONS = 200;
 /** Runs one case on the problem drawn for it. Rejects where the device fails. */
 export async function checkCase(
   engine: Engine,
-  { cell, algorithm, size: [length, wanted, batch], variant }: CorrectnessCase,
+  { cell, algorithm, size: [length, wanted, batch], variant, hasGradient }: CorrectnessCase,
   signal: AbortSignal,
 ): Promise<CaseResult> {
   const problem = drawCase(cell, { length, state: stateOf(cell, wanted), batch });
-  return checkProblem(engine, problem, algorithm, variant, signal);
+  const asked = hasGradient === true ? { ...problem, cotangents: drawCotangents(problem, SEED) } : problem;
+  return checkProblem(engine, asked, algorithm, variant, signal);
 }
 
 /** As a sweep draws it, but with biases and a different start for every entry: zeros would hide mistakes. */
@@ -67,7 +69,10 @@ function drawCase(cell: Cell, sizes: Pick<Problem, 'length' | 'state' | 'batch'>
   return { ...problem, weights, initial: problem.initial.map((value, index) => value + (offsets[index] ?? 0)) };
 }
 
-/** Solves one problem and holds it against the twin. Rejects where the device fails. */
+/**
+ * Solves one problem, with its gradient where it brings cotangents, and holds it against the twin. Rejects where the
+ * device fails.
+ */
 export async function checkProblem(
   engine: Engine,
   problem: Problem,
@@ -79,6 +84,7 @@ export async function checkProblem(
     tolerance: TOLERANCE,
     maxIterations: Math.min(Math.max(problem.length + 1, LEAST_ITERATIONS), MOST_ITERATIONS),
     lambda: algorithm.defaultLambda,
+    ...(problem.cotangents ? { gradient: true } : {}),
     reset: true,
     variant,
   };
@@ -93,7 +99,12 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
   const { engine, problem, algorithm, parameters, signal } = check;
   const solved = await solveOn(engine, problem, algorithm, parameters, signal);
   const candidate = { iterative: algorithm.iterative, tolerance: TOLERANCE, ...solved };
-  const { status, reason, verification } = judge(surveyWorkload(problem), candidate, twinReference(problem));
+  const { status, reason, verification } = judgeWithGradient(
+    surveyWorkload(problem),
+    candidate,
+    twinReference(problem),
+    () => twinGradientReference(problem),
+  );
   const { iterations } = solved.solution;
   // Where entries are reset, a rounding decides which, and the count says nothing.
   const counts = twin !== null && twin.trace.resets.every((row) => row.every((count) => count === 0));
@@ -105,13 +116,13 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
     allowed: verification.tolerance,
     iterations,
     expectedIterations: expected,
-    note: reason ?? (isOff ? `expected ${expected} iterations` : null),
+    note: reason ?? (isOff ? `expected ${expected} iterations` : solved.gradient && 'with its gradient'),
   };
 }
 
 /** Where the twin does not converge either, one iteration must still be right. */
 async function checkOneIteration(check: Check): Promise<CaseResult> {
-  const single = { ...check, parameters: { ...check.parameters, maxIterations: 1 } };
+  const single = { ...check, parameters: { ...check.parameters, maxIterations: 1, gradient: false } };
   const exact = predict(single, 'float64')?.states;
   const rounded = predict(single, 'float32')?.states;
   if (!exact || !rounded) throw new Error('a case without a twin cannot be unsettled');
