@@ -10,6 +10,7 @@ const TABLES = [
   'machines',
   'adapters',
   'ceilings',
+  'tunings',
   'sweeps',
   'runs',
   'samples',
