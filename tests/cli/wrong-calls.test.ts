@@ -68,6 +68,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--annealing', '1,2,0'], /--annealing.*"2" is not a number above 0/],
   [['run', '--warm-start', '0'], /--warm-start.*"0" is not a number above 0/],
   [['run', '--warm-start', '2'], /--warm-start.*"2"/],
+  [['run', '--cell', 'lorenz96', '--warm-start', '0.1'], /a lorenz96 has none/],
   [['run', '--seed', '-1'], /--seed.*"-1"/],
   [['run', '--repeats', '0'], /--repeats.*"0"/],
   [['run', '--time', '0'], /--time.*"0"/],
