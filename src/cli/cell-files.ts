@@ -1,8 +1,8 @@
 /** The user's own cells, from the files that `--cell-file` names. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Cell } from '../compute/cells/cell.ts';
-import { CELL_FILE_LIMIT_BYTES, parseCellFile } from '../compute/cells/file/cell-file.ts';
+import { CELL_FILE_LIMIT_BYTES, type Cell } from '../compute/cells/cell.ts';
+import { parseCellFile } from '../compute/cells/file/cell-file.ts';
 import { Fault } from '../shared/fault.ts';
 import { openByteFile } from './convert/byte-file.ts';
 import { nonEmpty } from './values.ts';

@@ -23,6 +23,18 @@ export interface CellInfo {
   readonly source: string;
 }
 
+/** A cell file as the person chose it; its text is checked in the worker, whoever sends it. */
+export interface CellText {
+  readonly fileName: string;
+  readonly content: string;
+}
+
+/** What a checked cell file describes. */
+export interface OwnCellInfo extends CellInfo {
+  /** Why an algorithm does not suit it, by the ids of those algorithms. */
+  readonly unsuited: Readonly<Record<string, string>>;
+}
+
 /** What is here to measure with. */
 export interface Offer {
   /** The adapter that a measurement would use. */
@@ -87,6 +99,8 @@ export const PROBLEM_SIZE_LIMIT_BYTES = 512 * 2 ** 20;
 export interface WindowOrder {
   readonly sweep: Sweep;
   readonly machine: Machine;
+  /** The person's own cells, beside the built-in ones. */
+  readonly cells: readonly CellText[];
   /** Measured instead of drawn problems; null: draw them. */
   readonly given: ProblemText | null;
   /** Kernels' choices known, by adapter and cell. */
@@ -97,8 +111,20 @@ export interface WindowOrder {
 
 export type WorkerRequest =
   | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }
-  | { readonly kind: 'predict'; readonly id: number; readonly machine: Machine; readonly sweep: Sweep }
-  | { readonly kind: 'problem'; readonly id: number; readonly problem: ProblemText }
+  | {
+      readonly kind: 'predict';
+      readonly id: number;
+      readonly machine: Machine;
+      readonly sweep: Sweep;
+      readonly cells: readonly CellText[];
+    }
+  | {
+      readonly kind: 'problem';
+      readonly id: number;
+      readonly problem: ProblemText;
+      readonly cells: readonly CellText[];
+    }
+  | { readonly kind: 'cell'; readonly id: number; readonly cell: CellText }
   | { readonly kind: 'measure'; readonly id: number; readonly order: WindowOrder }
   /** The event with that number was stored (`error` null), or could not be. */
   | { readonly kind: 'taken'; readonly event: number; readonly error: string | null }
@@ -108,6 +134,7 @@ export type WorkerReply =
   | { readonly kind: 'offer'; readonly id: number; readonly offer: Offer }
   | { readonly kind: 'predict'; readonly id: number; readonly prediction: Prediction }
   | { readonly kind: 'problem'; readonly id: number; readonly info: ProblemInfo }
+  | { readonly kind: 'cell'; readonly id: number; readonly info: OwnCellInfo }
   | { readonly kind: 'measure'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly code: Fault['code']; readonly message: string }
   /** To be answered with `taken`, except progress. */

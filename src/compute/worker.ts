@@ -6,13 +6,15 @@ import { Fault } from '../shared/fault.ts';
 import type { Machine } from '../shared/run.ts';
 import type { Algorithm } from './algorithms/algorithm.ts';
 import { CONTENDERS, algorithmById } from './algorithms/index.ts';
+import type { Cell } from './cells/cell.ts';
+import { parseCellFile } from './cells/file/cell-file.ts';
 import { CELLS } from './cells/index.ts';
 import { openEngine } from './device/open.ts';
 import type { Engine } from './device/solver.ts';
 import { predictNeeds } from './predict.ts';
 import { type GivenProblem, parseProblem, problemInfo } from './measure/problem-file.ts';
 import { measureSweep } from './measure/protocol.ts';
-import type { Offer, ProblemText, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
+import type { CellText, Offer, OwnCellInfo, ProblemText, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 
 const send = (reply: WorkerReply): void => self.postMessage(reply);
@@ -30,8 +32,14 @@ async function answer(request: WorkerRequest): Promise<void> {
     if (request.kind === 'offer') send({ kind: 'offer', id, offer: await offerOf(request.machine) });
     else if (request.kind === 'predict') {
       const { traits, whyNot } = await engineFor(request.machine);
-      send({ kind: 'predict', id, prediction: predictNeeds(request.sweep, { traits, whyNot }) });
-    } else if (request.kind === 'problem') send({ kind: 'problem', id, info: problemInfo(read(request.problem)) });
+      send({
+        kind: 'predict',
+        id,
+        prediction: predictNeeds(request.sweep, { traits, whyNot }, readCells(request.cells)),
+      });
+    } else if (request.kind === 'problem')
+      send({ kind: 'problem', id, info: problemInfo(read(request.problem, readCells(request.cells))) });
+    else if (request.kind === 'cell') send({ kind: 'cell', id, info: ownCellInfo(request.cell) });
     else {
       await measure(request.order);
       send({ kind: 'measure', id });
@@ -78,14 +86,29 @@ async function engineFor(machine: Machine): Promise<Engine> {
   return engine;
 }
 
-function read({ fileName, content }: ProblemText): GivenProblem {
-  return parseProblem(content, fileName);
+function read({ fileName, content }: ProblemText, own: readonly Cell[]): GivenProblem {
+  return parseProblem(content, fileName, own);
 }
 
-async function measure({ sweep, machine, given, tunings, resume }: WindowOrder): Promise<void> {
+function readCells(files: readonly CellText[]): Cell[] {
+  return files.map(({ fileName, content }) => parseCellFile(content, fileName));
+}
+
+function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
+  const cell = parseCellFile(content, fileName);
+  const reasons = CONTENDERS.flatMap((algorithm): [string, string][] => {
+    const reason = algorithm.suits?.(cell) ?? null;
+    return reason === null ? [] : [[algorithm.id, reason]];
+  });
+  const { id, title, description, source } = cell;
+  return { id, title, description, source, unsuited: Object.fromEntries(reasons) };
+}
+
+async function measure({ sweep, machine, cells, given, tunings, resume }: WindowOrder): Promise<void> {
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
+    const own = readCells(cells);
     const opened = await engineFor(machine);
     await measureSweep({
       sweep,
@@ -93,7 +116,8 @@ async function measure({ sweep, machine, given, tunings, resume }: WindowOrder):
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
       engine: opened,
       algorithmById,
-      given: given && read(given),
+      cells: own,
+      given: given && read(given, own),
       orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       pointsDone: resume?.pointsDone ?? 0,
       emit: outbox.emit,

@@ -1,6 +1,8 @@
 /** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
 import type {
+  CellText,
   Offer,
+  OwnCellInfo,
   Prediction,
   ProblemInfo,
   ProblemText,
@@ -16,10 +18,12 @@ import type { Sweep } from '../shared/sweep.ts';
 export interface Compute {
   /** The adapter here and what this build can run. Rejects with a Fault where there is no WebGPU. */
   offer(machine: Machine): Promise<Offer>;
-  /** The memory every size of the sweep needs, and whether it fits. */
-  predict(machine: Machine, sweep: Sweep): Promise<Prediction>;
+  /** The memory every size of the sweep needs, and whether it fits; `cells`: the person's own ones. */
+  predict(machine: Machine, sweep: Sweep, cells: readonly CellText[]): Promise<Prediction>;
   /** Checks a problem file. Rejects with a Fault that names the field and the value. */
-  readProblem(problem: ProblemText): Promise<ProblemInfo>;
+  readProblem(problem: ProblemText, cells: readonly CellText[]): Promise<ProblemInfo>;
+  /** Checks a cell file. Rejects with a Fault that points at the mistake. */
+  readCell(cell: CellText): Promise<OwnCellInfo>;
   /**
    * Measures until done or cancelled. The worker waits for `onEvent` before it goes on (progress apart), so that
    * storing does not disturb what is timed; a rejection stops the measurement.
@@ -36,8 +40,10 @@ export function openCompute(start: () => Worker = startWorker): Compute {
   const link = new WorkerLink(start);
   return {
     offer: (machine) => link.ask<Offer>({ kind: 'offer', id: link.nextId(), machine }),
-    predict: (machine, sweep) => link.ask<Prediction>({ kind: 'predict', id: link.nextId(), machine, sweep }),
-    readProblem: (problem) => link.ask<ProblemInfo>({ kind: 'problem', id: link.nextId(), problem }),
+    predict: (machine, sweep, cells) =>
+      link.ask<Prediction>({ kind: 'predict', id: link.nextId(), machine, sweep, cells }),
+    readProblem: (problem, cells) => link.ask<ProblemInfo>({ kind: 'problem', id: link.nextId(), problem, cells }),
+    readCell: (cell) => link.ask<OwnCellInfo>({ kind: 'cell', id: link.nextId(), cell }),
     measure: async (order, onEvent) => {
       link.onEvent = onEvent;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
@@ -96,7 +102,7 @@ class WorkerLink {
     if (reply.kind === 'failed') waiting?.reject(new Fault(reply.code, reply.message));
     else if (reply.kind === 'offer') waiting?.resolve(reply.offer);
     else if (reply.kind === 'predict') waiting?.resolve(reply.prediction);
-    else if (reply.kind === 'problem') waiting?.resolve(reply.info);
+    else if (reply.kind === 'problem' || reply.kind === 'cell') waiting?.resolve(reply.info);
     else waiting?.resolve(undefined);
   }
 

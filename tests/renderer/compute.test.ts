@@ -29,13 +29,20 @@ function open() {
   return { workers, compute };
 }
 
-const order = { sweep: PRESETS['quick']!.sweep, machine: makeMachine(), given: null, tunings: {}, resume: null };
+const order = {
+  sweep: PRESETS['quick']!.sweep,
+  machine: makeMachine(),
+  cells: [],
+  given: null,
+  tunings: {},
+  resume: null,
+};
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
 test('answers reach the question they belong to', async () => {
   const { workers, compute } = open();
-  const first = compute.predict(order.machine, order.sweep);
-  const second = compute.predict(order.machine, order.sweep);
+  const first = compute.predict(order.machine, order.sweep, []);
+  const second = compute.predict(order.machine, order.sweep, []);
   const [worker] = workers;
   worker!.say({ kind: 'predict', id: 2, prediction: { sizes: [], sizeCount: 2 } });
   worker!.say({ kind: 'failed', id: 1, code: 'no-adapter', message: 'none' });

@@ -56,6 +56,9 @@ export interface Cell {
   readonly start: { readonly fill: number; readonly firstPlus: number; readonly discarded: number };
 }
 
+/** Larger cell files are refused before they are read: a cell is a page of text. */
+export const CELL_FILE_LIMIT_BYTES = 65_536;
+
 export const START_AT_ZERO: Cell['start'] = { fill: 0, firstPlus: 0, discarded: 0 };
 
 /** H for a state of D entries. Throws a Fault (`invalid`) where no number of units gives that many. */

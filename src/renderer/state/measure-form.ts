@@ -2,20 +2,22 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { PROBLEM_SIZE_LIMIT_BYTES } from '../../compute/messages.ts';
-import type { Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
+import type { CellText, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Machine } from '../../shared/run.ts';
 import { formatBytes } from '../../shared/units.ts';
 import { PRESETS } from '../../shared/sweep.ts';
 import type { Compute } from '../compute.ts';
 import { messageOf } from './notices.ts';
+import { createOwnCells } from './own-cells.ts';
+import type { OwnCells } from './own-cells.ts';
 import type { Station } from './station.ts';
 import { draftOf, readDraftFor, sizeOf } from './sweep-form.ts';
 import type { DraftReading, SweepDraft, SweepSize } from './sweep-form.ts';
 
 const SETTLE_MS = 250;
 
-export interface MeasureForm {
+export interface MeasureForm extends OwnCells {
   readonly draft: Ref<SweepDraft>;
   readonly reading: ComputedRef<DraftReading>;
   readonly size: ComputedRef<SweepSize | null>;
@@ -36,7 +38,9 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
   const quick = PRESETS['quick'];
   if (!quick) throw new Error('the preset "quick" is missing');
   const draft = ref(draftOf(quick.sweep));
-  const problems = createProblemChoice(compute);
+  const own = createOwnCells(compute, draft);
+  const ownTexts = (): CellText[] => own.ownCells.value.map(({ text }) => text);
+  const problems = createProblemChoice(compute, ownTexts);
   const reading = computed(() => readDraftFor(draft.value, problems.problem.value?.info ?? null));
   const isDamped = (id: string): boolean =>
     station.offer.value?.algorithms.some((algorithm) => algorithm.id === id && algorithm.defaultLambda !== null) ??
@@ -52,7 +56,7 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
     latest += 1;
     const mine = latest;
     try {
-      const found = await compute.predict(machine, sweep);
+      const found = await compute.predict(machine, sweep, ownTexts());
       if (mine !== latest) return;
       needs.value = found;
       needsTrouble.value = null;
@@ -76,12 +80,12 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
     problems.dropProblem();
     draft.value = draftOf(preset.sweep);
   };
-  return { draft, reading, size, needs, needsTrouble, usePreset, ...problems };
+  return { draft, reading, size, needs, needsTrouble, usePreset, ...own, ...problems };
 }
 
 type ProblemChoice = Pick<MeasureForm, 'problem' | 'problemTrouble' | 'chooseProblem' | 'dropProblem'>;
 
-function createProblemChoice(compute: Compute): ProblemChoice {
+function createProblemChoice(compute: Compute, ownTexts: () => CellText[]): ProblemChoice {
   const problem: MeasureForm['problem'] = shallowRef(null);
   const problemTrouble = shallowRef<string | null>(null);
   let latest = 0;
@@ -96,7 +100,7 @@ function createProblemChoice(compute: Compute): ProblemChoice {
         if (file.size > PROBLEM_SIZE_LIMIT_BYTES)
           throw new Fault('invalid', `${file.name} is larger than ${formatBytes(PROBLEM_SIZE_LIMIT_BYTES)}`);
         const text = { fileName: file.name, content: await file.text() };
-        const info = await compute.readProblem(text);
+        const info = await compute.readProblem(text, ownTexts());
         if (mine === latest) problem.value = { text, info };
       } catch (error) {
         if (mine === latest) problemTrouble.value = messageOf(error);

@@ -47,7 +47,7 @@ function set(events: readonly MeasureEvent[], answers: Partial<Bridge> = {}) {
 
 test('events are stored in order, progress is not, and the right to measure is given back', async () => {
   const { calls, measuring } = set(EVENTS);
-  await measuring.start({ sweep, machine: makeMachine(), given: null, resume: null });
+  await measuring.start({ sweep, machine: makeMachine(), cells: [], given: null, resume: null });
   expect(calls).toEqual([
     'acquire',
     'sweep-started',
@@ -69,7 +69,7 @@ test('events are stored in order, progress is not, and the right to measure is g
 
 test('the share counts finished points and the present one', async () => {
   const { measuring } = set(EVENTS.slice(0, 3));
-  await measuring.start({ sweep, machine: makeMachine(), given: null, resume: null });
+  await measuring.start({ sweep, machine: makeMachine(), cells: [], given: null, resume: null });
   expect(measuring.share.value).toBe(1.5 / 4);
   expect(measuring.state.value).toMatchObject({
     outcome: 'failed',
@@ -80,7 +80,7 @@ test('the share counts finished points and the present one', async () => {
 test('who cannot have the right to measure does not measure, nor give back what it never had', async () => {
   const busy = new Fault('busy', 'the command line is measuring');
   const { calls, measuring } = set(EVENTS, { acquireMeasuring: () => Promise.reject(busy) });
-  await measuring.start({ sweep, machine: makeMachine(), given: null, resume: null });
+  await measuring.start({ sweep, machine: makeMachine(), cells: [], given: null, resume: null });
   expect(calls).toEqual([]);
   expect(measuring.state.value).toMatchObject({ phase: 'ended', outcome: 'failed', reason: busy.message });
 });
@@ -89,7 +89,7 @@ test('a run that cannot be stored ends the measurement and is not shown', async 
   const full = new Fault('failed', 'the disk is full');
   const record = (event: MeasureEvent) => (event.kind === 'run-finished' ? Promise.reject(full) : Promise.resolve());
   const { calls, measuring } = set(EVENTS, { record });
-  await measuring.start({ sweep, machine: makeMachine(), given: null, resume: null });
+  await measuring.start({ sweep, machine: makeMachine(), cells: [], given: null, resume: null });
   expect(measuring.state.value).toMatchObject({ outcome: 'failed', reason: 'the disk is full', runs: [] });
   expect(calls.at(-1)).toBe('release');
 });
@@ -98,7 +98,7 @@ test('cancelling asks the worker, and only while something is measured', async (
   const { calls, measuring } = set(EVENTS);
   measuring.cancel();
   expect(calls).toEqual([]);
-  const ended = measuring.start({ sweep, machine: makeMachine(), given: null, resume: null });
+  const ended = measuring.start({ sweep, machine: makeMachine(), cells: [], given: null, resume: null });
   measuring.cancel();
   expect(measuring.state.value.phase).toBe('stopping');
   await ended;

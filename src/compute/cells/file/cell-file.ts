@@ -2,7 +2,7 @@
 import { CELL_NAMES } from '../../../shared/run.ts';
 import { Fault } from '../../../shared/fault.ts';
 import { findJsonError } from '../../../shared/json-position.ts';
-import type { Cell, WeightDeclaration } from '../cell.ts';
+import { CELL_FILE_LIMIT_BYTES, type Cell, type WeightDeclaration } from '../cell.ts';
 import type { Expression } from '../expression.ts';
 import { Builder } from './build.ts';
 import { FileProblem, INPUT, type Names, readNames, within } from './names.ts';
@@ -10,8 +10,6 @@ import { describePlace, findPlaces, type JsonPlaces, type Path } from './places.
 import { type CellFile, cellFileSchema } from './schema.ts';
 import { ExpressionProblem } from './tokens.ts';
 
-/** Larger files are refused before they are read: a cell is a page of text. */
-export const CELL_FILE_LIMIT_BYTES = 65_536;
 /** Characters shown on either side of a place. */
 const SHOWN = 24;
 
