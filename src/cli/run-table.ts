@@ -66,6 +66,7 @@ const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
 const RARE_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'problem', text: (config) => config.problem },
   { title: 'warm start ε', align: 'right', text: (config) => mapped(config.warmStart, parameterText) },
+  { title: 'gradient', text: (config) => (config.gradient ? 'with' : null) },
   { title: 'annealing', text: ({ annealing }) => (annealing === DEFAULT_ANNEALING_TEXT ? null : annealing) },
 ];
 

@@ -7,7 +7,17 @@ import { antler, type Ended, useAntler } from './antler.ts';
 
 const PROBLEM = join(import.meta.dirname, '../golden/gru_small.json');
 const { folder } = useAntler();
-const COMMON = ['--no-ceilings', '--no-tuning', '--algorithm', 'sequential,deer', '--repeats', '6', '--adapter', 'swiftshader', '--quiet'];
+const COMMON = [
+  '--no-ceilings',
+  '--no-tuning',
+  '--algorithm',
+  'sequential,deer',
+  '--repeats',
+  '6',
+  '--adapter',
+  'swiftshader',
+  '--quiet',
+];
 
 function readRuns(name: string): Bundle['runs'] {
   return bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8'))).runs;
@@ -66,5 +76,29 @@ describe('a warm start', () => {
     const { stdout, stderr } = await antler(['compare', 'cold.json', 'warm.json'], folder());
     expect(stdout).toBe('');
     expect(stderr).toContain('no configuration in common');
+  });
+});
+
+describe('the gradient', () => {
+  it('is timed with the solve, verified, and named wherever its runs are', async () => {
+    const run = await antler(
+      ['run', '--problem', PROBLEM, '--gradient', ...COMMON, '--json', 'gradient.json'],
+      folder(),
+    );
+    expect(run.status).toBe(0);
+    const runs = readRuns('gradient.json');
+    expect(runs.map(({ status, config }) => [status, config.gradient])).toEqual([
+      ['ok', true],
+      ['ok', true],
+    ]);
+    for (const { verification, notes, timing } of runs) {
+      expect(verification!.reference).toContain('gradient against');
+      expect(notes['gradient']).toContain('c as the problem file gives it');
+      expect(Object.keys(timing!.phasesNs)).toContain('gradient');
+    }
+    expect(run.stdout).toMatch(/algorithm .* gradient /);
+    expect((await antler(['list'], folder())).stdout).toMatch(/ gradient /);
+    const versus = await antler(['compare', runs[1]!.id, readRuns('cold.json')[1]!.id], folder());
+    expect(versus.stdout).toContain('gradient');
   });
 });

@@ -121,8 +121,9 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
     ? given.name
     : `${cells.join(', ')}; T ${lengths.join(', ')}; D ${states.join(', ')}; B ${batches.join(', ')}; seed ${seeds.join(', ')}`;
   const start = sweep.warmStart === null ? '' : `; ${warmStartText(sweep.warmStart)}`;
+  const gradient = sweep.gradient ? '; with gradient' : '';
   say(
-    `antler: measuring ${algorithms.join(', ')} on ${what}${start}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
+    `antler: measuring ${algorithms.join(', ')} on ${what}${start}${gradient}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
   );
 }
 

@@ -160,7 +160,7 @@ function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boo
  */
 function openingFilters(rows: readonly RunSummary[], along: Size): Record<Filter, readonly string[]> {
   const lines = new Set(
-    rows.map(({ config: { cell, algorithm, lambda, state, batch, length, problem, warmStart }, adapterId }) =>
+    rows.map(({ config: { cell, algorithm, lambda, state, batch, length, problem, warmStart, gradient }, adapterId }) =>
       JSON.stringify([
         cell,
         algorithm,
@@ -169,6 +169,7 @@ function openingFilters(rows: readonly RunSummary[], along: Size): Record<Filter
         along === 'length' ? batch : length,
         problem,
         warmStart,
+        gradient,
         adapterId,
       ]),
     ),

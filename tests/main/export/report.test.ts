@@ -257,6 +257,15 @@ describe('the command that reproduces', () => {
   });
 });
 
+it('explains the gradient where any run has one, and only there', () => {
+  const forward = makeRun({ id: 'forward' });
+  const both = makeRun({ id: 'both', config: { gradient: true } });
+  const methodOf = (runs: Run[]): string =>
+    JSON.stringify(section(reportOf(bundleOf(runs, [makeAdapter()])), 'method'));
+  expect(methodOf([forward, both])).toContain('the gradient of Σ c·s');
+  expect(methodOf([forward])).not.toContain('the gradient of Σ c·s');
+});
+
 describe('predictability', () => {
   const workload = { lle: -0.4, standardError: 0.01, steps: 1000, prediction: 'fast' } as const;
   const hit = makeRun({ id: 'hit', workload, config: { algorithm: 'deer' } });
