@@ -164,6 +164,12 @@ it('tells versions of a file apart by what they compute, not by their titles', (
   expect(idOf({ start: 1 })).not.toBe(idOf({}));
 });
 
+it('reads the example in the documentation', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/adding.md'), 'utf8');
+  const [, text = ''] = /```json\n(.*?)```/s.exec(page) ?? [];
+  expect(parseCellFile(text, 'adding.md')).toMatchObject({ title: 'minimal', inputSize: null });
+});
+
 it('reads its second example', () => {
   expect(parseCellFile(example('peephole-lstm.json'), 'f')).toMatchObject({
     title: 'LSTM with peepholes',
