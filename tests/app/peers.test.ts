@@ -20,5 +20,7 @@ test('peers and the CPU baseline are measured beside our own algorithms', async 
   );
   const expected = ['sequential', 'quasi-deer', ...ADDED].toSorted();
   expect(rows).toEqual(expected.map((algorithm) => ({ algorithm, status: 'ok', reason: null })));
-  expect(query(database, `SELECT 1 FROM runs WHERE algorithm LIKE 'tfjs%' AND json_extract(notes, '$.executor') IS NULL`)).toEqual([]);
+  expect(
+    query(database, `SELECT 1 FROM runs WHERE algorithm LIKE 'tfjs%' AND json_extract(notes, '$.executor') IS NULL`),
+  ).toEqual([]);
 });

@@ -78,7 +78,10 @@ it('kill -9 keeps what is finished; the next start marks the rest and can go on 
   expect(statuses).toContain('interrupted');
   expect(statuses.filter((one) => one === 'ok')).toHaveLength(finished);
 
-  const resumed = start(['run', '--resume', '--no-tuning', '--database', 'killed.db', '--adapter', 'swiftshader'], folder());
+  const resumed = start(
+    ['run', '--resume', '--no-tuning', '--database', 'killed.db', '--adapter', 'swiftshader'],
+    folder(),
+  );
   const resumedEnd = ended(resumed);
   await wait(100);
   while (resumed.exitCode === null && count('killed.db', "runs WHERE status = 'ok'") < finished + 2) await wait(100);

@@ -178,18 +178,21 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
     expect(await errorOf(system, planOf(system, affineScan, 0), affineTwin(system))).toBeLessThan(3e-6);
   });
 
-  describe.each(kind === 'swiftshader' ? DAMPINGS : DAMPINGS.slice(2, 3))('λ $lambda, slopes up to $size', ({ lambda, size }) => {
-    test.for(SIZES)('filter: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
-      if (!engine) return context.skip('no such adapter on this machine');
-      const system = drawSystem(length, units, batch, size);
-      const plan = planOf(system, (sizes) => filterScan(sizes, constantDamping), lambda);
-      expect(await errorOf(system, plan, dampedTwin(system, lambda, false))).toBeLessThan(3e-5);
-    });
-    test.for(SIZES)('smoother: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
-      if (!engine) return context.skip('no such adapter on this machine');
-      const system = drawSystem(length, units, batch, size);
-      const plan = planOf(system, (sizes) => smootherScan(sizes, constantDamping), lambda);
-      expect(await errorOf(system, plan, dampedTwin(system, lambda, true))).toBeLessThan(3e-5);
-    });
-  });
+  describe.each(kind === 'swiftshader' ? DAMPINGS : DAMPINGS.slice(2, 3))(
+    'λ $lambda, slopes up to $size',
+    ({ lambda, size }) => {
+      test.for(SIZES)('filter: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
+        if (!engine) return context.skip('no such adapter on this machine');
+        const system = drawSystem(length, units, batch, size);
+        const plan = planOf(system, (sizes) => filterScan(sizes, constantDamping), lambda);
+        expect(await errorOf(system, plan, dampedTwin(system, lambda, false))).toBeLessThan(3e-5);
+      });
+      test.for(SIZES)('smoother: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
+        if (!engine) return context.skip('no such adapter on this machine');
+        const system = drawSystem(length, units, batch, size);
+        const plan = planOf(system, (sizes) => smootherScan(sizes, constantDamping), lambda);
+        expect(await errorOf(system, plan, dampedTwin(system, lambda, true))).toBeLessThan(3e-5);
+      });
+    },
+  );
 });

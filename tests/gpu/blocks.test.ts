@@ -23,7 +23,9 @@ const SIZES = [
 test('only cells with two states a unit have blocks', () => {
   const suited = CELLS.filter((cell) => IDS.every((id) => algorithmById(id).suits?.(cell) === null));
   expect(suited.map(({ id }) => id).toSorted()).toEqual(['lem', 'lstm']);
-  expect(algorithmById('quasi-deer-block').suits?.(cellById('gru'))).toContain('gru does not have the two states per unit');
+  expect(algorithmById('quasi-deer-block').suits?.(cellById('gru'))).toContain(
+    'gru does not have the two states per unit',
+  );
 });
 
 describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
