@@ -4,11 +4,8 @@
  * Registers cannot be indexed, so after each pivot the columns move one to the left (alone, the rows too): the pivot is
  * always in the first place, and after D pivots everything is back in its own.
  */
-import { broadcast, type DenseTeam } from './dense-team.ts';
+import type { DenseTeam } from './dense-team.ts';
 import { range } from './lanes.ts';
-
-/** Multiply-adds up to which pivots are written one by one; beyond, slots are looped over and rows picked by selects. */
-const UNROLL_LIMIT = 1024;
 
 const HEAD = 'fn inverse_near_identity(m: ptr<function, Rows>, scale: f32, out: ptr<function, Rows>) {';
 
@@ -48,56 +45,38 @@ ${rows.map((i) => rows.map((j) => `(*out)[${i * state + j}] = -a${Math.max(i, j)
 }`;
 }
 
-function subgroupInverse(team: DenseTeam): string {
-  const { state, lanes, rows } = team;
+/** One pivot: other rows lose g times the pivot row, which itself is divided by the pivot. */
+function subgroupInverse({ state, rows, teams }: DenseTeam): string {
   const slots = range(rows);
   const columns = range(state);
-  const unrolled = state * state * rows <= UNROLL_LIMIT;
-  const load = slots.map((q) =>
-    columns
-      .map((j) => `var a${q}_${j} = scale * (*m)[${q * state + j}] + select(0.0, 1.0, row${q} == ${j}u);`)
-      .join(' '),
-  );
-  const pivots = unrolled
-    ? columns.map((k) => subgroupPivot(team, k % lanes, `${k}u`, (j) => `a${Math.floor(k / lanes)}_${j}`))
-    : [
-        `for (var s = 0u; s < ROWS + params.zero; s++) {`,
-        ...range(lanes).map((lane) => {
-          const pivot = subgroupPivot(team, lane, `s * LANES + ${lane}u`, (j) => pickSlot(rows, j));
-          return state % lanes === 0 ? pivot : `if (s * LANES + ${lane}u < STATE) ${pivot}`;
-        }),
-        `}`,
-      ];
+  const last = state - 1;
+  const start = (q: number, j: number) => `scale * (*m)[${q * state + j}] + select(0.0, 1.0, row${q} == ${j}u)`;
+  const each = (text: (q: number, j: number) => string) => slots.flatMap((q) => columns.map((j) => text(q, j)));
+  const pivotEntry = (j: number) => `subgroupShuffle(${pickSlot(rows, j)}, ${teams === 1 ? '' : 'team_base + '}lane)`;
+  const moves = columns.slice(1).map((j) => {
+    const move = (q: number) => `a${q}_${j - 1} = select(a${q}_${j}, 0.0, on${q}) - g${q} * p;`;
+    return `    { let p = ${pivotEntry(j)}; ${slots.map(move).join(' ')} }`;
+  });
   return `${HEAD}
   ${slots.map((q) => `let row${q} = row_of(${q}u);`).join(' ')}
-${load.join('\n')}
-${pivots.join('\n')}
-${slots.map((q) => columns.map((j) => `(*out)[${q * state + j}] = a${q}_${j};`).join(' ')).join('\n')}
+  ${each((q, j) => `var a${q}_${j} = ${start(q, j)};`).join('\n  ')}
+  for (var k = 0u; k < STATE + params.zero; k++) {
+    let slot = k / LANES;
+    let lane = k % LANES;
+    let d = 1.0 / ${pivotEntry(0)};
+    ${slots.map((q) => `let on${q} = row${q} == k; let g${q} = select(a${q}_0 * d, -d, on${q});`).join(' ')}
+${moves.join('\n')}
+    ${slots.map((q) => `a${q}_${last} = -g${q};`).join(' ')}
+  }
+  ${each((q, j) => `(*out)[${q * state + j}] = a${q}_${j};`).join(' ')}
 }`;
 }
 
-/** Entry j of the row in slot s, which the compiler does not know. */
+/** Entry j of the row in a slot that the compiler does not know. */
 function pickSlot(rows: number, j: number): string {
   return range(rows)
     .slice(1)
-    .reduce((picked, q) => `select(${picked}, a${q}_${j}, s == ${q}u)`, `a0_${j}`);
-}
-
-/** One pivot: other rows lose g times the pivot row, which itself is divided by the pivot. */
-function subgroupPivot(team: DenseTeam, lane: number, k: string, pivotEntry: (j: number) => string): string {
-  const slots = range(team.rows);
-  const last = team.state - 1;
-  const columns = range(last).map((before) => {
-    const j = before + 1;
-    const moves = slots.map((q) => `a${q}_${before} = select(a${q}_${j}, 0.0, on${q}) - g${q} * p;`);
-    return `  { let p = ${broadcast(team, pivotEntry(j), lane)}; ${moves.join(' ')} }`;
-  });
-  return `{
-  let d = 1.0 / ${broadcast(team, pivotEntry(0), lane)};
-  ${slots.map((q) => `let on${q} = row${q} == ${k}; let g${q} = select(a${q}_0 * d, -d, on${q});`).join(' ')}
-${columns.join('\n')}
-  ${slots.map((q) => `a${q}_${last} = -g${q};`).join(' ')}
-}`;
+    .reduce((picked, q) => `select(${picked}, a${q}_${j}, slot == ${q}u)`, `a0_${j}`);
 }
 
 function workgroupInverse({ state, rows }: DenseTeam): string {

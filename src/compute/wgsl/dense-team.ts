@@ -30,6 +30,6 @@ export function rowValue(team: DenseTeam, x: string, j: number): string {
 }
 
 /** WGSL of a value in another lane of the team, in every lane of it. */
-export function broadcast(team: DenseTeam, value: string, lane: number): string {
+function broadcast(team: DenseTeam, value: string, lane: number): string {
   return team.teams === 1 ? `subgroupBroadcast(${value}, ${lane}u)` : `subgroupShuffle(${value}, team_base + ${lane}u)`;
 }
