@@ -32,7 +32,9 @@ async function secondsToBuild(
 ): Promise<number> {
   const engine = await openEngine();
   try {
-    const lab = new Lab(fill ? { ...engine, traits: { ...engine.traits, fill } } : engine, signal, 'float64');
+    const lab = new Lab(fill ? { ...engine, traits: { ...engine.traits, fill } } : engine, signal, {
+      truth: 'float64',
+    });
     const { solver } = await lab.prepare({ algorithm, length: LENGTH, state });
     solver.destroy();
     return solver.compileMs / 1000;

@@ -5,9 +5,10 @@ import { cellById } from '../../compute/cells/index.ts';
 import type { Problem } from '../../compute/cells/problem.ts';
 import type { Engine, Solution, Solver } from '../../compute/device/solver.ts';
 import { fitOf } from '../../compute/measure/fit.ts';
+import { readGradient } from '../../compute/measure/gradient.ts';
 import { prefixOf, workloadPrefix } from '../../compute/measure/prefix.ts';
+import { judgeWithGradient, twinGradientReference } from '../../compute/measure/verify-gradient.ts';
 import {
-  judge,
   type Reference,
   sequentialReference,
   surveyWorkload,
@@ -15,19 +16,18 @@ import {
   type Workload,
 } from '../../compute/measure/verify.ts';
 import { drawCotangents, drawProblem } from '../../compute/measure/workload.ts';
-import { gradientTwin } from '../../compute/twin/gradient.ts';
 import type { Memory } from '../../shared/run.ts';
 import { Fault } from '../../shared/fault.ts';
+import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Solve } from './bars.ts';
 
-const CELL = 'gru';
+/** The cell that all bars are about. */
+export const CELL = 'gru';
 const SEED = 0;
 const GAIN = 1;
 const TOLERANCE = 1e-4;
 const MOST_ITERATIONS = 200;
-/** Of the adjoint's largest entry: what float32 leaves of a gradient over ten thousand contractive steps, and room. */
-const GRADIENT_SHARE = 1e-3;
 /** Steps of the same kernels on the same data: equal, but for peers whose operations may be reordered. */
 const STEP_SHARE = 1e-3;
 
@@ -53,14 +53,20 @@ export type Bench = Pick<Lab, 'engine' | 'prepare'>;
 export class Lab {
   readonly engine: Engine;
   readonly #signal: AbortSignal;
+  readonly #tuning: Tuning;
   readonly #truth: 'sequential' | 'float64';
   readonly #tasks = new Map<string, Task>();
   readonly #references = new Map<string, Reference>();
 
   /** `truth`: what is compared with; the device's own sequential result would build its kernels as well. */
-  constructor(engine: Engine, signal: AbortSignal, truth: 'sequential' | 'float64' = 'sequential') {
+  constructor(
+    engine: Engine,
+    signal: AbortSignal,
+    { tuning = DEFAULT_TUNING, truth = 'sequential' }: { tuning?: Tuning; truth?: 'sequential' | 'float64' } = {},
+  ) {
     this.engine = engine;
     this.#signal = signal;
+    this.#tuning = tuning;
     this.#truth = truth;
   }
 
@@ -79,8 +85,7 @@ export class Lab {
     let kept = whole;
     try {
       const solution = await whole.solve({ profile: false, signal: this.#signal });
-      const states = await this.#verified(whole, algorithm, task, solution, reference);
-      if (what.gradient) await this.#verifyGradient(whole, task);
+      const states = await this.#verified(what, whole, task, solution, reference);
       const memory = whole.memory();
       if (what.iterations !== undefined && what.iterations < solution.iterations) {
         whole.destroy();
@@ -115,6 +120,7 @@ export class Lab {
       lambda: algorithm.defaultLambda,
       reset: true,
       variant: what.variant ?? 'auto',
+      tuning: this.#tuning,
       ...(what.segments === undefined ? {} : { segments: what.segments }),
       ...(what.gradient ? { gradient: true } : {}),
     };
@@ -153,28 +159,24 @@ export class Lab {
   }
 
   async #verified(
+    what: Solve,
     solver: Solver,
-    { iterative }: Algorithm,
     { problem, workload }: Task,
     solution: Solution,
     reference: Reference,
   ): Promise<Float32Array> {
     const states = await solver.readStates(this.#signal);
     const steps = solver.steps ?? problem.length;
-    const candidate = { iterative, tolerance: TOLERANCE, solution, states };
-    const { status, reason } = judge(workloadPrefix(workload, steps), candidate, prefixOf(reference, workload, steps));
+    const gradient = what.gradient ? await readGradient(solver, problem, this.#signal) : null;
+    const { iterative } = knownAlgorithm(what.algorithm);
+    const { status, reason } = judgeWithGradient(
+      workloadPrefix(workload, steps),
+      { iterative, tolerance: TOLERANCE, solution, states, gradient },
+      prefixOf(reference, workload, steps),
+      () => twinGradientReference(problem),
+    );
     if (status !== 'ok') throw new Fault('failed', `${status}: ${reason ?? 'no reason was given'}`);
     return states;
-  }
-
-  async #verifyGradient(solver: Solver, { problem }: Task): Promise<void> {
-    const found = await solver.readGradient?.('adjoint', this.#signal);
-    if (!found) throw new Fault('failed', 'the solver has no gradient');
-    const { adjoint } = gradientTwin(problem, problem.cotangents ?? []);
-    const largest = adjoint.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-    const worst = adjoint.reduce((most, value, index) => Math.max(most, Math.abs(value - (found[index] ?? NaN))), 0);
-    if (!(worst <= GRADIENT_SHARE * largest))
-      throw new Fault('failed', `wrong: the gradient differs from float64 by ${worst} of ${largest}`);
   }
 }
 

@@ -1,5 +1,6 @@
 /** What came of a bar, and the file of all of them. */
 import type { Ceilings } from '../../shared/ceilings.ts';
+import type { Tuning } from '../../shared/tuning.ts';
 import type { AdapterKind } from '../gpu.ts';
 import type { Bar, Targets } from './bars.ts';
 
@@ -23,6 +24,8 @@ export interface BarResult {
 export interface AdapterResult {
   readonly name: string;
   readonly ceilings: Ceilings;
+  /** The choices of kernels that were measured to suit the adapter, and used. */
+  readonly tuning: Tuning;
   readonly bars: readonly BarResult[];
 }
 

@@ -1,12 +1,15 @@
 /** The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. */
+import { algorithmById } from '../../compute/algorithms/index.ts';
+import { cellById } from '../../compute/cells/index.ts';
 import type { Engine } from '../../compute/device/solver.ts';
+import { tuneCell } from '../../compute/measure/autotune.ts';
 import { measureCeilings } from '../../compute/measure/ceilings/ceilings.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { FoundAdapter } from '../gpu.ts';
 import { say } from '../output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
-import { Lab } from './lab.ts';
+import { CELL, Lab } from './lab.ts';
 import { measureMemory } from './memory.ts';
 import { runRace } from './race.ts';
 import { type AdapterResult, type BarResult, type Measured, resultOf } from './result.ts';
@@ -30,8 +33,10 @@ export async function measureAdapter(
   try {
     say(`perf: ${found.deviceName}: ceilings`);
     const ceilings = await measureCeilings(engine, { now: Date.now, signal });
+    say(`perf: ${found.deviceName}: tuning`);
+    const tuning = await tuneCell(engine, cellById(CELL), { algorithmById, signal });
     const results = new Map<string, Measured | string>();
-    const lab = new Lab(engine, signal);
+    const lab = new Lab(engine, signal, { tuning });
     for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
       say(`perf: ${found.deviceName}: ${race}`);
       for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
@@ -45,7 +50,7 @@ export async function measureAdapter(
     const rows = asked.map((bar): BarResult =>
       resultOf(bar, results.get(bar.id) ?? 'it never ran', found.kind, isQuick),
     );
-    return { name: engine.adapter.name, ceilings, bars: rows };
+    return { name: engine.adapter.name, ceilings, tuning, bars: rows };
   } finally {
     engine.close();
   }

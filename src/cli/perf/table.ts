@@ -1,5 +1,6 @@
 /** What `npm run perf` prints of an adapter. */
 import { formatByteRate, formatFlopRate, formatNs } from '../../shared/units.ts';
+import { tuningText } from '../../shared/tuning.ts';
 import type { AdapterKind } from '../gpu.ts';
 import { type Column, textTable } from '../text-table.ts';
 import type { AdapterResult, BarResult } from './result.ts';
@@ -13,7 +14,7 @@ const COLUMNS: readonly Column<BarResult>[] = [
   { title: 'times', text: ({ note }) => note },
 ];
 
-export function adapterText({ name, ceilings, bars }: AdapterResult, kind: AdapterKind): string {
+export function adapterText({ name, ceilings, tuning, bars }: AdapterResult, kind: AdapterKind): string {
   const { flopsPerSecond, bytesPerSecond, dispatchNs, submitNs, roundTripNs } = ceilings;
   const label = kind === 'gpu' ? '' : ' (software, not a GPU)';
   const judged = bars.filter(({ met }) => met !== null);
@@ -26,6 +27,7 @@ export function adapterText({ name, ceilings, bars }: AdapterResult, kind: Adapt
   ];
   return [
     `${name}${label}: ${figures.join(', ')}`,
+    `tuned: ${tuningText(tuning)}`,
     textTable(COLUMNS, bars),
     ...(judged.length > 0 ? [`${judged.filter(({ met }) => met).length} of ${judged.length} targets met`] : []),
   ].join('\n');

@@ -4,6 +4,7 @@ import { BARS, type Side } from '../../../src/cli/perf/bars.ts';
 import { resultOf } from '../../../src/cli/perf/result.ts';
 import { adapterText } from '../../../src/cli/perf/table.ts';
 import { ALGORITHM_NAMES } from '../../../src/shared/run.ts';
+import { DEFAULT_TUNING } from '../../../src/shared/tuning.ts';
 import { makeCeilings } from '../../support/runs.ts';
 
 const BAR = BARS.find(({ id }) => id === 'quasi-deer-per-portable-sequential-d16')!;
@@ -49,7 +50,10 @@ test('what was not measured says why, and is neither met nor missed', () => {
 test('the table names software, the ceilings and how many targets were met', () => {
   const bars = [0.4, 0.5].map((ratio) => resultOf(BAR, measured(ratio), 'llvmpipe', false));
   const ceilings = makeCeilings('2026-11-22T10:00:00.000Z', 26.4e9);
-  const text = adapterText({ name: 'llvmpipe', ceilings, bars }, 'llvmpipe').replaceAll('\u00a0', ' ');
+  const text = adapterText({ name: 'llvmpipe', ceilings, tuning: DEFAULT_TUNING, bars }, 'llvmpipe').replaceAll(
+    '\u00a0',
+    ' ',
+  );
   expect(text).toMatch(/^llvmpipe \(software, not a GPU\): multiply-adds 26\.4 GFLOP\/s/);
   expect(text).toMatch(/0\.400\s+0\.300 – 0\.500\s+at most 0\.45\s+yes/);
   expect(text).toMatch(/1 of 2 targets met$/);
