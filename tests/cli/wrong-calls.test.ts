@@ -41,7 +41,6 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['measure'], /unknown command 'measure'/],
   [['run', '--algorithm', 'newton'], /--algorithm.*"newton"/],
   [['run', '--algorithm', 'deer,'], /--algorithm.*""/],
-  [['run', '--algorithm', 'tfjs-deer'], /--algorithm.*"tfjs-deer" is not available in this version/],
   [['run', '--cell', 'transformer'], /--cell.*"transformer"/],
   [['run', '--preset', 'slow'], /--preset.*"slow"/],
   [['run', '--length', '0'], /--length.*"0"/],

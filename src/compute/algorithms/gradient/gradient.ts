@@ -25,7 +25,7 @@ import adjoint from './adjoint.wgsl?raw';
 import carryBack from './carry-back.wgsl?raw';
 import collectWeights from './collect-weights.wgsl?raw';
 import { marksOf, type Marks } from './marks.ts';
-import { inputGradientSource, weightSumsSource } from './sums.ts';
+import { inputGradientSource, tilesOf, weightSumsSource } from './sums.ts';
 
 /** What a plan with gradient has beyond the forward solve. */
 export interface GradientPart {
@@ -204,8 +204,9 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     );
     const flops = 2 * steps * marks.entries;
     const collected = parts * marks.entries;
+    const tiles = marks.weights.reduce((sum, { rows, columns }) => sum + tilesOf(rows, columns), 0);
     passes.push(
-      itemPass('weight-sums', 'gradient', parts * marks.entries, flops, 4 * flops),
+      itemPass('weight-sums', 'gradient', parts * tiles, flops, flops),
       itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * collected),
     );
   }
@@ -219,7 +220,8 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
       }),
     );
     const flops = 2 * steps * sizes.input * sizes.projected;
-    passes.push(itemPass('input-gradients', 'gradient', steps * sizes.input, flops, 4 * flops));
+    const tiles = Math.ceil(steps / 4) * Math.ceil(sizes.input / 4);
+    passes.push(itemPass('input-gradients', 'gradient', tiles, flops, flops));
   }
   return { buffers, kernels, passes };
 }

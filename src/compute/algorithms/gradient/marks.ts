@@ -24,7 +24,7 @@ export interface WeightGradient {
 }
 
 export interface Marks {
-  /** Floats of one step. */
+  /** Floats of one step, a multiple of four. */
   readonly stride: number;
   readonly stores: readonly LaneStore[];
   readonly weights: readonly WeightGradient[];
@@ -46,9 +46,11 @@ export function marksOf(shape: Pick<ProblemShape, 'cell' | 'state' | 'input'>): 
     const known = places.get(expression);
     if (known) return known.offset;
     const entries = lengthOf(width, units);
-    places.set(expression, { offset: stride, entries });
-    stride += entries;
-    return stride - entries;
+    const offset = stride;
+    places.set(expression, { offset, entries });
+    // Every vector begins at a multiple of four: four of its entries are read at once.
+    stride += 4 * Math.ceil(entries / 4);
+    return offset;
   };
   const projections = cell.projections.map(({ weight, width }, index) => ({
     weight,
