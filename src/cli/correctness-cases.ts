@@ -1,47 +1,60 @@
 /**
- * Which cases the correctness suite has: every pair of cell, algorithm, size and kernel variant in at least one case,
- * whatever the lists of cells and algorithms hold, the cheap cases first.
+ * Which cases the correctness suite has: every pair of cell, algorithm, state size, shape and kernel variant in at
+ * least one case, whatever the lists of cells and algorithms hold, the cheap cases first.
  */
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import { type Cell, lengthOf } from '../compute/cells/cell.ts';
-import { countPairs, type CoverRules, pairwiseCover } from './pairwise.ts';
+import { countPairs, coverInLayers, type CoverRules } from './pairwise.ts';
 
-/** T, D, B of a case; a cell that cannot have that D takes the next one, as `stateOf` says. */
-export type CaseSize = readonly [length: number, state: number, batch: number];
+/** T and B: they change nothing that is compiled. */
+export type CaseShape = readonly [length: number, batch: number];
 
 export interface CorrectnessCase {
   readonly cell: Cell;
   readonly algorithm: Algorithm;
-  readonly size: CaseSize;
+  /** The least D; a cell that cannot have it takes the next one, as `stateOf` says. */
+  readonly state: number;
+  readonly shape: CaseShape;
   readonly variant: SolveParameters['variant'];
   /** The gradient behind the solve is checked as well. Absent: no. */
   readonly hasGradient?: boolean;
 }
 
-/** Where kernels go wrong: one step, one state, around a workgroup, no power of two, several sequences, many chunks. */
-const SIZES: readonly CaseSize[] = [
-  [1, 1, 1],
-  [2, 3, 2],
-  [63, 4, 1],
-  [64, 8, 1],
-  [65, 5, 3],
-  [1021, 2, 1],
-  [257, 16, 1],
-  [100, 33, 1],
-  [64, 64, 1],
+/** Where kernels go wrong: several sequences, one step, around a workgroup, no power of two, many chunks. */
+const SHAPES: readonly CaseShape[] = [
+  [65, 3],
+  [1, 1],
+  [2, 2],
+  [64, 1],
+  [1021, 1],
+  [257, 2],
 ];
+/** One state, no power of two, one subgroup and more, up to where workgroup memory ends. */
+const STATES = [4, 1, 3, 8, 16, 33, 64];
+/** Every cell meets every algorithm here first, so that they share the kernels that are compiled. */
+const FIRST_STATE = 4;
 
-/** Many chunks, and so cheap that it comes early; one algorithm for each way back. */
-const GRADIENT_SIZE = SIZES[5];
+/** One algorithm for each way back; behind it all kernels of the gradient are compiled. */
 const GRADIENT_ALGORITHMS = ['sequential', 'deer'];
+const GRADIENT_COST = 10;
 
 /** Cover of these cells and all algorithms; `hasSubgroups`: the adapter has kernels of both kinds. */
 export function correctnessCases(cells: readonly Cell[], hasSubgroups: boolean): CorrectnessCase[] {
-  return pairwiseCover(factors(cells, hasSubgroups), RULES).map((one) => ({
-    ...one,
-    hasGradient: one.size === GRADIENT_SIZE && GRADIENT_ALGORITHMS.includes(one.algorithm.id),
-  }));
+  const cover = coverInLayers(factors(cells, hasSubgroups), isFirst, RULES);
+  const layer = cover.filter(isFirst);
+  return [...layer, ...gradientCases(layer), ...cover.filter((one) => !isFirst(one))];
+}
+
+function isFirst({ state, variant }: Pick<CorrectnessCase, 'state' | 'variant'>): boolean {
+  return state === FIRST_STATE && variant === 'auto';
+}
+
+function gradientCases(cases: readonly CorrectnessCase[]): CorrectnessCase[] {
+  return GRADIENT_ALGORITHMS.flatMap((id) => {
+    const one = cases.find(({ algorithm }) => algorithm.id === id);
+    return one ? [{ ...one, hasGradient: true }] : [];
+  });
 }
 
 /** The smallest state size of at least `wanted` that the cell has. */
@@ -61,8 +74,9 @@ export function pairsIn(cases: readonly CorrectnessCase[], cells: readonly Cell[
  * What a case takes, roughly: software drivers compile kernels for D = 64 a hundred times longer than for D = 4, and
  * kernels without subgroups longer than those with.
  */
-export function costOf({ size: [, state], variant }: Pick<CorrectnessCase, 'size' | 'variant'>): number {
-  return (1 + (state / 8) ** 2) * (variant === 'portable' ? 2 : 1);
+export function costOf({ state, variant, hasGradient }: Omit<CorrectnessCase, 'cell' | 'algorithm' | 'shape'>): number {
+  const cost = (1 + (state / 8) ** 2) * (variant === 'portable' ? 2 : 1);
+  return hasGradient === true ? GRADIENT_COST * cost : cost;
 }
 
 const RULES: CoverRules<ReturnType<typeof factors>> = {
@@ -72,5 +86,5 @@ const RULES: CoverRules<ReturnType<typeof factors>> = {
 
 function factors(cells: readonly Cell[], hasSubgroups: boolean) {
   const variant: readonly CorrectnessCase['variant'][] = hasSubgroups ? ['auto', 'portable'] : ['auto'];
-  return { cell: cells, algorithm: ALGORITHMS, size: SIZES, variant };
+  return { cell: cells, algorithm: ALGORITHMS, state: STATES, shape: SHAPES, variant };
 }

@@ -53,10 +53,10 @@ const MOST_ITERATIONS = 200;
 /** Runs one case on the problem drawn for it. Rejects where the device fails. */
 export async function checkCase(
   engine: Engine,
-  { cell, algorithm, size: [length, wanted, batch], variant, hasGradient }: CorrectnessCase,
+  { cell, algorithm, state, shape: [length, batch], variant, hasGradient }: CorrectnessCase,
   signal: AbortSignal,
 ): Promise<CaseResult> {
-  const problem = drawCase(cell, { length, state: stateOf(cell, wanted), batch });
+  const problem = drawCase(cell, { length, state: stateOf(cell, state), batch });
   const asked = hasGradient === true ? { ...problem, cotangents: drawCotangents(problem, SEED) } : problem;
   return checkProblem(engine, asked, algorithm, variant, signal);
 }

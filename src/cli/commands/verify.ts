@@ -35,7 +35,7 @@ export function addVerify(program: Command): void {
   const command = program
     .command('verify')
     .description(
-      'is this adapter computing the right thing? Every pair of cell, algorithm, edge size and kernel variant, against float64',
+      'is this adapter computing the right thing? Every pair of cell, algorithm, state size, shape and kernel variant, against float64',
     )
     .addOption(new Option('--all', 'check every case, however long it takes (default: those that fit into a minute)'));
   addCellFileFlag(command, 'check a cell of your own instead of the built-in ones');
@@ -100,9 +100,9 @@ function report(suite: Suite, isInterrupted: boolean): number {
 const COLUMNS: readonly Column<Checked>[] = [
   { title: 'cell', text: ({ cell }) => cell.id },
   { title: 'algorithm', text: ({ algorithm }) => algorithm.id },
-  { title: 'T', align: 'right', text: ({ size }) => formatCount(size[0]) },
-  { title: 'D', align: 'right', text: ({ cell, size }) => formatCount(stateOf(cell, size[1])) },
-  { title: 'B', align: 'right', text: ({ size }) => formatCount(size[2]) },
+  { title: 'T', align: 'right', text: ({ shape }) => formatCount(shape[0]) },
+  { title: 'D', align: 'right', text: ({ cell, state }) => formatCount(stateOf(cell, state)) },
+  { title: 'B', align: 'right', text: ({ shape }) => formatCount(shape[1]) },
   { title: 'variant', text: ({ variant }) => variant },
   { title: 'iterations', align: 'right', text: ({ iterations }) => mapped(iterations, formatCount) },
   { title: 'float32 twin', align: 'right', text: ({ expectedIterations }) => mapped(expectedIterations, formatCount) },
@@ -111,8 +111,8 @@ const COLUMNS: readonly Column<Checked>[] = [
   { title: 'outcome', text: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`) },
 ];
 
-function progressOf({ cell, algorithm, size }: CorrectnessCase, done: number, count: number): ProgressEvent {
-  const what = `${cell.id} · ${algorithm.id} · T ${formatCount(size[0])} · D ${formatCount(size[1])}`;
+function progressOf({ cell, algorithm, state, shape }: CorrectnessCase, done: number, count: number): ProgressEvent {
+  const what = `${cell.id} · ${algorithm.id} · T ${formatCount(shape[0])} · D ${formatCount(stateOf(cell, state))}`;
   return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds: null, what };
 }
 
@@ -123,7 +123,7 @@ function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: bo
   const missing = cases.length - checked.length;
   if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
-  const share = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs of cell, algorithm, size and variant`;
+  const share = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs of cell, algorithm, D, shape and variant`;
   return missing === 0
     ? `${told}; ${share}`
     : `${told}, ${missing} not checked within a minute (--all checks them); ${share}`;
