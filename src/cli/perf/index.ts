@@ -44,6 +44,7 @@ async function perf(flags: PerfFlags): Promise<number> {
     const adapters: AdapterResult[] = [];
     try {
       for (const one of found) {
+        if (signal.aborted) break;
         const open = async () => openEngine(await one.request(), machine.id);
         const result = await measureAdapter(one, open, bars, { isQuick: flags.quick === true, signal });
         print(`${adapters.length > 0 ? '\n' : ''}${adapterText(result, one.kind)}`);

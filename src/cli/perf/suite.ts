@@ -38,17 +38,23 @@ export async function measureAdapter(
     const results = new Map<string, Measured | string>();
     const lab = new Lab(engine, signal, { tuning });
     for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
+      if (signal.aborted) break;
       say(`perf: ${found.deviceName}: ${race}`);
-      for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
+      try {
+        for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
+      } catch (error) {
+        // What was measured before an interruption is kept.
+        if (!signal.aborted) throw error;
+      }
       lab.clear();
     }
     for (const bar of asked) {
-      if (bar.kind === 'time') continue;
+      if (bar.kind === 'time' || signal.aborted) continue;
       say(`perf: ${found.deviceName}: ${bar.what}`);
       results.set(bar.id, await answerOf(bar, lab, engine, openEngine, signal));
     }
     const rows = asked.map((bar): BarResult =>
-      resultOf(bar, results.get(bar.id) ?? 'it never ran', found.kind, isQuick),
+      resultOf(bar, results.get(bar.id) ?? (signal.aborted ? 'interrupted before it was measured' : 'it never ran'), found.kind, isQuick),
     );
     return { name: engine.adapter.name, ceilings, tuning, bars: rows };
   } finally {
@@ -66,7 +72,8 @@ async function answerOf(
   try {
     return bar.kind === 'memory' ? await measureMemory(lab, bar) : await measureCompilation(openEngine, bar, signal);
   } catch (error) {
-    if (signal.aborted || engine.lostReason() !== null || !(error instanceof Fault)) throw error;
+    if (signal.aborted) return 'interrupted before it was measured';
+    if (engine.lostReason() !== null || !(error instanceof Fault)) throw error;
     return error.message;
   }
 }
