@@ -38,7 +38,7 @@ describe('run', () => {
     expect(bundle.adapters[0]?.ceilings?.flopsPerSecond.median).toBeGreaterThan(1e8);
     const shares = bundle.runs.map((each) => each.work?.fractionOfComputePeak ?? null);
     expect(shares.every((share) => share !== null && share > 0 && share < 1)).toBe(true);
-    const again = ['run', '--length', '20', '--state', '2', '--algorithm', 'sequential', '--repeats', '1'];
+    const again = ['run', '--no-tuning', '--length', '20', '--state', '2', '--algorithm', 'sequential', '--repeats', '1'];
     const { stderr } = await antler([...again, '--adapter', 'swiftshader'], folder());
     expect(stderr).not.toMatch(/at best/);
   });
@@ -96,6 +96,8 @@ describe('run', () => {
     const { status, stdout } = await antler(
       [
         'run',
+        '--no-ceilings',
+        '--no-tuning',
         '--quiet',
         '--length',
         '10',
@@ -121,6 +123,8 @@ describe('run', () => {
     const { status } = await antler(
       [
         'run',
+        '--no-ceilings',
+        '--no-tuning',
         '--problem',
         problem,
         '--algorithm',
