@@ -27,9 +27,9 @@ beforeAll(async () => {
   bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'tiny.json'), 'utf8')));
 });
 
-async function stored(...flags: string[]): Promise<{ id: string; status: string }[]> {
+async function stored(...flags: string[]): Promise<{ id: string; status: string; config: { state: number } }[]> {
   const { stdout } = await antler(['list', '--json', ...flags], folder());
-  return JSON.parse(stdout) as { id: string; status: string }[];
+  return JSON.parse(stdout) as { id: string; status: string; config: { state: number } }[];
 }
 
 describe('run', () => {
@@ -38,7 +38,18 @@ describe('run', () => {
     expect(bundle.adapters[0]?.ceilings?.flopsPerSecond.median).toBeGreaterThan(1e8);
     const shares = bundle.runs.map((each) => each.work?.fractionOfComputePeak ?? null);
     expect(shares.every((share) => share !== null && share > 0 && share < 1)).toBe(true);
-    const again = ['run', '--no-tuning', '--length', '20', '--state', '2', '--algorithm', 'sequential', '--repeats', '1'];
+    const again = [
+      'run',
+      '--no-tuning',
+      '--length',
+      '20',
+      '--state',
+      '2',
+      '--algorithm',
+      'sequential',
+      '--repeats',
+      '1',
+    ];
     const { stderr } = await antler([...again, '--adapter', 'swiftshader'], folder());
     expect(stderr).not.toMatch(/at best/);
   });

@@ -54,7 +54,12 @@ export async function measureAdapter(
       results.set(bar.id, await answerOf(bar, lab, engine, openEngine, signal));
     }
     const rows = asked.map((bar): BarResult =>
-      resultOf(bar, results.get(bar.id) ?? (signal.aborted ? 'interrupted before it was measured' : 'it never ran'), found.kind, isQuick),
+      resultOf(
+        bar,
+        results.get(bar.id) ?? (signal.aborted ? 'interrupted before it was measured' : 'it never ran'),
+        found.kind,
+        isQuick,
+      ),
     );
     return { name: engine.adapter.name, ceilings, tuning, bars: rows };
   } finally {
