@@ -57,7 +57,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
           algorithm: id,
           tolerance: 1e-4,
           maxIterations: maxIterationsOf(problem),
-          lambda: 1e-2,
+          lambda: algorithmById(id).defaultLambda ?? 0,
           precision: 'float32',
         });
         const iterations = await expectStates(engine, problem, id, variant, truth, 50 * 1e-4, emulated.settled);
