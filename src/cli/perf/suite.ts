@@ -1,4 +1,7 @@
-/** The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. */
+/**
+ * The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. What is done
+ * is said at once, and kept where the rest is cut off.
+ */
 import { algorithmById } from '../../compute/algorithms/index.ts';
 import { cellById } from '../../compute/cells/index.ts';
 import type { Engine } from '../../compute/device/solver.ts';
@@ -6,12 +9,13 @@ import { tuneCell } from '../../compute/measure/autotune.ts';
 import { measureCeilings } from '../../compute/measure/ceilings/ceilings.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { FoundAdapter } from '../gpu.ts';
-import { say } from '../output.ts';
+import { say as sayPlainly } from '../output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
 import { CELL, Lab } from './lab.ts';
 import { measureMemory } from './memory.ts';
 import { runRace } from './race.ts';
+import { barText } from './table.ts';
 import { type AdapterResult, type BarResult, type Measured, resultOf } from './result.ts';
 
 export interface SuiteOptions {
@@ -31,10 +35,12 @@ export async function measureAdapter(
   const asked = isQuick ? bars.filter(isQuickBar).map(shortened) : bars;
   const engine = await openEngine();
   try {
-    say(`perf: ${found.deviceName}: ceilings`);
+    const say = (text: string): void => sayPlainly(`perf: ${found.deviceName}: ${text}`);
+    say('ceilings');
     const ceilings = await measureCeilings(engine, { now: Date.now, signal });
-    say(`perf: ${found.deviceName}: tuning`);
+    say('tuning');
     const tuning = await tuneCell(engine, cellById(CELL), { algorithmById, signal });
+<<<<<<< ours
     const results = new Map<string, Measured | string>();
     const lab = new Lab(engine, signal, { tuning });
     for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
@@ -62,17 +68,47 @@ export async function measureAdapter(
       ),
     );
     return { name: engine.adapter.name, ceilings, tuning, bars: rows };
+=======
+    const rows = new Map<string, BarResult>();
+    const keep = (bar: Bar, answer: Measured | string): void => {
+      const row = resultOf(bar, answer, found.kind, isQuick);
+      rows.set(bar.id, row);
+      say(barText(row));
+    };
+    const bench = { lab: new Lab(engine, signal, { tuning }), engine, openEngine, signal };
+    await measureBars(bench, asked, keep).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+    return { name: engine.adapter.name, ceilings, tuning, bars: asked.flatMap(({ id }) => rows.get(id) ?? []) };
+>>>>>>> theirs
   } finally {
     engine.close();
   }
 }
 
+interface Bench {
+  readonly lab: Lab;
+  readonly engine: Engine;
+  readonly openEngine: OpenEngine;
+  readonly signal: AbortSignal;
+}
+
+async function measureBars(
+  bench: Bench,
+  bars: readonly Bar[],
+  keep: (bar: Bar, answer: Measured | string) => void,
+): Promise<void> {
+  for (const members of Map.groupBy(bars.filter(isTimeBar), (bar) => bar.race).values()) {
+    const answers = await runRace(bench.lab, members, bench.signal);
+    for (const bar of members) keep(bar, answers.get(bar.id) ?? 'it never ran');
+    bench.lab.clear();
+  }
+  for (const bar of bars) if (bar.kind !== 'time') keep(bar, await answerOf(bar, bench));
+}
+
 async function answerOf(
   bar: Exclude<Bar, TimeBar>,
-  lab: Lab,
-  engine: Engine,
-  openEngine: OpenEngine,
-  signal: AbortSignal,
+  { lab, engine, openEngine, signal }: Bench,
 ): Promise<Measured | string> {
   try {
     return bar.kind === 'memory' ? await measureMemory(lab, bar) : await measureCompilation(openEngine, bar, signal);
