@@ -40,35 +40,6 @@ export async function measureAdapter(
     const ceilings = await measureCeilings(engine, { now: Date.now, signal });
     say('tuning');
     const tuning = await tuneCell(engine, cellById(CELL), { algorithmById, signal });
-<<<<<<< ours
-    const results = new Map<string, Measured | string>();
-    const lab = new Lab(engine, signal, { tuning });
-    for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
-      if (signal.aborted) break;
-      say(`perf: ${found.deviceName}: ${race}`);
-      try {
-        for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
-      } catch (error) {
-        // What was measured before an interruption is kept.
-        if (!signal.aborted) throw error;
-      }
-      lab.clear();
-    }
-    for (const bar of asked) {
-      if (bar.kind === 'time' || signal.aborted) continue;
-      say(`perf: ${found.deviceName}: ${bar.what}`);
-      results.set(bar.id, await answerOf(bar, lab, engine, openEngine, signal));
-    }
-    const rows = asked.map((bar): BarResult =>
-      resultOf(
-        bar,
-        results.get(bar.id) ?? (signal.aborted ? 'interrupted before it was measured' : 'it never ran'),
-        found.kind,
-        isQuick,
-      ),
-    );
-    return { name: engine.adapter.name, ceilings, tuning, bars: rows };
-=======
     const rows = new Map<string, BarResult>();
     const keep = (bar: Bar, answer: Measured | string): void => {
       const row = resultOf(bar, answer, found.kind, isQuick);
@@ -79,8 +50,8 @@ export async function measureAdapter(
     await measureBars(bench, asked, keep).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });
-    return { name: engine.adapter.name, ceilings, tuning, bars: asked.flatMap(({ id }) => rows.get(id) ?? []) };
->>>>>>> theirs
+    const cutOff = (bar: Bar) => resultOf(bar, 'interrupted before it was measured', found.kind, isQuick);
+    return { name: engine.adapter.name, ceilings, tuning, bars: asked.map((bar) => rows.get(bar.id) ?? cutOff(bar)) };
   } finally {
     engine.close();
   }
@@ -113,8 +84,7 @@ async function answerOf(
   try {
     return bar.kind === 'memory' ? await measureMemory(lab, bar) : await measureCompilation(openEngine, bar, signal);
   } catch (error) {
-    if (signal.aborted) return 'interrupted before it was measured';
-    if (engine.lostReason() !== null || !(error instanceof Fault)) throw error;
+    if (signal.aborted || engine.lostReason() !== null || !(error instanceof Fault)) throw error;
     return error.message;
   }
 }
