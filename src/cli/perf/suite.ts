@@ -1,7 +1,4 @@
-/**
- * The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. What is done
- * is said at once, and kept where the rest is cut off.
- */
+/** The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. */
 import { algorithmById } from '../../compute/algorithms/index.ts';
 import { cellById } from '../../compute/cells/index.ts';
 import type { Engine } from '../../compute/device/solver.ts';
@@ -9,13 +6,12 @@ import { tuneCell } from '../../compute/measure/autotune.ts';
 import { measureCeilings } from '../../compute/measure/ceilings/ceilings.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { FoundAdapter } from '../gpu.ts';
-import { say as sayPlainly } from '../output.ts';
+import { say } from '../output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
 import { CELL, Lab } from './lab.ts';
 import { measureMemory } from './memory.ts';
 import { runRace } from './race.ts';
-import { barText } from './table.ts';
 import { type AdapterResult, type BarResult, type Measured, resultOf } from './result.ts';
 
 export interface SuiteOptions {
@@ -35,56 +31,54 @@ export async function measureAdapter(
   const asked = isQuick ? bars.filter(isQuickBar).map(shortened) : bars;
   const engine = await openEngine();
   try {
-    const say = (text: string): void => sayPlainly(`perf: ${found.deviceName}: ${text}`);
-    say('ceilings');
+    say(`perf: ${found.deviceName}: ceilings`);
     const ceilings = await measureCeilings(engine, { now: Date.now, signal });
-    say('tuning');
+    say(`perf: ${found.deviceName}: tuning`);
     const tuning = await tuneCell(engine, cellById(CELL), { algorithmById, signal });
-    const rows = new Map<string, BarResult>();
-    const keep = (bar: Bar, answer: Measured | string): void => {
-      const row = resultOf(bar, answer, found.kind, isQuick);
-      rows.set(bar.id, row);
-      say(barText(row));
-    };
-    const bench = { lab: new Lab(engine, signal, { tuning }), engine, openEngine, signal };
-    await measureBars(bench, asked, keep).catch((error: unknown) => {
-      if (!signal.aborted) throw error;
-    });
-    const cutOff = (bar: Bar) => resultOf(bar, 'interrupted before it was measured', found.kind, isQuick);
-    return { name: engine.adapter.name, ceilings, tuning, bars: asked.map((bar) => rows.get(bar.id) ?? cutOff(bar)) };
+    const results = new Map<string, Measured | string>();
+    const lab = new Lab(engine, signal, { tuning });
+    for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
+      if (signal.aborted) break;
+      say(`perf: ${found.deviceName}: ${race}`);
+      try {
+        for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
+      } catch (error) {
+        // What was measured before an interruption is kept.
+        if (!signal.aborted) throw error;
+      }
+      lab.clear();
+    }
+    for (const bar of asked) {
+      if (bar.kind === 'time' || signal.aborted) continue;
+      say(`perf: ${found.deviceName}: ${bar.what}`);
+      results.set(bar.id, await answerOf(bar, lab, engine, openEngine, signal));
+    }
+    const rows = asked.map((bar): BarResult =>
+      resultOf(
+        bar,
+        results.get(bar.id) ?? (signal.aborted ? 'interrupted before it was measured' : 'it never ran'),
+        found.kind,
+        isQuick,
+      ),
+    );
+    return { name: engine.adapter.name, ceilings, tuning, bars: rows };
   } finally {
     engine.close();
   }
 }
 
-interface Bench {
-  readonly lab: Lab;
-  readonly engine: Engine;
-  readonly openEngine: OpenEngine;
-  readonly signal: AbortSignal;
-}
-
-async function measureBars(
-  bench: Bench,
-  bars: readonly Bar[],
-  keep: (bar: Bar, answer: Measured | string) => void,
-): Promise<void> {
-  for (const members of Map.groupBy(bars.filter(isTimeBar), (bar) => bar.race).values()) {
-    const answers = await runRace(bench.lab, members, bench.signal);
-    for (const bar of members) keep(bar, answers.get(bar.id) ?? 'it never ran');
-    bench.lab.clear();
-  }
-  for (const bar of bars) if (bar.kind !== 'time') keep(bar, await answerOf(bar, bench));
-}
-
 async function answerOf(
   bar: Exclude<Bar, TimeBar>,
-  { lab, engine, openEngine, signal }: Bench,
+  lab: Lab,
+  engine: Engine,
+  openEngine: OpenEngine,
+  signal: AbortSignal,
 ): Promise<Measured | string> {
   try {
     return bar.kind === 'memory' ? await measureMemory(lab, bar) : await measureCompilation(openEngine, bar, signal);
   } catch (error) {
-    if (signal.aborted || engine.lostReason() !== null || !(error instanceof Fault)) throw error;
+    if (signal.aborted) return 'interrupted before it was measured';
+    if (engine.lostReason() !== null || !(error instanceof Fault)) throw error;
     return error.message;
   }
 }

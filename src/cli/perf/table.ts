@@ -33,14 +33,6 @@ export function adapterText({ name, ceilings, tuning, bars }: AdapterResult, kin
   ].join('\n');
 }
 
-/** One line, as soon as the bar is known. */
-export function barText(bar: BarResult): string {
-  const { what, ratio, note } = bar;
-  if (ratio === null) return `${what}: ${note}`;
-  const interval = intervalText(bar);
-  return `${what}: ${ratioText(ratio)}${interval === null ? '' : ` (${interval})`}, ${note}`;
-}
-
 function intervalText({ lower, upper }: BarResult): string | null {
   return lower === null || upper === null ? null : `${ratioText(lower)} – ${ratioText(upper)}`;
 }

@@ -18,8 +18,14 @@ test('every bar has an id of its own, and names algorithms that exist', () => {
   expect(named.filter((name) => !ALGORITHM_NAMES.some((known) => known === name))).toEqual([]);
 });
 
-test('both sides of a bar are timed by one clock', () => {
-  for (const bar of BARS) if (bar.kind === 'time') expect(bar.upper.clock, bar.id).toBe(bar.lower.clock);
+test('both sides of a bar are timed by one clock, and times per iteration come from as many iterations', () => {
+  for (const bar of BARS) {
+    if (bar.kind !== 'time') continue;
+    expect(bar.upper.clock, bar.id).toBe(bar.lower.clock);
+    const peers = [bar.upper.of, bar.lower.of].some((of) => of !== 'fma' && of.algorithm.startsWith('tfjs'));
+    if (!peers || bar.upper.of === 'fma' || bar.lower.of === 'fma') continue;
+    expect(bar.upper.of.iterations, bar.id).toBe(bar.lower.of.iterations);
+  }
 });
 
 test('a target belongs to a kind of adapter, and to full sizes', () => {
