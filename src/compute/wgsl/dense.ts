@@ -2,7 +2,7 @@
  * Dense D × D matrices for teams of lanes. A team owns a matrix by rows: row q · lanes + lane is in slot q of a lane, in a
  * private array. Every product is of the form X Yᵀ, so that each lane multiplies rows of its own by rows of the others,
  * and a transpose is never needed. Rows of others arrive
- * - alone: not at all, a lane owns the whole matrix; no feature, no barrier, and symmetric results cost half;
+ * - alone: not at all, a lane owns the whole matrix; no feature, no barrier, and an inverse costs half;
  * - subgroup: by broadcasts within (a part of) one subgroup;
  * - workgroup: through workgroup memory, for states that fill more lanes or registers than a subgroup has.
  * Loops over the inner dimension have a bound that the compiler does not know: unrolled, they would compile for minutes.

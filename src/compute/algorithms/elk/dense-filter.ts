@@ -53,7 +53,7 @@ export function denseFilter(
   damping: Damping,
   onward: string,
 ): DenseFilter {
-  const sizes = sizesOf(problem);
+  const sizes = sizesOf(problem, parameters.tuning);
   const { batch, chunks, state } = sizes;
   const teams = {
     chunk: chunkTeam(state, traits, parameters.variant),
