@@ -1,7 +1,6 @@
 /**
  * Dense D × D matrices for teams of lanes. A team owns a matrix by rows: row q · lanes + lane is in slot q of a lane, in a
- * private array. Every product is of the form X Yᵀ, so that each lane multiplies rows of its own by rows of the others,
- * and a transpose is never needed. Rows of others arrive
+ * private array; each lane multiplies rows of its own by rows of the others. Those arrive
  * - alone: not at all, a lane owns the whole matrix; no feature, no barrier, and an inverse costs half;
  * - subgroup: by broadcasts within (a part of) one subgroup;
  * - workgroup: through workgroup memory, for states that fill more lanes or registers than a subgroup has.
@@ -14,8 +13,8 @@ import { exchangeFloats, workgroupSizeOf, type DenseTeam } from './dense-team.ts
 
 /**
  * Declares `Rows` and `Entries` (the rows of a matrix and the entries of a vector that a lane owns), `row_of` and `owns`
- * by slot, `add_to_diagonal`, `plus`, `scaled`, the functions of dense-products.ts and dense-inverse.ts, and the entry point `main`, which calls the kernel's
- * own `visit` with the index of what its team works on.
+ * by slot, `add_to_diagonal`, `plus`, `scaled`, the functions of dense-products.ts and dense-inverse.ts, and the entry
+ * point `main`, which calls the kernel's own `visit` with the index of what its team works on.
  */
 export function emitDense(team: DenseTeam): string {
   const { state, lanes, rows, teams } = team;
