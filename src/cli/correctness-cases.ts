@@ -4,7 +4,7 @@
  */
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
-import { type Cell, lengthOf } from '../compute/cells/cell.ts';
+import type { Cell } from '../compute/cells/cell.ts';
 import { countPairs, coverInLayers, type CoverRules } from './pairwise.ts';
 
 /** T and B: they change nothing that is compiled. */
@@ -13,7 +13,7 @@ export type CaseShape = readonly [length: number, batch: number];
 export interface CorrectnessCase {
   readonly cell: Cell;
   readonly algorithm: Algorithm;
-  /** The least D; a cell that cannot have it takes the next one, as `stateOf` says. */
+  /** The least D; a cell that cannot have it takes the next one, as `stateAtLeast` says. */
   readonly state: number;
   readonly shape: CaseShape;
   readonly variant: SolveParameters['variant'];
@@ -55,14 +55,6 @@ function gradientCases(cases: readonly CorrectnessCase[]): CorrectnessCase[] {
     const one = cases.find(({ algorithm }) => algorithm.id === id);
     return one ? [{ ...one, hasGradient: true }] : [];
   });
-}
-
-/** The smallest state size of at least `wanted` that the cell has. */
-export function stateOf({ blocks }: Cell, wanted: number): number {
-  const stateWith = (units: number): number => blocks.reduce((sum, { width }) => sum + lengthOf(width, units), 0);
-  let units = 1;
-  while (stateWith(units) < wanted) units++;
-  return stateWith(units);
 }
 
 /** How many of the pairs that the whole suite has are in these cases. */

@@ -5,8 +5,9 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCase, checkProblem } from '../../src/cli/correctness.ts';
-import { type CaseShape, type CorrectnessCase, stateOf } from '../../src/cli/correctness-cases.ts';
+import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-cases.ts';
 import { coverInLayers } from '../../src/cli/pairwise.ts';
+import { stateAtLeast } from '../../src/compute/cells/cell.ts';
 import { ALGORITHMS } from '../../src/compute/algorithms/index.ts';
 import { CELLS } from '../../src/compute/cells/index.ts';
 import type { Engine } from '../../src/compute/device/solver.ts';
@@ -52,7 +53,7 @@ const CASES = coverInLayers(
 describe.each(KINDS)('%s', (kind) => {
   const cases = CASES.filter((one) => one.kind === kind).map((one) => {
     const { cell, algorithm, state, shape, variant } = one;
-    const sizes = `T ${shape[0]}, D ${stateOf(cell, state)}, B ${shape[1]}`;
+    const sizes = `T ${shape[0]}, D ${stateAtLeast(cell, state)}, B ${shape[1]}`;
     return { ...one, title: `${cell.id}, ${algorithm.id}, ${sizes}, ${variant}` };
   });
 
@@ -74,7 +75,7 @@ function drawAnything(seed: number) {
   const oneOf = <T>(items: readonly T[]): T => items[upTo(items.length) - 1]!;
   const cell = oneOf(CELLS);
   const algorithm = oneOf(ALGORITHMS.filter(({ suits }) => (suits?.(cell) ?? null) === null));
-  const sizes = { length: upTo(90), state: stateOf(cell, upTo(6)), input: upTo(7), batch: upTo(3) };
+  const sizes = { length: upTo(90), state: stateAtLeast(cell, upTo(6)), input: upTo(7), batch: upTo(3) };
   const drawn = drawRandomProblem(cell, sizes, { seed, gain: 0.2 + uniform() });
   const guess = uniform() < 0.5 ? null : drawNormals(normals(seed), sizes.batch * sizes.length * sizes.state, 0.5);
   const kind = oneOf(KINDS);

@@ -1,11 +1,11 @@
 /** `antler verify`: the correctness suite on one adapter. */
 import { type Command, Option } from 'commander';
-import type { Cell } from '../../compute/cells/cell.ts';
+import { stateAtLeast, type Cell } from '../../compute/cells/cell.ts';
 import { CELLS } from '../../compute/cells/index.ts';
 import type { Engine } from '../../compute/device/solver.ts';
 import { formatCount, formatError } from '../../shared/units.ts';
 import { type CaseResult, checkCase } from '../correctness.ts';
-import { type CorrectnessCase, correctnessCases, costOf, pairsIn, stateOf } from '../correctness-cases.ts';
+import { type CorrectnessCase, correctnessCases, costOf, pairsIn } from '../correctness-cases.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
@@ -101,7 +101,7 @@ const COLUMNS: readonly Column<Checked>[] = [
   { title: 'cell', text: ({ cell }) => cell.id },
   { title: 'algorithm', text: ({ algorithm }) => algorithm.id },
   { title: 'T', align: 'right', text: ({ shape }) => formatCount(shape[0]) },
-  { title: 'D', align: 'right', text: ({ cell, state }) => formatCount(stateOf(cell, state)) },
+  { title: 'D', align: 'right', text: ({ cell, state }) => formatCount(stateAtLeast(cell, state)) },
   { title: 'B', align: 'right', text: ({ shape }) => formatCount(shape[1]) },
   { title: 'variant', text: ({ variant }) => variant },
   { title: 'iterations', align: 'right', text: ({ iterations }) => mapped(iterations, formatCount) },
@@ -112,7 +112,7 @@ const COLUMNS: readonly Column<Checked>[] = [
 ];
 
 function progressOf({ cell, algorithm, state, shape }: CorrectnessCase, done: number, count: number): ProgressEvent {
-  const what = `${cell.id} · ${algorithm.id} · T ${formatCount(shape[0])} · D ${formatCount(stateOf(cell, state))}`;
+  const what = `${cell.id} · ${algorithm.id} · T ${formatCount(shape[0])} · D ${formatCount(stateAtLeast(cell, state))}`;
   return { kind: 'progress', pointsDone: done, pointCount: count, pointShare: 0, etaSeconds: null, what };
 }
 

@@ -30,8 +30,6 @@ export interface Parts {
   readonly reports?: string;
 }
 
-export { chunkPass, itemPass } from './passes.ts';
-
 export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
   const gradient =
     parameters.gradient === true

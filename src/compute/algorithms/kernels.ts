@@ -70,7 +70,7 @@ export function projectKernel(sizes: Sizes, program: LaneProgram, mapping: LaneM
 /** What walks over the guess reads. */
 const GUESS_BINDINGS = { 2: ['weights', 'read'], 3: ['projections', 'read'], 4: ['states', 'read'] } as const;
 /** What reports the residuals of the guess. */
-const RESIDUAL_BINDINGS = { 5: ['stats', 'read_write'], 6: ['merits', 'read_write'] } as const;
+export const RESIDUAL_BINDINGS = { 5: ['stats', 'read_write'], 6: ['merits', 'read_write'] } as const;
 
 /** A kernel that evaluates the cell at the guess for every step and reports the residuals. */
 export function guessKernel(
@@ -96,8 +96,6 @@ export function columnsKernel(
   const shared = [params, place, constants({ COLUMNS: columns }), placeColumn, bits, stats, guess];
   return laneKernel(name, sizes, main, [...shared, ...fragments], { ...GUESS_BINDINGS, ...outputs });
 }
-
-export { RESIDUAL_BINDINGS };
 
 /** Where a kernel that writes the next iterate finds it, and reports what it changed. */
 export const SETTLE_BINDINGS = { 10: ['states', 'read_write'], 11: ['stats', 'read_write'] } as const;

@@ -71,6 +71,13 @@ export function unitsOf(cell: Cell, state: number): number {
   throw new Fault('invalid', `state size ${state} does not suit ${cell.id}: D = ${form} with H = 1, 2, 3 …`);
 }
 
+/** The smallest state size D of at least `wanted` that the cell has. */
+export function stateAtLeast({ blocks }: Pick<Cell, 'blocks'>, wanted: number): number {
+  const units = blocks.reduce((sum, { width }) => sum + width.units, 0);
+  const extra = blocks.reduce((sum, { width }) => sum + width.extra, 0);
+  return units * Math.max(1, Math.ceil((wanted - extra) / units)) + extra;
+}
+
 /** Entries of a vector of that width where the cell has H units. */
 export function lengthOf(width: Width, units: number): number {
   return width.units * units + width.extra;

@@ -33,7 +33,7 @@ export interface LaneHooks {
   step(valuesOf: (row: RowSlot) => string): string;
   /** After the steps. */
   readonly end: string;
-  /** The step has to be separated from the next one by more than the vectors' own barriers. */
+  /** Floats of workgroup memory that `module` declares. */
   readonly workgroupFloats: number;
 }
 
@@ -43,6 +43,7 @@ export interface LaneMain {
   readonly workgroupMemoryBytes: number;
 }
 
+/** Every row variable of the entry point, block by block. */
 export function rowsOf(program: LaneProgram, mapping: LaneMapping): RowSlot[] {
   const layout = layoutOf(program.units, mapping);
   return program.blocks.flatMap(({ offset, length }, block) =>
@@ -56,6 +57,7 @@ export function rowsOf(program: LaneProgram, mapping: LaneMapping): RowSlot[] {
   );
 }
 
+/** The whole entry point `main`, with the struct `Values` that the row program is handed. */
 export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: LaneHooks | null = null): LaneMain {
   const place = placeOf(program, mapping);
   const { layout } = place;
@@ -87,6 +89,7 @@ export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: 
   return { source, layout, workgroupMemoryBytes: 4 * floats };
 }
 
+/** Writes the program's stored vectors down, once the step's values are known. */
 function storeText(program: LaneProgram, mapping: LaneMapping, step: StepText): string[] {
   const layout = layoutOf(program.units, mapping);
   return (program.stores ?? []).flatMap(({ expression, entries, buffer, stride, offset }) =>

@@ -12,6 +12,7 @@ import { isCrossing } from '../cells/differentiate.ts';
 import type { WeightLayout } from '../cells/weight-layout.ts';
 import { layoutOf, type LaneLayout, type LaneMapping } from '../wgsl/lanes.ts';
 
+/** What the lanes evaluate at every step, apart from how rows are spread over them. */
 export interface LaneProgram {
   /** H, and X. */
   readonly units: number;
@@ -33,6 +34,7 @@ export interface LaneProgram {
   readonly stores?: readonly LaneStore[];
 }
 
+/** A vector that is written down at every step. */
 export interface LaneStore {
   readonly expression: Expression;
   /** Of the vector, for expressions that are constants. */
@@ -52,10 +54,12 @@ export function entriesOf(program: LaneProgram, width: Width | null): number {
   return width ? lengthOf(width, program.units) : program.input;
 }
 
+/** Everything that has to be evaluated. */
 export function rootsOf(program: LaneProgram): Expression[] {
   return [...Object.values(program.values).flat(), ...(program.stores ?? []).map(({ expression }) => expression)];
 }
 
+/** Every product on the way to the roots. */
 export function productsOf(program: LaneProgram): Product[] {
   return evaluationOrder(rootsOf(program)).filter((node) => node.kind === 'product');
 }
@@ -116,6 +120,7 @@ export function roundsOf(nodes: readonly Expression[]): Map<Expression, number> 
   return rounds;
 }
 
+/** Entries of a node's value; null for a number that goes with any width. */
 export function entriesOfNode(program: LaneProgram, node: Expression): number | null {
   if (node.kind === 'input') return program.input;
   const width = widthOf(node);

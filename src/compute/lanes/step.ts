@@ -16,6 +16,7 @@ import { entriesOf, entriesOfNode, isLooped, rootsOf, roundsOf, slotsOf, type La
 /** Values of a node by slot, as WGSL expressions. */
 type EntryOf = (node: Expression, slot: number) => string;
 
+/** The WGSL of a step. */
 export interface StepText {
   readonly lines: readonly string[];
   readonly entryOf: EntryOf;
@@ -24,6 +25,7 @@ export interface StepText {
   readonly rounds: number;
 }
 
+/** A program laid out on lanes. */
 export interface Place {
   readonly program: LaneProgram;
   readonly mapping: LaneMapping;
@@ -52,6 +54,7 @@ export function storedWeight(
   return `weights[${offset ?? 0}u + ${at}]`;
 }
 
+/** Weights are read from their buffer at every step instead of being kept in private memory. */
 export function isForgetful(mapping: LaneMapping): boolean {
   return mapping.kind === 'workgroup' && mapping.isForgetful === true;
 }
@@ -68,6 +71,7 @@ export function vectorLengths({ program }: Pick<Place, 'program'>): number[] {
   return [...new Set(lengths.filter((length) => length !== null))];
 }
 
+/** The statements of one step, and the names under which its values are then known. */
 export function emitStep(place: Place): StepText {
   const { program, mapping } = place;
   const nodes = evaluationOrder(rootsOf(program));

@@ -5,7 +5,7 @@
 import { median } from '../../shared/statistics.ts';
 import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
-import { inputSizeOf, unitsOf, type Cell } from '../cells/cell.ts';
+import { inputSizeOf, stateAtLeast, type Cell } from '../cells/cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Engine, Solver } from '../device/solver.ts';
 import { drawProblem } from './workload.ts';
@@ -17,10 +17,13 @@ export interface TuneOptions {
 
 /** Long enough for several chunks a lane, short enough for a slow adapter. */
 const LENGTH = 4096;
-const STATES = [16, 17, 15] as const;
+const STATE = 16;
 /** Solves of each candidate, and iterations of each solve: all candidates do the same work. */
 const ROUNDS = 5;
 const ITERATIONS = 4;
+/** Solves of one race are given this much time in all; where that is not enough for a judgement, the default stays. */
+const RACE_LIMIT_NS = 10e9;
+const LEAST_ROUNDS = 3;
 /** A candidate has to need less than this share of the default's time. */
 const CLEARLY_FASTER = 0.9;
 
@@ -53,17 +56,9 @@ export async function tuneCell(engine: Engine, cell: Cell, options: TuneOptions)
 }
 
 function drawTuningProblem(cell: Cell): Problem {
-  const state = STATES.find((size) => suits(cell, size)) ?? STATES[0];
+  const state = stateAtLeast(cell, STATE);
   const sizes = { length: LENGTH, state, input: inputSizeOf(cell, state, null), batch: 1 };
   return drawProblem(cell, { ...sizes, seed: 0 }, 1);
-}
-
-function suits(cell: Cell, state: number): boolean {
-  try {
-    return unitsOf(cell, state) >= 1;
-  } catch {
-    return false;
-  }
 }
 
 /** "project: tile, linearise: subgroup of 8": the kinds that a plan's variant names. */
@@ -90,16 +85,19 @@ async function race(
   try {
     for (const tuning of candidates)
       solvers.push(await engine.open(problem, algorithm.plan(problem, parametersWith(tuning), engine.traits)));
-    for (let round = 0; round <= ROUNDS; round++) {
+    let spentNs = 0;
+    for (let round = 0; round <= ROUNDS && spentNs < RACE_LIMIT_NS; round++) {
       for (const [index, solver] of solvers.entries()) {
         signal?.throwIfAborted();
         const { wallNs } = await solver.solve({ profile: false, signal });
+        spentNs += wallNs;
         if (round > 0) times[index]?.push(wallNs);
       }
     }
   } finally {
     for (const solver of solvers) solver.destroy();
   }
+  if (times.some((samples) => samples.length < LEAST_ROUNDS)) return candidates[0];
   const medians = times.map((samples) => median(samples));
   const fastest = medians.indexOf(Math.min(...medians));
   const isClear = (medians[fastest] ?? Infinity) < CLEARLY_FASTER * (medians[0] ?? 0);

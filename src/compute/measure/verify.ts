@@ -13,7 +13,8 @@ import { affordableSteps, measureResidual, type ResidualCheck } from './residual
 
 /** Honest float32 runs reach about 20 times the tolerance where damping makes the rate slow. */
 const WRONG_FACTOR = 50;
-const SETTLED_FACTOR = 10;
+/** A residual within this factor of the tolerance, times the largest state, leaves no doubt that it converged. */
+export const SETTLED_FACTOR = 10;
 /** What float32 reaches on any problem that can be compared: no tolerance asks for less. */
 const FLOOR = 1e-5;
 /**

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { blockRanges, inputSizeOf, lengthOf, unitsOf, type Cell } from '../../../src/compute/cells/cell.ts';
+import {
+  blockRanges,
+  inputSizeOf,
+  lengthOf,
+  stateAtLeast,
+  unitsOf,
+  type Cell,
+} from '../../../src/compute/cells/cell.ts';
 import { evaluationOrder, ONES, widthOf, type Expression } from '../../../src/compute/cells/expression.ts';
 import { CELLS, cellById } from '../../../src/compute/cells/index.ts';
 import { CELL_NAMES } from '../../../src/shared/run.ts';
@@ -70,6 +77,14 @@ it.each(CELLS)('$id finds its units and blocks in a state of their size, and ref
 it('says which state sizes suit a cell of several blocks', () => {
   expect(() => unitsOf(cellById('lstm'), 7)).toThrow('state size 7 does not suit lstm: D = 2H with H = 1, 2, 3 …');
   expect(() => unitsOf(cellById('ar-gru'), 1)).toThrow('D = H + 1');
+});
+
+it('finds the smallest state size that a cell has, from the one wanted on', () => {
+  const at = (id: string, wanted: number) => stateAtLeast(cellById(id), wanted);
+  expect([at('gru', 1), at('gru', 7), at('lstm', 1), at('lstm', 7), at('lstm', 8)]).toEqual([1, 7, 2, 8, 8]);
+  expect([at('ar-gru', 1), at('ar-gru', 2), at('ar-gru', 5)]).toEqual([2, 2, 5]);
+  for (const cell of CELLS)
+    for (const wanted of [1, 4, 9]) expect(() => unitsOf(cell, stateAtLeast(cell, wanted))).not.toThrow();
 });
 
 it('takes the asked-for input size, D where none is asked for, and the only one where there is one', () => {

@@ -5,7 +5,7 @@ import { constants } from '../../wgsl/link.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { assemble, chunkPass } from '../assemble.ts';
+import { assemble } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type LaneKernel,
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
+import { chunkPass } from '../passes.ts';
 import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';

@@ -1,11 +1,12 @@
 import { emitLaneMain } from '../../lanes/main.ts';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { Algorithm } from '../algorithm.ts';
-import { assemble, chunkPass, itemPass } from '../assemble.ts';
+import { assemble } from '../assemble.ts';
 import { sizesOf, SPAN, storage } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
+import { chunkPass, itemPass } from '../passes.ts';
 import { addCosts, costOf, graphCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import evaluate from './evaluate.wgsl?raw';

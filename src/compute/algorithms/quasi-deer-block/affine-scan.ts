@@ -1,8 +1,8 @@
 /** The affine scan of quasi-deer-block: 2 × 2 maps, given in `maps`. Knows no cell. */
 import block from '../../wgsl/block.wgsl?raw';
-import { itemPass } from '../assemble.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { itemPass } from '../passes.ts';
 import type { Scan } from './block-plan.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';

@@ -8,11 +8,12 @@ import { groupsFor } from '../../wgsl/lanes.ts';
 import { constants } from '../../wgsl/link.ts';
 import { Fault } from '../../../shared/fault.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { assemble, chunkPass } from '../assemble.ts';
+import { assemble } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
+import { chunkPass } from '../passes.ts';
 import { addCosts, costOf, graphCost } from '../work.ts';
 import linearise from './linearise.wgsl?raw';
 

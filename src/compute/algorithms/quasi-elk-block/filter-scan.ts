@@ -2,10 +2,10 @@
 import block from '../../wgsl/block.wgsl?raw';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import symmetric from '../../wgsl/symmetric.wgsl?raw';
-import { itemPass } from '../assemble.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { itemPass } from '../passes.ts';
 import type { Scan } from '../quasi-deer-block/block-plan.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';

@@ -1,9 +1,9 @@
 /** The Kalman smoother of quasi-elk-smoother-block: problems of dimension 2, given in `maps`. Knows no cell. */
 import block from '../../wgsl/block.wgsl?raw';
-import { itemPass } from '../assemble.ts';
 import type { Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { itemPass } from '../passes.ts';
 import type { Scan } from '../quasi-deer-block/block-plan.ts';
 import { blockCounts, filterCarry, filterFragments } from '../quasi-elk-block/filter-scan.ts';
 import apply from './apply.wgsl?raw';

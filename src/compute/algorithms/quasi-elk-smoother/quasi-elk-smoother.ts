@@ -1,8 +1,9 @@
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { Algorithm } from '../algorithm.ts';
-import { assemble, itemPass } from '../assemble.ts';
+import { assemble } from '../assemble.ts';
 import { constantDamping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { itemPass } from '../passes.ts';
 import { diagonalFilter } from '../quasi-elk/diagonal-filter.ts';
 import { costOf } from '../work.ts';
 import apply from './apply.wgsl?raw';

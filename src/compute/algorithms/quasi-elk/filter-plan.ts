@@ -1,9 +1,10 @@
 import type { Plan } from '../../plan/plan.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { assemble, itemPass } from '../assemble.ts';
+import { assemble } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { itemPass } from '../passes.ts';
 import { costOf } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import { diagonalFilter } from './diagonal-filter.ts';

@@ -41,7 +41,11 @@ export const cellFileSchema = z.strictObject({
   /** Parts of the state and their sizes. */
   state: named(width),
   /** Rows and columns of a matrix, or the size of a vector. */
-  weights: named(z.union([z.tuple([width]), z.tuple([width, z.union([z.literal('X'), width])])])).default({}),
+  weights: named(
+    z.union([z.tuple([width]), z.tuple([width, z.union([z.literal('X'), width])])], {
+      error: 'a weight has one size or two, as ["H"], ["H", "H"] or ["H", "X"]',
+    }),
+  ).default({}),
   /** 1: a single number a step, which expressions may use as x. */
   input: z.literal(1).optional(),
   constants: named(finite).default({}),
