@@ -97,7 +97,7 @@ export async function checkProblem(
 
 /** It neither runs on nor stalls: its last steps are small, and what they arrive at is a solution. */
 function findsSolution({ settled, states, trace }: TwinSolution): boolean {
-  const scale = states.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
+  const scale = Math.max(1, largestDifference(states, new Float64Array(states.length)));
   return settled && (trace.residual.at(-1) ?? []).every((residual) => residual <= SETTLED_FACTOR * TOLERANCE * scale);
 }
 
