@@ -16,6 +16,11 @@ export interface DeviceTraits {
   readonly fill?: 'loop' | 'unrolled';
 }
 
+/** Bytes of workgroup memory: what WebGPU promises where the device does not say. */
+export function workgroupMemoryOf({ limits }: DeviceTraits): number {
+  return limits['maxComputeWorkgroupStorageSize'] ?? 16_384;
+}
+
 export interface SolveParameters {
   readonly tolerance: number;
   readonly maxIterations: number;

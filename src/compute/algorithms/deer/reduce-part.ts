@@ -3,7 +3,7 @@ import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { PlanKernel } from '../../plan/plan.ts';
 import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { workgroupMemoryOf, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
 import type { Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
@@ -58,7 +58,7 @@ function rowsPart(
   const values = { next: cell.next, offset: offsetValues(cell, products), ...jacobianValues(cell, products) };
   const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
-  const main = emitReduceMain(program, mapping, products);
+  const main = emitReduceMain(program, mapping, products, workgroupMemoryOf(traits));
   const reduce = guessKernel(names.name, sizes, main, [reduceRows], outputsOf(names));
   const { state } = sizes;
   const perEntry = (2 * state + 2 * products.length) * state + 2 * state;

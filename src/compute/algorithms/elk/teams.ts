@@ -1,6 +1,6 @@
 /** Which team of lanes works on one dense matrix, by the device. */
 import type { DenseTeam } from '../../wgsl/dense-team.ts';
-import type { DeviceTraits, SolveParameters } from '../algorithm.ts';
+import { workgroupMemoryOf, type DeviceTraits, type SolveParameters } from '../algorithm.ts';
 
 /** State size up to which a lane of a CPU does best alone: private memory is cheap there, broadcasts are not. */
 const ALONE_ON_CPU = 8;
@@ -38,8 +38,7 @@ function subgroupTeam(state: number, traits: DeviceTraits, variant: SolveParamet
 function workgroupTeam(state: number, traits: DeviceTraits): DenseTeam {
   const cpu = traits.type !== 'gpu';
   const lanes = Math.ceil(state / (cpu ? ROWS_ON_CPU : 1));
-  const memory = traits.limits['maxComputeWorkgroupStorageSize'] ?? 16_384;
-  const fitting = Math.floor(memory / (4 * Math.max(state ** 2, 2 * state)));
+  const fitting = Math.floor(workgroupMemoryOf(traits) / (4 * Math.max(state ** 2, 2 * state)));
   const teams = cpu ? 1 : Math.max(1, Math.min(fitting, Math.floor(64 / lanes)));
   return { kind: 'workgroup', state, lanes, rows: Math.ceil(state / lanes), teams };
 }
