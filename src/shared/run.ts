@@ -4,6 +4,13 @@
  */
 import { z } from 'zod';
 import { ceilingsSchema } from './ceilings.ts';
+import { disturbanceSchema } from './disturbances.ts';
+import { energySchema } from './energy.ts';
+import { coldSchema } from './cold-cost.ts';
+import { runKernelSchema, timelineSchema } from './kernels.ts';
+import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './memory-course.ts';
+import { residualCheckSchema } from './residual-check.ts';
+import { resolutionSchema } from './resolution.ts';
 import { tuningSchema } from './tuning.ts';
 
 /** Every algorithm name the product knows; which of them this build can run is the engine's list. */
@@ -103,11 +110,38 @@ export const stepTimingSchema = z.object({
 /** What was timed where a whole solve would take too long: the first steps of the sequence. */
 export type StepTiming = z.infer<typeof stepTimingSchema>;
 
+/** A run holds at most this many restarts. */
+export const MOST_RESTARTS = 100;
+
+export const samplingSchema = z
+  .object({
+    /** Starts of a process whose samples are here. */
+    restarts: count.min(1).max(MOST_RESTARTS),
+    /** What was started anew: a process, or a compute worker with its device inside one process. */
+    restarted: z.enum(['process', 'worker']).default('process'),
+    /** The restart that each sample comes from, from 0. */
+    restartOf: z.array(count).max(100_000),
+    /** The block of each sample within its restart, from 0: algorithms of one point that share a block took turns. */
+    blockOf: z.array(count).max(100_000),
+    /** The place of each sample among all samples of its point, in the order taken, from 0. */
+    orderOf: z.array(count).max(100_000),
+  })
+  .refine(
+    ({ restartOf, blockOf, orderOf }) => restartOf.length === blockOf.length && blockOf.length === orderOf.length,
+    'restartOf, blockOf and orderOf have to be equally long',
+  );
+/** How the samples of the solve time were taken, one entry a sample. */
+export type Sampling = z.infer<typeof samplingSchema>;
+
 export const memorySchema = z.object({
   peakBytes: count,
   /** Bytes still allocated after the point was freed; anything but 0 is a leak. */
   finalBytes: count,
   categoriesBytes: z.record(z.string().max(100), count),
+  /** The peak as it was predicted from the plan, before anything was allocated; null where it was not. */
+  predictedBytes: count.nullable().default(null),
+  /** What was live after each change; empty where that was not recorded. */
+  overTime: z.array(memorySampleSchema).max(MOST_MEMORY_SAMPLES).default([]),
 });
 export type Memory = z.infer<typeof memorySchema>;
 
@@ -170,6 +204,8 @@ export const runSchema = z.object({
   machineId: text,
   adapterId: text,
   runtime: text,
+  /** Antler's own version; null where it is not known. */
+  appVersion: text.nullable().default(null),
   preset: text.nullable().default(null),
   config: runConfigSchema,
   status: z.enum(RUN_STATUSES),
@@ -180,12 +216,29 @@ export const runSchema = z.object({
   timing: timingSchema.nullable(),
   /** Instead of `timing` and `speedup`, where only a part of the sequence was evaluated. */
   stepTiming: stepTimingSchema.nullable().default(null),
+  /** null in a run from before that was kept, and where nothing was sampled. */
+  sampling: samplingSchema.nullable().default(null),
   speedup: speedupSchema.nullable(),
   memory: memorySchema.nullable(),
+  /** The length that would be too much for this adapter, whatever came of the run; null where that was not looked for. */
+  memoryLimit: memoryLimitSchema.nullable().default(null),
+  /** What the run cost before its first repetition; null where it never solved, or that cannot be told apart. */
+  cold: coldSchema.nullable().default(null),
   work: workSchema.nullable().default(null),
   verification: verificationSchema.nullable(),
+  residual: residualCheckSchema.nullable().default(null),
   workload: workloadSchema.nullable().default(null),
   trace: z.array(traceRowSchema).max(1_000_000),
+  /** Every pass of the plan and the kernel behind it; empty where other code than our kernels ran. */
+  kernels: z.array(runKernelSchema).max(1000).default([]),
+  /** One profiled solve, pass by pass; null without timestamps or kernels of ours. */
+  timeline: timelineSchema.nullable().default(null),
+  /** What disturbed it, as noticed beside the samples. */
+  disturbances: z.array(disturbanceSchema).max(1000).default([]),
+  /** Counted by the platform; null where it counts none. */
+  energy: energySchema.nullable().default(null),
+  /** How finely the clocks told time; null in runs from before that was kept. */
+  resolution: resolutionSchema.nullable().default(null),
   /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
   notes: z.record(z.string().max(100), text).default({}),
 });

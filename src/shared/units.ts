@@ -32,6 +32,11 @@ export function formatBytes(bytes: number): string {
   return scaled(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB']);
 }
 
+/** Joules in powers of 1000 with three digits; below one as thousandths and millionths. */
+export function formatJoules(joules: number): string {
+  return scaled(joules * 1e6, 1000, ['µJ', 'mJ', 'J', 'kJ', 'MJ']);
+}
+
 /** Floating-point operations in powers of 1000 with three digits. */
 export function formatFlops(flops: number): string {
   return scaled(Math.round(flops), 1000, ['FLOP', 'kFLOP', 'MFLOP', 'GFLOP', 'TFLOP']);

@@ -101,7 +101,20 @@ function memoryOf({ algorithm, length, state, batch }: RunConfig): Run['memory']
   };
   if (algorithm === 'deer') parts['jacobians'] = states * state;
   if (algorithm !== 'sequential') parts['workspace'] = 2 * states;
-  return { peakBytes: Object.values(parts).reduce((a, b) => a + b, 0), finalBytes: 0, categoriesBytes: parts };
+  const peakBytes = Object.values(parts).reduce((a, b) => a + b, 0);
+  const { weights = 0, inputs = 0 } = parts;
+  return {
+    peakBytes,
+    finalBytes: 0,
+    categoriesBytes: parts,
+    predictedBytes: peakBytes,
+    overTime: [
+      { ns: 2e5, phase: 'open', categoriesBytes: { weights, inputs } },
+      { ns: 9e5, phase: 'open', categoriesBytes: parts },
+      { ns: 6e7, phase: 'solve', categoriesBytes: parts },
+      { ns: 9e9, phase: 'freed', categoriesBytes: {} },
+    ],
+  };
 }
 
 function samplesAround(ns: number, count: number, next: () => number): number[] {
@@ -127,6 +140,7 @@ function runOf(
     machineId: MACHINE.id,
     adapterId: adapter.id,
     runtime: 'Node 24.9.0, Dawn',
+    appVersion: '0.1.0',
     config,
     status: 'ok',
     reason: null,
@@ -139,10 +153,16 @@ function runOf(
       phasesNs: adapter.timestampResolutionNs === null ? {} : phasesOf(config, ns),
     },
     stepTiming: null,
+    sampling: null,
     speedup: reference
       ? { vs: 'sequential', ratio: median(reference) / own, ci95: pairedRatioInterval(reference, samples, 1) }
       : null,
     memory: memoryOf(config),
+    memoryLimit: { length: config.algorithm === 'deer' ? 2 ** 27 / config.state : null, reason: null, fitsAgainAt: null },
+    cold: {
+      ...{ compileNs: 2.4e8, cached: config.length > 1000, uploadNs: 1.1e6, autotuneNs: 0, firstSolveNs: 1.3 * own },
+      payback: reference && { vs: 'sequential', solves: 120, solvesWithTuning: 120, range: [110, 140] },
+    },
     work: {
       flops: config.length * config.state ** 2 * 12,
       bytes: config.length * config.state * 40,
@@ -155,8 +175,14 @@ function runOf(
       tolerance: 5e-3,
       passed: true,
     },
+    residual: { maxAbs: 2e-7, share: config.length > 10_000 ? 0.12 : 1, windows: config.length > 10_000 ? 90 : 1 },
     workload: { lle: -0.37, standardError: 0.004, steps: Math.min(config.length, 10_000), prediction: 'fast' },
     trace,
+    kernels: [],
+    timeline: null,
+    disturbances: [],
+    energy: null,
+    resolution: null,
     notes: {},
   };
 }
@@ -193,10 +219,14 @@ export function withoutResult(run: Run, status: 'skipped' | 'failed' | 'cancelle
     timing: null,
     speedup: null,
     memory: null,
+    cold: null,
     work: null,
     verification: null,
+    residual: null,
     workload: null,
     trace: [],
+    kernels: [],
+    timeline: null,
   };
 }
 

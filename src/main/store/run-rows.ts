@@ -1,4 +1,5 @@
 /** A run as columns: the one place that knows which field lies in which column. */
+import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';
 import type {
   Prediction,
   Quantity,
@@ -21,6 +22,7 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly machine_id: string;
   readonly adapter_id: string;
   readonly runtime: string;
+  readonly app_version: string | null;
   readonly preset: string | null;
   readonly status: StoredStatus;
   readonly reason: string | null;
@@ -56,11 +58,20 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly verification_max_abs_error: number | null;
   readonly verification_tolerance: number | null;
   readonly verification_passed: number | null;
+  readonly cold: string | null;
+  readonly memory_detail: string | null;
+  readonly residual: string | null;
   readonly lle: number | null;
   readonly lle_standard_error: number | null;
   readonly lle_steps: number | null;
   readonly prediction: Prediction | null;
   readonly step_timing: string | null;
+  readonly sampling: string | null;
+  readonly kernels: string | null;
+  readonly timeline: string | null;
+  readonly disturbances: string | null;
+  readonly energy: string | null;
+  readonly resolution: string | null;
   readonly notes: string;
   readonly iterations_per_sequence: string;
 }
@@ -92,6 +103,7 @@ export function rowOf(run: Run): RunRow {
     machine_id: run.machineId,
     adapter_id: run.adapterId,
     runtime: run.runtime,
+    app_version: run.appVersion,
     preset: run.preset,
     status: run.status,
     reason: run.reason,
@@ -100,7 +112,13 @@ export function rowOf(run: Run): RunRow {
     resets: run.resets,
     ...timingColumns(run.timing),
     step_timing: run.stepTiming && JSON.stringify(run.stepTiming),
+    sampling: run.sampling && JSON.stringify(run.sampling),
     ...resultColumns(run),
+    kernels: run.kernels.length > 0 ? JSON.stringify(run.kernels) : null,
+    timeline: run.timeline && JSON.stringify(run.timeline),
+    disturbances: run.disturbances.length > 0 ? JSON.stringify(run.disturbances) : null,
+    energy: run.energy && JSON.stringify(run.energy),
+    resolution: run.resolution && JSON.stringify(run.resolution),
     notes: JSON.stringify(run.notes),
     iterations_per_sequence: JSON.stringify(run.iterationsPerSequence),
   };
@@ -142,7 +160,8 @@ function timingColumns(timing: Timing | null) {
   };
 }
 
-function resultColumns({ speedup, memory, work, verification, workload }: Run) {
+function resultColumns(run: Run) {
+  const { speedup, memory, work, verification, workload } = run;
   return {
     speedup_vs: speedup?.vs ?? null,
     speedup_ratio: speedup?.ratio ?? null,
@@ -158,6 +177,7 @@ function resultColumns({ speedup, memory, work, verification, workload }: Run) {
     verification_max_abs_error: verification?.maxAbsError ?? null,
     verification_tolerance: verification?.tolerance ?? null,
     verification_passed: verification === null ? null : Number(verification.passed),
+    ...evidenceColumns(run),
     lle: workload?.lle ?? null,
     lle_standard_error: workload?.standardError ?? null,
     lle_steps: workload?.steps ?? null,
@@ -178,6 +198,7 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     machineId: row.machine_id,
     adapterId: row.adapter_id,
     runtime: row.runtime,
+    appVersion: row.app_version,
     preset: row.preset,
     config: configOf(row),
     status: row.status === 'interrupted' || row.status === 'running' ? 'cancelled' : row.status,
@@ -187,12 +208,19 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     resets: row.resets,
     timing: timingOf(row, children),
     stepTiming: stepTimingOf(row),
+    sampling: row.sampling === null ? null : (JSON.parse(row.sampling) as Run['sampling']),
     speedup: speedupOf(row),
     memory: memoryOf(row, children),
     work: workOf(row),
     verification: verificationOf(row),
+    ...evidenceOf(row),
     workload: workloadOf(row),
     trace: children.trace,
+    kernels: row.kernels === null ? [] : (JSON.parse(row.kernels) as Run['kernels']),
+    timeline: row.timeline === null ? null : (JSON.parse(row.timeline) as Run['timeline']),
+    disturbances: row.disturbances === null ? [] : (JSON.parse(row.disturbances) as Run['disturbances']),
+    energy: row.energy === null ? null : (JSON.parse(row.energy) as Run['energy']),
+    resolution: row.resolution === null ? null : (JSON.parse(row.resolution) as Run['resolution']),
     notes: JSON.parse(row.notes) as Run['notes'],
   };
 }
@@ -297,7 +325,7 @@ function speedupOf(row: RunRow): Speedup | null {
 function memoryOf(row: RunRow, children: RunChildren): Run['memory'] {
   if (row.peak_bytes === null || row.final_bytes === null) return null;
   const categoriesBytes = Object.fromEntries(children.categories);
-  return { peakBytes: row.peak_bytes, finalBytes: row.final_bytes, categoriesBytes };
+  return { peakBytes: row.peak_bytes, finalBytes: row.final_bytes, categoriesBytes, ...memoryCourseOf(row) };
 }
 
 function workOf(row: RunRow): Run['work'] {
