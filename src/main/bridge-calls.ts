@@ -1,6 +1,8 @@
 /** What each Bridge method takes, for the one check that every call passes. */
 import { z } from 'zod';
+import { BASELINE_NAME } from '../shared/baseline.ts';
 import { type Bridge, RUN_SORT_KEYS } from '../shared/bridge.ts';
+import { kernelHashSchema, kernelSourcesSchema } from '../shared/kernels.ts';
 import { adapterSchema, runConfigSchema, runSchema } from '../shared/run.ts';
 import { sweepSchema } from '../shared/sweep.ts';
 import { tuningSchema } from '../shared/tuning.ts';
@@ -13,6 +15,9 @@ const MOST_RUNS = 2000;
 const id = z.string().min(1).max(100);
 const ids = z.array(id).max(MOST_IDS);
 const names = z.array(z.string().max(4000)).max(1000).nullable();
+const baselineName = z
+  .string()
+  .regex(BASELINE_NAME, 'a baseline has a name of up to 60 letters, digits, ".", "_" and "-"');
 const count = z.number().int().nonnegative();
 
 const runQuerySchema = z.object({
@@ -50,6 +55,7 @@ const measureEventSchema = z.discriminatedUnion('kind', [
     pointsDone: count,
   }),
   z.object({ kind: z.literal('tuned'), adapterId: id, cell: z.string().max(100), tuning: tuningSchema }),
+  z.object({ kind: z.literal('kernel-sources'), sources: kernelSourcesSchema }),
   z.object({ kind: z.literal('run-started'), run: runStartSchema }),
   z.object({
     kind: z.literal('progress'),
@@ -76,8 +82,13 @@ export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameter
   getRuns: z.tuple([ids.max(MOST_RUNS)]),
   listSweeps: z.tuple([z.number().int().min(1).max(10_000)]),
   listAdapters: z.tuple([]),
+  kernelSources: z.tuple([z.array(kernelHashSchema).max(1000)]),
   deleteRuns: z.tuple([ids]),
-  exportRuns: z.tuple([ids.min(1), z.enum(['json', 'csv', 'html', 'md'])]),
+  listBaselines: z.tuple([]),
+  baselineRuns: z.tuple([baselineName]),
+  pinBaseline: z.tuple([baselineName, ids.min(1)]),
+  removeBaseline: z.tuple([baselineName]),
+  exportRuns: z.tuple([ids.min(1), z.enum(['json', 'csv', 'html', 'md', 'trace'])]),
   importBundle: z.tuple([z.string().min(1).max(1000), z.string()]),
   acquireMeasuring: z.tuple([]),
   releaseMeasuring: z.tuple([]),

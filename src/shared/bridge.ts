@@ -16,7 +16,9 @@
  * The secret is a cookie that the server sets when the start address (`/open/<secret>`) is visited; the page
  * never sees it.
  */
+import type { BaselineSummary } from './baseline.ts';
 import type { MeasureEvent } from './events.ts';
+import type { KernelSources } from './kernels.ts';
 import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
 import type { StepTime } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
@@ -108,7 +110,7 @@ export interface AppInfo {
   readonly runCount: number;
 }
 
-export type ExportFormat = 'json' | 'csv' | 'html' | 'md';
+export type ExportFormat = 'json' | 'csv' | 'html' | 'md' | 'trace';
 
 export interface ImportResult {
   readonly file: string;
@@ -128,11 +130,21 @@ export interface Bridge {
   info(): Promise<AppInfo>;
   listRuns(query: RunQuery): Promise<RunPage>;
   getRun(id: string): Promise<Run>;
-  /** Whole runs with traces, at most 2,000 ids; the ones that do not exist are left out. */
+  /** Runs with traces but without their timelines, at most 2,000 ids; the ones that do not exist are left out. */
   getRuns(ids: readonly string[]): Promise<Run[]>;
   listSweeps(limit: number): Promise<SweepSummary[]>;
   listAdapters(): Promise<Adapter[]>;
+  /** WGSL of kernels by hash, at most 1,000; what is not stored is left out. */
+  kernelSources(hashes: readonly string[]): Promise<KernelSources>;
+  /** Refused with `invalid` where one of them is pinned in a baseline. */
   deleteRuns(ids: readonly string[]): Promise<number>;
+  listBaselines(): Promise<BaselineSummary[]>;
+  /** The ids of a baseline's runs; `not-found` where there is none of that name. */
+  baselineRuns(name: string): Promise<string[]>;
+  /** Refused with `invalid` where the name is taken. */
+  pinBaseline(name: string, ids: readonly string[]): Promise<BaselineSummary>;
+  /** The runs stay. */
+  removeBaseline(name: string): Promise<void>;
   /** Asks where to save (or downloads, in the browser shell); resolves to the file's name, null when cancelled. */
   exportRuns(ids: readonly string[], format: ExportFormat): Promise<string | null>;
   /** The text of one bundle file, chosen by the person. Importing twice changes nothing. */
@@ -158,7 +170,12 @@ export const BRIDGE_METHODS = [
   'getRuns',
   'listSweeps',
   'listAdapters',
+  'kernelSources',
   'deleteRuns',
+  'listBaselines',
+  'baselineRuns',
+  'pinBaseline',
+  'removeBaseline',
   'exportRuns',
   'importBundle',
   'acquireMeasuring',

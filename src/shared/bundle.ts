@@ -1,5 +1,6 @@
 /** The bundle: the file format in which runs leave and enter the database. */
 import { z } from 'zod';
+import { kernelSourcesSchema } from './kernels.ts';
 import { adapterSchema, machineSchema, runSchema } from './run.ts';
 
 export const BUNDLE_FORMAT = 'antler-bundle';
@@ -18,5 +19,7 @@ export const bundleSchema = z.object({
   machines: z.array(machineSchema).max(10_000),
   adapters: z.array(adapterSchema).max(10_000),
   runs: z.array(runSchema).max(1_000_000),
+  /** WGSL of the kernels that the runs name, by hash; may be left out, whole or in part. */
+  kernelSources: kernelSourcesSchema.optional(),
 });
 export type Bundle = z.infer<typeof bundleSchema>;

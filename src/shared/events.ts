@@ -1,4 +1,5 @@
 /** What a measurement tells the outside while it goes on: the same for the command line and the window. */
+import type { KernelSources } from './kernels.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
 import type { Sweep } from './sweep.ts';
 import type { Tuning } from './tuning.ts';
@@ -28,6 +29,8 @@ export type MeasureEvent =
     }
   /** Choices of kernels measured on the sweep's adapter, to be kept for the next time. */
   | { readonly kind: 'tuned'; readonly adapterId: string; readonly cell: string; readonly tuning: Tuning }
+  /** WGSL of kernels that ran, by SHA-256; it comes before the runs that name it. */
+  | { readonly kind: 'kernel-sources'; readonly sources: KernelSources }
   | { readonly kind: 'run-started'; readonly run: RunStart }
   | {
       readonly kind: 'progress';

@@ -1,7 +1,7 @@
 /** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
 import bits from '../wgsl/bits.wgsl?raw';
-import { groupsFor, type LaneMapping } from '../wgsl/lanes.ts';
+import { groupsFor, mappingText, type LaneMapping } from '../wgsl/lanes.ts';
 import { constants } from '../wgsl/link.ts';
 import params from '../wgsl/params.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
@@ -40,7 +40,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const program = projectProgram(problem);
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
-  const mappings = { ...(project ? { project: mapping } : {}), ...parts.mappings, ...gradient?.mappings };
+  const mappings: Parts['mappings'] = { ...(project ? { project: mapping } : {}), ...parts.mappings, ...gradient?.mappings };
   // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.
   const hasInitial = iterative || gradient !== null;
   const meritSlots = sizes.chunks * sizes.state;
@@ -77,7 +77,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...parts.kernels,
       ...(gradient?.kernels ?? []),
       ...(iterative ? iterationKernels(traits) : []),
-    ],
+    ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
     prologue: [...(project ? [projectPass(project, sizes)] : []), ...parts.once],
     iteration: iterative ? [...parts.iteration, controlPass('control', sizes)] : [],
     finale: gradient?.passes ?? [],
@@ -85,6 +85,10 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
     maxIterations: iterative ? parameters.maxIterations : 0,
     features,
   };
+}
+
+function withMapping(kernel: PlanKernel, mapping: LaneMapping | undefined): PlanKernel {
+  return mapping ? { ...kernel, mapping: mappingText(mapping) } : kernel;
 }
 
 function describeMappings(mappings: Readonly<Record<string, LaneMapping>>): string {
@@ -126,7 +130,7 @@ function iterationKernels(traits: DeviceTraits): PlanKernel[] {
       4 * lanes + 8,
     ),
     kernelOf('collect', [...fragments, collect], GATHER_BINDINGS, lanes, 4 * lanes),
-  ];
+  ].map((kernel) => ({ ...kernel, mapping: 'one workgroup' }));
 }
 
 function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {

@@ -30,8 +30,7 @@ export function scheduleOf(loaded: Loaded): Schedule {
     return offset;
   };
   const limit = context.traits.limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
-  const passCount = plan.prologue.length + plan.iteration.length + plan.finale.length + plan.epilogue.length;
-  const most = Math.max(1, Math.floor(sliceCapacity / passCount) - 1);
+  const most = mostSlices(loaded);
   let entries = 0;
   const dispatchOf = (item: Item, indirect: boolean): Dispatch => {
     const kernel = loaded.kernels.get(item.pass.kernel);
@@ -58,4 +57,10 @@ export function scheduleOf(loaded: Loaded): Schedule {
   queue.writeBuffer(bufferOf(loaded.buffers, 'arguments'), 0, table);
   queue.writeBuffer(bufferOf(loaded.buffers, 'params'), ARGUMENT_COUNT_WORD * 4, new Uint32Array([entries * 3]));
   return schedule;
+}
+
+/** Parts that a dispatch may be cut into: every pass gets an equal share of the table. */
+export function mostSlices({ plan, sliceCapacity }: Pick<Loaded, 'plan' | 'sliceCapacity'>): number {
+  const passCount = plan.prologue.length + plan.iteration.length + plan.finale.length + plan.epilogue.length;
+  return Math.max(1, Math.floor(sliceCapacity / passCount) - 1);
 }

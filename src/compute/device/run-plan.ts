@@ -9,6 +9,8 @@ import { scheduleOf } from './dispatches.ts';
 import { openLedger } from './ledger.ts';
 import { bufferOf, loadPlan, touchKernels, type Loaded } from './load-plan.ts';
 import type { PipelineCache } from './pipelines.ts';
+import { digestsOf, passesOf, passNotes } from './pass-notes.ts';
+import { Profile } from './profile.ts';
 import { readBuffer } from './read-buffer.ts';
 import { iterationsPerSubmit, SUBMIT_TARGET_NS, takeSubmit, type Item } from './schedule.ts';
 import { failOnTrouble, inScopes } from './scopes.ts';
@@ -25,11 +27,12 @@ export async function openPlan(
   const ledger = openLedger(context.device);
   try {
     return await inScopes(context, async () => {
+      const digests = await digestsOf(plan);
       const startedAt = performance.now();
       const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
       const loaded = loadPlan(context, ledger, plan, compiled);
       await touchKernels(loaded);
-      return solverOf(loaded, problem, performance.now() - startedAt);
+      return solverOf(loaded, problem, performance.now() - startedAt, digests);
     });
   } catch (cause) {
     ledger.destroyAll();
@@ -37,7 +40,7 @@ export async function openPlan(
   }
 }
 
-function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
+function solverOf(loaded: Loaded, problem: Problem, compileMs: number, digests: ReadonlyMap<string, string>): Solver {
   const { plan, ledger, context } = loaded;
   return {
     algorithm: plan.algorithm,
@@ -46,6 +49,7 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number): Solver {
       variant: plan.variant,
       sourceHash: sourceHash(kernel.source),
     })),
+    passes: () => passNotes(loaded, digests),
     work: (iterations) => workOf(plan, iterations),
     compileMs,
     solve: (options) => solve(loaded, options, problem),
@@ -80,13 +84,16 @@ function workOf(plan: Plan, iterations: number): { flops: number; bytes: number 
 interface Tally {
   gpuNs: number | null;
   readonly phasesNs: Record<string, number>;
+  /** Every dispatch; null where the solve is not profiled. */
+  readonly profile: Profile | null;
   status: readonly [number, number, number];
 }
 
 async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): Promise<Solution> {
   const { context, plan } = loaded;
   failOnTrouble(context);
-  const tally: Tally = { gpuNs: 0, phasesNs: {}, status: [0, 0, 0] };
+  const profile = options.profile ? new Profile(passesOf(plan)) : null;
+  const tally: Tally = { gpuNs: 0, phasesNs: {}, profile, status: [0, 0, 0] };
   return inScopes(context, async () => {
     const startedAt = performance.now();
     let schedule = scheduleOf(loaded);
@@ -94,9 +101,11 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
     while (plan.iteration.length > 0 && tally.status[2] === 0) {
       if (schedule.iteration.some(({ item }) => !loaded.rates.isKnown(item.pass.kernel))) schedule = scheduleOf(loaded);
       const before = tally.status[0];
+      if (profile) profile.iteration = before + 1;
       await runIterations(loaded, schedule.iteration, options, tally);
       if (tally.status[0] <= before) throw new Fault('failed', `the device did not count iteration ${before + 1}`);
     }
+    if (profile) profile.iteration = null;
     if (plan.finale.length > 0) {
       if (schedule.finale.some(({ item }) => !loaded.rates.isKnown(item.pass.kernel))) schedule = scheduleOf(loaded);
       const { status } = tally;
@@ -104,13 +113,14 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
       tally.status = status;
     }
     const wallNs = (performance.now() - startedAt) * 1e6;
-    const untimed: Tally = { gpuNs: 0, phasesNs: {}, status: [0, 0, 0] };
+    const untimed: Tally = { gpuNs: 0, phasesNs: {}, profile: null, status: [0, 0, 0] };
     await runOnce(loaded, schedule.epilogue, { ...options, profile: false }, untimed, null);
     const { trace, iterationsPerSequence } = await traceOf(loaded, tally.status[0], options.signal);
     return {
       wallNs,
       gpuNs: tally.gpuNs,
       phasesNs: options.profile && tally.gpuNs !== null ? tally.phasesNs : null,
+      spans: profile && profile.spans.length > 0 ? profile.spans : null,
       iterations: tally.status[0],
       iterationsPerSequence:
         plan.iteration.length > 0 ? iterationsPerSequence : Array.from({ length: problem.batch }, () => 0),
@@ -198,6 +208,7 @@ function account(
   loaded.rates.learn(items, result.gpuNs ?? result.elapsedNs);
   tally.status = result.status;
   tally.gpuNs = tally.gpuNs === null || result.gpuNs === null ? null : tally.gpuNs + result.gpuNs;
+  tally.profile?.add(items, result.stamps);
   if (options.profile)
     for (const [phase, ns] of Object.entries(result.phasesNs))
       tally.phasesNs[phase] = (tally.phasesNs[phase] ?? 0) + ns;

@@ -2,6 +2,7 @@
 import type { Adapter, Memory, TraceRow } from '../../shared/run.ts';
 import type { DeviceTraits } from '../algorithms/algorithm.ts';
 import type { Problem } from '../cells/problem.ts';
+import type { PassStage } from '../../shared/kernels.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Probe } from './probe.ts';
 
@@ -12,6 +13,8 @@ export interface Solution {
   readonly gpuNs: number | null;
   /** GPU time by phase; only from a profiled solve. */
   readonly phasesNs: Readonly<Record<string, number>> | null;
+  /** Every dispatch in order; only from a profiled solve with timestamps. */
+  readonly spans?: readonly PassSpan[] | null;
   /** 0 for sequential evaluation. */
   readonly iterations: number;
   /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
@@ -27,6 +30,37 @@ export interface SolveOptions {
   /** Time every pass by itself (slower; never counted as a sample). */
   readonly profile: boolean;
   readonly signal: AbortSignal | null;
+}
+
+/** One dispatch of a profiled solve. */
+export interface PassSpan {
+  /** Place of its pass in `Solver.passes`. */
+  readonly place: number;
+  /** null outside of the iterations. */
+  readonly iteration: number | null;
+  /** After the first timestamp of the solve. */
+  readonly startNs: number;
+  /** As the timestamps give it: zero or negative where the clock is too coarse or ran backwards. */
+  readonly durationNs: number;
+}
+
+/** One pass of the plan, with the kernel that runs it. */
+export interface PassNote {
+  readonly kernel: string;
+  readonly phase: string;
+  readonly stage: PassStage;
+  /** How the work is spread over lanes, in words. */
+  readonly mapping: string;
+  readonly source: string;
+  /** SHA-256 of the source, hex. */
+  readonly hash: string;
+  readonly workgroupSize: number;
+  readonly workgroups: number;
+  readonly repeats: number;
+  /** Parts into which each dispatch is cut at present. */
+  readonly slices: number;
+  readonly flops: number;
+  readonly bytes: number;
 }
 
 export interface KernelNote {
@@ -48,6 +82,8 @@ export interface Solver {
   readonly steps?: number;
   /** What differs from our kernels on the GPU, for the reader of a run. */
   readonly remark?: string;
+  /** Every pass in the order of the plan; absent where others' code is run. */
+  passes?(): readonly PassNote[];
   /** FLOPs and bytes of a solve with that many iterations, by the plan's model; null where others' code is run. */
   work(iterations: number): { readonly flops: number; readonly bytes: number } | null;
   /** Milliseconds spent compiling this solver's pipelines. */

@@ -33,6 +33,8 @@ export interface SubmitResult {
   readonly gpuNs: number | null;
   /** By phase, when profiled. */
   readonly phasesNs: Readonly<Record<string, number>>;
+  /** Begin and end of every dispatch, when profiled with timestamps. */
+  readonly stamps: readonly (readonly [begin: bigint, end: bigint])[];
   /** Host time from the submit (or from the arrival of the one before, when later) to the arrival of this one. */
   readonly elapsedNs: number;
 }
@@ -94,7 +96,11 @@ export function openSubmitter(
         lastArrival = now;
         const view = slot.staging.getMappedRange(0, bytes).slice(0);
         slot.staging.unmap();
-        return { ...readResult(view, spans, timed), elapsedNs };
+        return {
+          ...readResult(view, spans, timed),
+          stamps: profile && timed ? readStamps(view, spans.length) : [],
+          elapsedNs,
+        };
       });
       slot.free = arrival.catch(() => undefined);
       return arrival;
@@ -150,7 +156,16 @@ function encodePasses(
   });
 }
 
-function readResult(bytes: ArrayBuffer, spans: readonly string[], timed: boolean): Omit<SubmitResult, 'elapsedNs'> {
+function readStamps(bytes: ArrayBuffer, count: number): [bigint, bigint][] {
+  const times = new BigUint64Array(bytes, STATUS_BYTES, 2 * count);
+  return Array.from({ length: count }, (_, index) => [times[2 * index] ?? 0n, times[2 * index + 1] ?? 0n]);
+}
+
+function readResult(
+  bytes: ArrayBuffer,
+  spans: readonly string[],
+  timed: boolean,
+): Omit<SubmitResult, 'elapsedNs' | 'stamps'> {
   const [iterations = 0, settled = 0, stopped = 0] = new Uint32Array(bytes, 0, 4);
   if (!timed) return { status: [iterations, settled, stopped], gpuNs: null, phasesNs: {} };
   const times = new BigUint64Array(bytes, STATUS_BYTES, 2 * spans.length);

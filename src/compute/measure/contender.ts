@@ -7,7 +7,8 @@ import { partialText } from '../../shared/step-timing.ts';
 import { formatBytes, formatError } from '../../shared/units.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Solution, Solver } from '../device/solver.ts';
+import type { PassNote, PassSpan, Solution, Solver } from '../device/solver.ts';
+import type { Turn } from './turns.ts';
 import type { Judgement } from './verify.ts';
 
 export interface ContenderStart {
@@ -37,8 +38,14 @@ export class Contender {
   partialSteps: number | null = null;
   readonly wallNs: number[] = [];
   readonly gpuNs: (number | null)[] = [];
+  /** Of each sample. */
+  readonly turns: Turn[] = [];
   /** GPU time by phase, one entry for each profiled solve. */
   readonly phasesNs: Readonly<Record<string, number>>[] = [];
+  /** Every dispatch of each profiled solve. */
+  readonly profiles: (readonly PassSpan[])[] = [];
+  /** The passes of the plan, as they were cut last. */
+  passes: readonly PassNote[] = [];
   memory: Memory | null = null;
   work: Pick<Work, 'flops' | 'bytes'> | null = null;
   /** Estimated before the first solve. */
@@ -87,7 +94,8 @@ export class Contender {
     if (judgement.status !== 'ok') this.end(judgement.status, judgement.reason);
   }
 
-  addSample({ wallNs, gpuNs }: Solution): void {
+  addSample({ wallNs, gpuNs }: Solution, turn: Turn): void {
+    this.turns.push(turn);
     // The host clock's milliseconds come as binary fractions: below a nanosecond there is nothing but rounding.
     this.wallNs.push(Math.round(wallNs));
     this.gpuNs.push(gpuNs);

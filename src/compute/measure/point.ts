@@ -2,6 +2,7 @@
 import { annealingText } from '../../shared/annealing.ts';
 import type { Point, Sweep } from '../../shared/sweep.ts';
 import type { RunConfig } from '../../shared/run.ts';
+import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { tuningText } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
@@ -12,10 +13,12 @@ import { Bench } from './bench.ts';
 import { Contender, messageOf } from './contender.ts';
 import { fitOf, parametersOf } from './fit.ts';
 import { cotangentsFor, gradientNote } from './gradient.ts';
+import { newSources } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
 import { runClosing, runPilots, runRepetitions } from './stages.ts';
+import { Turns } from './turns.ts';
 import { whyOverflowing } from './verify-gradient.ts';
 import { surveyWorkload } from './verify.ts';
 import { warmStarted } from './warm-start.ts';
@@ -32,6 +35,11 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
   const stored = contenders.filter((contender) => contender.isStored);
   for (const { start } of stored) await order.emit({ kind: 'run-started', run: start });
   const outcome = await contend(context, sweep, point, contenders);
+  const sources = newSources(
+    stored.flatMap(({ passes }) => passes),
+    context.toldSources,
+  );
+  if (Object.keys(sources).length > 0) await order.emit({ kind: 'kernel-sources', sources });
   const sequential = stored.find(({ algorithm }) => algorithm.id === SEQUENTIAL) ?? null;
   for (const contender of stored) {
     const seed = order.orderSeed + point.index;
@@ -154,7 +162,7 @@ async function race(
   }
   if (whyNot !== null) return;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
-  const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload) };
+  const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload), turns: new Turns() };
   try {
     await runPilots(session);
     await runRepetitions(session);
@@ -175,7 +183,11 @@ async function problemOf(
   const base = given?.problem ?? drawProblem(cellById(point.cell, cells), point, sweep.gain);
   if (sweep.warmStart === null) return base;
   await context.progress.report(`warm start · T ${formatCount(point.length)} · D ${formatCount(point.state)}`, 0);
-  const start = { epsilon: sweep.warmStart, seed: point.seed, tolerance: sweep.tolerance };
+  const start = {
+    epsilon: sweep.warmStart,
+    seed: point.seed,
+    tolerance: comparedTolerance(tolerancesOf(sweep.tolerance)),
+  };
   for (const { notes } of contenders) {
     notes['warm start'] =
       `weights times 1 + ${start.epsilon}·normal (stream ${4 * start.seed + 3}); first guess: the trajectory of the unchanged weights`;

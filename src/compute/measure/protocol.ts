@@ -70,10 +70,11 @@ async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly
     now: order.now,
   });
   const device = new ReopenableDevice(order);
+  const toldSources = new Set<string>();
   for (const [index, point] of waiting.entries()) {
     if (order.signal.aborted) return { outcome: 'cancelled', reason: 'cancelled' };
     progress.begin();
-    const ended = await measurePoint({ order, engine: device.engine, progress }, sweep, point);
+    const ended = await measurePoint({ order, engine: device.engine, progress, toldSources }, sweep, point);
     if (ended.kind === 'cancelled') return { outcome: 'cancelled', reason: 'cancelled' };
     await progress.end();
     if (ended.kind !== 'lost') continue;

@@ -1,4 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
+import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
 import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow } from '../../shared/run.ts';
@@ -6,7 +7,9 @@ import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics
 import { formatNs } from '../../shared/units.ts';
 import { fractionsOf } from './ceilings/fractions.ts';
 import type { Contender } from './contender.ts';
+import { kernelsOf, timelineOf } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
+import { samplingOf } from './turns.ts';
 
 /** A span shorter than this many steps of the GPU clock says little. */
 const TRUSTED_QUANTA = 100;
@@ -24,13 +27,16 @@ export interface RecordContext {
 export function runOf(contender: Contender, context: RecordContext): Run {
   const { start, ending, solution, judgement, work } = contender;
   const status = ending?.status ?? 'failed';
-  const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong';
-  const isTimed = status === 'ok' || status === 'not-converged';
+  // What was sampled before a cancellation stays: the pilot was verified, and the reason says what is missing.
+  const isCutOff = status === 'cancelled' && judgement?.status === 'ok' && contender.wallNs.length > 0;
+  const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong' || isCutOff;
+  const isTimed = status === 'ok' || status === 'not-converged' || isCutOff;
   const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
   const timing = isTimed && isWhole ? timingOf(contender, context) : null;
   return {
     ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
+    appVersion: version,
     status,
     reason: ending ? (ending.reason?.slice(0, 4000) ?? null) : 'it was never measured',
     iterations: isAnswer ? (solution?.iterations ?? 0) : 0,
@@ -38,6 +44,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     resets: isAnswer ? (solution?.resets ?? 0) : 0,
     timing,
     stepTiming: isTimed && !isWhole ? stepTimingOf(contender, context) : null,
+    sampling: isTimed ? samplingOf(contender.turns) : null,
     speedup: status === 'ok' && isWhole ? speedupOf(contender, context) : null,
     // The buffers of a part say nothing about the memory of the whole.
     memory: isAnswer && isWhole ? contender.memory : null,
@@ -45,6 +52,11 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     verification: isAnswer ? (judgement?.verification ?? null) : null,
     workload: contender.workload,
     trace: isAnswer ? traceOf(contender) : [],
+    kernels: isAnswer ? kernelsOf(contender.passes, contender.profiles) : [],
+    timeline: isAnswer ? timelineOf(contender.passes, contender.profiles.at(-1)) : null,
+    disturbances: [],
+    energy: null,
+    resolution: null,
     notes: contender.notes,
   };
 }

@@ -15,12 +15,15 @@ import {
   twinGradientReference,
   type GradientReference,
 } from './verify-gradient.ts';
+import type { Turns } from './turns.ts';
 import { sequentialReference, twinReference, type Judgement, type Reference, type Workload } from './verify.ts';
 
 export interface PointContext {
   readonly order: MeasureOrder;
   readonly engine: Engine;
   readonly progress: Progress;
+  /** Hashes of the kernels whose sources have been told. */
+  readonly toldSources: Set<string>;
 }
 
 export interface Session extends PointContext {
@@ -29,6 +32,7 @@ export interface Session extends PointContext {
   readonly bench: Bench;
   readonly workload: Workload;
   readonly references: References;
+  readonly turns: Turns;
 }
 
 /** The device was lost: nothing on its engine works from here on. */
@@ -102,6 +106,7 @@ export async function judgeSolve(
   const fingerprint = fingerprintOf(result);
   if (contender.isVerified(solution, fingerprint)) return;
   contender.work = solver.work(solution.iterations);
+  contender.passes = solver.passes?.() ?? [];
   contender.accept(solution, judgeResult(session, contender, solution, result), fingerprint);
   if (contender.isOpen && contender.algorithm.id === SEQUENTIAL)
     references.keepSequential(result.states, workload.isChaotic ? null : result.gradient);

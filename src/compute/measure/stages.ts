@@ -35,12 +35,12 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
     contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';
-    return contender.addSample(solution);
+    return contender.addSample(solution, session.turns.take());
   }
   if (contender.isOpen && isTooLong(solution.wallNs, sweep.secondsPerPoint, sweep.repeats)) {
     contender.notes['repetitions'] =
       `one sample without interval: one solve takes longer than the point's budget of ${sweep.secondsPerPoint} s`;
-    contender.addSample(solution);
+    contender.addSample(solution, session.turns.take());
     contender.end('ok', null);
   }
 }
@@ -66,6 +66,7 @@ export async function runRepetitions(session: Session): Promise<void> {
       await attempt(session, racer, (solver, isFresh) => takeSample(session, racer, solver, isFresh));
     }
     blocks += 1;
+    session.turns.endBlock();
     stopped = rule.reasonToStop(progressionOf(session, racers, blocks, startedSeconds));
   }
   const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
@@ -111,7 +112,7 @@ async function takeSample(session: Session, contender: Contender, solver: Solver
   if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
-  contender.addSample(solution);
+  contender.addSample(solution, session.turns.take());
 }
 
 function noteIterations(contender: Contender, { iterations }: Solution): void {
@@ -137,11 +138,13 @@ async function close(session: Session, contender: Contender, solver: Solver, isF
   if (!contender.isOpen) return;
   const profiles = profileCount(solution.wallNs, session.order.sweep.secondsPerPoint);
   for (let taken = 0; taken < profiles; taken++) {
-    const { phasesNs } = await solver.solve({ profile: true, signal });
+    const { phasesNs, spans } = await solver.solve({ profile: true, signal });
     // Without phases one solve too many was made: the next would have none either.
     if (!phasesNs) break;
     contender.phasesNs.push(phasesNs);
+    if (spans) contender.profiles.push(spans);
   }
+  contender.passes = solver.passes?.() ?? [];
   contender.end('ok', null);
 }
 

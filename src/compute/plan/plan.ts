@@ -28,6 +28,8 @@ export interface PlanKernel {
   }[];
   /** Threads of one workgroup. */
   readonly workgroupSize: number;
+  /** How the work is spread over lanes, in words: for the reader of a run. */
+  readonly mapping?: string;
   /** Bytes of workgroup memory that the kernel declares. */
   readonly workgroupMemoryBytes: number;
 }

@@ -14,6 +14,11 @@ export function workgroupSizeOf(team: DenseTeam): number {
   return team.lanes * team.teams;
 }
 
+/** "subgroup of 16": for the reader of a run. */
+export function teamText({ kind, lanes }: DenseTeam): string {
+  return kind === 'alone' ? 'a lane alone' : `${kind} of ${lanes}`;
+}
+
 /** Floats of workgroup memory of one team: a whole matrix, or two pivot rows in turn. */
 export function exchangeFloats(team: DenseTeam): number {
   return team.kind === 'workgroup' ? Math.max(team.state ** 2, 2 * team.state) : 0;

@@ -62,6 +62,13 @@ export function groupsFor(places: number, layout: LaneLayout): number {
   return Math.ceil((places * layout.tiles) / layout.teams);
 }
 
+/** "workgroup, 2 rows a lane": for the reader of a run. */
+export function mappingText(mapping: LaneMapping): string {
+  if (mapping.kind === 'subgroup') return `subgroup of ${mapping.subgroupSize}`;
+  const { kind, rowsPerLane } = mapping;
+  return `${kind}, ${rowsPerLane} ${rowsPerLane === 1 ? 'row' : 'rows'} a lane`;
+}
+
 /** WGSL expression of a value `x` of another lane of the team; `lane` is a constant, counted within the team. */
 export function broadcastOf(layout: LaneLayout, x: string, lane: number): string {
   return layout.teams === 1 ? `subgroupBroadcast(${x}, ${lane}u)` : `subgroupShuffle(${x}, base + ${lane}u)`;

@@ -29,7 +29,13 @@ export function constants(values: Readonly<Record<string, number>>): string {
     .join('\n');
 }
 
-/** FNV-1a of a source, 8 hex digits: how a run names the exact kernel that ran. */
+/** SHA-256 of a source, 64 hex digits: the name under which it is kept. */
+export async function sourceDigest(source: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(source));
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** FNV-1a of a source, 8 hex digits: how a note names the exact kernel that ran. */
 export function sourceHash(source: string): string {
   let hash = 0x811c9dc5;
   for (let index = 0; index < source.length; index += 1) {

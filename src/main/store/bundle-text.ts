@@ -5,6 +5,7 @@ import { Fault } from '../../shared/fault.ts';
 import { runSchema } from '../../shared/run.ts';
 import { validate } from '../../shared/validate.ts';
 import { findJsonError } from '../../shared/json-position.ts';
+import { checkKernelSources } from './kernel-sources.ts';
 
 /** Larger files are refused before they are parsed. */
 export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;
@@ -22,6 +23,7 @@ export function readBundle(text: string, fileName: string): Bundle {
   const value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text, fileName);
   refuseOtherFormats(value, fileName);
   const envelope = validate(envelopeSchema, value, fileName);
+  checkKernelSources(envelope.kernelSources ?? {}, fileName);
   const runs = envelope.runs.map((run, index) => validate(runSchema, run, `${fileName}: runs[${index}]`));
   return { ...envelope, runs };
 }

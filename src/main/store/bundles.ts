@@ -6,6 +6,7 @@ import { BUNDLE_FORMAT, BUNDLE_VERSION, type Bundle } from '../../shared/bundle.
 import { Fault } from '../../shared/fault.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
 import type { HardwareTables } from './hardware.ts';
+import type { KernelSourceTable } from './kernel-sources.ts';
 import type { RunReader } from './run-reads.ts';
 import type { RunWriter } from './run-writes.ts';
 
@@ -16,7 +17,15 @@ export interface Bundles {
   addBundle(bundle: Bundle, fileName: string): ImportResult;
 }
 
-export function createBundles(db: Database, hardware: HardwareTables, reader: RunReader, writer: RunWriter): Bundles {
+/** The tables that runs leave from and enter. */
+interface Tables {
+  readonly hardware: HardwareTables;
+  readonly reader: RunReader;
+  readonly writer: RunWriter;
+  readonly kernelSources: KernelSourceTable;
+}
+
+export function createBundles(db: Database, { hardware, reader, writer, kernelSources }: Tables): Bundles {
   const allIds = db
     .prepare<[], string>(`SELECT id FROM runs WHERE status <> 'running' ORDER BY started_at, id`)
     .pluck();
@@ -30,11 +39,14 @@ export function createBundles(db: Database, hardware: HardwareTables, reader: Ru
     const runs = found.flatMap((id) => reader(id)?.run ?? []);
     const { machines, adapters } = hardwareOf(runs, hardware);
     const head = { format: BUNDLE_FORMAT, version: BUNDLE_VERSION, createdAt: new Date().toISOString(), app } as const;
-    return { ...head, machines, adapters, runs };
+    const sources = kernelSources.of([...new Set(runs.flatMap(({ kernels }) => kernels.map(({ hash }) => hash)))]);
+    const hasSources = Object.keys(sources).length > 0;
+    return { ...head, machines, adapters, runs, ...(hasSources && { kernelSources: sources }) };
   });
   const add = db.transaction((bundle: Bundle, fileName: string) => {
     bundle.machines.forEach(hardware.addMachine);
     addAdapters(bundle.adapters, fileName, hardware);
+    kernelSources.add(bundle.kernelSources ?? {});
     const refuseUnknownHardware = createReferenceCheck(fileName, hardware);
     let added = 0;
     bundle.runs.forEach((given, index) => {

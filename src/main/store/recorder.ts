@@ -3,7 +3,9 @@ import type { Database } from 'better-sqlite3';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Machine } from '../../shared/run.ts';
+import type { BaselineTable } from './baselines.ts';
 import type { HardwareTables } from './hardware.ts';
+import { checkKernelSources, type KernelSourceTable } from './kernel-sources.ts';
 import type { Lease } from './lease.ts';
 import type { RunWriter } from './run-writes.ts';
 import type { SweepReader } from './sweeps.ts';
@@ -23,10 +25,12 @@ interface Tables {
   readonly runs: RunWriter;
   readonly sweeps: SweepReader;
   readonly lease: Lease;
+  readonly baselines: BaselineTable;
+  readonly kernelSources: KernelSourceTable;
 }
 
 export function createRecorder(db: Database, tables: Tables): Recorder {
-  const { hardware, runs, lease } = tables;
+  const { hardware, runs, lease, kernelSources } = tables;
   const startSweep = createSweepStarter(db, tables);
   const finishSweep = createSweepFinisher(db);
   return {
@@ -34,7 +38,10 @@ export function createRecorder(db: Database, tables: Tables): Recorder {
     record(event, machine) {
       if (event.kind === 'sweep-started') startSweep(event, machine);
       else if (event.kind === 'tuned') hardware.saveTuning(event.adapterId, event.cell, event.tuning);
-      else if (event.kind === 'run-started') {
+      else if (event.kind === 'kernel-sources') {
+        checkKernelSources(event.sources, 'record');
+        kernelSources.add(event.sources);
+      } else if (event.kind === 'run-started') {
         const adapter = hardware.adapter(event.run.adapterId);
         if (adapter === null) throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored`);
         runs.start(event.run, adapter.machineId);
@@ -48,7 +55,7 @@ export function createRecorder(db: Database, tables: Tables): Recorder {
   };
 }
 
-function createSweepStarter(db: Database, { hardware, sweeps, lease }: Tables) {
+function createSweepStarter(db: Database, { hardware, sweeps, lease, baselines }: Tables) {
   // A sweep that is started again was interrupted and goes on: it keeps its date and its finished runs.
   const write = db.prepare(
     `INSERT INTO sweeps (id, started_at, adapter_id, order_seed, point_count, outcome, lease, sweep)
@@ -58,7 +65,9 @@ function createSweepStarter(db: Database, { hardware, sweeps, lease }: Tables) {
        reason = NULL, finished_at = NULL`,
   );
   // Runs of one point were measured side by side, by one process: what is measured again replaces what was left of it.
-  const forget = db.prepare(`DELETE FROM runs WHERE sweep_id = ? AND point >= ? AND status <> 'running'`);
+  const left = `FROM runs WHERE sweep_id = ? AND point >= ? AND status <> 'running'`;
+  const forgotten = db.prepare<[string, number], string>(`SELECT id ${left}`).pluck();
+  const forget = db.prepare(`DELETE ${left}`);
   const start = db.transaction((event: SweepStarted, machine: Machine) => {
     const { adapter, sweepId, sweep, orderSeed, pointCount, pointsDone } = event;
     if (adapter.machineId !== machine.id)
@@ -66,6 +75,7 @@ function createSweepStarter(db: Database, { hardware, sweeps, lease }: Tables) {
     refuseOtherProgress(sweeps.pointsDone(sweepId), event);
     hardware.saveMachine(machine);
     hardware.saveAdapter(adapter);
+    baselines.refusePinned(forgotten.all(sweepId, pointsDone));
     forget.run(sweepId, pointsDone);
     write.run({
       id: sweepId,

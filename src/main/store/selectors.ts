@@ -15,8 +15,8 @@ const KINDS = {
 type Kind = keyof typeof KINDS;
 
 /**
- * The ids, oldest run first and running ones left out, of a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or
- * `date:YYYY-MM-DD` (a day in UTC). An id may be shortened to an unambiguous beginning. Throws a Fault: `not-found`
+ * The ids, oldest run first and running ones left out, of a run id, `sweep:ID`, `machine:ID`, `adapter:ID`,
+ * `date:YYYY-MM-DD` (a day in UTC) or `baseline:NAME`. An id may be shortened to an unambiguous beginning. Throws a Fault: `not-found`
  * where nothing matches, `invalid` for a malformed or ambiguous selector.
  */
 export function createSelector(db: Database): (selector: string) => string[] {
@@ -27,23 +27,25 @@ export function createSelector(db: Database): (selector: string) => string[] {
       )
       .pluck()
       .all(...values);
+  const idsOf = (kind: Kind | 'date' | 'baseline', value: string): string[] => {
+    if (kind === 'date') return runsWhere('started_at >= ? AND started_at < ?', checkedDate(value), dayAfter(value));
+    if (kind === 'baseline') return runsWhere('id IN (SELECT run_id FROM baseline_runs WHERE baseline = ?)', value);
+    return runsWhere(`${KINDS[kind].column} = ?`, completeId(db, kind, value));
+  };
   return (selector) => {
     const { kind, value } = splitSelector(selector);
-    const found =
-      kind === 'date'
-        ? runsWhere('started_at >= ? AND started_at < ?', checkedDate(value), dayAfter(value))
-        : runsWhere(`${KINDS[kind].column} = ?`, completeId(db, kind, value));
+    const found = idsOf(kind, value);
     if (found.length === 0) throw new Fault('not-found', `no runs for ${JSON.stringify(selector)}`);
     return found;
   };
 }
 
-function splitSelector(selector: string): { kind: Kind | 'date'; value: string } {
-  const match = /^(sweep|machine|adapter|date):(.*)$/s.exec(selector);
+function splitSelector(selector: string): { kind: Kind | 'date' | 'baseline'; value: string } {
+  const match = /^(sweep|machine|adapter|date|baseline):(.*)$/s.exec(selector);
   if (match === null) return { kind: 'run', value: selector.toLowerCase() };
   const [, kind = '', value = ''] = match;
   if (kind === 'sweep') return { kind, value: value.toLowerCase() };
-  return { kind: kind as Kind | 'date', value };
+  return { kind: kind as Kind | 'date' | 'baseline', value };
 }
 
 function completeId(db: Database, kind: Kind, value: string): string {

@@ -2,16 +2,20 @@
  * The database: one SQLite file that the application and the command line may have open at once. Every method is
  * synchronous and throws a Fault; `busy` means that another process kept the file locked.
  */
+import type { BaselineSummary } from '../../shared/baseline.ts';
 import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/bridge.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
+import type { KernelSources } from '../../shared/kernels.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import { type BaselineTable, createBaselineTable } from './baselines.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { createHardwareTables } from './hardware.ts';
+import { createKernelSourceTable } from './kernel-sources.ts';
 import { createLease } from './lease.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
 import { createRecorder } from './recorder.ts';
@@ -43,7 +47,7 @@ export interface Store {
   getRun(id: string): Run;
   /** Whole runs in the order asked for, at most 2,000; missing and running ones are left out. */
   getRuns(ids: readonly string[]): Run[];
-  /** The ids behind a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or `date:YYYY-MM-DD`, oldest first. */
+  /** The ids behind a run id, `sweep:ID`, `machine:ID`, `adapter:ID` or `date:YYYY-MM-DD` or `baseline:NAME`, oldest first. */
   runIds(selector: string): string[];
   countRuns(): number;
   listSweeps(limit: number): SweepSummary[];
@@ -57,8 +61,18 @@ export interface Store {
   ceilings(adapterId: string): Ceilings | null;
   /** Stores machine and adapter where they are new, and adds the ceilings to the adapter's history. */
   saveCeilings(machine: Machine, adapter: Adapter, ceilings: Ceilings): void;
-  /** Deletes runs, and sweeps that become empty; returns how many runs went. Running ones stay. */
-  deleteRuns(ids: readonly string[]): number;
+  /** WGSL of kernels by hash; what is not stored is left out. */
+  kernelSources(hashes: readonly string[]): KernelSources;
+  /**
+   * Deletes runs, and sweeps that become empty; returns how many runs went. Running ones stay. Throws `invalid`, having
+   * deleted nothing, where one is pinned in a baseline, unless `force` takes it out of there.
+   */
+  deleteRuns(ids: readonly string[], force?: boolean): number;
+
+  listBaselines(): BaselineSummary[];
+  /** See `BaselineTable`. */
+  pinBaseline: BaselineTable['pin'];
+  removeBaseline(name: string): void;
 
   /** The runs with these ids, or all of them, as a bundle. */
   exportBundle(ids: readonly string[] | null, app: Bundle['app']): Bundle;
@@ -98,10 +112,12 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const hardware = createHardwareTables(db);
   const reader = createRunReader(db);
   const writer = createRunWriter(db);
+  const kernelSources = createKernelSourceTable(db);
   const lease = createLease(db);
   const sweeps = createSweepReader(db);
-  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease });
-  const bundles = createBundles(db, hardware, reader, writer);
+  const baselines = createBaselineTable(db);
+  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease, baselines, kernelSources });
+  const bundles = createBundles(db, { hardware, reader, writer, kernelSources });
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const saveCeilings = db.transaction((machine: Machine, adapter: Adapter, ceilings: Ceilings) => {
     hardware.saveMachine(machine);
@@ -136,7 +152,16 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     saveCeilings(machine, adapter, ceilings) {
       saveCeilings.immediate(machine, adapter, ceilings);
     },
-    deleteRuns: writer.delete,
+    kernelSources: kernelSources.of,
+    deleteRuns(ids, force = false) {
+      const deleted = baselines.letGo(ids, force, () => writer.delete(ids));
+      // A measurement stores sources before the runs that name them.
+      if (deleted > 0 && lease.liveToken() === null) kernelSources.prune();
+      return deleted;
+    },
+    listBaselines: baselines.list,
+    pinBaseline: baselines.pin,
+    removeBaseline: baselines.remove,
     exportBundle: bundles.exportBundle,
     importBundle: (text, fileName) => bundles.addBundle(readBundle(text, fileName), fileName),
     addBundle: bundles.addBundle,

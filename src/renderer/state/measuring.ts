@@ -108,6 +108,7 @@ export function afterEvent(state: MeasuringState, event: MeasureEvent): Measurin
         sweep: event.sweep,
         adapter: event.adapter,
       };
+    case 'kernel-sources':
     case 'tuned':
       return state;
     case 'run-started':

@@ -81,5 +81,5 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
 function carryKernel(sizes: Sizes): PlanKernel {
   const fragments = [params, constants({ STATE: sizes.state }), carry];
   const bindings = { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] } as const;
-  return kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state);
+  return { ...kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state), mapping: 'one lane a row' };
 }

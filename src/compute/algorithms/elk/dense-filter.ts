@@ -1,7 +1,7 @@
 /** What all damped algorithms with A_t = J_t have in common: Jacobians, chunk totals, and what enters every chunk. */
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { emitDense } from '../../wgsl/dense.ts';
-import type { DenseTeam } from '../../wgsl/dense-team.ts';
+import { teamText, type DenseTeam } from '../../wgsl/dense-team.ts';
 import { constants } from '../../wgsl/link.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { LaneMapping } from '../../wgsl/lanes.ts';
@@ -84,8 +84,7 @@ export function denseFilter(
 
 /** The plan with its teams named beside the mappings of row programs. */
 export function withTeams(plan: Plan, { chunk, sequence }: DenseTeams): Plan {
-  const nameOf = ({ kind, lanes }: DenseTeam) => (kind === 'alone' ? 'a lane alone' : `${kind} of ${lanes}`);
-  const variant = `${plan.variant}, chunks: ${nameOf(chunk)}, carry: ${nameOf(sequence)}`;
+  const variant = `${plan.variant}, chunks: ${teamText(chunk)}, carry: ${teamText(sequence)}`;
   const needed = [chunk, sequence].some(({ kind }) => kind === 'subgroup') ? ['subgroups'] : [];
   return { ...plan, variant, features: [...new Set([...plan.features, ...needed])] };
 }

@@ -1,6 +1,6 @@
 /** Kernels and passes whose teams work on dense matrices. */
 import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
-import { exchangeBytes, workgroupSizeOf, type DenseTeam } from '../../wgsl/dense-team.ts';
+import { exchangeBytes, teamText, workgroupSizeOf, type DenseTeam } from '../../wgsl/dense-team.ts';
 import { kernelOf } from '../kernels.ts';
 import { chunkPass } from '../passes.ts';
 
@@ -11,7 +11,8 @@ export function denseKernel(
   fragments: readonly string[],
   bindings: Parameters<typeof kernelOf>[2],
 ): PlanKernel {
-  return kernelOf(name, fragments, bindings, workgroupSizeOf(team), exchangeBytes(team));
+  const kernel = kernelOf(name, fragments, bindings, workgroupSizeOf(team), exchangeBytes(team));
+  return { ...kernel, mapping: teamText(team) };
 }
 
 /** A pass with one team per item; the work is that of all items. */

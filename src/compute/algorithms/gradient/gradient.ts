@@ -124,13 +124,16 @@ function parallelWalk(context: Context): GradientPart {
   });
   const offset = chunkWalk(context, 'back-offset', adjointOffset, { 7: ['back-offsets', 'read_write'] }, false);
   const last = chunkWalk(context, 'adjoint', adjointChunk, { ...ADJOINT_OUTPUTS, 6: ['entering', 'read'] }, true);
-  const carry = kernelOf(
-    'carry-back',
-    [params, constants({ STATE: sizes.state }), carryBack],
-    { 2: ['back-totals', 'read'], 3: ['back-offsets', 'read'], 4: ['entering', 'read_write'] },
-    sizes.state,
-    8 * sizes.state,
-  );
+  const carry = {
+    ...kernelOf(
+      'carry-back',
+      [params, constants({ STATE: sizes.state }), carryBack],
+      { 2: ['back-totals', 'read'], 3: ['back-offsets', 'read'], 4: ['entering', 'read_write'] },
+      sizes.state,
+      8 * sizes.state,
+    ),
+    mapping: 'one lane a row',
+  };
   const places = sizes.batch * sizes.chunks;
   const carried = places * sizes.state * (sizes.state + 1);
   return {
