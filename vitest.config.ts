@@ -1,18 +1,14 @@
 /**
- * Two groups of tests: `unit` runs in parallel; `device` (a GPU, a browser or a whole process per test) runs one file
- * at a time, because two software adapters on two cores only slow each other down.
+ * Three groups of tests: `unit` and `process` (tests that start the command line) run two files at a time; `device` (a
+ * GPU or a browser) runs one, because two software adapters on two cores only slow each other down.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const DEVICE_TESTS = [
-  'tests/gpu/**/*.test.ts',
-  'tests/**/*.gpu.test.ts',
-  'tests/cli/**/*.test.ts',
-  'tests/app/**/*.test.ts',
-];
+const DEVICE_TESTS = ['tests/gpu/**/*.test.ts', 'tests/**/*.gpu.test.ts', 'tests/app/**/*.test.ts'];
+const PROCESS_TESTS = ['tests/cli/**/*.test.ts'];
 
 export default defineConfig({
   plugins: [vue()],
@@ -26,10 +22,21 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,mjs}'],
-          exclude: DEVICE_TESTS,
+          exclude: [...DEVICE_TESTS, ...PROCESS_TESTS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'process',
+          include: PROCESS_TESTS,
+          globalSetup: 'tests/cli/build-antler.ts',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -40,7 +47,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -1,13 +1,10 @@
 /** The command line from outside: built from the sources at hand, run as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
-
-const ROOT = join(import.meta.dirname, '../..');
-const BUILD = join(ROOT, '.cache/test-cli');
+import { BUILD } from './build-antler.ts';
 
 export interface Ended {
   readonly status: number | null;
@@ -16,16 +13,11 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Builds the command line before the tests of a file, and gives them a folder that is removed afterwards. */
+/** Gives the tests of a file a folder that is removed afterwards; `build-antler.ts` has built the command line. */
 export function useAntler(): { folder: () => string } {
   let folder = '';
-  beforeAll(async () => {
+  beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'antler-cli-'));
-    const outDir = join(BUILD, 'main');
-    await build({ root: ROOT, configFile: false, logLevel: 'error', build: { ssr: 'src/cli/index.ts', outDir } });
-    if (!existsSync(join(ROOT, 'out/report/report.js')))
-      await build({ root: ROOT, configFile: join(ROOT, 'vite.report.config.ts'), logLevel: 'error' });
-    cpSync(join(ROOT, 'out/report'), join(BUILD, 'out/report'), { recursive: true });
   });
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });

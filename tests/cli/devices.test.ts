@@ -36,12 +36,12 @@ it('labels software for people', async () => {
 });
 
 it('proves that SwiftShader computes the right thing', async () => {
-  const { status, stdout } = await antler(['verify', '--adapter', 'swiftshader'], folder());
-  // How much fits into its minute depends on the machine; what was left out is said.
+  const { status, stdout } = await antler(['verify', '--adapter', 'swiftshader', '--time', '8'], folder());
+  // How much fits into its time depends on the machine; what was left out is said.
   const [, passed, covered, pairs] =
     /\n(\d+) passed, 0 failed, \d+ skipped.*; (\d+) of (\d+) pairs [^\n]*\n$/.exec(stdout) ?? [];
-  expect(Number(passed)).toBeGreaterThan(5);
+  expect(Number(passed)).toBeGreaterThan(1);
   expect(Number(covered)).toBeLessThanOrEqual(Number(pairs));
-  expect(stdout.includes('not checked within a minute')).toBe(Number(covered) < Number(pairs));
+  expect(stdout.includes('not checked within the time')).toBe(Number(covered) < Number(pairs));
   expect(status).toBe(0);
 });

@@ -14,9 +14,12 @@ import { openProgress, type ProgressEvent } from '../progress.ts';
 import { mapped } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 import { limitTime } from '../time-limit.ts';
+import { numberWithin } from '../values.ts';
 
 interface VerifyFlags extends AdapterFlags, CellFileFlags {
   readonly all?: boolean;
+  /** Seconds. */
+  readonly time: number;
 }
 
 type Checked = CorrectnessCase & CaseResult;
@@ -29,7 +32,7 @@ interface Suite {
 }
 
 /** Together with opening the adapter, under a minute. */
-const LIMIT_MS = 48_000;
+const LIMIT_SECONDS = 48;
 
 export function addVerify(program: Command): void {
   const command = program
@@ -37,7 +40,12 @@ export function addVerify(program: Command): void {
     .description(
       'is this adapter computing the right thing? Every pair of cell, algorithm, state size, shape and kernel variant, against float64',
     )
-    .addOption(new Option('--all', 'check every case, however long it takes (default: those that fit into a minute)'));
+    .addOption(
+      new Option('--time <seconds>', 'check the cases that fit into this time')
+        .argParser(numberWithin({ integer: false, above: 0, max: 1e6 }))
+        .default(LIMIT_SECONDS),
+    )
+    .addOption(new Option('--all', 'check every case, however long it takes').conflicts('time'));
   addCellFileFlag(command, 'check a cell of your own instead of the built-in ones');
   addAdapterFlag(command).action(async (flags: VerifyFlags) => {
     process.exitCode = await verify(flags);
@@ -53,7 +61,7 @@ async function verify(flags: VerifyFlags): Promise<number> {
       await withEngine(adapter, async (engine) => {
         say(`antler: checking ${engine.adapter.name}`);
         suite = openSuite(engine, own.length > 0 ? own : CELLS);
-        await checkAll(engine, suite, flags.all ? Infinity : LIMIT_MS, signal);
+        await checkAll(engine, suite, flags.all ? Infinity : flags.time * 1000, signal);
       });
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -126,5 +134,5 @@ function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: bo
   const share = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs of cell, algorithm, D, shape and variant`;
   return missing === 0
     ? `${told}; ${share}`
-    : `${told}, ${missing} not checked within a minute (--all checks them); ${share}`;
+    : `${told}, ${missing} not checked within the time (--all checks them); ${share}`;
 }
