@@ -6,6 +6,7 @@ import { lambdaRanks } from '../shared/best-lambda.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
 import { parameterText } from '../shared/setting.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
+import { hasTolerance, tolerancesAmong } from '../shared/tolerances.ts';
 import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -70,10 +71,17 @@ const RARE_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'annealing', text: ({ annealing }) => (annealing === DEFAULT_ANNEALING_TEXT ? null : annealing) },
 ];
 
+const TOLERANCE_COLUMN: Column<RunConfig> = {
+  title: 'tol',
+  align: 'right',
+  text: (config) => (hasTolerance(config) ? parameterText(config.tolerance) : null),
+};
+
 /** The columns that say what was computed, without those that would be empty. */
 export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[] {
   const rare = RARE_COLUMNS.filter((column) => configs.some((config) => column.text(config) !== null));
-  return [...CONFIG_COLUMNS, ...rare];
+  const tolerance = tolerancesAmong(configs.map((config) => ({ config }))).length > 1 ? [TOLERANCE_COLUMN] : [];
+  return [...CONFIG_COLUMNS, ...tolerance, ...rare];
 }
 
 const RESULT_COLUMNS: readonly Column<RunLine>[] = [
@@ -160,6 +168,7 @@ function compareConfigs(a: RunConfig, b: RunConfig): number {
     a.seed - b.seed ||
     a.length - b.length ||
     rank(ALGORITHM_NAMES, a.algorithm) - rank(ALGORITHM_NAMES, b.algorithm) ||
-    (a.lambda ?? 0) - (b.lambda ?? 0)
+    (a.lambda ?? 0) - (b.lambda ?? 0) ||
+    b.tolerance - a.tolerance
   );
 }

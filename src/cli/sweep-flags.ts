@@ -7,6 +7,7 @@ import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
 import { ALGORITHM_NAMES, CELL_NAMES } from '../shared/run.ts';
 import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../shared/sweep.ts';
+import { toleranceField, tolerancesOf } from '../shared/tolerances.ts';
 import { validate } from '../shared/validate.ts';
 import { nameOf, namesOf, numbersWithin, numberWithin, schedule, SEED, SIZE } from './values.ts';
 
@@ -20,7 +21,7 @@ export interface SweepFlags {
   readonly input?: number;
   readonly batch?: number[];
   readonly gain?: number;
-  readonly tol?: number;
+  readonly tol?: number[];
   readonly maxIter?: number;
   readonly lambda?: number[];
   readonly annealing?: Annealing;
@@ -84,7 +85,13 @@ function addAlgorithmFlags(command: Command): Command {
   const damping = numbersWithin({ integer: false, min: 0, max: 1e9 });
   return command
     .addOption(flag('--algorithm <names>', `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`, algorithms))
-    .addOption(flag('--tol <x>', 'tolerance of the step', numberWithin({ integer: false, above: 0, max: 1e-2 })))
+    .addOption(
+      flag(
+        '--tol <list>',
+        'tolerance of the step; several are measured side by side',
+        numbersWithin({ integer: false, above: 0, max: 1e-2 }),
+      ),
+    )
     .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
     .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
     .addOption(annealingFlag())
@@ -135,7 +142,7 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
       input: flags.input ?? base.input,
       batches: flags.batch ?? base.batches,
       gain: flags.gain ?? base.gain,
-      tolerance: flags.tol ?? base.tolerance,
+      tolerance: flags.tol ? toleranceField(flags.tol) : base.tolerance,
       maxIterations: flags.maxIter ?? base.maxIterations,
       lambdas: flags.lambda ?? base.lambdas,
       annealing: flags.annealing ?? base.annealing,
@@ -161,6 +168,7 @@ function refuseHugeSweep(sweep: Sweep): void {
     sweep.batches,
     sweep.seeds,
     sweep.lambdas ?? [0],
+    tolerancesOf(sweep.tolerance),
   ];
   const runs = lists.reduce((product, list) => product * list.length, 1);
   if (runs > MOST_RUNS) throw new Fault('invalid', `the lists span ${runs} runs; one sweep holds at most ${MOST_RUNS}`);

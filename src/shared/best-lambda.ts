@@ -11,7 +11,7 @@ export type LambdaRow = Pick<
   'id' | 'sweepId' | 'point' | 'adapterId' | 'config' | 'status' | 'iterations' | 'medianNs' | 'ci95Ns'
 >;
 
-/** The damping values of one algorithm at one point. */
+/** The damping values of one algorithm at one point and tolerance. */
 export interface LambdaChoice<Row extends LambdaRow = LambdaRow> {
   readonly algorithm: string;
   /** The fastest verified run; null where none was verified. */
@@ -22,13 +22,13 @@ export interface LambdaChoice<Row extends LambdaRow = LambdaRow> {
   readonly rows: readonly Row[];
 }
 
-/** One choice for each algorithm and point with more than one λ, in the order in which they come. */
+/** One choice for each algorithm, tolerance and point with more than one λ, in the order in which they come. */
 export function lambdaChoices<Row extends LambdaRow>(rows: readonly Row[]): LambdaChoice<Row>[] {
   const damped = rows.filter(
     ({ config, sweepId, point }) => config.lambda !== null && sweepId !== null && point !== null,
   );
   const groups = Map.groupBy(damped, ({ sweepId, point, adapterId, config }) =>
-    JSON.stringify([sweepId, point, adapterId, config.algorithm]),
+    JSON.stringify([sweepId, point, adapterId, config.algorithm, config.tolerance]),
   );
   return [...groups.values()].flatMap((members) => {
     const lambdas = new Set(members.map(({ config }) => config.lambda));

@@ -2,6 +2,7 @@
 import { DEFAULT_ANNEALING_TEXT } from './annealing.ts';
 import type { Run } from './run.ts';
 import { PRESETS, type Sweep } from './sweep.ts';
+import { tolerancesAmong, tolerancesOf, USUAL_TOLERANCE } from './tolerances.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
 
@@ -59,10 +60,16 @@ function drawFlags({ input, state, gain }: Run['config']): string[] {
   return [...flag('input', input === state ? '' : String(input)), ...flag('gain', String(gain), '1')];
 }
 
+/** Of the runs that iterate; where none does, what the others were filed under. */
+function measuredTolerances(runs: readonly Run[]): number[] {
+  const iterated = tolerancesAmong(runs);
+  return iterated.length > 0 ? iterated : tolerancesOf(runs.map(({ config }) => config.tolerance));
+}
+
 function ownFlags(runs: readonly Run[]): string[] {
   const [first] = runs;
   if (!first) return [];
-  const { tolerance, gradient, reset, problem, warmStart } = first.config;
+  const { gradient, reset, problem, warmStart } = first.config;
   const annealing = joined(runs.flatMap((run) => run.config.annealing ?? []));
   const lambdas = joined(runs.flatMap((run) => (run.config.lambda === null ? [] : [run.config.lambda])));
   const several = new Set(
@@ -71,7 +78,7 @@ function ownFlags(runs: readonly Run[]): string[] {
   const damped = new Set(runs.filter((run) => run.config.lambda !== null).map((run) => run.config.algorithm)).size;
   return [
     ...(problem === null ? drawFlags(first.config) : []),
-    ...flag('tol', String(tolerance), '0.0001'),
+    ...flag('tol', joined(measuredTolerances(runs)), String(USUAL_TOLERANCE)),
     ...flag('max-iter', maxIterationsOf(runs)),
     // Several algorithms at one value each have their own defaults, which a list would span into a grid.
     ...(damped === 1 || several > damped ? flag('lambda', lambdas) : []),

@@ -1,9 +1,12 @@
 /** A sweep: the grid to measure, as the form, the command line and the database know it. */
 import { z } from 'zod';
 import { annealingSchema } from './annealing.ts';
+import { USUAL_TOLERANCE } from './tolerances.ts';
 
 const size = z.number().int().min(1).max(1e9);
 const list = <T extends z.ZodType>(item: T) => z.array(item).min(1).max(1000);
+/** Above 1e-2 the verification, whose bounds scale with it, would let anything pass. */
+const tolerance = z.number().gt(0).max(1e-2);
 
 export const sweepSchema = z.object({
   preset: z.string().max(100).nullable(),
@@ -15,8 +18,8 @@ export const sweepSchema = z.object({
   input: size.nullable(),
   batches: list(size),
   gain: z.number().min(0).max(100),
-  /** Above 1e-2 the verification, whose bounds scale with it, would let anything pass. */
-  tolerance: z.number().gt(0).max(1e-2),
+  /** One, or several that are measured side by side at every point. */
+  tolerance: z.union([tolerance, list(tolerance)]),
   /** null takes min(T + 1, 200). */
   maxIterations: size.nullable(),
   /** Damping values for the damped algorithms; null takes each algorithm's default. */
@@ -67,7 +70,7 @@ const base: Sweep = {
   input: null,
   batches: [1],
   gain: 1,
-  tolerance: 1e-4,
+  tolerance: USUAL_TOLERANCE,
   maxIterations: null,
   lambdas: null,
   annealing: null,

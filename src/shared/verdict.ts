@@ -2,6 +2,7 @@
 import { crossover, crossoverText } from './crossover.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
 import { algorithmText, warmStartText } from './setting.ts';
+import { comparedRows, sideBySideKey } from './tolerances.ts';
 import { formatCount, formatNs, formatRatio } from './units.ts';
 
 /** A difference below this share matters to nobody. */
@@ -74,9 +75,9 @@ export function ratioText(ratio: number, ci95: readonly [number, number] | null)
   return `${formatRatio(ratio)} (95 % CI ${low}–${high})`;
 }
 
-/** One verdict for each group of runs that were measured side by side, in the order in which they come. */
+/** One verdict for each group of runs that were measured side by side, at one tolerance, in the order in which they come. */
 export function verdictsOf(rows: readonly VerdictRow[]): PointVerdict[] {
-  return [...Map.groupBy(rows, pointKey).values()].flatMap((members) => {
+  return [...Map.groupBy(comparedRows(rows), sideBySideKey).values()].flatMap((members) => {
     const [first] = members;
     return first ? [verdictOf(first, members)] : [];
   });
@@ -97,11 +98,6 @@ export function headlinesOf(rows: readonly VerdictRow[]): string[] {
     JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
   );
   return [...groups.values()].map(sentenceOf);
-}
-
-function pointKey({ id, sweepId, point, adapterId, config }: VerdictRow): string {
-  if (sweepId === null || point === null) return id;
-  return [sweepId, point, adapterId, config.cell].join(' ');
 }
 
 function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerdict {
@@ -222,16 +218,14 @@ function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
  */
 function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
   const alike = rows.filter(({ config }) => seriesKey(config) === seriesKey(best.config));
-  const points = alike
-    .filter(({ status }) => status === 'ok')
-    .flatMap(({ config, medianNs, speedup }) =>
-      medianNs === null || speedup === null
-        ? []
-        : [{ length: config.length, sequentialNs: medianNs * speedup, algorithmNs: medianNs }],
-    );
+  const points = alike.flatMap(({ status, config, speedup, speedupCi95 }) =>
+    status === 'ok' && speedup !== null ? [{ length: config.length, ratio: speedup, interval: speedupCi95 }] : [],
+  );
   const found = crossover(points);
-  if (!found || found.kind === 'not-up-to' || new Set(points.map(({ length }) => length)).size < 2) return '';
-  const beyond = alike.filter(({ config }) => config.length >= found.length);
+  if (!found || new Set(points.map(({ length }) => length)).size < 2) return '';
+  if (found.kind !== 'at' && found.kind !== 'from-smallest') return '';
+  const start = found.crossings[0]?.length ?? found.shortest;
+  const beyond = alike.filter(({ config }) => config.length >= start);
   if (!beyond.every(({ status, speedupCi95 }) => status === 'ok' && compareRatio(speedupCi95) === 'faster')) return '';
   return `, and it is ahead ${crossoverText(found)}`;
 }

@@ -1,6 +1,7 @@
 /**
  * Who is fastest at each state size and length (or batch size) of one setting, all seeds together: the one rule behind
- * the report's table and the map of the Compare page. Only verified runs take part, and at each point only those of the newest sweep.
+ * the report's table, the map of winners and the crossovers. Only verified runs take part, and at each point only those
+ * of the newest sweep.
  */
 import { algorithmText } from './setting.ts';
 import { median } from './statistics.ts';
@@ -14,6 +15,8 @@ export interface Candidate {
   readonly seeds: number;
   /** Over sequential; null where it steps itself, or where no sequential run was measured beside it. */
   readonly advantage: Advantage | null;
+  /** One of its runs. */
+  readonly row: VerdictRow;
 }
 
 export interface Advantage {
@@ -36,6 +39,8 @@ export interface SizeResult {
   readonly state: number;
   /** Seeds of which there is a run, whatever came of it. */
   readonly seeds: number;
+  /** Every algorithm of which there is a run, whatever came of it, in the order in which they come. */
+  readonly asked: readonly { readonly name: string; readonly algorithm: string }[];
   /** Verified algorithms: those that were verified at the most seeds first, then the fastest. */
   readonly candidates: readonly Candidate[];
   /** The parallel algorithm with the highest ratio; one that is clearly faster goes first. */
@@ -63,10 +68,12 @@ function resultAt(all: readonly VerdictRow[]): Omit<SizeResult, 'size' | 'state'
   const seeds = new Set(rows.map(({ config }) => config.seed)).size;
   const verified = rows.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
   const candidates = [...Map.groupBy(verified, ({ config }) => algorithmText(config))]
-    .map(([name, members]) => candidateOf(name, members, seeds))
+    .flatMap(([name, members]) => candidateOf(name, members, seeds))
     .sort((a, b) => b.seeds - a.seeds || a.medianNs - b.medianNs);
   const bestParallel = bestOf(candidates.flatMap(({ advantage }) => advantage ?? []));
-  return { seeds, candidates, bestParallel, olderRuns: all.length - rows.length };
+  const names = new Map(rows.map(({ config }) => [algorithmText(config), config.algorithm]));
+  const asked = [...names].map(([name, algorithm]) => ({ name, algorithm }));
+  return { seeds, asked, candidates, bestParallel, olderRuns: all.length - rows.length };
 }
 
 /** The runs of the sweep measured last, each algorithm once for each seed: the last run, whatever came of it. */
@@ -77,13 +84,12 @@ function newestRows(rows: readonly VerdictRow[]): VerdictRow[] {
   return [...new Map(members.map((row) => [`${algorithmText(row.config)} ${row.config.seed}`, row])).values()];
 }
 
-function candidateOf(name: string, rows: readonly VerdictRow[], seeds: number): Candidate {
-  return {
-    name,
-    medianNs: median(rows.map(({ medianNs }) => medianNs ?? 0)),
-    seeds: rows.length,
-    advantage: advantageOf(name, rows, seeds),
-  };
+function candidateOf(name: string, rows: readonly VerdictRow[], seeds: number): Candidate[] {
+  const [row] = rows;
+  if (!row) return [];
+  const medianNs = median(rows.map((one) => one.medianNs ?? 0));
+  const advantage = advantageOf(name, rows, seeds);
+  return [{ name, medianNs, seeds: rows.length, advantage, row: advantage?.row ?? row }];
 }
 
 function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): Advantage | null {
@@ -110,6 +116,31 @@ function hull(intervals: readonly (readonly [number, number] | null)[]): [number
   const known = intervals.filter((interval) => interval !== null);
   if (known.length === 0 || known.length < intervals.length) return null;
   return [Math.min(...known.map(([low]) => low)), Math.max(...known.map(([, high]) => high))];
+}
+
+/**
+ * `parallel`: clearly faster than sequential, and nothing that steps is faster still. `stepping`: something that steps
+ * is faster, or no parallel algorithm was verified. `open`: within 2 %, or not settled.
+ */
+export type Outcome = 'parallel' | 'stepping' | 'open';
+
+export interface Winner extends Candidate {
+  readonly outcome: Outcome;
+}
+
+/** Who is named as the fastest at one size, and whether that is beyond doubt; null where nothing was verified. */
+export function winnerOf({ candidates, bestParallel: best }: SizeResult): Winner | null {
+  const [fastest] = candidates;
+  if (!fastest) return null;
+  const stepping = candidates.find(({ row }) => !isParallel(row.config.algorithm));
+  const isBeaten = fastest === stepping && fastest.row.config.algorithm !== 'sequential';
+  if (best?.comparison === 'faster' && !isBeaten) {
+    const chosen = candidates.find(({ advantage }) => advantage === best) ?? fastest;
+    return { ...chosen, outcome: 'parallel' };
+  }
+  if (best === null) return { ...fastest, outcome: fastest === stepping ? 'stepping' : 'open' };
+  const isSettled = best.comparison === 'slower' || best.comparison === 'faster';
+  return isSettled && stepping ? { ...stepping, outcome: 'stepping' } : { ...fastest, outcome: 'open' };
 }
 
 /** "3 of 5 seeds"; null where there is but one. */

@@ -1,5 +1,6 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
 import { Fault } from '../../shared/fault.ts';
+import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
@@ -41,11 +42,17 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
   }
 }
 
-/** The parameters of every run of one algorithm at one length: one for each damping value where it takes any. */
+/**
+ * The parameters of every run of one algorithm at one length: one for each damping value where it takes any, at each
+ * tolerance. What does not iterate has one run, under the tolerance at which the point is compared.
+ */
 export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number): SolveParameters[] {
   const lambdas = algorithm.defaultLambda === null ? [null] : (sweep.lambdas ?? [algorithm.defaultLambda]);
-  return [...new Set(lambdas)].map((lambda) => ({
-    tolerance: sweep.tolerance,
+  const asked = tolerancesOf(sweep.tolerance);
+  const tolerances = algorithm.iterative ? asked : [comparedTolerance(asked)];
+  const grid = [...new Set(lambdas)].flatMap((lambda) => tolerances.map((tolerance) => ({ lambda, tolerance })));
+  return grid.map(({ lambda, tolerance }) => ({
+    tolerance,
     maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
     lambda,
     ...annealingOf(sweep, algorithm),

@@ -3,6 +3,7 @@ import { annealingSchema, annealingText } from '../../shared/annealing.ts';
 import type { Annealing } from '../../shared/annealing.ts';
 import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
+import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
 import type { ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
@@ -48,7 +49,7 @@ const RULES = {
   batches: { field: 'Batch sizes B', ...SIZE },
   seeds: { field: 'Seeds', min: 0, max: 1e9, whole: true },
   gain: { field: 'Gain', min: 0, max: 100, whole: false },
-  tolerance: { field: 'Tolerance', min: 0, max: 1e-2, whole: false, above: true },
+  tolerance: { field: 'Tolerances', min: 0, max: 1e-2, whole: false, above: true },
   maxIterations: { field: 'Most iterations', ...SIZE },
   lambdas: { field: 'Damping λ', min: 0, max: 1e9, whole: false },
   warmStart: { field: 'Warm start ε', min: 0, max: 1, whole: false, above: true },
@@ -68,7 +69,7 @@ export function draftOf(sweep: Sweep): SweepDraft {
     batches: list(sweep.batches),
     seeds: list(sweep.seeds),
     gain: numberText(sweep.gain),
-    tolerance: numberText(sweep.tolerance),
+    tolerance: list(tolerancesOf(sweep.tolerance)),
     maxIterations: sweep.maxIterations === null ? '' : numberText(sweep.maxIterations),
     lambdas: sweep.lambdas === null ? '' : list(sweep.lambdas),
     annealing: sweep.annealing === null ? '' : annealingText(sweep.annealing).replaceAll(',', ', '),
@@ -88,10 +89,9 @@ export function readDraft(draft: SweepDraft): DraftReading {
     if (parsed.error !== null) errors[field] = parsed.error;
     return parsed.value ?? fallback;
   };
-  const many = (field: 'lengths' | 'states' | 'batches' | 'seeds'): number[] =>
+  const many = (field: 'lengths' | 'states' | 'batches' | 'seeds' | 'tolerance'): number[] =>
     take(field, parseNumbers(draft[field], RULES[field]), [1]);
-  const one = (field: 'gain' | 'tolerance' | 'secondsPerPoint'): number =>
-    take(field, parseNumber(draft[field], RULES[field]), 1);
+  const one = (field: 'gain' | 'secondsPerPoint'): number => take(field, parseNumber(draft[field], RULES[field]), 1);
   if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
   if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
   const maybe = (field: 'maxIterations' | 'warmStart' | 'input' | 'repeats'): number | null =>
@@ -106,7 +106,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
     batches: many('batches'),
     seeds: many('seeds'),
     gain: one('gain'),
-    tolerance: one('tolerance'),
+    tolerance: toleranceField(many('tolerance')),
     maxIterations: maybe('maxIterations'),
     input: maybe('input'),
     repeats: maybe('repeats'),
@@ -168,10 +168,12 @@ export interface SweepSize {
   readonly seconds: number;
 }
 
-/** How much a sweep asks for. λ multiplies only the algorithms that take one. */
+/** How much a sweep asks for. λ multiplies only the algorithms that take one, tolerances those that iterate. */
 export function sizeOf(sweep: Sweep, isDamped: (algorithm: string) => boolean): SweepSize {
   const points = pointsOf(sweep).length;
-  const damped = sweep.algorithms.filter(isDamped).length;
-  const perPoint = sweep.algorithms.length - damped + damped * (sweep.lambdas?.length ?? 1);
+  const perPoint = sweep.algorithms.reduce((runs, algorithm) => {
+    const lambdas = isDamped(algorithm) ? (sweep.lambdas?.length ?? 1) : 1;
+    return runs + lambdas * (hasTolerance({ algorithm }) ? tolerancesOf(sweep.tolerance).length : 1);
+  }, 0);
   return { points, runs: points * perPoint, seconds: points * sweep.secondsPerPoint };
 }

@@ -11,7 +11,8 @@ function commandKey({ adapterId, sweepId, config }: Run): string {
     adapterId,
     sweepId,
     config.gain,
-    config.tolerance,
+    // The tolerances of one sweep are a list of its grid.
+    sweepId === null ? config.tolerance : null,
     config.gradient,
     config.reset,
     config.problem,

@@ -1,6 +1,7 @@
 /** How far the numbers may be compared with others: standard preset or custom, GPU or software, complete or not. */
 import type { Run } from '../../../shared/run.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
+import { tolerancesOf } from '../../../shared/tolerances.ts';
 import type { Report } from './document.ts';
 import { distinct, driftedRuns, type ReportData } from './settings.ts';
 
@@ -28,7 +29,7 @@ function isWithin(run: Run, sweep: Sweep): boolean {
     sweep.seeds.includes(config.seed) &&
     config.input === (sweep.input ?? config.state) &&
     config.gain === sweep.gain &&
-    config.tolerance === sweep.tolerance &&
+    tolerancesOf(sweep.tolerance).includes(config.tolerance) &&
     config.gradient === sweep.gradient &&
     config.reset === sweep.reset &&
     config.warmStart === sweep.warmStart &&

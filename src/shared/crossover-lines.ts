@@ -1,0 +1,65 @@
+/** Where each algorithm overtakes sequential evaluation: one line for each setting, state size and algorithm. */
+import { crossover, type Crossover, type CrossoverPoint } from './crossover.ts';
+import { settingParts } from './setting.ts';
+import { comparedRows } from './tolerances.ts';
+import { isParallel, type VerdictRow } from './verdict.ts';
+import { sizeResults, type SizeResult } from './winners.ts';
+
+export interface CrossoverLine {
+  readonly adapterName: string;
+  readonly isSoftware: boolean;
+  readonly cell: string;
+  readonly state: number;
+  readonly batch: number;
+  readonly tolerance: number;
+  /** "gru", "B 1", "tol 1e-4", and whatever else is not the default. */
+  readonly setting: readonly string[];
+  /** With its λ. */
+  readonly algorithm: string;
+  /** null where it was verified beside sequential at no length. */
+  readonly found: Crossover | null;
+  /** What it was found from: every length at which all seeds were verified and compared. */
+  readonly points: readonly CrossoverPoint[];
+  /** Lengths at which the algorithm was measured, but not verified beside sequential for every seed. */
+  readonly unverified: readonly number[];
+}
+
+/** Of each length the newest sweep, at one tolerance; settings in the order in which they come, then by state. */
+export function crossoverLines(rows: readonly VerdictRow[]): CrossoverLine[] {
+  const settings = Map.groupBy(comparedRows(rows), ({ adapterId, config }) =>
+    JSON.stringify([adapterId, ...settingParts(config)]),
+  );
+  return [...settings.values()].flatMap((members) => {
+    const states = Map.groupBy(sizeResults(members, 'length'), ({ state }) => state);
+    return [...states.values()].flatMap((results) => linesOf(members, results));
+  });
+}
+
+function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[]): CrossoverLine[] {
+  const [first] = members;
+  const [{ state } = { state: 0 }] = results;
+  if (!first) return [];
+  const { adapterName, adapterType, config } = first;
+  const setting = settingParts(config);
+  const names = new Set(
+    results.flatMap(({ asked }) => asked.filter(({ algorithm }) => isParallel(algorithm)).map(({ name }) => name)),
+  );
+  return [...names].map((algorithm) => {
+    const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
+    const points = own.flatMap((result) => pointOf(result, algorithm));
+    const used = new Set(points.map(({ length }) => length));
+    return {
+      adapterName,
+      isSoftware: adapterType === 'software',
+      ...{ cell: config.cell, state, batch: config.batch, tolerance: config.tolerance, setting, algorithm, points },
+      found: crossover(points),
+      unverified: own.map(({ size }) => size).filter((size) => !used.has(size)),
+    };
+  });
+}
+
+function pointOf({ size, seeds, candidates }: SizeResult, algorithm: string): CrossoverPoint[] {
+  const advantage = candidates.find(({ name }) => name === algorithm)?.advantage;
+  if (!advantage || advantage.seeds < seeds) return [];
+  return [{ length: size, ratio: advantage.ratio, interval: advantage.interval }];
+}
