@@ -1,12 +1,14 @@
 /** The command tree. A command is one file and one line here. */
 import { Command } from 'commander';
 import { version } from './app.ts';
+import { addBaseline } from './commands/baseline.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
 import { addImport } from './commands/import.ts';
+import { addKernels } from './commands/kernels.ts';
 import { addList } from './commands/list.ts';
 import { addBench, addRun } from './commands/run.ts';
 import { addShow } from './commands/show.ts';
@@ -23,8 +25,10 @@ const ADD_COMMANDS = [
   addVerify,
   addList,
   addShow,
+  addKernels,
   addDelete,
   addCompare,
+  addBaseline,
   addExport,
   addImport,
 ];

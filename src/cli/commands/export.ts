@@ -15,17 +15,16 @@ interface ExportFlags extends DatabaseFlags {
 }
 
 const FORMATS = EXPORTERS.map((exporter) => exporter.id);
-/** Every format the product knows. */
-const KNOWN_FORMATS = ['json', 'csv', 'html', 'md', 'trace'];
 
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .description('write stored runs as a bundle, a table or a report')
-    .argument('[id...]', 'run ids, sweep:ID, machine:ID, adapter:ID or date:YYYY-MM-DD (default: all runs)')
-    .addOption(
-      new Option('--format <name>', FORMATS.join(', ')).argParser(nameOf(KNOWN_FORMATS, FORMATS)).default('json'),
+    .description('write stored runs as a bundle, a table, a report or a kernel timeline')
+    .argument(
+      '[id...]',
+      'run ids, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME (default: all runs)',
     )
+    .addOption(new Option('--format <name>', FORMATS.join(', ')).argParser(nameOf(FORMATS, FORMATS)).default('json'))
     .addOption(new Option('--out <file>', 'the file to write (default: standard output)').argParser(nonEmpty));
   addDatabaseFlag(command).action(exportRuns);
 }

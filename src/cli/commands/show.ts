@@ -5,6 +5,7 @@ import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
 import { partialText } from '../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
+import { kernelTable } from '../kernel-table.ts';
 import { print } from '../output.ts';
 import { interval, mapped } from '../run-table.ts';
 import { type Column, textList, textTable } from '../text-table.ts';
@@ -19,14 +20,24 @@ export function addShow(program: Command): void {
     .command('show')
     .description('show everything known about one stored run')
     .argument('<id>', 'its id, or the first characters of it')
-    .option('--json', 'print it as JSON, as in a bundle');
+    .option('--json', 'print it as JSON, as in a bundle')
+    .option('--kernels', 'show every kernel that ran: sizes, hash, modelled work and time');
   addDatabaseFlag(command).action(showRun);
 }
 
-async function showRun(given: string, flags: DatabaseFlags & { json?: boolean }): Promise<void> {
-  const run = await readStore<Run | null>(flags, null, (store) => oneRun(store, given));
-  if (run === null) throw noDatabase(`run "${given}"`);
-  print(flags.json ? JSON.stringify(run, null, 2) : describeRun(run));
+interface ShowFlags extends DatabaseFlags {
+  readonly json?: boolean;
+  readonly kernels?: boolean;
+}
+
+async function showRun(given: string, flags: ShowFlags): Promise<void> {
+  const text = await readStore<string | null>(flags, null, (store) => {
+    const run = oneRun(store, given);
+    if (flags.json) return JSON.stringify(run, null, 2);
+    return flags.kernels ? kernelTable(run.kernels, store.ceilings(run.adapterId)) : describeRun(run);
+  });
+  if (text === null) throw noDatabase(`run "${given}"`);
+  print(text);
 }
 
 function describeRun(run: Run): string {

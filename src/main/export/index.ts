@@ -6,8 +6,9 @@ import type { Exporter } from './format.ts';
 import { html } from './html.ts';
 import { json } from './json.ts';
 import { markdown } from './markdown.ts';
+import { trace } from './trace.ts';
 
-export const EXPORTERS: readonly Exporter[] = [json, csv, html, markdown];
+export const EXPORTERS: readonly Exporter[] = [json, csv, html, markdown, trace];
 
 /** The exporter of a format. Throws a Fault (`invalid`) with the known names for any other. */
 export function exporterOf(format: ExportFormat | string): Exporter {
