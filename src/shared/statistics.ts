@@ -1,21 +1,24 @@
 /**
  * Medians and their intervals. Every resampling is seeded: the same samples and seed give the same interval on every
  * machine. Repetitions are interleaved, so repetition r of every algorithm of a point forms block r; a ratio of two
- * algorithms resamples whole blocks, which cancels what drifted for both alike.
+ * algorithms resamples whole blocks, which cancels what drifted for both alike. The middle 95 % of the resamples is
+ * stretched away from the estimate, on the logarithmic scale, by what `stretch.ts` says.
  */
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { mersenne } from 'pure-rand/generator/mersenne';
-import { median as exactMedian, medianAbsoluteDeviation, quantileSorted } from 'simple-statistics';
+import { median as exactMedian, medianAbsoluteDeviation } from 'simple-statistics';
 import type { Quantity } from './run.ts';
+import { type Interval, percentiles, rank, resampledMedian } from './resampling.ts';
+import { stretchOf } from './stretch.ts';
+
+export type { Interval } from './resampling.ts';
 
 /** Fewer samples give no interval: below six, the percentile bootstrap covers far less than it promises. */
 export const MIN_INTERVAL_SAMPLES = 6;
 
-const RESAMPLES = 2000;
-const LOWER = 0.025;
-const UPPER = 0.975;
-
-export type Interval = [number, number];
+const MEDIAN_RESAMPLES = 2000;
+/** Of ratios, which have to bear a correction over hundreds of comparisons. */
+export const RATIO_RESAMPLES = 10_000;
+/** Beyond this many blocks the resamples take longer than they are worth; a fifth of them will do. */
+const MANY_BLOCKS = 1000;
 
 /** The median; the mean of the middle two where the count is even. Throws on an empty list. */
 export function median(samples: readonly number[]): number {
@@ -27,11 +30,15 @@ export function mad(samples: readonly number[]): number {
   return medianAbsoluteDeviation([...samples]);
 }
 
-/** 95 % percentile bootstrap interval of the median; null below six samples. */
+/** 95 % interval of the median, within the samples; null below six. */
 export function medianInterval(samples: readonly number[], seed: number): Interval | null {
   if (samples.length < MIN_INTERVAL_SAMPLES) return null;
   const ranked = rank(samples);
-  return percentiles(seed, (draw) => resampledMedian(ranked, draw(samples.length)));
+  const chosen = new Uint32Array(samples.length);
+  const bounds = percentiles(seed, MEDIAN_RESAMPLES, (draw) => resampledMedian(ranked, draw(chosen)));
+  if (bounds === null) return null;
+  const [low, high] = stretched(bounds, median(samples), stretchOf(samples));
+  return [Math.max(low, ranked.sorted.at(0) ?? 0), Math.min(high, ranked.sorted.at(-1) ?? 0)];
 }
 
 /**
@@ -45,12 +52,16 @@ export function pairedRatioInterval(
 ): Interval | null {
   const blocks = Math.min(reference.length, other.length);
   if (blocks < MIN_INTERVAL_SAMPLES) return null;
-  const upper = rank(reference.slice(0, blocks));
-  const lower = rank(other.slice(0, blocks));
-  return percentiles(seed, (draw) => {
-    const chosen = draw(blocks);
+  const [above, below] = [reference.slice(0, blocks), other.slice(0, blocks)];
+  const [upper, lower] = [rank(above), rank(below)];
+  const chosen = new Uint32Array(blocks);
+  const bounds = percentiles(seed, ratioResamples(blocks), (draw) => {
+    draw(chosen);
     return resampledMedian(upper, chosen) / resampledMedian(lower, chosen);
   });
+  if (bounds === null) return null;
+  const ratios = above.map((ns, block) => ns / Math.max(below[block] ?? 0, Number.MIN_VALUE));
+  return stretched(bounds, median(above) / median(below), stretchOf(ratios));
 }
 
 /** 95 % interval of median(reference) / median(other) for samples that were not taken side by side; null below six of either. */
@@ -60,12 +71,15 @@ export function unpairedRatioInterval(
   seed: number,
 ): Interval | null {
   if (Math.min(reference.length, other.length) < MIN_INTERVAL_SAMPLES) return null;
-  const upper = rank(reference);
-  const lower = rank(other);
-  return percentiles(seed, (draw) => {
-    const numerator = resampledMedian(upper, draw(reference.length));
-    return numerator / resampledMedian(lower, draw(other.length));
+  const [upper, lower] = [rank(reference), rank(other)];
+  const [above, below] = [new Uint32Array(reference.length), new Uint32Array(other.length)];
+  const bounds = percentiles(seed, ratioResamples(Math.max(above.length, below.length)), (draw) => {
+    const numerator = resampledMedian(upper, draw(above));
+    return numerator / resampledMedian(lower, draw(below));
   });
+  if (bounds === null) return null;
+  const stretch = Math.max(stretchOf(reference), stretchOf(other));
+  return stretched(bounds, median(reference) / median(other), stretch);
 }
 
 /** Raw samples with what is derived from them. Throws on an empty list. */
@@ -73,51 +87,12 @@ export function quantityOf(samples: readonly number[], seed: number): Quantity {
   return { median: median(samples), mad: mad(samples), ci95: medianInterval(samples, seed), samples: [...samples] };
 }
 
-/** Samples in ascending order, and the place of each original sample in that order. */
-interface Ranked {
-  readonly sorted: Float64Array;
-  readonly placeOf: Uint32Array;
+function ratioResamples(blocks: number): number {
+  return blocks > MANY_BLOCKS ? RATIO_RESAMPLES / 5 : RATIO_RESAMPLES;
 }
 
-function rank(samples: readonly number[]): Ranked {
-  const order = samples.map((_, index) => index).sort((a, b) => (samples[a] ?? 0) - (samples[b] ?? 0));
-  const placeOf = new Uint32Array(samples.length);
-  order.forEach((index, place) => (placeOf[index] = place));
-  return { sorted: Float64Array.from(order, (index) => samples[index] ?? 0), placeOf };
-}
-
-/** The median of a resample, by counting draws per place: linear in the samples, no sort per resample. */
-function resampledMedian({ sorted, placeOf }: Ranked, chosen: Uint32Array): number {
-  const times = new Uint32Array(sorted.length);
-  for (const index of chosen) {
-    const place = placeOf[index] ?? 0;
-    times[place] = (times[place] ?? 0) + 1;
-  }
-  const half = chosen.length / 2;
-  let passed = 0;
-  let below: number | null = null;
-  for (let place = 0; place < sorted.length; place++) {
-    if (times[place] === 0) continue;
-    const value = sorted[place] ?? 0;
-    if (below !== null) return (below + value) / 2;
-    passed += times[place] ?? 0;
-    if (passed > half) return value;
-    if (passed === half) below = value;
-  }
-  return Number.NaN;
-}
-
-/** The middle 95 % of a statistic over seeded resamples; null where one of them is not finite. */
-function percentiles(seed: number, statistic: (draw: (count: number) => Uint32Array) => number): Interval | null {
-  const generator = mersenne(seed | 0);
-  const draw = (count: number): Uint32Array => {
-    const chosen = new Uint32Array(count);
-    for (let index = 0; index < count; index++) chosen[index] = uniformInt(generator, 0, count - 1);
-    return chosen;
-  };
-  const values: number[] = [];
-  for (let resample = 0; resample < RESAMPLES; resample++) values.push(statistic(draw));
-  if (!values.every((value) => Number.isFinite(value))) return null;
-  values.sort((a, b) => a - b);
-  return [quantileSorted(values, LOWER), quantileSorted(values, UPPER)];
+/** Moves both bounds away from the estimate, by this factor on the logarithmic scale; what touches zero stays. */
+export function stretched([low, high]: Interval, estimate: number, factor: number): Interval {
+  if (!(low > 0 && estimate > 0)) return [low, high];
+  return [estimate * (low / estimate) ** factor, estimate * (high / estimate) ** factor];
 }

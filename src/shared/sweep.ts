@@ -1,6 +1,8 @@
 /** A sweep: the grid to measure, as the form, the command line and the database know it. */
 import { z } from 'zod';
 import { annealingSchema } from './annealing.ts';
+import { MOST_RESTARTS } from './run.ts';
+import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION, PRACTICAL_SHARE } from './thresholds.ts';
 import { USUAL_TOLERANCE } from './tolerances.ts';
 
 const size = z.number().int().min(1).max(1e9);
@@ -33,8 +35,16 @@ export const sweepSchema = z.object({
   seeds: list(z.number().int().min(0).max(1e9)),
   /** Exactly this many repetitions per point; null leaves it to the time budget (at least 6). */
   repeats: size.nullable(),
+  /** Starts of a process over which the repetitions of every point are spread. */
+  restarts: z.number().int().min(1).max(MOST_RESTARTS).default(1),
   /** Time budget of one point in seconds. */
   secondsPerPoint: z.number().gt(0).max(86_400),
+  /** Half-width of the 95 % interval of every median, over the median, at which repetitions end; a share. */
+  precision: z.number().min(1e-5).max(1).default(DEFAULT_PRECISION),
+  /** Repetitions of a point end here, however little is known. */
+  maxSamples: z.number().int().min(6).max(100_000).default(DEFAULT_MAX_SAMPLES),
+  /** A difference of at most this share makes nothing faster or slower. */
+  threshold: z.number().min(0).max(0.5).default(PRACTICAL_SHARE),
 });
 export type Sweep = z.infer<typeof sweepSchema>;
 
@@ -79,7 +89,11 @@ const base: Sweep = {
   warmStart: null,
   seeds: [0],
   repeats: null,
+  restarts: 1,
   secondsPerPoint: 10,
+  precision: DEFAULT_PRECISION,
+  maxSamples: DEFAULT_MAX_SAMPLES,
+  threshold: PRACTICAL_SHARE,
 };
 
 /** Named sweeps. `quick` must end within three minutes on a two-core software adapter. */

@@ -63,6 +63,11 @@ export function formatRatio(ratio: number): string {
   return `${Math.abs(ratio) < 0.0995 ? ratio.toPrecision(2) : threeDigits(ratio)}×`;
 }
 
+/** A share as a percentage: 2 %, 0.5 %. */
+export function formatPercent(share: number): string {
+  return `${Number((100 * share).toPrecision(6))} %`;
+}
+
 /** An error, tolerance or residual: 3.2e-5, 1e-4, and 0 as 0. */
 export function formatError(value: number): string {
   return value === 0 ? '0' : value.toExponential(1).replace('.0e', 'e').replace('+', '');

@@ -2,14 +2,13 @@
 import { crossover, crossoverText } from './crossover.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
 import { algorithmText, warmStartText } from './setting.ts';
+import { compareRatio, type Comparison, judgeTogether, type Verdict } from './significance.ts';
+import { PRACTICAL_SHARE, thresholdsOf } from './thresholds.ts';
 import { comparedRows, sideBySideKey } from './tolerances.ts';
-import { formatCount, formatNs, formatRatio } from './units.ts';
+import { formatCount, formatNs, formatPercent, formatRatio } from './units.ts';
 
-/** A difference below this share matters to nobody. */
-export const PRACTICAL_SHARE = 0.02;
-
-/** `ambiguous`: the interval does not tell, or there is none. */
-export type Comparison = 'faster' | 'slower' | 'same' | 'ambiguous';
+export { compareRatio, type Comparison, type Verdict } from './significance.ts';
+export { PRACTICAL_SHARE } from './thresholds.ts';
 
 /** What of a run a verdict needs; a line of the library is one as it stands. */
 export interface VerdictRow {
@@ -27,7 +26,14 @@ export interface VerdictRow {
   readonly ci95Ns: readonly [number, number] | null;
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
+  /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
+  readonly threshold?: number;
+  /** Against sequential evaluation, judged together with the other runs of its sweep; see `judgeRows`. */
+  readonly verdict?: Verdict;
 }
+
+/** A row that was judged. */
+export type Judged<Row extends VerdictRow = VerdictRow> = Row & { readonly verdict: Verdict };
 
 /** All algorithms that were measured side by side on one problem. */
 export interface PointVerdict {
@@ -56,16 +62,43 @@ export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
     ci95Ns: run.timing?.solveNs.ci95 ?? null,
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
+    threshold: thresholdsOf(run.notes).threshold,
   };
 }
 
-/** Judges a ratio of times by its interval: it has to be clear of 1 by the practical share, or to stay within it. */
-export function compareRatio(ci95: readonly [number, number] | null): Comparison {
-  if (!ci95) return 'ambiguous';
-  const [low, high] = ci95;
-  if (low > 1 + PRACTICAL_SHARE) return 'faster';
-  if (high < 1 - PRACTICAL_SHARE) return 'slower';
-  return low >= 1 - PRACTICAL_SHARE && high <= 1 + PRACTICAL_SHARE ? 'same' : 'ambiguous';
+/**
+ * Judges every run against sequential evaluation, all speed-ups of one sweep together. Give it all runs of a sweep before
+ * any of them is left out: filters must not make a correction milder. What is judged already stays as it is.
+ */
+export function judgeRows<Row extends VerdictRow>(rows: readonly Row[]): Judged<Row>[] {
+  const open = rows.filter(({ verdict }) => verdict === undefined);
+  const found = new Map<Row, Verdict>();
+  for (const members of Map.groupBy(open, ({ sweepId }) => sweepId).values()) {
+    const verdicts = judgeTogether(
+      members.map((row) => ({
+        ratio: row.speedup,
+        ci95: row.speedupCi95,
+        whyNot: whyNotComparable(row),
+        threshold: row.threshold,
+      })),
+    );
+    members.forEach((row, index) => {
+      const verdict = verdicts[index];
+      if (verdict) found.set(row, verdict);
+    });
+  }
+  return rows.flatMap((row) => {
+    const verdict = row.verdict ?? found.get(row);
+    return verdict ? [{ ...row, verdict }] : [];
+  });
+}
+
+/** Why a run has no ratio to sequential evaluation; null where it has one. */
+function whyNotComparable({ config, status, medianNs, speedup }: VerdictRow): string | null {
+  if (config.algorithm === 'sequential') return 'it is what the others are compared with';
+  if (status !== 'ok') return `the run is ${status}`;
+  if (medianNs === null) return 'it has no time of a whole solve';
+  return speedup === null ? 'no verified sequential run was measured side by side' : null;
 }
 
 /** "0.21× (95 % CI 0.20–0.22)" */
@@ -77,7 +110,7 @@ export function ratioText(ratio: number, ci95: readonly [number, number] | null)
 
 /** One verdict for each group of runs that were measured side by side, at one tolerance, in the order in which they come. */
 export function verdictsOf(rows: readonly VerdictRow[]): PointVerdict[] {
-  return [...Map.groupBy(comparedRows(rows), sideBySideKey).values()].flatMap((members) => {
+  return [...Map.groupBy(comparedRows(judgeRows(rows)), sideBySideKey).values()].flatMap((members) => {
     const [first] = members;
     return first ? [verdictOf(first, members)] : [];
   });
@@ -94,7 +127,7 @@ export function headlineOf(rows: readonly VerdictRow[]): string {
  */
 export function headlinesOf(rows: readonly VerdictRow[]): string[] {
   if (rows.length === 0) return ['Nothing was measured.'];
-  const groups = Map.groupBy(rows, ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
+  const groups = Map.groupBy(judgeRows(rows), ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
     JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
   );
   return [...groups.values()].map(sentenceOf);
@@ -107,12 +140,18 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const sequential = ok.find((row) => row.config.algorithm === 'sequential') ?? null;
   const parallel = ok.flatMap((row) =>
     isParallel(row.config.algorithm) && row.speedup !== null
-      ? [{ row, ratio: row.speedup, comparison: compareRatio(row.speedupCi95) }]
+      ? [{ row, ratio: row.speedup, comparison: comparisonOf(row) }]
       : [],
   );
   const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
   const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
   return { ...point, text: pointText(point) };
+}
+
+/** The verdict of a row that has a speed-up; by its interval alone where it was not judged among others. */
+export function comparisonOf({ verdict, speedupCi95, threshold }: VerdictRow): Comparison {
+  const comparison = verdict?.comparison ?? compareRatio(speedupCi95, threshold);
+  return comparison === 'not-comparable' ? 'ambiguous' : comparison;
 }
 
 /** The highest ratio over sequential evaluation; one that is clearly faster goes before a higher one that may be noise. */
@@ -150,10 +189,16 @@ function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVer
     case 'slower':
       return `sequential is faster; the best parallel method, ${algorithm}, reaches ${ratio}`;
     case 'same':
-      return `${algorithm} is as fast as sequential, within 2 %: ${ratio}`;
+      return `${algorithm} is as fast as sequential, within ${formatPercent(best.threshold ?? PRACTICAL_SHARE)}: ${ratio}`;
     default:
-      return `ambiguous: ${algorithm} reaches ${ratio}`;
+      return `ambiguous: ${algorithm} reaches ${ratio}${uncorrectedText(best)}`;
   }
+}
+
+/** What the interval alone would not say. */
+function uncorrectedText({ verdict, speedupCi95, threshold }: VerdictRow): string {
+  const plain = compareRatio(speedupCi95, threshold);
+  return verdict && verdict.comparison !== plain ? `, ${verdict.reason}` : '';
 }
 
 function sentenceOf(rows: readonly VerdictRow[]): string {
@@ -226,7 +271,7 @@ function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
   if (found.kind !== 'at' && found.kind !== 'from-smallest') return '';
   const start = found.crossings[0]?.length ?? found.shortest;
   const beyond = alike.filter(({ config }) => config.length >= start);
-  if (!beyond.every(({ status, speedupCi95 }) => status === 'ok' && compareRatio(speedupCi95) === 'faster')) return '';
+  if (!beyond.every((row) => row.status === 'ok' && comparisonOf(row) === 'faster')) return '';
   return `, and it is ahead ${crossoverText(found)}`;
 }
 

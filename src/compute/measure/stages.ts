@@ -1,8 +1,11 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { thresholdNotes } from '../../shared/thresholds.ts';
 import type { Solution, Solver } from '../device/solver.ts';
+import { solvesPerSample } from './clock.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
+import { takeSolves } from './sample.ts';
 import { attempt, judgeSolve, whatText, type Session } from './session.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
@@ -31,6 +34,7 @@ async function warnOfHidden({ order, point }: Session, { isStored, ending, title
 async function pilot(session: Session, contender: Contender, solver: Solver): Promise<void> {
   const { sweep, signal } = session.order;
   const solution = await solver.solve({ profile: false, signal });
+  contender.firstSolveNs = solution.wallNs;
   await judgeSolve(session, contender, solver, solution);
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
@@ -50,7 +54,7 @@ export async function runRepetitions(session: Session): Promise<void> {
   const { order, point, progress, bench } = session;
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const racer of racers) await attempt(session, racer, (solver) => warmUp(session, racer, solver));
-  const rule = makeStopRule(order.sweep.secondsPerPoint, order.sweep.repeats);
+  const rule = makeStopRule(order.sweep.secondsPerPoint, order.sweep.repeats, order.sweep);
   const nextBlock = makeBlocks(racers.length, order.orderSeed, point.index);
   const startedSeconds = progress.elapsedSeconds();
   let blocks = 0;
@@ -72,6 +76,7 @@ export async function runRepetitions(session: Session): Promise<void> {
   const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
   for (const racer of racers) {
     racer.notes['orderSeed'] = String(order.orderSeed);
+    Object.assign(racer.notes, thresholdNotes(order.sweep));
     racer.notes['repetitions'] =
       `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
   }
@@ -93,7 +98,11 @@ function progressionOf(
   };
 }
 
-async function warmUp({ order, point, progress, bench }: Session, contender: Contender, solver: Solver): Promise<void> {
+async function warmUp(
+  { order, point, progress, bench, clockStepNs }: Session,
+  contender: Contender,
+  solver: Solver,
+): Promise<void> {
   const pilotNs = contender.solution?.wallNs ?? 0;
   const warmUpsNs: number[] = [];
   // Solvers opened in turn are cold again at every repetition, and are warmed there.
@@ -103,12 +112,12 @@ async function warmUp({ order, point, progress, bench }: Session, contender: Con
     warmUpsNs.push(wallNs);
   }
   contender.notes['warm-up'] = `pilot and ${warmUpsNs.length} more`;
+  contender.solvesPerSample = solvesPerSample(warmUpsNs.at(-1) ?? pilotNs, clockStepNs);
 }
 
 async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
-  const options = { profile: false, signal: session.order.signal };
-  if (isFresh) await solver.solve(options);
-  const solution = await solver.solve(options);
+  if (isFresh) await solver.solve({ profile: false, signal: session.order.signal });
+  const solution = await takeSolves(session, contender, solver);
   if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;

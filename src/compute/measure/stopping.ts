@@ -1,15 +1,11 @@
 /** When enough was measured: rules fed with numbers, without a device or a clock. */
 import { MIN_INTERVAL_SAMPLES } from '../../shared/statistics.ts';
+import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION } from '../../shared/thresholds.ts';
+import { formatPercent } from '../../shared/units.ts';
+import { PrecisionWatch } from './precision.ts';
 
-/** The least number of repetitions: with fewer there would be no interval. */
+/** The least number of repetitions where the time is up: with fewer there would be no interval. */
 const MIN_BLOCKS = MIN_INTERVAL_SAMPLES;
-/** More repetitions than this tell nothing new. */
-export const MAX_BLOCKS = 200;
-
-/** Interval half-widths of all medians below this share of the median end the repetitions early. */
-const PRECISE_SHARE = 0.01;
-const PRECISE_FROM = 20;
-const PRECISE_EVERY = 10;
 
 const WARM_UPS = 3;
 const WARM_UP_SHARE = 0.1;
@@ -34,24 +30,44 @@ export interface StopRule {
   share(progression: Progression): number;
 }
 
-/** Exactly `repeats` blocks where that is given; else at least six, then while the budget lasts and the medians are not yet precise. */
-export function makeStopRule(budgetSeconds: number, repeats: number | null): StopRule {
+/** What ends the repetitions of a point besides its time budget. */
+export interface StopLimits {
+  /** The half-width of the interval of every median, over the median, that is narrow enough. */
+  readonly precision: number;
+  readonly maxSamples: number;
+}
+
+const DEFAULT_LIMITS: StopLimits = { precision: DEFAULT_PRECISION, maxSamples: DEFAULT_MAX_SAMPLES };
+
+/**
+ * Exactly `repeats` blocks where that is given; else at least six, then while the budget lasts, up to the cap on samples,
+ * and until every median is known. A rule serves one point and is asked once after each block.
+ */
+export function makeStopRule(
+  budgetSeconds: number,
+  repeats: number | null,
+  { precision, maxSamples }: StopLimits = DEFAULT_LIMITS,
+): StopRule {
   if (repeats !== null) {
     return {
       reasonToStop: ({ blocks }) => (blocks >= repeats ? 'as many as asked for' : null),
       share: ({ blocks }) => blocks / repeats,
     };
   }
+  const watch = new PrecisionWatch(precision);
   return {
     reasonToStop: ({ blocks, elapsedSeconds, blockSeconds, samples }) => {
+      const isKnown = watch.isReached(blocks, samples);
+      if (blocks >= maxSamples) return 'as many as are allowed';
       if (blocks < MIN_BLOCKS) return null;
-      if (blocks >= MAX_BLOCKS) return 'as many as are useful';
-      if (elapsedSeconds + blockSeconds > budgetSeconds) return 'time budget spent';
-      const isCheckpoint = blocks >= PRECISE_FROM && blocks % PRECISE_EVERY === 0;
-      return isCheckpoint && samples.every(isPrecise) ? 'medians known to 1 %' : null;
+      if (isKnown) return `medians known to ${formatPercent(precision)}`;
+      return elapsedSeconds + blockSeconds > budgetSeconds ? 'time budget spent' : null;
     },
     share: ({ blocks, elapsedSeconds }) =>
-      Math.min(blocks / MIN_BLOCKS, Math.max(elapsedSeconds / budgetSeconds, blocks / MAX_BLOCKS)),
+      Math.min(
+        blocks / Math.min(MIN_BLOCKS, maxSamples),
+        Math.max(elapsedSeconds / budgetSeconds, blocks / maxSamples),
+      ),
   };
 }
 
@@ -74,14 +90,4 @@ export function isWarm(pilotNs: number, warmUpsNs: readonly number[], budgetSeco
 /** Profiled solves for the phases: three where that is cheap, so that one slow moment does not decide; else one. */
 export function profileCount(solveNs: number, budgetSeconds: number): number {
   return solveNs < budgetSeconds * 1e9 * PROFILE_SHARE ? 3 : 1;
-}
-
-/** The distribution-free 95 % interval of the median, by ranks, is within 1 % of it. All-zero times are precise. */
-function isPrecise(samples: readonly number[]): boolean {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const reach = 1.96 * Math.sqrt(sorted.length);
-  const low = sorted[Math.max(0, Math.floor((sorted.length - reach) / 2))] ?? 0;
-  const high = sorted[Math.min(sorted.length - 1, Math.ceil((sorted.length + reach) / 2))] ?? 0;
-  const middle = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return (high - low) / 2 <= PRECISE_SHARE * middle;
 }

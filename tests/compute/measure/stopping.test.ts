@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makeBlocks } from '../../../src/compute/measure/interleave.ts';
 import { estimateSeconds } from '../../../src/compute/measure/pace.ts';
-import { isTooLong, isWarm, makeStopRule, MAX_BLOCKS } from '../../../src/compute/measure/stopping.ts';
+import { relativeHalfWidth } from '../../../src/compute/measure/precision.ts';
+import { isTooLong, isWarm, makeStopRule, type StopLimits } from '../../../src/compute/measure/stopping.ts';
 
 const noisy = Array.from({ length: 20 }, (_, index) => 100 + 30 * Math.sin(index * 5.1));
 const progression = { blocks: 6, elapsedSeconds: 1, blockSeconds: 0.1, samples: [noisy] };
@@ -19,25 +20,105 @@ describe('makeStopRule', () => {
     expect(rule.reasonToStop({ ...progression, elapsedSeconds: 9, blockSeconds: 1.1 })).toBe('time budget spent');
   });
 
-  it('stops early where every median is known to 1 %', () => {
-    const quiet = Array.from({ length: 20 }, (_, index) => 100 + 0.1 * Math.sin(index));
-    expect(rule.reasonToStop({ ...progression, blocks: 20, samples: [quiet, quiet] })).toBe('medians known to 1 %');
-    expect(rule.reasonToStop({ ...progression, blocks: 20, samples: [quiet, noisy] })).toBeNull();
-    expect(rule.reasonToStop({ ...progression, blocks: 19, samples: [quiet.slice(1)] })).toBeNull();
-  });
-
-  it('ends on times that are all zero, and at the most that is useful', () => {
-    expect(rule.reasonToStop({ ...progression, blocks: 20, samples: [Array(20).fill(0)] })).toBe(
-      'medians known to 1 %',
-    );
-    expect(rule.reasonToStop({ ...progression, blocks: MAX_BLOCKS })).toBe('as many as are useful');
-  });
-
   it('takes exactly as many as asked for', () => {
     const exact = makeStopRule(10, 3);
     expect(exact.reasonToStop({ ...progression, blocks: 2, elapsedSeconds: 1e6 })).toBeNull();
     expect(exact.reasonToStop({ ...progression, blocks: 3 })).toBe('as many as asked for');
     expect(exact.share({ ...progression, blocks: 1 })).toBeCloseTo(1 / 3);
+  });
+});
+
+/** Feeds the rule one block after the other, as the stages do; a block takes a millisecond. */
+function blocksUntilStop(
+  sequences: readonly ((block: number) => number)[],
+  limits: StopLimits = { precision: 0.01, maxSamples: 200 },
+  budgetSeconds = 1000,
+): { blocks: number; reason: string } {
+  const rule = makeStopRule(budgetSeconds, null, limits);
+  const samples = sequences.map((): number[] => []);
+  for (let blocks = 1; blocks <= 100_000; blocks++) {
+    sequences.forEach((next, index) => samples[index]?.push(next(blocks)));
+    const reason = rule.reasonToStop({ blocks, elapsedSeconds: blocks * 0.001, blockSeconds: 0.001, samples });
+    if (reason !== null) return { blocks, reason };
+  }
+  throw new Error('it did not stop');
+}
+
+describe('sequences', () => {
+  const scattered = (share: number) => (block: number) => 100 * (1 + share * Math.sin(block * block * 5.1));
+
+  it.each<[string, (block: number) => number]>([
+    ['constant', () => 7],
+    ['zero', () => 0],
+    ['quiet', scattered(0.001)],
+  ])('ends at the second look where times are %s', (_, next) =>
+    expect(blocksUntilStop([next])).toEqual({ blocks: 13, reason: 'medians known to 1 %' }),
+  );
+
+  it.each<[string, (block: number) => number]>([
+    ['alternating between 1 and 1e9', (block) => (block % 2 === 0 ? 1 : 1e9)],
+    ['of heavy tails', (block) => 1 / Math.abs(Math.sin(block * block * 5.1)) ** 2],
+    ['drifting up for ever', (block) => 100 * 1.02 ** block],
+    ['of the largest numbers', (block) => (block % 2 === 0 ? 1 : Number.MAX_VALUE)],
+  ])('ends at the cap where times are %s', (_, next) =>
+    expect(blocksUntilStop([next])).toEqual({ blocks: 200, reason: 'as many as are allowed' }),
+  );
+
+  it('waits for the algorithm that is known least', () => {
+    const alone = blocksUntilStop([scattered(0.001)]).blocks;
+    const both = blocksUntilStop([scattered(0.001), scattered(0.05)]).blocks;
+    expect(both).toBeGreaterThan(alone);
+    expect(blocksUntilStop([scattered(0.05), scattered(0.001)]).blocks).toBe(both);
+  });
+
+  it('takes more for a finer precision, fewer for a coarser one, and never more than the cap', () => {
+    const blocks = (precision: number, maxSamples = 1000): number =>
+      blocksUntilStop([scattered(0.03)], { precision, maxSamples }).blocks;
+    expect(blocks(0.005)).toBeGreaterThan(blocks(0.01));
+    expect(blocks(0.1)).toBe(13);
+    expect(blocks(0.005, 17)).toBe(17);
+    expect(blocks(0.005, 6)).toBe(6);
+  });
+
+  it('takes six blocks and no more where the time is up', () => {
+    expect(blocksUntilStop([scattered(0.03)], { precision: 0.01, maxSamples: 200 }, 0.003)).toEqual({
+      blocks: 6,
+      reason: 'time budget spent',
+    });
+  });
+
+  it('looks a few times only, however many blocks there are', () => {
+    const looks: number[] = [];
+    let reads = 0;
+    const watched = new Proxy<number[]>([], {
+      get: (target, key) => {
+        if (key === 'length') reads += 1;
+        return Reflect.get(target, key) as unknown;
+      },
+    });
+    const rule = makeStopRule(1e9, null, { precision: 1e-5, maxSamples: 100_000 });
+    for (let blocks = 1; blocks <= 2000; blocks++) {
+      watched.push(scattered(0.05)(blocks));
+      const before = reads;
+      rule.reasonToStop({ blocks, elapsedSeconds: 0, blockSeconds: 0, samples: [watched] });
+      if (reads > before) looks.push(blocks);
+    }
+    expect(looks.length).toBeLessThan(30);
+    expect(looks.slice(0, 4)).toEqual([10, 13, 17, 22]);
+  });
+});
+
+describe('relativeHalfWidth', () => {
+  const noise = Array.from({ length: 100 }, (_, index) => 100 + 10 * Math.sin(index * index * 5.1));
+
+  it('is scale-free, and zero for equal times', () => {
+    expect(relativeHalfWidth(noise.map((ns) => 1e6 * ns))).toBeCloseTo(relativeHalfWidth(noise), 12);
+    expect(relativeHalfWidth([3, 3, 3])).toBe(0);
+    expect(relativeHalfWidth([3])).toBe(Infinity);
+  });
+
+  it('is wider where neighbours are alike: fewer samples speak for themselves', () => {
+    expect(relativeHalfWidth(noise.toSorted((a, b) => a - b))).toBeGreaterThan(2 * relativeHalfWidth(noise));
   });
 });
 

@@ -1,0 +1,142 @@
+/**
+ * Judges ratios of times: each against the practical threshold, and all of one sweep or comparison together, since among
+ * many comparisons of equal things some will look different by chance.
+ */
+import { RATIO_RESAMPLES } from './statistics.ts';
+import { PRACTICAL_SHARE } from './thresholds.ts';
+import { formatPercent } from './units.ts';
+
+/** `ambiguous`: the interval does not tell, or there is none. */
+export type Comparison = 'faster' | 'slower' | 'same' | 'ambiguous';
+
+/** What is said of two runs, with the reason. */
+export interface Verdict {
+  readonly comparison: Comparison | 'not-comparable';
+  readonly reason: string;
+  /** Two-sided, against a difference of at most the threshold; null where there is no interval. */
+  readonly p: number | null;
+  /** After Holm's correction over the comparisons judged together. */
+  readonly adjustedP: number | null;
+}
+
+/** A ratio of times, above 1 where the thing judged is faster, with all that its verdict depends on. */
+export interface JudgedRatio {
+  readonly ratio: number | null;
+  readonly ci95: readonly [number, number] | null;
+  /** Why there can be no ratio; null where there is one. */
+  readonly whyNot: string | null;
+  /** The practical threshold, as a share; 2 % where it is not given. */
+  readonly threshold?: number | undefined;
+}
+
+/** A difference is claimed where the chance of claiming any that is not there is at most this. */
+const LEVEL = 0.05;
+
+/** Of Student's t with five degrees of freedom, as few as an interval can have: 97.5 % quantile. */
+const T5 = 2.570582;
+
+/** Judges a ratio of times by its interval: it has to be clear of 1 by the practical threshold, or to stay within it. */
+export function compareRatio(ci95: readonly [number, number] | null, threshold = PRACTICAL_SHARE): Comparison {
+  if (!ci95) return 'ambiguous';
+  const [low, high] = ci95;
+  if (low > 1 + threshold) return 'faster';
+  if (high < 1 - threshold) return 'slower';
+  return low >= 1 - threshold && high <= 1 + threshold ? 'same' : 'ambiguous';
+}
+
+/**
+ * The two-sided p-value of a ratio against a true ratio within the threshold around 1, read off its 95 % interval: the
+ * distance from the estimate to the threshold, in half-widths of the interval on that side and on the logarithmic scale,
+ * is taken for Student's t with five degrees of freedom, 2.57 to the half-width. It is at most 5 % exactly where the
+ * interval is clear of the threshold, and never below 1 / (resamples + 1).
+ */
+export function ratioPValue(ratio: number, ci95: readonly [number, number], threshold = PRACTICAL_SHARE): number {
+  const [low, high] = ci95.map(Math.log) as [number, number];
+  const estimate = Math.log(ratio);
+  const isAbove = estimate > 0;
+  const distance = isAbove ? estimate - Math.log(1 + threshold) : Math.log(1 - threshold) - estimate;
+  if (!(distance > 0)) return 1;
+  const halfWidth = isAbove ? estimate - low : high - estimate;
+  if (Number.isNaN(halfWidth)) return 1;
+  const p = halfWidth > 0 ? beyondT5((T5 * distance) / halfWidth) : 0;
+  return Math.max(p, 1 / (RATIO_RESAMPLES + 1));
+}
+
+/** P(|T| > t) of Student's t with five degrees of freedom. */
+function beyondT5(t: number): number {
+  const angle = Math.atan(t / Math.sqrt(5));
+  const cosine = Math.cos(angle);
+  return 1 - (2 / Math.PI) * (angle + Math.sin(angle) * cosine * (1 + (2 / 3) * cosine ** 2));
+}
+
+/**
+ * Holm's correction: the k-th smallest of n p-values times n − k + 1, at least the one before, at most 1. In the given
+ * order. The chance of any false claim among those at most 5 % is then at most 5 %.
+ */
+export function holm(pValues: readonly number[]): number[] {
+  const order = pValues.map((_, index) => index).sort((a, b) => (pValues[a] ?? 1) - (pValues[b] ?? 1));
+  const adjusted = pValues.map(() => 1);
+  let least = 0;
+  order.forEach((index, place) => {
+    least = Math.max(least, Math.min(1, (pValues[index] ?? 1) * (pValues.length - place)));
+    adjusted[index] = least;
+  });
+  return adjusted;
+}
+
+/** One verdict for each ratio, all of them judged together. */
+export function judgeTogether(ratios: readonly JudgedRatio[]): Verdict[] {
+  const pValues = ratios.map(({ ratio, ci95, threshold, whyNot }) =>
+    ratio === null || ci95 === null || whyNot !== null ? null : ratioPValue(ratio, ci95, threshold),
+  );
+  const tested = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }]));
+  const corrected = holm(tested.map(({ p }) => p));
+  const adjustedOf = new Map(tested.map(({ index }, place) => [index, corrected[place] ?? 1]));
+  return ratios.map((judged, index) =>
+    verdictOn(judged, pValues[index] ?? null, adjustedOf.get(index) ?? null, tested.length),
+  );
+}
+
+function verdictOn(judged: JudgedRatio, p: number | null, adjustedP: number | null, comparisons: number): Verdict {
+  const { ratio, ci95, whyNot, threshold = PRACTICAL_SHARE } = judged;
+  if (whyNot !== null || ratio === null)
+    return { comparison: 'not-comparable', reason: whyNot ?? 'there is no ratio', p: null, adjustedP: null };
+  const plain = compareRatio(ci95, threshold);
+  const claimed = plain === 'faster' || plain === 'slower';
+  if (claimed && adjustedP !== null && adjustedP > LEVEL) {
+    const among = `not after Holm correction over ${comparisons} comparisons`;
+    return {
+      comparison: 'ambiguous',
+      reason: `${among} (p ${pText(p ?? 1)}, corrected ${pText(adjustedP)})`,
+      p,
+      adjustedP,
+    };
+  }
+  return { comparison: plain, reason: reasonFor(plain, ci95, threshold, comparisons), p, adjustedP };
+}
+
+function reasonFor(
+  comparison: Comparison,
+  ci95: readonly [number, number] | null,
+  threshold: number,
+  comparisons: number,
+): string {
+  if (ci95 === null) return 'too few samples for an interval';
+  const share = formatPercent(threshold);
+  const also = comparisons > 1 ? `, also after Holm correction over ${comparisons} comparisons` : '';
+  switch (comparison) {
+    case 'faster':
+      return `the whole interval lies above 1 by more than ${share}${also}`;
+    case 'slower':
+      return `the whole interval lies below 1 by more than ${share}${also}`;
+    case 'same':
+      return `the whole interval lies within ${share} of 1`;
+    case 'ambiguous':
+      return `the interval reaches across the threshold of ${share}`;
+  }
+}
+
+/** A p-value as a reader needs it: 0.034, 0.0005. */
+function pText(p: number): string {
+  return p >= 0.1 ? p.toFixed(2) : String(Number(p.toPrecision(2)));
+}
