@@ -1,4 +1,5 @@
 /** What a measurement tells the outside while it goes on: the same for the command line and the window. */
+import type { SweepEnvironment } from './environment.ts';
 import type { KernelSources } from './kernels.ts';
 import type { Adapter, Run, RunConfig } from './run.ts';
 import type { Sweep } from './sweep.ts';
@@ -45,7 +46,11 @@ export type MeasureEvent =
     }
   /** Complete, with samples, trace, verification; to be stored whole or not at all. */
   | { readonly kind: 'run-finished'; readonly run: Run }
+  /** Runs of one point with the samples of one more restart: each replaces the stored one, all of them or none. */
+  | { readonly kind: 'runs-extended'; readonly runs: readonly Run[] }
   | { readonly kind: 'warning'; readonly message: string }
+  /** All that is known of the sweep's surroundings so far; each replaces the one before. */
+  | { readonly kind: 'environment'; readonly sweepId: string; readonly environment: SweepEnvironment }
   | {
       readonly kind: 'sweep-finished';
       readonly sweepId: string;

@@ -1,14 +1,18 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
+import type { Disturbance } from '../../shared/disturbances.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { RunStart } from '../../shared/events.ts';
-import type { Memory, RunStatus, Work, Workload } from '../../shared/run.ts';
+import type { MemoryLimit } from '../../shared/memory-course.ts';
+import type { RunStatus, Work, Workload } from '../../shared/run.ts';
 import { algorithmText } from '../../shared/setting.ts';
 import { partialText } from '../../shared/step-timing.ts';
 import { formatBytes, formatError } from '../../shared/units.ts';
 import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { PassNote, PassSpan, Solution, Solver } from '../device/solver.ts';
+import type { LedgerReading } from '../device/ledger.ts';
+import type { Opening, PassNote, PassSpan, Solution, Solver } from '../device/solver.ts';
 import type { Turn } from './turns.ts';
+import { EnergyMeter } from './energy-meter.ts';
 import type { Judgement } from './verify.ts';
 
 export interface ContenderStart {
@@ -40,13 +44,26 @@ export class Contender {
   readonly gpuNs: (number | null)[] = [];
   /** Of each sample. */
   readonly turns: Turn[] = [];
+  /** Solves that each sample is the mean of. */
+  solvesPerSample = 1;
+  readonly energy = new EnergyMeter();
+  readonly disturbances: Disturbance[] = [];
   /** GPU time by phase, one entry for each profiled solve. */
   readonly phasesNs: Readonly<Record<string, number>>[] = [];
   /** Every dispatch of each profiled solve. */
   readonly profiles: (readonly PassSpan[])[] = [];
   /** The passes of the plan, as they were cut last. */
   passes: readonly PassNote[] = [];
-  memory: Memory | null = null;
+  memory: LedgerReading | null = null;
+  /** The ledger's peak as the plan lets expect it. */
+  predictedBytes: number | null = null;
+  /** The length that would be too much for the adapter; null where that was not looked for. */
+  memoryLimit: MemoryLimit | null = null;
+  /** What making it ready took the first time, and its very first solve. */
+  opening: Opening | null = null;
+  firstSolveNs: number | null = null;
+  /** Choosing the kernels of its cell, in this sweep; null where the defaults are used. */
+  autotuneNs: number | null = null;
   work: Pick<Work, 'flops' | 'bytes'> | null = null;
   /** Estimated before the first solve. */
   workload: Workload | null = null;
@@ -101,8 +118,17 @@ export class Contender {
     this.gpuNs.push(gpuNs);
   }
 
+  /** Takes the samples out and gives their wall times: they do not count any more. */
+  setAside(): number[] {
+    this.turns.length = 0;
+    this.gpuNs.length = 0;
+    this.energy.reset();
+    return this.wallNs.splice(0);
+  }
+
   /** What a freshly opened solver says of itself. */
   describe(solver: Solver): void {
+    this.opening ??= solver.opening ?? null;
     const kernels = Map.groupBy(solver.kernels, ({ variant }) => variant);
     const texts = [...kernels].map(([variant, members]) => {
       const hashes = members.map(({ name, sourceHash }) => `${name} ${sourceHash}`);
@@ -128,8 +154,12 @@ export function messageOf(error: unknown): string {
 }
 
 /** The ledger of a solver after it was destroyed, and a warning where something was left behind. */
-export function settleMemory(contender: Contender, before: Memory, after: Memory): string | null {
-  contender.memory = { ...before, finalBytes: after.finalBytes };
+export function settleMemory(contender: Contender, before: LedgerReading, after: LedgerReading): string | null {
+  contender.memory = {
+    ...before,
+    ...('overTime' in after && { overTime: after.overTime }),
+    finalBytes: after.finalBytes,
+  };
   if (after.finalBytes === 0) return null;
   const warning = `${formatBytes(after.finalBytes)} were still allocated after the point was freed`;
   contender.notes['memory'] = warning;

@@ -1,5 +1,7 @@
 /** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
 import type { Ceilings } from '../../shared/ceilings.ts';
+import type { Conditions } from '../../shared/disturbances.ts';
+import type { HostEnvironment } from '../../shared/environment.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Tuning } from '../../shared/tuning.ts';
@@ -8,7 +10,9 @@ import type { Algorithm } from '../algorithms/algorithm.ts';
 import type { Cell } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Engine } from '../device/solver.ts';
+import type { ReadEnergy } from './energy-meter.ts';
 import type { GivenProblem } from './problem-file.ts';
+import type { SpeedProbe } from './speed-probe.ts';
 
 /** The id of the algorithm that every other is compared with. */
 export const SEQUENTIAL = 'sequential';
@@ -41,12 +45,24 @@ export interface MeasureOrder {
    * defaults are used.
    */
   readonly tunings?: Readonly<Record<string, Tuning>> | null;
+  /** What tuning took, by cell; the protocol fills it in for those that it tunes. */
+  readonly tuningNs?: Readonly<Record<string, number>>;
   /** A fresh UUID. */
   readonly newId: () => string;
   /** Milliseconds since 1970, fractions welcome. */
   readonly now: () => number;
   /** What the compute code runs in: "node 24.9.0, dawn". */
   readonly runtime: string;
+  /** Opens the fixed work that tells how fast the adapter is at a moment; absent: nobody watches its speed. */
+  readonly openSpeedProbe?: (engine: Engine) => Promise<SpeedProbe>;
+  /** What only the host can tell; each may be absent. */
+  readonly readEnvironment?: () => Promise<HostEnvironment>;
+  readonly readConditions?: () => Promise<Conditions>;
+  readonly readEnergy?: ReadEnergy;
+  /** Waits; rejects as soon as the signal is aborted. Absent: a timer. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Smallest step of the host's clock; absent: it is measured. */
+  readonly clockStepNs?: number | null;
   /** Opens a new engine on the same adapter after a device loss; absent: a loss ends the sweep. */
   readonly reopen?: () => Promise<Engine>;
 }

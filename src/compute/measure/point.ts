@@ -9,15 +9,17 @@ import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/alg
 import { inputSizeOf } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
+import { predictedPeakBytes } from '../device/predict-memory.ts';
 import { Bench } from './bench.ts';
 import { Contender, messageOf } from './contender.ts';
+import { runWatched } from './disturbed.ts';
 import { fitOf, parametersOf } from './fit.ts';
 import { cotangentsFor, gradientNote } from './gradient.ts';
 import { newSources } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
-import { runClosing, runPilots, runRepetitions } from './stages.ts';
+import { runClosing, runPilots } from './stages.ts';
 import { Turns } from './turns.ts';
 import { whyOverflowing } from './verify-gradient.ts';
 import { surveyWorkload } from './verify.ts';
@@ -43,7 +45,9 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
   const sequential = stored.find(({ algorithm }) => algorithm.id === SEQUENTIAL) ?? null;
   for (const contender of stored) {
     const seed = order.orderSeed + point.index;
-    const run = runOf(contender, { adapter: engine.adapter, ceilings: order.ceilings ?? null, seed, sequential });
+    const ceilings = order.ceilings ?? null;
+    const known = { adapter: engine.adapter, ceilings, clockStepNs: context.clockStepNs };
+    const run = runOf(contender, { ...known, seed, sequential });
     await order.emit({ kind: 'run-finished', run });
   }
   return outcome;
@@ -70,7 +74,10 @@ function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] 
         start,
         isStored: sweep.algorithms.includes(algorithm.id),
       });
-      if (tuning) contender.notes['tuning'] = tuningText(tuning);
+      if (tuning) {
+        contender.notes['tuning'] = tuningText(tuning);
+        contender.autotuneNs = context.order.tuningNs?.[point.cell] ?? 0;
+      }
       return contender;
     }),
   );
@@ -129,7 +136,12 @@ async function contend(
 }
 
 /** Skips what does not fit, before anything is drawn or allocated. */
-function screen({ order, engine }: PointContext, sweep: Sweep, point: Point, contenders: readonly Contender[]): void {
+function screen(
+  { order, engine, memoryLimits }: PointContext,
+  sweep: Sweep,
+  point: Point,
+  contenders: readonly Contender[],
+): void {
   const cell = order.given?.problem.cell ?? cellById(point.cell, order.cells);
   const hyper = order.given?.problem.hyper ?? cell.hyper;
   const isWarm = sweep.warmStart !== null || (order.given?.problem.guess ?? null) !== null;
@@ -138,7 +150,10 @@ function screen({ order, engine }: PointContext, sweep: Sweep, point: Point, con
     try {
       const { plan, whyNot } = fitOf(contender.algorithm, shape, contender.parameters, engine);
       contender.plan = plan;
+      const { tuning } = contender.parameters;
+      contender.memoryLimit = memoryLimits.of(sweep, contender.algorithm, shape, { ...engine, tuning });
       if (whyNot !== null) contender.end('skipped', whyNot);
+      else if (plan) contender.predictedBytes = predictedPeakBytes(plan, engine.traits);
     } catch (error) {
       contender.end('failed', messageOf(error));
     }
@@ -162,10 +177,18 @@ async function race(
   }
   if (whyNot !== null) return;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
-  const session: Session = { ...context, point, contenders, bench, workload, references: new References(workload), turns: new Turns() };
+  const session: Session = {
+    ...context,
+    point,
+    contenders,
+    bench,
+    workload,
+    references: new References(workload),
+    turns: new Turns(),
+  };
   try {
     await runPilots(session);
-    await runRepetitions(session);
+    await runWatched(session);
     await runClosing(session);
   } finally {
     await bench.releaseAll();

@@ -37,6 +37,11 @@ export class Progress {
     return this.#present ? (this.#options.now() - this.#present.startedMs) / 1000 : 0;
   }
 
+  /** The present point began that much later: what was measured in vain is not charged to it. */
+  forgive(seconds: number): void {
+    if (this.#present) this.#present.startedMs += seconds * 1000;
+  }
+
   async report(what: string, share: number): Promise<void> {
     if (this.#present) this.#present.share = Math.max(this.#present.share, Math.min(share, 1));
     if (this.#options.now() - this.#lastMs < QUIET_MS) return;

@@ -1,13 +1,15 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
 import type { Point, Sweep } from '../../shared/sweep.ts';
-import type { Tuning } from '../../shared/tuning.ts';
 import type { Engine } from '../device/solver.ts';
 import { cellById } from '../cells/index.ts';
 import { tuneCell } from './autotune.ts';
+import { measureClockStep } from './clock.ts';
 import { messageOf } from './contender.ts';
+import { MemoryLimits } from './memory-limit.ts';
 import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';
 import { measurePoint } from './point.ts';
 import { Progress } from './progress.ts';
+import { Watch } from './watch.ts';
 
 export type { MeasureOrder } from './order.ts';
 
@@ -29,8 +31,8 @@ export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
   const { sweepId, orderSeed, engine, emit, pointsDone } = order;
   const size = { pointCount: points.length, pointsDone };
   await emit({ kind: 'sweep-started', sweepId, sweep, orderSeed, adapter: engine.adapter, ...size });
-  const tunings = await tune(order, sweep, points.length);
-  const result = await measurePoints({ ...order, tunings }, sweep, points);
+  const choices = await tune(order, sweep, points.length);
+  const result = await measurePoints({ ...order, ...choices }, sweep, points);
   await emit({ kind: 'sweep-finished', sweepId, ...result });
   return result;
 }
@@ -40,17 +42,20 @@ async function tune(
   order: MeasureOrder,
   sweep: Sweep,
   pointCount: number,
-): Promise<Readonly<Record<string, Tuning>> | null> {
-  if (!order.tunings) return null;
-  const { engine, algorithmById, signal, emit } = order;
+): Promise<Pick<MeasureOrder, 'tunings' | 'tuningNs'>> {
+  if (!order.tunings) return { tunings: null };
+  const { engine, algorithmById, signal, emit, now } = order;
   const tunings = { ...order.tunings };
+  const tuningNs: Record<string, number> = {};
   for (const id of sweep.cells) {
     if (tunings[id] || signal.aborted) continue;
     const cell = order.given?.problem.cell ?? cellById(id, order.cells);
     const what = `choosing kernels for ${id} on this adapter, once`;
     await emit({ kind: 'progress', pointsDone: order.pointsDone, pointCount, pointShare: 0, etaSeconds: null, what });
     try {
+      const startedMs = now();
       const tuning = await tuneCell(engine, cell, { algorithmById, signal });
+      tuningNs[id] = Math.max(0, Math.round((now() - startedMs) * 1e6));
       tunings[id] = tuning;
       await emit({ kind: 'tuned', adapterId: engine.adapter.id, cell: id, tuning });
     } catch (error) {
@@ -58,10 +63,30 @@ async function tune(
       if (!signal.aborted) await emit({ kind: 'warning', message: `${id} was not tuned: ${messageOf(error)}` });
     }
   }
-  return tunings;
+  return { tunings, tuningNs };
 }
 
+/** Under watch from before the first point to after the last. */
 async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly Point[]): Promise<SweepOutcome> {
+  const device = new ReopenableDevice(order);
+  const watch = new Watch(order);
+  try {
+    await watch.begin(device.engine);
+    const outcome = await measureEach(order, sweep, points, device, watch);
+    await watch.end(device.engine);
+    return outcome;
+  } finally {
+    watch.close();
+  }
+}
+
+async function measureEach(
+  order: MeasureOrder,
+  sweep: Sweep,
+  points: readonly Point[],
+  device: ReopenableDevice,
+  watch: Watch,
+): Promise<SweepOutcome> {
   const waiting = points.filter((point) => point.index >= order.pointsDone);
   const progress = new Progress({
     points: waiting,
@@ -69,12 +94,12 @@ async function measurePoints(order: MeasureOrder, sweep: Sweep, points: readonly
     emit: order.emit,
     now: order.now,
   });
-  const device = new ReopenableDevice(order);
-  const toldSources = new Set<string>();
+  const clockStepNs = order.clockStepNs === undefined ? measureClockStep() : order.clockStepNs;
+  const found = { watch, clockStepNs, toldSources: new Set<string>(), memoryLimits: new MemoryLimits() };
   for (const [index, point] of waiting.entries()) {
     if (order.signal.aborted) return { outcome: 'cancelled', reason: 'cancelled' };
     progress.begin();
-    const ended = await measurePoint({ order, engine: device.engine, progress, toldSources }, sweep, point);
+    const ended = await measurePoint({ order, engine: device.engine, progress, ...found }, sweep, point);
     if (ended.kind === 'cancelled') return { outcome: 'cancelled', reason: 'cancelled' };
     await progress.end();
     if (ended.kind !== 'lost') continue;

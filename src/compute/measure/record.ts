@@ -6,9 +6,12 @@ import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow } fr
 import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import { fractionsOf } from './ceilings/fractions.ts';
+import { coldOf } from './cold.ts';
 import type { Contender } from './contender.ts';
 import { kernelsOf, timelineOf } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
+import type { ResidualInFloat64 } from './residual.ts';
+import { resolutionOf } from './resolution.ts';
 import { samplingOf } from './turns.ts';
 
 /** A span shorter than this many steps of the GPU clock says little. */
@@ -17,6 +20,7 @@ const TRUSTED_QUANTA = 100;
 export interface RecordContext {
   readonly adapter: Adapter;
   readonly ceilings: Ceilings | null;
+  readonly clockStepNs: number | null;
   /** Of the resampling. */
   readonly seed: number;
   /** The sequential run of the same point; null where there is none. */
@@ -34,6 +38,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
   const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
   const timing = isTimed && isWhole ? timingOf(contender, context) : null;
+  const speedup = status === 'ok' && isWhole ? speedupOf(contender, context) : null;
   return {
     ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
     appVersion: version,
@@ -45,20 +50,31 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     timing,
     stepTiming: isTimed && !isWhole ? stepTimingOf(contender, context) : null,
     sampling: isTimed ? samplingOf(contender.turns) : null,
-    speedup: status === 'ok' && isWhole ? speedupOf(contender, context) : null,
+    speedup,
     // The buffers of a part say nothing about the memory of the whole.
-    memory: isAnswer && isWhole ? contender.memory : null,
+    memory: isAnswer && isWhole ? memoryOf(contender) : null,
+    memoryLimit: contender.memoryLimit,
+    cold: isAnswer && isWhole ? coldOf(contender, { ...context, ci95: speedup?.ci95 ?? null }) : null,
     work: isAnswer && work ? { ...work, ...fractionsOf(work, timing, context.ceilings) } : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
+    residual: isAnswer && judgement ? recordOf(judgement.residual.inFloat64) : null,
     workload: contender.workload,
     trace: isAnswer ? traceOf(contender) : [],
     kernels: isAnswer ? kernelsOf(contender.passes, contender.profiles) : [],
     timeline: isAnswer ? timelineOf(contender.passes, contender.profiles.at(-1)) : null,
-    disturbances: [],
-    energy: null,
-    resolution: null,
+    disturbances: contender.disturbances,
+    energy: isTimed ? contender.energy.total() : null,
+    resolution: isTimed ? resolutionOf(contender, context.adapter, context.clockStepNs) : null,
     notes: contender.notes,
   };
+}
+
+function memoryOf({ memory, predictedBytes }: Contender): Run['memory'] {
+  return memory && { overTime: [], ...memory, predictedBytes };
+}
+
+function recordOf({ maxAbs, share, windows }: ResidualInFloat64): Run['residual'] {
+  return { maxAbs: finiteOrNull(maxAbs), share, windows };
 }
 
 function timingOf(contender: Contender, { adapter, seed }: RecordContext): Timing | null {

@@ -6,9 +6,11 @@ import type { Engine, Solution, Solver } from '../device/solver.ts';
 import type { Bench } from './bench.ts';
 import { messageOf, type Contender } from './contender.ts';
 import { readGradient, type GradientParts } from './gradient.ts';
+import type { MemoryLimits } from './memory-limit.ts';
 import { SEQUENTIAL, type MeasureOrder } from './order.ts';
 import { prefixOf, workloadPrefix } from './prefix.ts';
 import type { Progress } from './progress.ts';
+import type { Watch } from './watch.ts';
 import {
   judgeWithGradient,
   sequentialGradientReference,
@@ -22,8 +24,13 @@ export interface PointContext {
   readonly order: MeasureOrder;
   readonly engine: Engine;
   readonly progress: Progress;
+  readonly watch: Watch;
+  /** Smallest step of the host's clock; null where it never moved. */
+  readonly clockStepNs: number | null;
   /** Hashes of the kernels whose sources have been told. */
   readonly toldSources: Set<string>;
+  /** What was found for the earlier points, by everything but the length. */
+  readonly memoryLimits: MemoryLimits;
 }
 
 export interface Session extends PointContext {

@@ -110,6 +110,7 @@ export function afterEvent(state: MeasuringState, event: MeasureEvent): Measurin
       };
     case 'kernel-sources':
     case 'tuned':
+    case 'environment':
       return state;
     case 'run-started':
       return { ...state, running: [...state.running, event.run] };

@@ -1,0 +1,59 @@
+/** A fixed piece of work that tells how fast the adapter is at this moment: a few milliseconds of multiply-adds. */
+import type { Engine } from '../device/solver.ts';
+import { link } from '../wgsl/link.ts';
+import { emitChains } from './ceilings/fma.ts';
+import main from './ceilings/fma.wgsl?raw';
+import { nsOf } from './ceilings/variant.ts';
+
+export interface SpeedProbe {
+  readonly clock: 'gpu' | 'wall';
+  /** The time of the work, once, in ns. Rejects with a Fault where the device fails. */
+  read(): Promise<number>;
+  destroy(): void;
+}
+
+const SHAPE = { chains: 8, width: 1 } as const;
+const LANES_PER_GROUP = 64;
+/** Every lane of a large GPU several times over; on a processor each group costs something. */
+const GROUPS = { gpu: 4096, software: 256 } as const;
+/** Long against a submit, short against a point. */
+const TARGET_NS = 8e6;
+const MOST_GROWTH = 8;
+const MOST_ROUNDS = 2 ** 20;
+
+/** Sizes the work once; from then on it stays the same. Rejects with a Fault where the device fails. */
+export async function openSpeedProbe(engine: Engine): Promise<SpeedProbe> {
+  const probe = engine.openProbe();
+  try {
+    const groups = GROUPS[engine.traits.type];
+    const factors = probe.buffer('factors', 8);
+    const rounds = probe.buffer('rounds', 4);
+    const sums = probe.buffer('sums', 4 * groups * LANES_PER_GROUP);
+    probe.write(factors, new Float32Array([1, 1]));
+    const kernel = await probe.kernel('speed probe', link([main, emitChains(SHAPE)]), [factors, rounds, sums]);
+    const run = () => probe.run([{ kind: 'dispatch', kernel, groups, times: 1 }]);
+    const runOf = (count: number) => {
+      probe.write(rounds, new Uint32Array([count]));
+      return run();
+    };
+    // The first dispatch compiles on some drivers: its time says nothing.
+    await runOf(1);
+    const clock = await sizeWork(runOf);
+    return { clock, read: async () => nsOf(await run()), destroy: () => probe.destroy() };
+  } catch (error) {
+    probe.destroy();
+    throw error;
+  }
+}
+
+/** Grows the work until it takes its time; tells by which clock that was seen. */
+async function sizeWork(
+  runOf: (count: number) => Promise<{ readonly wallNs: number; readonly gpuNs: number | null }>,
+): Promise<SpeedProbe['clock']> {
+  for (let count = 1; ;) {
+    const time = await runOf(count);
+    const ns = nsOf(time);
+    if (ns >= TARGET_NS / 2 || count >= MOST_ROUNDS) return time.gpuNs === null ? 'wall' : 'gpu';
+    count = Math.min(MOST_ROUNDS, Math.ceil(count * Math.min(MOST_GROWTH, TARGET_NS / Math.max(1, ns))));
+  }
+}
