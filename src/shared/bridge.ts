@@ -45,6 +45,8 @@ export interface RunSummary {
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
   readonly peakBytes: number | null;
+  /** Largest error when it was verified; null where it was not, or the error is not finite. */
+  readonly error: number | null;
   /** Where only the first steps were evaluated; then there is no time of a whole solve. */
   readonly stepTime: StepTime | null;
   readonly workload: Workload | null;

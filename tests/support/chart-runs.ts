@@ -14,6 +14,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
     speedup: 3,
     speedupCi95: [2.8, 3.2],
     peakBytes: 4096,
+    error: 1e-6,
     phasesNs: { step: 1e6, scan: 3e6 },
     trace: null,
     ...rest,

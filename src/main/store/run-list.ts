@@ -58,6 +58,7 @@ const SUMMARY_COLUMNS = [
   'speedup_ci95_low',
   'speedup_ci95_high',
   'peak_bytes',
+  'verification_max_abs_error',
   'step_timing',
 ] as const satisfies readonly (keyof RunRow)[];
 
@@ -162,6 +163,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
     peakBytes: row.peak_bytes,
+    error: row.verification_max_abs_error,
     stepTime: stepTimeOf(stepTimingOf(row)),
     workload: workloadOf(row),
   };

@@ -17,6 +17,8 @@ export interface ChartRun {
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
   readonly peakBytes: number | null;
+  /** Largest error when it was verified: a residual on chaotic problems. */
+  readonly error: number | null;
   /** null where only the library line is at hand. */
   readonly phasesNs: Readonly<Record<string, number>> | null;
   readonly trace: readonly TraceRow[] | null;
@@ -37,6 +39,7 @@ export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
     speedup: honest ? (run.speedup?.ratio ?? null) : null,
     speedupCi95: honest ? (run.speedup?.ci95 ?? null) : null,
     peakBytes: run.memory?.peakBytes ?? null,
+    error: run.verification?.maxAbsError ?? null,
     phasesNs: run.timing?.phasesNs ?? null,
     trace: run.trace,
   };
@@ -57,6 +60,7 @@ export function fromSummary(summary: RunSummary): ChartRun {
     speedup: honest ? summary.speedup : null,
     speedupCi95: honest ? summary.speedupCi95 : null,
     peakBytes: summary.peakBytes,
+    error: summary.error,
     phasesNs: null,
     trace: null,
   };

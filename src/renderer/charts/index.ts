@@ -2,6 +2,7 @@
 import type { ChartDefinition } from './chart.ts';
 import { convergenceDelta, convergenceError, convergenceResidual } from './convergence/convergence.ts';
 import { memory, memoryOverBatch } from './memory/memory.ts';
+import { pareto } from './pareto/pareto.ts';
 import { phases } from './phases/phases.ts';
 import { speedup, speedupOverBatch } from './speedup/speedup.ts';
 import { time, timeOverBatch } from './time/time.ts';
@@ -14,6 +15,7 @@ export const CHARTS: readonly ChartDefinition[] = [
   timeOverBatch,
   memoryOverBatch,
   phases,
+  pareto,
   convergenceDelta,
   convergenceResidual,
   convergenceError,

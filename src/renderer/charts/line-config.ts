@@ -7,6 +7,7 @@ import { dashOf, lookOf } from './palette.ts';
 import type { ReferenceLineOptions } from './reference-line.ts';
 import { type Along, commonSetting, softwareWarning } from './series.ts';
 import { fontOf, THEMES } from './theme.ts';
+import type { VerticalMark } from './vertical-marks.ts';
 
 /** A point, and whether it is drawn hollow (no valid result) or as an arrow at the floor (below the axis). */
 export interface MarkedPoint extends LinePoint {
@@ -29,6 +30,8 @@ export interface LineChart {
   readonly reference: ReferenceLineOptions | null;
   /** Names at the line ends instead of a legend; for lines that end at the same x. */
   readonly endLabels: boolean;
+  /** Values of the x axis to mark; absent: none. */
+  readonly marks?: readonly VerticalMark[];
 }
 
 /** Above this a column of names at the right is no longer readable. */
@@ -148,6 +151,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
           },
         },
         ...(chart.reference && { referenceLine: chart.reference }),
+        verticalMarks: { marks: chart.marks ?? [] },
         sideBySide: { step: hasIntervals ? MARK_STEP : 0 },
         endLabels: { room, lines: named, fontSize: fontOf(options).size, rim: colors.surface },
       },

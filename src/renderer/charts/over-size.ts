@@ -47,7 +47,7 @@ function middle(values: readonly number[]): number {
 }
 
 /** The interval as an error bar: kept around the value, and above zero for a logarithmic axis. */
-function whiskers(value: number, interval: readonly [number, number] | null): { yMin?: number; yMax?: number } {
+export function whiskers(value: number, interval: readonly [number, number] | null): { yMin?: number; yMax?: number } {
   if (!interval || !interval.every((bound) => Number.isFinite(bound))) return {};
   const [low, high] = interval;
   return { yMin: low > 0 ? Math.min(low, value) : value / 10, yMax: Math.max(high, value) };

@@ -17,6 +17,7 @@ import type { ChartConfig } from './chart.ts';
 import { endLabels } from './end-labels.ts';
 import { referenceLine } from './reference-line.ts';
 import { sideBySide } from './side-by-side.ts';
+import { verticalMarks } from './vertical-marks.ts';
 
 const PARTS = [
   BarController,
@@ -34,6 +35,7 @@ const PARTS = [
   endLabels,
   referenceLine,
   sideBySide,
+  verticalMarks,
 ];
 
 /** A chart on a canvas. `destroy` before the canvas is used again. */

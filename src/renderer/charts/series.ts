@@ -1,5 +1,6 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
 import { dampingText, parameterText, warmStartText } from '../../shared/setting.ts';
+import { hasTolerance } from '../../shared/tolerances.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { ChartRun } from './chart-run.ts';
 import { orderOf } from './palette.ts';
@@ -50,6 +51,11 @@ function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
   return new Set([...seen].filter(([, lambdas]) => lambdas.size > 1).map(([algorithm]) => algorithm));
 }
 
+/** What steps has no tolerance of its own: it stands beside every one. */
+function applies({ id }: Dimension, { config }: ChartRun): boolean {
+  return id !== 'tolerance' || hasTolerance(config);
+}
+
 /** The size on the horizontal axis: it tells no lines apart. null where the axis is something else. */
 export type Along = 'length' | 'batch' | null;
 
@@ -60,7 +66,7 @@ function varyingDimensions(runs: readonly ChartRun[], along: Along): Dimension[]
     (dimension) =>
       dimension.id !== along &&
       !(dimension.id === 'input' && follows) &&
-      new Set(runs.map((run) => dimension.value(run))).size > 1,
+      new Set(runs.filter((run) => applies(dimension, run)).map((run) => dimension.value(run))).size > 1,
   );
 }
 
@@ -78,7 +84,7 @@ function worthSaying(id: string, run: ChartRun): boolean {
 
 /** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M"; the length where it is no axis. */
 export function commonSetting(runs: readonly ChartRun[], along: Along): string {
-  const first = runs[0];
+  const first = runs.find((run) => hasTolerance(run.config)) ?? runs[0];
   if (!first) return '';
   const varying = new Set(varyingDimensions(runs, along));
   const shown = DIMENSIONS.filter(
@@ -107,7 +113,8 @@ export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
   const states = [...new Set(runs.map((run) => run.config.state))].sort((a, b) => a - b);
   const groups = new Map<string, ChartRun[]>();
   for (const run of runs) {
-    const parts = [run.config.algorithm, ...varying.map((dimension) => dimension.value(run))];
+    const own = varying.filter((dimension) => applies(dimension, run));
+    const parts = [run.config.algorithm, ...own.map((dimension) => dimension.value(run))];
     if (severalLambdas.has(run.config.algorithm)) parts.push(lambdaOf(run));
     const label = parts.filter((part) => part !== '').join(' · ');
     const group = groups.get(label) ?? [];

@@ -28,6 +28,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
     peakBytes: run.memory?.peakBytes ?? null,
+    error: run.verification?.maxAbsError ?? null,
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
@@ -56,6 +57,7 @@ export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
     speedup: null,
     speedupCi95: null,
     peakBytes: null,
+    error: null,
     stepTime: null,
     workload: null,
   };

@@ -92,6 +92,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
         speedupCi95: run.speedup?.ci95 ?? null,
         peakBytes: run.memory?.peakBytes ?? null,
         stepTime: null,
+        error: run.verification?.maxAbsError ?? null,
         workload: run.workload,
       });
       expect(store.getRun(line.id)).toEqual(run);

@@ -1,13 +1,16 @@
 /** Speed-up over sequential evaluation, over the sequence length or the batch size. Only verified runs have one. */
+import { crossover, type CrossoverPoint } from '../../../shared/crossover.ts';
 import { formatCount, formatRatio } from '../../../shared/units.ts';
 import { compareRatio } from '../../../shared/verdict.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable } from '../chart.ts';
-import { lineConfig } from '../line-config.ts';
+import type { ChartDefinition, ChartTable, LinePoint, Theme } from '../chart.ts';
+import { type Line, lineConfig } from '../line-config.ts';
 import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
+import { lookOf } from '../palette.ts';
 import { seriesOf } from '../series.ts';
 import { THEMES } from '../theme.ts';
+import type { VerticalMark } from '../vertical-marks.ts';
 
 function readSpeedup(run: ChartRun): Reading | null {
   if (run.speedup === null || run.status !== 'ok' || run.config.algorithm === 'sequential') return null;
@@ -43,6 +46,19 @@ function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
   return { columns, rows };
 }
 
+/** Where each line crosses 1, with its interval. */
+function crossingsOf(lines: readonly Line[], theme: Theme): VerticalMark[] {
+  return lines.flatMap(({ algorithm, points }) => {
+    const { color } = lookOf(algorithm, theme);
+    const found = crossover(points.map(crossoverPoint));
+    return (found?.crossings ?? []).map(({ length, interval }) => ({ value: length, interval, color }));
+  });
+}
+
+function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
+  return { length: x, ratio: y, interval: yMin === undefined || yMax === undefined ? null : [yMin, yMax] };
+}
+
 function batchText({ config }: ChartRun): string {
   return config.batch === 1 ? '' : `, B ${formatCount(config.batch)}`;
 }
@@ -64,7 +80,10 @@ function speedupOver(along: Size): ChartDefinition {
     id: idOver('speedup', along),
     title: `Speed-up over ${SIZE_WORDS[along].name}`,
     description:
-      'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.',
+      'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.' +
+      (along === 'length'
+        ? ' Dotted lines mark where an algorithm overtakes it, bands the interval of that length.'
+        : ''),
     build(runs, options) {
       const lines = linesOver(runs, along, readSpeedup, formatRatio);
       const colors = THEMES[options.theme];
@@ -74,9 +93,13 @@ function speedupOver(along: Size): ChartDefinition {
         label: 'sequential',
         below: { fill: colors.shade, label: 'slower than sequential' },
       };
+      const marks = along === 'length' ? crossingsOf(lines, options.theme) : [];
       const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
       return {
-        config: lineConfig({ runs, along, lines, x: sizeAxis(lines, along), y, reference, endLabels: true }, options),
+        config: lineConfig(
+          { runs, along, lines, x: sizeAxis(lines, along), y, reference, endLabels: true, marks },
+          options,
+        ),
         table: tableOf(runs, along),
         summary: summaryOf(runs),
         empty:

@@ -1,0 +1,134 @@
+/**
+ * Time against accuracy at one point: which runs are beaten in neither, and what a speed-up is at equal error.
+ *
+ * A run's error is the largest difference from its reference: float64 for sequential evaluation, the verified sequential
+ * result for all else; on chaotic problems every run's float64 residual. A parallel result that is off by the sequential
+ * run's own error is therefore within twice that error of float64.
+ */
+import { algorithmText } from './setting.ts';
+import { hasTolerance, sideBySideKey, tolerancesAmong } from './tolerances.ts';
+import { isParallel, type VerdictRow } from './verdict.ts';
+
+/** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
+export interface AccuracyRow extends VerdictRow {
+  readonly error: number | null;
+}
+
+/** One verified run of a point. */
+export interface AccuracyMark {
+  readonly row: AccuracyRow;
+  /** With its λ, and without its tolerance. */
+  readonly name: string;
+  readonly timeNs: number;
+  readonly error: number;
+  /** No other run of the point is as accurate in less time, or as fast and more accurate. */
+  readonly isOnFront: boolean;
+}
+
+/** All that was measured side by side on one problem, at whatever tolerance. */
+export interface AccuracyPoint {
+  readonly key: string;
+  /** Loosest first. */
+  readonly tolerances: readonly number[];
+  /** By error. */
+  readonly marks: readonly AccuracyMark[];
+  readonly sequential: AccuracyMark | null;
+}
+
+/** The points at which several tolerances were measured, in the order in which they come. */
+export function accuracyPoints(rows: readonly AccuracyRow[]): AccuracyPoint[] {
+  return [...Map.groupBy(rows, sideBySideKey)].flatMap(([key, members]) => {
+    const tolerances = tolerancesAmong(members);
+    if (tolerances.length < 2) return [];
+    const marks = marksOf(members);
+    const sequential = marks.find(({ row }) => row.config.algorithm === 'sequential') ?? null;
+    return [{ key, tolerances, marks, sequential }];
+  });
+}
+
+function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
+  const known = rows.flatMap((row) => {
+    const { status, medianNs, error, config } = row;
+    if (status !== 'ok' || medianNs === null || error === null) return [];
+    return [{ row, name: algorithmText(config), timeNs: medianNs, error }];
+  });
+  return known
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => beats(other, mark)) }))
+    .sort((a, b) => a.error - b.error || a.timeNs - b.timeNs);
+}
+
+export type Pair = Pick<AccuracyMark, 'timeNs' | 'error'>;
+
+/** As fast and as accurate, and better in one of the two. */
+export function beats(one: Pair, other: Pair): boolean {
+  const isNoWorse = one.timeNs <= other.timeNs && one.error <= other.error;
+  return isNoWorse && (one.timeNs < other.timeNs || one.error < other.error);
+}
+
+/** The speed-up of one algorithm where it is as accurate as sequential evaluation. */
+export type EqualError =
+  /** Interpolated, log-log, between the runs at two tolerances. */
+  | {
+      readonly kind: 'at';
+      readonly ratio: number;
+      readonly interval: Interval;
+      readonly between: readonly [number, number];
+    }
+  /** At least this: the run at this tolerance is the fastest, and more accurate than asked for. */
+  | { readonly kind: 'at-least'; readonly ratio: number; readonly interval: Interval; readonly tolerance: number }
+  /** Its most accurate run is off by this. */
+  | { readonly kind: 'not-reached'; readonly error: number; readonly tolerance: number }
+  /** No run of it was verified and compared with sequential evaluation. */
+  | { readonly kind: 'none' };
+
+type Interval = readonly [number, number] | null;
+
+export interface EqualErrorLine {
+  /** With its λ. */
+  readonly name: string;
+  readonly algorithm: string;
+  /** The sequential run's own error. */
+  readonly error: number;
+  readonly result: EqualError;
+}
+
+/** One line for each parallel algorithm of a point; none without a verified sequential run that has an error above 0. */
+export function equalErrorLines(point: AccuracyPoint, rows: readonly AccuracyRow[]): EqualErrorLine[] {
+  const target = point.sequential?.error ?? 0;
+  if (!(target > 0)) return [];
+  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isParallel(row.config.algorithm));
+  const names = new Map(asked.map(({ config }) => [algorithmText(config), config.algorithm]));
+  return [...names].map(([name, algorithm]) => {
+    const own = point.marks.filter((mark) => mark.name === name && mark.row.speedup !== null);
+    return { name, algorithm, error: target, result: atError(own, target) };
+  });
+}
+
+/**
+ * Of the algorithm's own front: less error only for more time. The interval is interpolated like the ratio, both ends
+ * alike, as if the two runs' noise were one: never narrower than the noise of two.
+ */
+function atError(marks: readonly AccuracyMark[], target: number): EqualError {
+  const front = marks.filter((mark) => hasTolerance(mark.row.config) && !marks.some((other) => beats(other, mark)));
+  const accurate = front.findLast(({ error }) => error <= target);
+  const [best] = front;
+  if (!best) return { kind: 'none' };
+  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: best.row.config.tolerance };
+  const rough = front[front.indexOf(accurate) + 1];
+  const own = { ratio: accurate.row.speedup ?? 0, interval: accurate.row.speedupCi95 };
+  if (accurate.error === target || !rough || accurate.error === 0)
+    return { kind: 'at-least', ...own, tolerance: accurate.row.config.tolerance };
+  const share = Math.log(target / accurate.error) / Math.log(rough.error / accurate.error);
+  const mix = (from: number, to: number): number => from ** (1 - share) * to ** share;
+  const [near, far] = [accurate.row.speedupCi95, rough.row.speedupCi95];
+  return {
+    kind: 'at',
+    ratio: mix(own.ratio, rough.row.speedup ?? 0),
+    interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
+    between: [rough.row.config.tolerance, accurate.row.config.tolerance],
+  };
+}
+
+/** The rule in words, for reports and pages. */
+export const EQUAL_ERROR_RULE =
+  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';

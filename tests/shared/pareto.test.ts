@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { accuracyPoints, type AccuracyRow, type EqualError, equalErrorLines } from '../../src/shared/pareto.ts';
+import { rowOfRun } from '../../src/shared/verdict.ts';
+import { makeAdapter, makeRun } from '../support/runs.ts';
+
+interface Sketch {
+  readonly algorithm: string;
+  readonly tolerance?: number;
+  readonly ms: number;
+  readonly error: number | null;
+  readonly status?: AccuracyRow['status'];
+  readonly lambda?: number;
+  readonly interval?: [number, number] | null;
+}
+
+/** Sequential takes 10 ms. */
+function rowsOf(...sketches: readonly Sketch[]): AccuracyRow[] {
+  return sketches.map(({ algorithm, tolerance = 1e-4, ms, error, status = 'ok', lambda = null, interval }, index) => {
+    const isSequential = algorithm === 'sequential';
+    const row = rowOfRun(makeRun({ config: { algorithm, tolerance, lambda } }), [makeAdapter()]);
+    return {
+      ...row,
+      ...{ id: String(index), status, error, medianNs: ms * 1e6 },
+      speedup: isSequential ? null : 10 / ms,
+      speedupCi95: isSequential ? null : interval === undefined ? [9 / ms, 11 / ms] : interval,
+    };
+  });
+}
+
+const STEPPING: Sketch = { algorithm: 'sequential', ms: 10, error: 1e-6 };
+const LOOSE: Sketch = { algorithm: 'deer', tolerance: 1e-2, ms: 1, error: 1e-4 };
+const STRICT: Sketch = { algorithm: 'deer', tolerance: 1e-5, ms: 4, error: 1e-8 };
+
+function resultOf(...sketches: readonly Sketch[]): EqualError | undefined {
+  const rows = rowsOf(...sketches);
+  return equalErrorLines(accuracyPoints(rows)[0]!, rows)[0]?.result;
+}
+
+describe('accuracyPoints', () => {
+  it('takes points with several tolerances, and marks what is beaten in neither time nor error', () => {
+    const slow = { algorithm: 'jacobi', tolerance: 1e-2, ms: 2, error: 1e-3 };
+    const [point, ...others] = accuracyPoints(rowsOf(STEPPING, LOOSE, STRICT, slow));
+    expect(others).toEqual([]);
+    expect(point!.tolerances).toEqual([1e-2, 1e-5]);
+    expect(point!.marks.map(({ name, isOnFront }) => [name, isOnFront])).toEqual([
+      ['deer', true],
+      ['sequential', false],
+      ['deer', true],
+      ['jacobi', false],
+    ]);
+    expect(point!.sequential!.error).toBe(1e-6);
+    expect(accuracyPoints(rowsOf(STEPPING, LOOSE))).toEqual([]);
+  });
+
+  it('lets nothing in that was not verified, or has no error', () => {
+    const wrong = { ...STRICT, status: 'wrong' as const };
+    const [point] = accuracyPoints(rowsOf(STEPPING, LOOSE, wrong, { ...STRICT, tolerance: 1e-3, error: null }));
+    expect(point!.marks.map(({ row }) => row.config.tolerance)).toEqual([1e-4, 1e-2]);
+  });
+});
+
+describe('equalErrorLines', () => {
+  it('interpolates the ratio and its interval in log-log', () => {
+    // 1e-6 lies halfway between 1e-8 and 1e-4: √(2.5 · 10).
+    const result = resultOf(STEPPING, LOOSE, STRICT);
+    expect(result).toMatchObject({ kind: 'at', between: [1e-2, 1e-5], ratio: expect.closeTo(5, 9) });
+    expect(result).toMatchObject({ interval: [expect.closeTo(4.5, 9), expect.closeTo(5.5, 9)] });
+    expect(resultOf(STEPPING, { ...LOOSE, interval: null }, STRICT)).toMatchObject({ kind: 'at', interval: null });
+  });
+
+  it('says so where the error is not reached, or always is', () => {
+    const rough = { ...STRICT, error: 2e-6 };
+    expect(resultOf(STEPPING, LOOSE, rough)).toEqual({ kind: 'not-reached', error: 2e-6, tolerance: 1e-5 });
+    const exact = { ...LOOSE, error: 5e-7 };
+    expect(resultOf(STEPPING, exact, STRICT)).toMatchObject({ kind: 'at-least', ratio: 10, tolerance: 1e-2 });
+  });
+
+  it('interpolates from no error of exactly 0, which has no logarithm', () => {
+    expect(resultOf(STEPPING, LOOSE, { ...STRICT, error: 0 })).toMatchObject({ kind: 'at-least', ratio: 2.5 });
+  });
+
+  it('passes over runs that are beaten by the algorithm itself', () => {
+    const detour = { algorithm: 'deer', tolerance: 1e-3, ms: 9, error: 1e-5 };
+    expect(resultOf(STEPPING, LOOSE, detour, STRICT)).toMatchObject({ ratio: expect.closeTo(5, 9) });
+  });
+
+  it('keeps damping values apart, and names what was never verified', () => {
+    const elk = (lambda: number, tolerance: number): Sketch => ({ ...LOOSE, algorithm: 'elk', lambda, tolerance });
+    const rows = rowsOf(STEPPING, elk(1, 1e-2), elk(1, 1e-4), { ...elk(2, 1e-2), status: 'not-converged' });
+    const lines = equalErrorLines(accuracyPoints(rows)[0]!, rows);
+    expect(lines.map(({ name, result }) => [name, result.kind])).toEqual([
+      ['elk λ 1', 'not-reached'],
+      ['elk λ 2', 'none'],
+    ]);
+  });
+
+  it('says nothing without a verified sequential run', () => {
+    expect(resultOf({ ...STEPPING, status: 'wrong' }, LOOSE, STRICT)).toBeUndefined();
+    expect(resultOf({ ...STEPPING, error: 0 }, LOOSE, STRICT)).toBeUndefined();
+  });
+});
