@@ -121,7 +121,13 @@ function outcome(
       algorithm === 'sequential' || !converged
         ? null
         : { vs: 'sequential', ratio, ci95: solveNs.ci95 && [ratio * 0.97, ratio * 1.03] },
-    memory: { peakBytes, finalBytes: 0, categoriesBytes: modelCategories(algorithm, peakBytes) },
+    memory: {
+      peakBytes,
+      finalBytes: 0,
+      categoriesBytes: modelCategories(algorithm, peakBytes),
+      predictedBytes: peakBytes,
+      overTime: [],
+    },
     work: { ...modelWork(algorithm, point, iterations), fractionOfComputePeak: null, fractionOfBandwidthPeak: null },
     verification: {
       reference: algorithm === 'sequential' ? 'float64 twin on a prefix' : 'sequential',

@@ -1,13 +1,21 @@
 /** Every buffer of a solver by category: what is live, what the peak was. Exact, since all allocation passes here. */
+import type { MemoryPhase } from '../../shared/memory-course.ts';
 import type { Memory } from '../../shared/run.ts';
 import type { Category } from '../plan/plan.ts';
+import { MemoryCourse } from './memory-course.ts';
+
+/** What a ledger shows; `overTime` is absent where nobody followed it. */
+export type LedgerReading = Pick<Memory, 'peakBytes' | 'finalBytes' | 'categoriesBytes'> &
+  Partial<Pick<Memory, 'overTime'>>;
 
 export interface Ledger {
   create(label: string, category: Category, size: number, usage: GPUBufferUsageFlags): GPUBuffer;
   /** Counts a buffer that somebody else created, from now until it is destroyed, by whomever. */
   adopt(buffer: GPUBuffer, category: Category): void;
   /** Peak bytes in all and what each category held at its own peak; `finalBytes` is live now. */
-  memory(): Memory;
+  memory(): LedgerReading;
+  /** Under what the changes from now on are told. */
+  enter(phase: MemoryPhase): void;
   release(buffer: GPUBuffer): void;
   destroyAll(): void;
 }
@@ -16,6 +24,7 @@ export function openLedger(device: GPUDevice): Ledger {
   const live = new Map<GPUBuffer, { category: Category; size: number }>();
   const current: Record<string, number> = {};
   const peaks: Record<string, number> = {};
+  const course = new MemoryCourse(current);
   let liveBytes = 0;
   let peakBytes = 0;
   const release = (buffer: GPUBuffer) => {
@@ -25,6 +34,7 @@ export function openLedger(device: GPUDevice): Ledger {
     live.delete(buffer);
     liveBytes -= entry.size;
     current[entry.category] = (current[entry.category] ?? 0) - entry.size;
+    course.changed(entry.category, false);
   };
   const enter = (buffer: GPUBuffer, category: Category) => {
     const { size } = buffer;
@@ -33,6 +43,7 @@ export function openLedger(device: GPUDevice): Ledger {
     peaks[category] = Math.max(peaks[category] ?? 0, current[category]);
     liveBytes += size;
     peakBytes = Math.max(peakBytes, liveBytes);
+    course.changed(category, true);
   };
   return {
     release,
@@ -51,9 +62,16 @@ export function openLedger(device: GPUDevice): Ledger {
         return undefined;
       };
     },
-    memory: () => ({ peakBytes, finalBytes: liveBytes, categoriesBytes: { ...peaks } }),
+    memory: () => ({
+      peakBytes,
+      finalBytes: liveBytes,
+      categoriesBytes: { ...peaks },
+      overTime: [...course.samples],
+    }),
+    enter: (phase) => course.enter(phase),
     destroyAll() {
-      for (const buffer of [...live.keys()]) release(buffer);
+      const buffers = [...live.keys()];
+      course.close(() => buffers.forEach(release));
     },
   };
 }

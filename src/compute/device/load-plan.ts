@@ -35,6 +35,13 @@ function sliceCapacity(plan: Plan, rates: Rates): number {
 const FEWEST_SLICES = 64;
 const MOST_SLICES = 8192;
 
+/** The tables beside a plan's own buffers: how many slices they have room for, and what that takes. */
+export function tablesOf(plan: Plan, rates: Rates, { limits }: DeviceContext['traits']) {
+  const capacity = sliceCapacity(plan, rates);
+  const sliceStride = Math.max(SLICE_BYTES, limits['minUniformBufferOffsetAlignment'] ?? 256);
+  return { capacity, sliceStride, sliceBytes: capacity * sliceStride, argumentBytes: capacity * 12 };
+}
+
 export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, compiled: readonly Compiled[]): Loaded {
   const { device } = context;
   const buffers = new Map<string, GPUBuffer>();
@@ -51,15 +58,8 @@ export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, com
     buffers.set(name, buffer);
   }
   const rates = openRates();
-  const capacity = sliceCapacity(plan, rates);
-  const sliceStride = Math.max(SLICE_BYTES, context.traits.limits['minUniformBufferOffsetAlignment'] ?? 256);
-  const slices = ledger.create(
-    'slices',
-    'control',
-    capacity * sliceStride,
-    GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  );
-  const argumentBytes = capacity * 12;
+  const { capacity, sliceStride, sliceBytes, argumentBytes } = tablesOf(plan, rates, context.traits);
+  const slices = ledger.create('slices', 'control', sliceBytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
   const indirect = ledger.create(
     'arguments',
     'control',
@@ -87,6 +87,18 @@ export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, com
   );
   const submitter = openSubmitter(context, ledger, buffers.get('status') ?? null, indirect);
   return { context, plan, ledger, buffers, kernels, slices, sliceStride, submitter, sliceCapacity: capacity, rates };
+}
+
+/**
+ * Waits until the data is there. What has none is zeroed now: WebGPU would do that at the first use, which is no part of
+ * compiling and none of a solve.
+ */
+export async function settleUpload({ context, plan, buffers }: Loaded): Promise<void> {
+  const { queue } = context.device;
+  const encoder = context.device.createCommandEncoder();
+  for (const { name, data } of plan.buffers) if (!data) encoder.clearBuffer(bufferOf(buffers, name));
+  queue.submit([encoder.finish()]);
+  await bounded(queue.onSubmittedWorkDone(), context);
 }
 
 /**

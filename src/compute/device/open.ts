@@ -52,10 +52,10 @@ export async function openEngine(adapter: GPUAdapter, machineId: string): Promis
     adapter: description,
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
-    open: (problem, plan) =>
+    open: (problem, plan, options = { cold: false }) =>
       plan.delegation
         ? openDelegated(context, problem, plan, plan.delegation)
-        : openPlan(context, pipelines, problem, plan),
+        : openPlan(context, pipelines, problem, plan, options),
     openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
     close: () => device.destroy(),

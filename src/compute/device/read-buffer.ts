@@ -8,7 +8,7 @@ const SMALLEST_PIECE_BYTES = 16 * 1024;
 const PIECES = 16;
 
 /** A sixteenth of the whole, so that reading adds little to the peak of a solver; a multiple of 4. */
-function pieceOf(bytes: number): number {
+export function pieceOf(bytes: number): number {
   const share = Math.ceil(bytes / PIECES / 4) * 4;
   return Math.min(bytes, LARGEST_PIECE_BYTES, Math.max(SMALLEST_PIECE_BYTES, share));
 }
@@ -21,6 +21,7 @@ export async function readBuffer(
   bytes: number,
   signal: AbortSignal | null,
 ): Promise<ArrayBuffer> {
+  ledger.enter('read back');
   const result = new Uint8Array(bytes);
   const piece = pieceOf(bytes);
   const staging = ledger.create(

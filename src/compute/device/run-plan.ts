@@ -6,15 +6,15 @@ import type { Plan, PlanPass } from '../plan/plan.ts';
 import { sourceHash } from '../wgsl/link.ts';
 import type { DeviceContext } from './context.ts';
 import { scheduleOf } from './dispatches.ts';
-import { openLedger } from './ledger.ts';
-import { bufferOf, loadPlan, touchKernels, type Loaded } from './load-plan.ts';
+import { openLedger, type Ledger } from './ledger.ts';
+import { bufferOf, loadPlan, settleUpload, touchKernels, type Loaded } from './load-plan.ts';
 import type { PipelineCache } from './pipelines.ts';
 import { digestsOf, passesOf, passNotes } from './pass-notes.ts';
 import { Profile } from './profile.ts';
 import { readBuffer } from './read-buffer.ts';
 import { iterationsPerSubmit, SUBMIT_TARGET_NS, takeSubmit, type Item } from './schedule.ts';
 import { failOnTrouble, inScopes } from './scopes.ts';
-import type { Solution, SolveOptions, Solver } from './solver.ts';
+import type { Opening, OpenOptions, Solution, SolveOptions, Solver } from './solver.ts';
 import { MAX_ITEMS_PER_SUBMIT, type Dispatch, type SubmitResult } from './submitter.ts';
 import { readTrace } from './trace.ts';
 
@@ -23,16 +23,14 @@ export async function openPlan(
   pipelines: PipelineCache,
   problem: Problem,
   plan: Plan,
+  options: OpenOptions,
 ): Promise<Solver> {
   const ledger = openLedger(context.device);
   try {
     return await inScopes(context, async () => {
       const digests = await digestsOf(plan);
-      const startedAt = performance.now();
-      const compiled = await Promise.all(plan.kernels.map((kernel) => pipelines.compile(kernel)));
-      const loaded = loadPlan(context, ledger, plan, compiled);
-      await touchKernels(loaded);
-      return solverOf(loaded, problem, performance.now() - startedAt, digests);
+      const { loaded, opening, compileMs } = await load(context, pipelines, ledger, plan, options);
+      return { ...solverOf(loaded, problem, digests), opening, compileMs };
     });
   } catch (cause) {
     ledger.destroyAll();
@@ -40,7 +38,33 @@ export async function openPlan(
   }
 }
 
-function solverOf(loaded: Loaded, problem: Problem, compileMs: number, digests: ReadonlyMap<string, string>): Solver {
+/** Compiles, uploads and uses every kernel once, each part timed by itself. */
+async function load(
+  context: DeviceContext,
+  pipelines: PipelineCache,
+  ledger: Ledger,
+  plan: Plan,
+  { cold }: OpenOptions,
+): Promise<{ loaded: Loaded; opening: Opening; compileMs: number }> {
+  const startedAt = performance.now();
+  const compiled = await pipelines.compile(plan.kernels, cold);
+  const compiledAt = performance.now();
+  const loaded = loadPlan(context, ledger, plan, compiled.pipelines);
+  await settleUpload(loaded);
+  const uploadedAt = performance.now();
+  await touchKernels(loaded);
+  const compileMs = compiledAt - startedAt + (performance.now() - uploadedAt);
+  if (compiled.isCold) compiled.keep(compileMs * 1e6);
+  const compileNs = compiled.isCold ? compileMs * 1e6 : compiled.knownNs;
+  const opening = { compileNs, isCached: !compiled.isCold, uploadNs: (uploadedAt - compiledAt) * 1e6 };
+  return { loaded, opening, compileMs };
+}
+
+function solverOf(
+  loaded: Loaded,
+  problem: Problem,
+  digests: ReadonlyMap<string, string>,
+): Omit<Solver, 'opening' | 'compileMs'> {
   const { plan, ledger, context } = loaded;
   return {
     algorithm: plan.algorithm,
@@ -51,7 +75,6 @@ function solverOf(loaded: Loaded, problem: Problem, compileMs: number, digests: 
     })),
     passes: () => passNotes(loaded, digests),
     work: (iterations) => workOf(plan, iterations),
-    compileMs,
     solve: (options) => solve(loaded, options, problem),
     readStates: async (signal) => {
       const states = bufferOf(loaded.buffers, 'states');
@@ -92,6 +115,7 @@ interface Tally {
 async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): Promise<Solution> {
   const { context, plan } = loaded;
   failOnTrouble(context);
+  loaded.ledger.enter('solve');
   const profile = options.profile ? new Profile(passesOf(plan)) : null;
   const tally: Tally = { gpuNs: 0, phasesNs: {}, profile, status: [0, 0, 0] };
   return inScopes(context, async () => {

@@ -1,9 +1,10 @@
 /** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
-import type { Adapter, Memory, TraceRow } from '../../shared/run.ts';
+import type { Adapter, TraceRow } from '../../shared/run.ts';
 import type { DeviceTraits } from '../algorithms/algorithm.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { PassStage } from '../../shared/kernels.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { LedgerReading } from './ledger.ts';
 import type { Probe } from './probe.ts';
 
 export interface Solution {
@@ -70,7 +71,29 @@ export interface KernelNote {
   readonly sourceHash: string;
 }
 
-export type GradientPartName = 'adjoint' | 'initial-gradients' | 'input-gradients' | 'weight-gradients';
+export const GRADIENT_PARTS = ['adjoint', 'initial-gradients', 'input-gradients', 'weight-gradients'] as const;
+export type GradientPartName = (typeof GRADIENT_PARTS)[number];
+
+/** What making a solver ready took, each part waited for. */
+export interface Opening {
+  /**
+   * Making all pipelines of the plan and using each once, when none of them was at hand on this device; null where some
+   * were and that was never measured.
+   */
+  readonly compileNs: number | null;
+  /** This time they came from the device's cache; `compileNs` is from the first time. */
+  readonly isCached: boolean;
+  /** Creating the buffers, writing their data and zeroing the rest. */
+  readonly uploadNs: number;
+}
+
+export interface OpenOptions {
+  /**
+   * Where these kernels were never compiled together, compile all of them anew, also those that others brought along, so
+   * that the whole time is known.
+   */
+  readonly cold: boolean;
+}
 
 export interface Solver {
   readonly algorithm: string;
@@ -88,6 +111,8 @@ export interface Solver {
   work(iterations: number): { readonly flops: number; readonly bytes: number } | null;
   /** Milliseconds spent compiling this solver's pipelines. */
   readonly compileMs: number;
+  /** What making it ready took; absent where that cannot be told apart. */
+  readonly opening?: Opening;
   /**
    * Runs one solve. Rejects with a Fault: on a validation error, out of memory or device loss (`failed`), and with the
    * signal's reason when aborted between submits.
@@ -101,7 +126,7 @@ export interface Solver {
    */
   readGradient?(name: GradientPartName, signal: AbortSignal | null): Promise<Float32Array | null>;
   /** The ledger of this solver's buffers. `finalBytes` is what is live now. */
-  memory(): Memory;
+  memory(): LedgerReading;
   destroy(): void;
 }
 
@@ -112,7 +137,7 @@ export interface Engine {
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
-  open(problem: Problem, plan: Plan): Promise<Solver>;
+  open(problem: Problem, plan: Plan, options?: OpenOptions): Promise<Solver>;
   /** For microbenchmarks; holds nothing on the device once it is destroyed. */
   openProbe(): Probe;
   /** Why the device was lost; null while it lives. After a loss nothing on this engine works: open a new one. */

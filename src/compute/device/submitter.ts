@@ -108,6 +108,11 @@ export function openSubmitter(
   };
 }
 
+/** Bytes of all slots together. */
+export function slotBytes(timed: boolean): number {
+  return 2 * (STATUS_BYTES + 16 * MAX_ITEMS_PER_SUBMIT + (timed ? 16 * MAX_ITEMS_PER_SUBMIT : 0));
+}
+
 function openSlot(ledger: Ledger, timed: boolean): Slot {
   const bytes = STATUS_BYTES + 16 * MAX_ITEMS_PER_SUBMIT;
   return {

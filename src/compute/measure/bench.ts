@@ -56,7 +56,7 @@ export class Bench {
 
   async #open(contender: Contender): Promise<Solver> {
     const plan = contender.algorithm.plan(this.#problem, contender.parameters, this.#engine.traits);
-    const solver = await this.#engine.open(this.#problem, plan);
+    const solver = await this.#engine.open(this.#problem, plan, { cold: true });
     this.#solvers.set(contender, solver);
     contender.describe(solver);
     return solver;

@@ -10,6 +10,16 @@ const TWIN_BUDGET = 3e7;
 const UNIT_COST = 60;
 const WINDOW = 64;
 
+/** What the float64 twin saw. */
+export interface ResidualInFloat64 {
+  /** max |r|; NaN where a state is not finite. */
+  readonly maxAbs: number;
+  /** Share of the steps that was looked at, above 0 and at most 1. */
+  readonly share: number;
+  /** Stretches of steps, spread over the whole. */
+  readonly windows: number;
+}
+
 export interface ResidualCheck {
   /** max |r|; NaN where a state is not finite. */
   readonly maxAbs: number;
@@ -17,6 +27,8 @@ export interface ResidualCheck {
   readonly method: string;
   /** Every step of every sequence was looked at. */
   readonly isComplete: boolean;
+  /** Apart from what the device says of itself. */
+  readonly inFloat64: ResidualInFloat64;
 }
 
 /** About what one step of all sequences costs the float64 twin, in multiply-adds. */
@@ -37,7 +49,9 @@ export function measureResidual(problem: Problem, states: Float32Array, trace: r
   const { length } = problem;
   const steps = affordableSteps(problem);
   if (steps === length) {
-    return { maxAbs: residualTwin(problem, states).maxAbs, method: 'float64 residual of all steps', isComplete: true };
+    const { maxAbs } = residualTwin(problem, states);
+    const inFloat64 = { maxAbs, share: 1, windows: 1 };
+    return { maxAbs, method: 'float64 residual of all steps', isComplete: true, inFloat64 };
   }
   const windows = windowsOf(length, steps);
   const inWindows = windows.reduce(
@@ -47,11 +61,13 @@ export function measureResidual(problem: Problem, states: Float32Array, trace: r
   const covered = windows.reduce((sum, [from, to]) => sum + to - from, 0);
   const method = `float64 residual of ${formatCount(covered)} of ${formatCount(length)} steps in ${windows.length} windows`;
   const onDevice = trace.at(-1)?.residual ?? null;
-  if (onDevice === null) return { maxAbs: inWindows, method, isComplete: false };
+  const inFloat64 = { maxAbs: inWindows, share: covered / length, windows: windows.length };
+  if (onDevice === null) return { maxAbs: inWindows, method, isComplete: false, inFloat64 };
   return {
     maxAbs: larger(inWindows, onDevice),
     method: `residual of all steps on the device, and ${method}`,
     isComplete: true,
+    inFloat64,
   };
 }
 

@@ -190,6 +190,7 @@ function resultColumns(run: Run) {
  * running one has no form outside, the caller leaves it out.
  */
 export function runOf(row: RunRow, children: RunChildren): Run {
+  const { memoryLimit, cold, residual } = evidenceOf(row);
   return {
     id: row.id,
     startedAt: row.started_at,
@@ -211,9 +212,11 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     sampling: row.sampling === null ? null : (JSON.parse(row.sampling) as Run['sampling']),
     speedup: speedupOf(row),
     memory: memoryOf(row, children),
+    memoryLimit,
+    cold,
     work: workOf(row),
     verification: verificationOf(row),
-    ...evidenceOf(row),
+    residual,
     workload: workloadOf(row),
     trace: children.trace,
     kernels: row.kernels === null ? [] : (JSON.parse(row.kernels) as Run['kernels']),

@@ -63,7 +63,15 @@ describe('comes back as it was stored', () => {
       verification: { reference: 'x', maxAbsError: null, tolerance: Number.MIN_VALUE, passed: false },
       status: 'wrong',
     },
-    { memory: { peakBytes: 2 ** 53 - 1, finalBytes: 0, categoriesBytes: {} }, resets: 2 ** 40 },
+    {
+      memory: { peakBytes: 2 ** 53 - 1, finalBytes: 0, categoriesBytes: {}, predictedBytes: null, overTime: [] },
+      resets: 2 ** 40,
+    },
+    { cold: null, memoryLimit: null, residual: null },
+    {
+      residual: { maxAbs: null, share: 1e-9, windows: 2 },
+      memoryLimit: { length: null, reason: null, fitsAgainAt: null },
+    },
     { trace: [{ iteration: 0, delta: null, residual: null, merit: 1.7e308, resets: 0, error: 0.1 + 0.2 }] },
     { config: { ...RUN.config, lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 } },
     { status: 'failed', reason: '' },

@@ -1,9 +1,9 @@
 /** Sequential evaluation on the CPU, in float32-rounded JavaScript on one thread: what needs no GPU at all. */
 import { Fault } from '../../../shared/fault.ts';
-import type { Memory } from '../../../shared/run.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { makeStepTwin, type StepTwin } from '../../twin/step.ts';
 import { plannedBytes, type Plan } from '../../plan/plan.ts';
+import type { LedgerReading } from '../ledger.ts';
 import type { Solution, SolveOptions, Solver } from '../solver.ts';
 import { letOthersRun } from './yield.ts';
 
@@ -15,8 +15,10 @@ const STEPS_AT_ONCE = 16;
 export function openCpuSolver(problem: Problem, plan: Plan): Solver {
   const startedAt = performance.now();
   const twin = makeStepTwin(problem, 'float32');
-  const compileMs = performance.now() - startedAt;
+  const compiledAt = performance.now();
+  const compileMs = compiledAt - startedAt;
   let states: Float32Array | null = new Float32Array(plan.stateCount);
+  const uploadNs = (performance.now() - compiledAt) * 1e6;
   const { peakBytes, categoriesBytes } = plannedBytes(plan);
   const live = (): Float32Array => {
     if (!states) throw new Fault('failed', 'the solver was destroyed');
@@ -27,10 +29,11 @@ export function openCpuSolver(problem: Problem, plan: Plan): Solver {
     kernels: [],
     remark: 'CPU, one thread, float32-rounded JavaScript; memory holds typed arrays',
     compileMs,
+    opening: { compileNs: compileMs * 1e6, isCached: false, uploadNs },
     work: () => null,
     solve: (options) => solve(problem, twin, live(), options),
     readStates: async () => live().slice(),
-    memory: (): Memory => ({ peakBytes, categoriesBytes, finalBytes: states ? peakBytes : 0 }),
+    memory: (): LedgerReading => ({ peakBytes, categoriesBytes, finalBytes: states ? peakBytes : 0 }),
     destroy: () => {
       states = null;
     },

@@ -70,8 +70,14 @@ export async function openTfjsSolver(
       steps: opened.steps,
       compileMs,
       work: () => null,
-      solve: (options) => solve(opened, options),
-      readStates: (signal) => readStates(opened, signal),
+      solve: (options) => {
+        ledger.enter('solve');
+        return solve(opened, options);
+      },
+      readStates: (signal) => {
+        ledger.enter('read back');
+        return readStates(opened, signal);
+      },
       memory: () => ledger.memory(),
       destroy,
     };

@@ -1,0 +1,36 @@
+/** What a contender cost before its first repetition, and when it has paid for that. */
+import { paybackOf, type Cold, type ColdSide } from '../../shared/cold-cost.ts';
+import { median } from '../../shared/statistics.ts';
+import type { Contender } from './contender.ts';
+import { SEQUENTIAL } from './order.ts';
+
+/** null where it never solved, or where compiling and uploading cannot be told apart. */
+export function coldOf(
+  contender: Contender,
+  { sequential, ci95 }: { sequential: Contender | null; ci95: readonly [number, number] | null },
+): Cold | null {
+  const once = onceOf(contender);
+  if (!once) return null;
+  const { autotuneNs } = contender;
+  const own = sideOf(contender);
+  const reference = sequential && sequential !== contender ? sideOf(sequential) : null;
+  const payback = own && reference ? paybackOf(own, reference, { vs: SEQUENTIAL, autotuneNs, ci95 }) : null;
+  return { ...once, autotuneNs, payback };
+}
+
+function onceOf({ opening, firstSolveNs }: Contender): Omit<Cold, 'autotuneNs' | 'payback'> | null {
+  if (!opening || opening.compileNs === null || firstSolveNs === null) return null;
+  return {
+    compileNs: Math.round(opening.compileNs),
+    cached: opening.isCached,
+    uploadNs: Math.round(opening.uploadNs),
+    firstSolveNs: Math.round(firstSolveNs),
+  };
+}
+
+/** Only verified times may be held against each other. */
+function sideOf(contender: Contender): ColdSide | null {
+  const cold = onceOf(contender);
+  const isVerified = contender.ending?.status === 'ok' && contender.wallNs.length > 0;
+  return cold && isVerified ? { cold, medianNs: median(contender.wallNs) } : null;
+}
