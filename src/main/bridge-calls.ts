@@ -66,6 +66,7 @@ const measureEventSchema = z.discriminatedUnion('kind', [
     what: z.string().max(4000),
   }),
   z.object({ kind: z.literal('run-finished'), run: runSchema }),
+  z.object({ kind: z.literal('runs-extended'), runs: z.array(runSchema).max(MOST_RUNS) }),
   z.object({ kind: z.literal('warning'), message: z.string().max(4000) }),
   z.object({
     kind: z.literal('sweep-finished'),

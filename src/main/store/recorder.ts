@@ -49,7 +49,8 @@ export function createRecorder(db: Database, tables: Tables): Recorder {
         if (hardware.adapter(event.run.adapterId)?.machineId !== event.run.machineId)
           throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored for its machine`);
         runs.finish(event.run);
-      } else if (event.kind === 'sweep-finished') finishSweep(event);
+      } else if (event.kind === 'runs-extended') runs.extend(event.runs);
+      else if (event.kind === 'sweep-finished') finishSweep(event);
       // Progress and warnings are for the moment; what a reader needs later stands in the runs' notes.
     },
   };

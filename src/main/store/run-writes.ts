@@ -10,6 +10,8 @@ export interface RunWriter {
   start(start: RunStart, machineId: string): void;
   /** Replaces the `running` or interrupted row by the whole run, in one transaction. */
   finish(run: Run): void;
+  /** Replaces stored runs by what they have become, all of them or none. Throws a Fault where one is not stored. */
+  extend(runs: readonly Run[]): void;
   /** Inserts a complete run with its samples, phases, trace and memory; call it inside a transaction. */
   insert(run: Run): void;
   /** Deletes runs that are not running, and finished sweeps that have become empty; returns how many runs went. */
@@ -31,8 +33,18 @@ export function createRunWriter(db: Database): RunWriter {
     if (isStored.get(run.id) !== undefined) throw new Fault('failed', `run ${run.id} has already been stored`);
     insert(run);
   });
+  const remove = db.prepare(`DELETE FROM runs WHERE id = ? AND status <> 'running'`);
+  const extend = db.transaction((runs: readonly Run[]) => {
+    for (const run of runs) {
+      if (remove.run(run.id).changes === 0) throw new Fault('failed', `run ${run.id} is not stored, or not finished`);
+      insert(run);
+    }
+  });
   return {
     insert,
+    extend: (runs) => {
+      extend.immediate(runs);
+    },
     finish: (run) => {
       finish.immediate(run);
     },

@@ -122,6 +122,8 @@ export function afterEvent(state: MeasuringState, event: MeasureEvent): Measurin
         running: state.running.filter(({ id }) => id !== event.run.id),
         runs: [...state.runs, event.run],
       };
+    case 'runs-extended':
+      return { ...state, runs: state.runs.map((run) => event.runs.find(({ id }) => id === run.id) ?? run) };
     case 'warning':
       return { ...state, warnings: [...state.warnings, event.message] };
     case 'sweep-finished':

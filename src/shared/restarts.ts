@@ -1,0 +1,234 @@
+/**
+ * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
+ * part of a run. Pure; `restart-events.ts` feeds it.
+ */
+import { pairedRunsInterval, sampledQuantity } from './hierarchical.ts';
+import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
+import { median, MIN_INTERVAL_SAMPLES } from './statistics.ts';
+import { partialText } from './step-timing.ts';
+import type { Sweep } from './sweep.ts';
+
+/** Between the order seeds of two restarts: far enough apart that no two points share one. */
+const SEED_STRIDE = 0x9e3779b1;
+const SEEDS = 2 ** 31;
+
+/** What restart number `restart`, from 0, measures: its share of the repetitions and of the time of every point. */
+export function sweepOfRestart(sweep: Sweep, restart: number): Sweep {
+  const { restarts, repeats, secondsPerPoint, maxSamples } = sweep;
+  const share = (whole: number): number => Math.floor(whole / restarts) + (restart < whole % restarts ? 1 : 0);
+  return {
+    ...sweep,
+    restarts: 1,
+    repeats: repeats === null ? null : Math.max(1, share(repeats)),
+    secondsPerPoint: secondsPerPoint / restarts,
+    maxSamples: Math.max(MIN_INTERVAL_SAMPLES, share(maxSamples)),
+  };
+}
+
+/** The seed of a restart's running orders; the first has the sweep's own. */
+export function seedOfRestart(orderSeed: number, restart: number): number {
+  return restart === 0 ? orderSeed : (orderSeed + Math.imul(restart, SEED_STRIDE) + SEEDS * 2) % SEEDS;
+}
+
+/** What makes two runs of one sweep the same run, measured again. */
+export function sameRunKey({ point, config }: Pick<Run, 'point' | 'config'>): string {
+  return JSON.stringify([point, Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1))]);
+}
+
+export interface Restart {
+  /** From 0. */
+  readonly number: number;
+  readonly restarted: Sampling['restarted'];
+  /** Samples that the point has from earlier restarts, of all its algorithms. */
+  readonly placesTaken: number;
+}
+
+/**
+ * The run with what one more restart found out about it. Samples count where both were timed alike; a wrong or diverging
+ * result of any restart is the run's. Interval and speed-up are the first's still: see `settlePoint`.
+ */
+export function mergedRun(base: Run, later: Run, restart: Restart): Run {
+  const moved = withPlaces(later, restart);
+  if (isUnanswered(base) && !isUnanswered(later)) return replacing(base, moved, restart);
+  const why = whyNotCounted(base, moved);
+  if (why === 'spoils') return spoiledBy(base, moved, restart);
+  if (why !== null) return noted(base, 'restarts', `${nameOf(restart)} does not count: ${why}`);
+  return appended(base, moved, restart);
+}
+
+/** Places each sample in the point's whole order, and names its restart. */
+export function withPlaces(run: Run, { number, restarted, placesTaken }: Restart): Run {
+  if (run.sampling === null) return run;
+  const { blockOf, orderOf } = run.sampling;
+  const sampling: Sampling = {
+    restarts: 1,
+    restarted,
+    restartOf: blockOf.map(() => number),
+    blockOf,
+    orderOf: orderOf.map((place) => place + placesTaken),
+  };
+  return { ...run, sampling };
+}
+
+/** The intervals and ratios of all runs of one point, from all restarts; `seed` is that of the point's resampling. */
+export function settlePoint(runs: readonly Run[], seed: number): Run[] {
+  const settled = runs.map((run) => ({ ...run, ...quantitiesOf(run, seed) }));
+  const reference = settled.find(({ config, status }) => config.algorithm === 'sequential' && status === 'ok');
+  return settled.map((run) => withSpeedup(run, reference ?? null, seed));
+}
+
+/** Restarts of which the run has samples. */
+export function countRestarts({ sampling }: Pick<Run, 'sampling'>): number {
+  return sampling === null ? 0 : new Set(sampling.restartOf).size;
+}
+
+/** Adds to a note what it does not say yet. */
+export function noted(run: Run, name: string, text: string): Run {
+  const before = run.notes[name];
+  if (before?.includes(text)) return run;
+  const whole = before === undefined ? text : `${before}; ${text}`;
+  return { ...run, notes: { ...run.notes, [name]: whole.slice(0, 4000) } };
+}
+
+function nameOf({ number }: Pick<Restart, 'number'>): string {
+  return `restart ${number + 1}`;
+}
+
+function isUnanswered({ status }: Run): boolean {
+  return status === 'failed' || status === 'cancelled' || status === 'skipped';
+}
+
+/** null: its samples count. `spoils`: it contradicts the run. */
+function whyNotCounted(base: Run, later: Run): string | null {
+  if (isUnanswered(later)) return later.reason === null ? later.status : `${later.status}: ${later.reason}`;
+  if (base.status === 'wrong' || later.status === 'wrong')
+    return base.status === 'wrong' ? 'the run is wrong' : 'spoils';
+  if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
+  if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
+  if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
+    return `it evaluated ${partialText(later.stepTiming?.steps ?? 0, base.config.length)}`;
+  return null;
+}
+
+/** The first answer, under the identity that is stored already. */
+function replacing(base: Run, later: Run, restart: Restart): Run {
+  const before = base.reason === null ? base.status : `${base.status}: ${base.reason}`;
+  const { id, startedAt } = base;
+  return noted({ ...later, id, startedAt }, 'restarts', `nothing counts before ${nameOf(restart)}: ${before}`);
+}
+
+function spoiledBy(base: Run, later: Run, restart: Restart): Run {
+  const { id, startedAt, notes } = base;
+  const reason = `${nameOf(restart)}: ${later.reason ?? later.status}`;
+  const isWrong = later.status === 'wrong';
+  const { timing, stepTiming, sampling } = isWrong ? later : base;
+  return { ...later, id, startedAt, notes, reason, timing, stepTiming, sampling, speedup: null };
+}
+
+function appended(base: Run, later: Run, restart: Restart): Run {
+  const earlier = base.timing?.solveNs.samples.length ?? base.stepTiming?.stepNs.samples.length ?? 0;
+  const disturbances = later.disturbances.map((one) => ({ ...one, samples: movedBy(one.samples, earlier) }));
+  const joined: Run = {
+    ...base,
+    timing: base.timing && later.timing && joinedTiming(base.timing, later.timing),
+    stepTiming: base.stepTiming && later.stepTiming && joinedSteps(base.stepTiming, later.stepTiming),
+    sampling: joinedSampling(base.sampling, later.sampling),
+    verification: worse(base.verification, later.verification),
+    disturbances: [...base.disturbances, ...disturbances],
+    energy: joinedEnergy(base.energy, later.energy),
+  };
+  return withLaterNotes(joined, base, later, restart);
+}
+
+function movedBy(range: [number, number] | null, count: number): [number, number] | null {
+  return range && [range[0] + count, range[1] + count];
+}
+
+function joinedTiming(base: Timing, later: Timing): Timing {
+  const { solveNs, gpuNs, phasesNs } = base;
+  return {
+    solveNs: joinedQuantity(solveNs, later.solveNs),
+    gpuNs: gpuNs && later.gpuNs && joinedQuantity(gpuNs, later.gpuNs),
+    phasesNs,
+  };
+}
+
+function joinedSteps(base: StepTiming, later: StepTiming): StepTiming {
+  return { ...base, stepNs: joinedQuantity(base.stepNs, later.stepNs) };
+}
+
+/** Derived numbers follow in `settlePoint`. */
+function joinedQuantity(base: Quantity, later: Quantity): Quantity {
+  return { ...base, samples: [...base.samples, ...later.samples] };
+}
+
+function joinedSampling(base: Sampling | null, later: Sampling | null): Sampling | null {
+  if (base === null || later === null) return null;
+  const restartOf = [...base.restartOf, ...later.restartOf];
+  return {
+    restarts: new Set(restartOf).size,
+    restarted: later.restarted,
+    restartOf,
+    blockOf: [...base.blockOf, ...later.blockOf],
+    orderOf: [...base.orderOf, ...later.orderOf],
+  };
+}
+
+/** The larger error; one that is not finite is the largest. */
+function worse(base: Run['verification'], later: Run['verification']): Run['verification'] {
+  if (base === null || later === null) return base ?? later;
+  const size = ({ maxAbsError }: typeof base): number => maxAbsError ?? Infinity;
+  return size(later) > size(base) ? later : base;
+}
+
+function joinedEnergy(base: Run['energy'], later: Run['energy']): Run['energy'] {
+  if (base === null || later === null || base.source !== later.source) return null;
+  const joules = base.joules + later.joules;
+  const solves = base.solves + later.solves;
+  return { source: base.source, joules, solves, joulesPerSolve: joules / solves };
+}
+
+/** How each restart was repeated, and what else only the later one noticed. */
+const JOINED_NOTES = ['repetitions', 'drift', 'gpu-time', 'iterations', 'memory'] as const;
+
+function withLaterNotes(run: Run, base: Run, later: Run, restart: Restart): Run {
+  let result = run;
+  for (const name of JOINED_NOTES) {
+    const text = later.notes[name];
+    if (text !== undefined) result = noted(result, name, `${nameOf(restart)}: ${text}`);
+  }
+  if (base.iterations !== later.iterations)
+    result = noted(result, 'iterations', `${nameOf(restart)} took ${later.iterations}, not ${base.iterations}`);
+  return result;
+}
+
+function quantitiesOf({ timing, stepTiming, sampling }: Run, seed: number): Pick<Run, 'timing' | 'stepTiming'> {
+  const derived = (quantity: Quantity): Quantity => sampledQuantity({ samples: quantity.samples, sampling }, seed);
+  return {
+    timing: timing && { ...timing, solveNs: derived(timing.solveNs), gpuNs: timing.gpuNs && derived(timing.gpuNs) },
+    stepTiming: stepTiming && { ...stepTiming, stepNs: derived(stepTiming.stepNs) },
+  };
+}
+
+function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
+  if (run.status !== 'ok' || !reference?.timing || run === reference) return run;
+  const referenceNs = reference.timing.solveNs.samples;
+  if (run.timing) {
+    const speedup = ratioOf(reference, referenceNs, run, run.timing.solveNs.samples, seed);
+    return { ...run, speedup };
+  }
+  if (!run.stepTiming) return run;
+  const stepsNs = referenceNs.map((ns) => ns / run.config.length);
+  const speedup = ratioOf(reference, stepsNs, run, run.stepTiming.stepNs.samples, seed);
+  return { ...run, stepTiming: { ...run.stepTiming, speedup } };
+}
+
+function ratioOf(reference: Run, referenceNs: readonly number[], own: Run, ownNs: readonly number[], seed: number) {
+  const ratio = median(referenceNs) / median(ownNs);
+  if (!(ratio > 0 && Number.isFinite(ratio))) return null;
+  const sides = [
+    { samples: referenceNs, sampling: reference.sampling },
+    { samples: ownNs, sampling: own.sampling },
+  ] as const;
+  return { vs: reference.config.algorithm, ratio, ci95: pairedRunsInterval(...sides, seed) } satisfies Speedup;
+}
