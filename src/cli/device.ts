@@ -7,6 +7,7 @@ import type { Machine } from '../shared/run.ts';
 import { chooseAdapter } from './adapter-choice.ts';
 import { findAdapters } from './gpu.ts';
 import { warn } from './output.ts';
+import { restWhileSolving } from './rest.ts';
 import { nonEmpty } from './values.ts';
 
 export interface AdapterFlags {
@@ -30,12 +31,12 @@ export function addAdapterFlag(command: Command): Command {
 }
 
 /** Finds the adapter that the flag asks for. Throws a Fault with the list where there is none or several. */
-export async function findAdapter(flags: AdapterFlags): Promise<ChosenAdapter> {
+export async function findAdapter(flags: AdapterFlags, { quiet = false } = {}): Promise<ChosenAdapter> {
   const chosen = chooseAdapter(await findAdapters(), flags.adapter ?? null);
   const machine = describeMachine();
-  if (chosen.kind !== 'gpu')
+  if (chosen.kind !== 'gpu' && !quiet)
     warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
-  return { machine, openEngine: async () => openEngine(await chosen.request(), machine.id) };
+  return { machine, openEngine: async () => restWhileSolving(await openEngine(await chosen.request(), machine.id)) };
 }
 
 /** Runs the work with an engine and closes it whatever happens. */

@@ -9,6 +9,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { findAdapters, releaseGpus } from '../gpu.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { endOnLostOutput, endProgram, print, say, warn } from '../output.ts';
+import { restWhileSolving } from '../rest.ts';
 import { namesOf, nonEmpty } from '../values.ts';
 import { BARS } from './bars.ts';
 import { measureAdapter } from './suite.ts';
@@ -45,7 +46,7 @@ async function perf(flags: PerfFlags): Promise<number> {
     try {
       for (const one of found) {
         if (signal.aborted) break;
-        const open = async () => openEngine(await one.request(), machine.id);
+        const open = async () => restWhileSolving(await openEngine(await one.request(), machine.id));
         const result = await measureAdapter(one, open, bars, { isQuick: flags.quick === true, signal });
         print(`${adapters.length > 0 ? '\n' : ''}${adapterText(result, one.kind)}`);
         adapters.push(result);
