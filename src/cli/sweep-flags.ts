@@ -5,11 +5,13 @@ import type { Cell } from '../compute/cells/cell.ts';
 import { CELLS } from '../compute/cells/index.ts';
 import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../shared/run.ts';
+import { ALGORITHM_NAMES, CELL_NAMES, MOST_RESTARTS } from '../shared/run.ts';
 import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../shared/sweep.ts';
 import { toleranceField, tolerancesOf } from '../shared/tolerances.ts';
+import { DEFAULT_MAX_SAMPLES, PRACTICAL_SHARE } from '../shared/thresholds.ts';
+import { formatPercent } from '../shared/units.ts';
 import { validate } from '../shared/validate.ts';
-import { nameOf, namesOf, numbersWithin, numberWithin, schedule, SEED, SIZE } from './values.ts';
+import { nameOf, namesOf, numbersWithin, numberWithin, percentWithin, schedule, SEED, SIZE } from './values.ts';
 
 /** What commander makes of the flags; absent flags are undefined. */
 export interface SweepFlags {
@@ -32,6 +34,11 @@ export interface SweepFlags {
   readonly seed?: number[];
   readonly repeats?: number;
   readonly time?: number;
+  readonly restarts?: number;
+  readonly maxSamples?: number;
+  /** A share, as in the sweep. */
+  readonly precision?: number;
+  readonly threshold?: number;
 }
 
 const GRID_FLAGS = [
@@ -117,7 +124,34 @@ function addMeasuringFlags(command: Command): Command {
   const seconds = numberWithin({ integer: false, above: 0, max: 86_400 });
   return command
     .addOption(flag('--repeats <n>', 'exactly this many repetitions per point', repeats).conflicts('time'))
-    .addOption(flag('--time <seconds>', 'time budget of one point', seconds));
+    .addOption(flag('--time <seconds>', 'time budget of one point', seconds))
+    .addOption(restartsFlag())
+    .addOption(
+      flag(
+        '--precision <percent>',
+        'stop where every median is known to this (half its 95 % interval; default: 1)',
+        percentWithin({ integer: false, min: 0.001, max: 100 }),
+      ).conflicts('repeats'),
+    )
+    .addOption(
+      flag(
+        '--max-samples <n>',
+        `most repetitions per point (default: ${DEFAULT_MAX_SAMPLES})`,
+        numberWithin({ integer: true, min: 6, max: MOST_REPEATS }),
+      ).conflicts('repeats'),
+    )
+    .addOption(thresholdFlag());
+}
+
+/** The practical threshold of verdicts. */
+export function thresholdFlag(): Option {
+  const help = `differences of at most this make nothing faster or slower (default: ${formatPercent(PRACTICAL_SHARE)})`;
+  return flag('--threshold <percent>', help, percentWithin({ integer: false, min: 0, max: 50 }));
+}
+
+function restartsFlag(): Option {
+  const help = 'spread the repetitions of every point over this many processes, one after the other (default: 1)';
+  return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
 function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
@@ -151,11 +185,20 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
       warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,
       repeats: flags.repeats ?? base.repeats,
+      restarts: flags.restarts ?? base.restarts,
       secondsPerPoint: flags.time ?? base.secondsPerPoint,
+      precision: flags.precision ?? base.precision,
+      maxSamples: flags.maxSamples ?? base.maxSamples,
+      threshold: flags.threshold ?? base.threshold,
     },
     'sweep',
   );
   refuseHugeSweep(sweep);
+  if (sweep.repeats !== null && sweep.repeats < sweep.restarts)
+    throw new Fault(
+      'invalid',
+      `--restarts: ${sweep.repeats} repetitions cannot be spread over ${sweep.restarts} processes`,
+    );
   return sweep;
 }
 
@@ -184,6 +227,6 @@ export function flagsWithoutMeaning(flags: SweepFlags): string[] {
 
 /** Some flag describes a sweep. */
 export function sweepFlagsGiven(flags: SweepFlags): boolean {
-  const others = ['preset', 'repeats', 'time'] as const;
+  const others = ['preset', 'repeats', 'time', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
   return !flags.reset || [...GRID_FLAGS, ...others].some((name) => flags[name] !== undefined);
 }

@@ -1,6 +1,7 @@
 /** Reads flag values: text from a person becomes checked numbers and names, or one clear line. */
 import { InvalidArgumentError } from 'commander';
 import type { Annealing } from '../shared/annealing.ts';
+import { fromPercent } from '../shared/thresholds.ts';
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LONGEST_LIST = 1000;
@@ -20,6 +21,11 @@ export const SEED: Bounds = { integer: true, min: 0, max: 1e9 };
 /** A parser of one number within bounds, for a commander option. */
 export function numberWithin(bounds: Bounds): (text: string) => number {
   return (text) => readNumber(text, bounds);
+}
+
+/** A parser of a percentage within bounds, for a commander option; it gives the share. */
+export function percentWithin(bounds: Bounds): (text: string) => number {
+  return (text) => fromPercent(readNumber(text.replace(/\s*%$/, ''), bounds));
 }
 
 /** A parser of a comma-separated list of numbers; repeated values count once. */

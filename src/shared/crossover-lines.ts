@@ -2,7 +2,7 @@
 import { crossover, type Crossover, type CrossoverPoint } from './crossover.ts';
 import { settingParts } from './setting.ts';
 import { comparedRows } from './tolerances.ts';
-import { isParallel, type VerdictRow } from './verdict.ts';
+import { isParallel, judgeRows, type VerdictRow } from './verdict.ts';
 import { sizeResults, type SizeResult } from './winners.ts';
 
 export interface CrossoverLine {
@@ -26,7 +26,7 @@ export interface CrossoverLine {
 
 /** Of each length the newest sweep, at one tolerance; settings in the order in which they come, then by state. */
 export function crossoverLines(rows: readonly VerdictRow[]): CrossoverLine[] {
-  const settings = Map.groupBy(comparedRows(rows), ({ adapterId, config }) =>
+  const settings = Map.groupBy(comparedRows(judgeRows(rows)), ({ adapterId, config }) =>
     JSON.stringify([adapterId, ...settingParts(config)]),
   );
   return [...settings.values()].flatMap((members) => {

@@ -3,6 +3,8 @@ import { DEFAULT_ANNEALING_TEXT } from './annealing.ts';
 import type { Run } from './run.ts';
 import { PRESETS, type Sweep } from './sweep.ts';
 import { tolerancesAmong, tolerancesOf, USUAL_TOLERANCE } from './tolerances.ts';
+import { DEFAULT_MAX_SAMPLES, type Thresholds, thresholdsOf } from './thresholds.ts';
+import { formatPercent } from './units.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
 
@@ -89,6 +91,27 @@ function ownFlags(runs: readonly Run[]): string[] {
   ];
 }
 
+/** What ended the repetitions and what counts as a difference, where all runs agree. */
+function thresholdFlags(runs: readonly Run[]): string[] {
+  const asked = runs.map(({ notes }) => thresholdsOf(notes));
+  const common = (values: readonly number[]): string => (new Set(values).size === 1 ? joined(values) : '');
+  const percents = (read: (one: Thresholds) => number): string =>
+    common(asked.map((one) => Number.parseFloat(formatPercent(read(one)))));
+  return [
+    ...flag(
+      'precision',
+      percents(({ precision }) => precision),
+      '1',
+    ),
+    ...flag('max-samples', common(asked.map(({ maxSamples }) => maxSamples)), String(DEFAULT_MAX_SAMPLES)),
+    ...flag(
+      'threshold',
+      percents(({ threshold }) => threshold),
+      '2',
+    ),
+  ];
+}
+
 /** Whether the preset alone says it all. */
 function presetOf(runs: readonly Run[]): string | null {
   const [preset, ...others] = new Set(runs.map((run) => run.preset));
@@ -110,5 +133,6 @@ function presetOf(runs: readonly Run[]): string | null {
 export function commandFor(runs: readonly Run[], adapterName: string): string {
   const preset = presetOf(runs);
   const what = preset === null ? [...gridFlags(runs), ...ownFlags(runs)] : ['--preset', preset];
-  return ['npm run antler -- run', ...what, ...flag('adapter', adapterName)].join(' ');
+  const asked = thresholdFlags(runs);
+  return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');
 }

@@ -2,7 +2,7 @@
 import { settingParts } from './setting.ts';
 import { comparedRows } from './tolerances.ts';
 import { formatCount } from './units.ts';
-import type { VerdictRow } from './verdict.ts';
+import { judgeRows, type VerdictRow } from './verdict.ts';
 import { type Advantage, seedsText, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
 
 /** One size of a map that was measured. */
@@ -33,7 +33,9 @@ export interface WinnerMap {
 
 /** In the order in which the settings come. At each point the runs at one tolerance, see `tolerances.ts`. */
 export function winnerMaps(rows: readonly VerdictRow[], along: 'length' | 'batch'): WinnerMap[] {
-  const groups = Map.groupBy(comparedRows(rows), (row) => JSON.stringify([row.adapterId, ...settingOf(row, along)]));
+  const groups = Map.groupBy(comparedRows(judgeRows(rows)), (row) =>
+    JSON.stringify([row.adapterId, ...settingOf(row, along)]),
+  );
   return [...groups].flatMap(([key, members]) => {
     const [first] = members;
     return first ? [mapOf(key, first, members, along)] : [];

@@ -5,7 +5,16 @@
  */
 import { algorithmText } from './setting.ts';
 import { median } from './statistics.ts';
-import { bestOf, compareRatio, isParallel, type Comparison, type VerdictRow } from './verdict.ts';
+import { PRACTICAL_SHARE } from './thresholds.ts';
+import {
+  bestOf,
+  compareRatio,
+  comparisonOf,
+  isParallel,
+  judgeRows,
+  type Comparison,
+  type VerdictRow,
+} from './verdict.ts';
 
 /** One algorithm at one point, all seeds of the sweep together. */
 export interface Candidate {
@@ -54,7 +63,7 @@ export interface SizeResult {
  * that size only.
  */
 export function sizeResults(rows: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult[] {
-  const sizes = Map.groupBy(rows, ({ config }) => `${config.state} ${config[along]}`);
+  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${config.state} ${config[along]}`);
   return [...sizes.values()]
     .flatMap((members) => {
       const [first] = members;
@@ -101,7 +110,10 @@ function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): 
   const [nearest] = compared.toSorted((a, b) => Math.abs(a.ratio - ratio) - Math.abs(b.ratio - ratio));
   if (!nearest) return null;
   const interval = hull(compared.map(({ row }) => row.speedupCi95));
-  const comparison = compareRatio(interval);
+  const comparison = jointComparison(
+    compared.map(({ row }) => row),
+    interval,
+  );
   return {
     name,
     ratio,
@@ -112,6 +124,14 @@ function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): 
   };
 }
 
+/** By the range of all intervals; `faster` and `slower` have to hold at every seed after the correction for many comparisons. */
+function jointComparison(rows: readonly VerdictRow[], interval: Advantage['interval']): Comparison {
+  const thresholds = rows.map(({ threshold }) => threshold ?? PRACTICAL_SHARE);
+  const plain = compareRatio(interval, Math.max(...thresholds));
+  const isClaim = plain === 'faster' || plain === 'slower';
+  return isClaim && rows.some((row) => comparisonOf(row) !== plain) ? 'ambiguous' : plain;
+}
+
 function hull(intervals: readonly (readonly [number, number] | null)[]): [number, number] | null {
   const known = intervals.filter((interval) => interval !== null);
   if (known.length === 0 || known.length < intervals.length) return null;
@@ -120,7 +140,7 @@ function hull(intervals: readonly (readonly [number, number] | null)[]): [number
 
 /**
  * `parallel`: clearly faster than sequential, and nothing that steps is faster still. `stepping`: something that steps
- * is faster, or no parallel algorithm was verified. `open`: within 2 %, or not settled.
+ * is faster, or no parallel algorithm was verified. `open`: within the threshold, or not settled.
  */
 export type Outcome = 'parallel' | 'stepping' | 'open';
 

@@ -4,6 +4,8 @@ import type { Annealing } from '../../shared/annealing.ts';
 import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
+import { fromPercent } from '../../shared/thresholds.ts';
+import { formatPercent } from '../../shared/units.ts';
 import type { ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
@@ -31,6 +33,11 @@ export interface SweepDraft {
   readonly input: string;
   /** Empty leaves it to the time budget. */
   readonly repeats: string;
+  /** Percent. */
+  readonly precision: string;
+  readonly maxSamples: string;
+  /** Percent. */
+  readonly threshold: string;
 }
 
 export type DraftField = keyof SweepDraft;
@@ -55,6 +62,9 @@ const RULES = {
   warmStart: { field: 'Warm start ε', min: 0, max: 1, whole: false, above: true },
   input: { field: 'Input size X', ...SIZE },
   repeats: { field: 'Repetitions', ...SIZE, max: 100_000 },
+  precision: { field: 'Precision', min: 0.001, max: 100, whole: false },
+  maxSamples: { field: 'Most repetitions', min: 6, max: 100_000, whole: true },
+  threshold: { field: 'Threshold', min: 0, max: 50, whole: false },
   secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
 } as const satisfies Partial<Record<DraftField, NumberRule>>;
 
@@ -79,7 +89,15 @@ export function draftOf(sweep: Sweep): SweepDraft {
     warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
     input: sweep.input === null ? '' : numberText(sweep.input),
     repeats: sweep.repeats === null ? '' : numberText(sweep.repeats),
+    precision: percentText(sweep.precision),
+    maxSamples: numberText(sweep.maxSamples),
+    threshold: percentText(sweep.threshold),
   };
+}
+
+/** A share as the number of percent that a field holds. */
+function percentText(share: number): string {
+  return formatPercent(share).replace(' %', '');
 }
 
 /** The sweep a draft means. A draft that says what a preset says is that preset. */
@@ -91,7 +109,8 @@ export function readDraft(draft: SweepDraft): DraftReading {
   };
   const many = (field: 'lengths' | 'states' | 'batches' | 'seeds' | 'tolerance'): number[] =>
     take(field, parseNumbers(draft[field], RULES[field]), [1]);
-  const one = (field: 'gain' | 'secondsPerPoint'): number => take(field, parseNumber(draft[field], RULES[field]), 1);
+  const one = (field: 'gain' | 'secondsPerPoint' | 'precision' | 'maxSamples' | 'threshold'): number =>
+    take(field, parseNumber(draft[field], RULES[field]), 1);
   if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
   if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
   const maybe = (field: 'maxIterations' | 'warmStart' | 'input' | 'repeats'): number | null =>
@@ -113,6 +132,9 @@ export function readDraft(draft: SweepDraft): DraftReading {
     lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
     annealing: take('annealing', parseAnnealing(draft.annealing), null),
     secondsPerPoint: one('secondsPerPoint'),
+    precision: fromPercent(one('precision')),
+    maxSamples: one('maxSamples'),
+    threshold: fromPercent(one('threshold')),
     reset: draft.reset,
     gradient: draft.gradient,
     warmStart: maybe('warmStart'),
