@@ -1,79 +1,82 @@
-/** Which runs of two selections meet, and what is said of their times. */
+/** What a comparison says, and what of it fails a CI job. */
 import { describe, expect, it } from 'vitest';
-import { comparedRun, compareSelections } from '../../src/cli/comparison.ts';
-import type { Run, RunConfig } from '../../src/shared/run.ts';
-import { quantityOf } from '../../src/shared/statistics.ts';
-import { makeRun } from '../support/runs.ts';
+import { type ComparisonResult, type Failure, failuresOf, summaryLines } from '../../src/cli/comparison/comparison.ts';
+import { comparisonJson } from '../../src/cli/comparison/json.ts';
+import { comparisonJunit } from '../../src/cli/comparison/junit.ts';
+import { comparisonText } from '../../src/cli/comparison/text.ts';
+import { comparedRun, pairRuns } from '../../src/shared/pairing.ts';
+import { judgePairs } from '../../src/shared/regression.ts';
+import type { Run } from '../../src/shared/run.ts';
+import { sampledRuns } from '../support/sampled-runs.ts';
 
-const FAST = [100, 101, 99, 102, 100, 98];
-const SLOW = [300, 301, 299, 302, 300, 298];
+const BEFORE = sampledRuns('1', 1);
+const SINGLE = sampledRuns('4', 1.5, {}, 1);
+const LOOSER = sampledRuns('5', 1.5, { tolerance: 1e-2 });
 
-function run(
-  id: string,
-  samples: readonly number[],
-  rest: Partial<Omit<Run, 'config'>> & { config?: Partial<RunConfig> } = {},
+function compared(
+  after: readonly Run[],
+  failOn: readonly Failure[],
+  options: { anyway?: boolean; threshold?: number } = {},
 ) {
-  const timing = { solveNs: quantityOf(samples, 1), gpuNs: null, phasesNs: {} };
-  return comparedRun(makeRun({ id, timing, ...rest }));
+  const { threshold = 0.02, anyway = false } = options;
+  const { pairs, unmatched } = pairRuns(
+    BEFORE.map((run) => comparedRun(run)),
+    after.map((run) => comparedRun(run)),
+    anyway,
+  );
+  const judgements = judgePairs(pairs, { threshold });
+  return { a: 'A & <B>', b: 'b', threshold, failOn, judgements, unmatched } satisfies ComparisonResult;
 }
 
-describe('two single runs', () => {
-  it('give the ratio of their medians, with an interval', () => {
-    const [pair] = compareSelections([run('a', SLOW)], [run('b', FAST)]);
-    expect(pair).toMatchObject({ a: 'a', b: 'b', ratio: 3, paired: true, note: null });
-    expect(pair!.ci95![0]).toBeGreaterThan(2.9);
-    expect(pair!.ci95![1]).toBeLessThan(3.1);
+describe('what fails', () => {
+  it('is nothing where nothing got slower', () => {
+    const result = compared(sampledRuns('2', 1), ['regression', 'suspected', 'missing']);
+    expect(failuresOf(result)).toEqual([]);
+    expect(summaryLines(result)).toEqual(['no regression beyond 2 % was confirmed in 2 compared pairs']);
+    expect(comparisonJunit(result)).toContain('failures="0" errors="0" skipped="0"');
   });
 
-  it('are compared even where their configurations differ, which is said', () => {
-    const [pair] = compareSelections([run('a', SLOW)], [run('b', FAST, { config: { algorithm: 'deer' } })]);
-    expect(pair).toMatchObject({ ratio: 3, paired: true });
-    expect(pair!.note).toBe('differs in algorithm (quasi-deer and deer)');
+  it('between single processes is confirmed by no interval, which is said', () => {
+    const result = compared(SINGLE, ['regression']);
+    expect(failuresOf(result)).toEqual([]);
+    const said = summaryLines(result).join('\n');
+    expect(said).toContain('2 of them cannot be confirmed: 5 processes on side A, one process on side B');
+    expect(said).toContain('--restarts');
+    expect(said).toContain('suspected: gru');
+    expect(comparisonJunit(result)).toContain('failures="0" errors="0" skipped="2"');
   });
 
-  it.each([
-    ['another sweep', { sweepId: '11111111-1c36-4f85-9a0b-e8d3c5f71624' }],
-    ['another point', { point: 1 }],
-    ['no sweep', { sweepId: null }],
-  ])('of %s are unpaired', (_, other) => {
-    const [pair] = compareSelections([run('a', SLOW)], [run('b', FAST, other)]);
-    expect(pair).toMatchObject({ ratio: 3, paired: false, note: 'unpaired' });
+  it('between single processes is a suspicion for those who ask, or beyond a wide threshold', () => {
+    expect(failuresOf(compared(SINGLE, ['suspected']))).toEqual([expect.stringContaining('cannot be confirmed')]);
+    expect(failuresOf(compared(SINGLE, ['regression'], { threshold: 0.1 }))).toHaveLength(1);
   });
 
-  it('have no ratio where one came out wrong or was not verified', () => {
-    const wrong = run('wrong-run', FAST, { status: 'wrong' });
-    expect(compareSelections([run('a', SLOW)], [wrong])[0]).toMatchObject({ ratio: null, ci95: null });
-    const unverified = run('b', FAST, { verification: null });
-    expect(compareSelections([run('a', SLOW)], [unverified])[0]!.note).toContain('not verified');
+  it('is a run that has no partner any more, for those who ask', () => {
+    expect(failuresOf(compared(LOOSER, ['regression']))).toEqual([]);
+    expect(failuresOf(compared(LOOSER, ['missing']))).toHaveLength(2);
+    expect(comparisonJunit(compared(LOOSER, ['missing']))).toContain('tests="4" failures="2" errors="0" skipped="2"');
   });
 });
 
-describe('two selections', () => {
-  const at = (length: number) => ({ config: { length } });
-
-  it('meet by configuration, and only there', () => {
-    const pairs = compareSelections(
-      [run('a1', SLOW, at(10)), run('a2', SLOW, at(20))],
-      [run('b2', FAST, at(20)), run('b3', FAST, at(30))],
-    );
-    expect(pairs.map((pair) => [pair.a, pair.b])).toEqual([['a2', 'b2']]);
+describe('what is said', () => {
+  it('names whatever has no partner, with the reason', () => {
+    const text = comparisonText(compared(LOOSER, []));
+    expect(text).toContain('Without a partner, 4:');
+    expect(text).toContain('tolerance (1e-4 and 1e-2): the answers are not equally accurate');
+    const { unmatched } = JSON.parse(comparisonJson(compared(LOOSER, []))) as { unmatched: unknown[] };
+    expect(unmatched).toHaveLength(4);
   });
 
-  it('meet on the same adapter where both have it', () => {
-    const on = (adapterId: string) => ({ ...at(10), adapterId });
-    const a = [run('a-gpu', SLOW, on('gpu')), run('a-soft', SLOW, on('soft'))];
-    const b = [run('b-soft', FAST, on('soft')), run('b-gpu', FAST, on('gpu'))];
-    expect(compareSelections(a, b).map((pair) => [pair.a, pair.b])).toEqual([
-      ['a-gpu', 'b-gpu'],
-      ['a-soft', 'b-soft'],
-    ]);
+  it('warns of what meets on request only, and concludes nothing from it', () => {
+    const result = compared(LOOSER, ['regression', 'suspected'], { anyway: true });
+    expect(comparisonText(result)).toMatch(/0\.67× .*ambiguous.*careful: tolerance/);
+    expect(failuresOf({ ...result, failOn: ['regression'] })).toEqual([]);
   });
 
-  it('take the newest run that counts', () => {
-    const old = run('old', SLOW, { ...at(10), startedAt: '2026-01-01T00:00:00.000Z' });
-    const newer = run('newer', SLOW, { ...at(10), startedAt: '2026-02-01T00:00:00.000Z' });
-    const failed = run('failed', SLOW, { ...at(10), startedAt: '2026-03-01T00:00:00.000Z', status: 'failed' });
-    const [pair] = compareSelections([old, newer, failed], [run('b', FAST, at(10)), run('c', FAST, at(99))]);
-    expect(pair!.a).toBe('newer');
+  it('is well-formed XML whatever the names hold', () => {
+    const odd = compared([{ ...BEFORE[0]!, config: { ...BEFORE[0]!.config, problem: '<&"\u0000\ud800>' } }], []);
+    const xml = comparisonJunit(odd);
+    expect(xml).toContain('name="antler compare A &amp; &lt;B&gt; b"');
+    expect(xml).not.toMatch(/[\u0000\ud800]|&(?!amp;|lt;|gt;|quot;)/);
   });
 });

@@ -15,6 +15,7 @@ const COMMANDS = [
   'show',
   'delete',
   'compare',
+  'baseline',
   'export',
   'import',
 ];

@@ -1,51 +1,89 @@
-/** `antler compare`: two selections of runs, configuration by configuration. */
-import type { Command } from 'commander';
-import { formatNs, formatRatio } from '../../shared/units.ts';
-import { type Comparison, compareSelections } from '../comparison.ts';
+/** `antler compare`: two selections of runs, question by question; for a CI job, whether B got slower. */
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { pairRuns } from '../../shared/pairing.ts';
+import { judgePairs, SINGLE_PROCESS_THRESHOLD } from '../../shared/regression.ts';
+import { fromPercent, PRACTICAL_SHARE } from '../../shared/thresholds.ts';
+import { type ComparisonResult, FAILURES, type Failure, failuresOf, summaryLines } from '../comparison/comparison.ts';
+import { comparisonJson } from '../comparison/json.ts';
+import { comparisonJunit } from '../comparison/junit.ts';
+import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
+import { checkWritable, writeWhole } from '../files.ts';
 import { print, say } from '../output.ts';
-import { configColumns, interval, mapped } from '../run-table.ts';
 import { resolveSelection } from '../selection.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { namesOf, nonEmpty, numberWithin } from '../values.ts';
+
+interface CompareFlags extends DatabaseFlags {
+  /** true: to standard output. */
+  readonly json?: string | true;
+  readonly junit?: string;
+  readonly threshold: number;
+  readonly anyway?: boolean;
+  readonly failOn?: Failure[];
+}
 
 export function addCompare(program: Command): void {
   const command = program
     .command('compare')
     .description(
       'compare two selections of runs: ratios of their medians with 95 % intervals. Each selection is a bundle file, ' +
-        'a run id, machine:ID, adapter:ID or date:YYYY-MM-DD. Runs that were not measured side by side are marked unpaired.',
+        'a run id, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME. Runs that were not measured side by ' +
+        'side are marked unpaired; what is not comparable is listed with the reason.',
     )
-    .argument('<a>', 'the first selection')
+    .argument('<a>', 'the first selection: where there is a before and an after, what was before')
     .argument('<b>', 'the second selection')
-    .option('--json', 'print the comparison as JSON');
+    .addOption(
+      new Option(
+        '--threshold <percent>',
+        'smaller differences matter to nobody; from ' +
+          `${SINGLE_PROCESS_THRESHOLD * 100} on, single processes are enough to confirm one`,
+      )
+        .argParser(percent)
+        .default(PRACTICAL_SHARE, `${PRACTICAL_SHARE * 100}`),
+    )
+    .option('--anyway', 'let runs meet that differ in tolerance or in the safeguard against overflow')
+    .addOption(
+      new Option(
+        '--fail-on <names>',
+        'end with exit status 1 on: regression (confirmed), suspected (could not be confirmed), missing (a run of A without partner)',
+      ).argParser(failures),
+    )
+    .option('--json [file]', 'the comparison as JSON, to a file or instead of the table')
+    .addOption(new Option('--junit <file>', 'write the comparison as JUnit XML').argParser(nonEmpty));
   addDatabaseFlag(command).action(compare);
 }
 
-async function compare(a: string, b: string, flags: DatabaseFlags & { json?: boolean }): Promise<void> {
-  const [first, second] = [await resolveSelection(a, flags), await resolveSelection(b, flags)];
-  const pairs = compareSelections(first.runs, second.runs);
-  const names = new Map([...first.adapterNames, ...second.adapterNames]);
-  if (flags.json) print(JSON.stringify({ a, b, pairs }, null, 2));
-  else if (pairs.length > 0) print(`A = ${a}\nB = ${b}\n\n${comparisonTable(pairs, names)}`);
-  if (pairs.length === 0) say('antler: the two selections have no configuration in common');
+function percent(text: string): number {
+  return fromPercent(numberWithin({ integer: false, above: 0, max: 90 })(text));
 }
 
-function comparisonTable(pairs: readonly Comparison[], adapterNames: ReadonlyMap<string, string>): string {
-  const named = (id: string): string => adapterNames.get(id) ?? id;
-  const sameAdapters = pairs.every((pair) => pair.adapterA === pair.adapterB);
-  const adapterA: Column<Comparison> = { title: 'adapter A', text: (pair) => named(pair.adapterA) };
-  const adapterB: Column<Comparison> = { title: 'adapter B', text: (pair) => named(pair.adapterB) };
-  const columns: Column<Comparison>[] = [
-    ...configColumns(pairs.map(({ config }) => config)).map((column) => ({
-      ...column,
-      text: (pair: Comparison) => column.text(pair.config),
-    })),
-    ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
-    { title: 'A', align: 'right', text: (pair) => mapped(pair.medianNsA, formatNs) },
-    { title: 'B', align: 'right', text: (pair) => mapped(pair.medianNsB, formatNs) },
-    { title: 'A ÷ B', align: 'right', text: (pair) => mapped(pair.ratio, formatRatio) },
-    { title: '95 % interval', text: (pair) => interval(pair.ci95, formatRatio) },
-    { title: 'note', text: (pair) => pair.note },
-  ];
-  return textTable(columns, pairs);
+function failures(text: string): Failure[] {
+  return namesOf(
+    FAILURES,
+    FAILURES,
+  )(text).map((name) => {
+    const known = FAILURES.find((one) => one === name);
+    if (known === undefined) throw new InvalidArgumentError(`There is no "${name}".`);
+    return known;
+  });
+}
+
+async function compare(a: string, b: string, flags: CompareFlags): Promise<void> {
+  const files = { '--json': flags.json === true ? undefined : flags.json, '--junit': flags.junit };
+  for (const [flag, path] of Object.entries(files)) if (path !== undefined) checkWritable(flag, path);
+  const { pairs, unmatched } = pairRuns(
+    await resolveSelection(a, flags),
+    await resolveSelection(b, flags),
+    flags.anyway,
+  );
+  const { threshold, failOn = [] } = flags;
+  const result: ComparisonResult = { a, b, threshold, failOn, judgements: judgePairs(pairs, { threshold }), unmatched };
+  if (flags.json === true) print(comparisonJson(result));
+  else print(comparisonText(result));
+  if (typeof flags.json === 'string') writeWhole(flags.json, [`${comparisonJson(result)}\n`]);
+  if (flags.junit !== undefined) writeWhole(flags.junit, [comparisonJunit(result)]);
+  if (pairs.length === 0) say('antler: the two selections have no configuration in common');
+  if (flags.failOn === undefined) return;
+  for (const line of summaryLines(result)) say(`antler: ${line}`);
+  if (failuresOf(result).length > 0) process.exitCode = 1;
 }

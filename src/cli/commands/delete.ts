@@ -7,12 +7,16 @@ export function addDelete(program: Command): void {
   const command = program
     .command('delete')
     .description('delete stored runs with their samples and traces')
-    .argument('<id...>', 'ids (or their first characters), sweep:ID, machine:ID, adapter:ID or date:YYYY-MM-DD');
+    .argument(
+      '<id...>',
+      'ids (or their first characters), sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME',
+    )
+    .option('--force', 'delete runs that are pinned in a baseline, too');
   addDatabaseFlag(command).action(deleteRuns);
 }
 
-async function deleteRuns(given: string[], flags: DatabaseFlags): Promise<void> {
-  const deleted = await readStore(flags, null, (store) => store.deleteRuns(idsOf(store, given)));
+async function deleteRuns(given: string[], flags: DatabaseFlags & { force?: boolean }): Promise<void> {
+  const deleted = await readStore(flags, null, (store) => store.deleteRuns(idsOf(store, given), flags.force));
   if (deleted === null) throw noDatabase(`run "${given[0] ?? ''}"`);
   print(`deleted ${deleted} ${deleted === 1 ? 'run' : 'runs'}`);
 }

@@ -1,0 +1,59 @@
+/** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
+import type { Unmatched } from '../../shared/pairing.ts';
+import { type Judgement, pairName } from '../../shared/regression.ts';
+import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
+import { configColumns, interval, mapped } from '../run-table.ts';
+import { type Column, textTable } from '../text-table.ts';
+import type { ComparisonResult } from './comparison.ts';
+
+/** Runs without a partner that are named one by one for each reason; the rest is counted. */
+const NAMED = 5;
+
+export function comparisonText({ a, b, threshold, judgements, unmatched }: ComparisonResult): string {
+  const parts = [`A = ${a}\nB = ${b}`];
+  if (judgements.length > 0) parts.push(pairTable(judgements), legend(threshold));
+  if (unmatched.length > 0) parts.push(unmatchedText(unmatched));
+  return parts.join('\n\n');
+}
+
+function legend(threshold: number): string {
+  const rule = `faster or slower: by more than ${formatPercent(threshold)}, after Holm’s correction over all pairs`;
+  return `A ÷ B above 1: B is faster. ${rule}.`;
+}
+
+function pairTable(judgements: readonly Judgement[]): string {
+  const named = ({ adapterName, adapterId }: Judgement['pair']['a']): string => adapterName ?? adapterId;
+  const sameAdapters = judgements.every(({ pair }) => pair.a.adapterId === pair.b.adapterId);
+  const adapterA: Column<Judgement> = { title: 'adapter A', text: ({ pair }) => named(pair.a) };
+  const adapterB: Column<Judgement> = { title: 'adapter B', text: ({ pair }) => named(pair.b) };
+  const columns: Column<Judgement>[] = [
+    ...configColumns(judgements.map(({ pair }) => pair.a.config)).map((column) => ({
+      ...column,
+      text: ({ pair }: Judgement) => column.text(pair.a.config),
+    })),
+    ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
+    { title: 'A', align: 'right', text: ({ pair }) => mapped(pair.a.medianNs, formatNs) },
+    { title: 'B', align: 'right', text: ({ pair }) => mapped(pair.b.medianNs, formatNs) },
+    { title: 'A ÷ B', align: 'right', text: ({ pair }) => mapped(pair.ratio, formatRatio) },
+    { title: '95 % interval', text: ({ pair }) => interval(pair.ci95, formatRatio) },
+    { title: 'B is', text: ({ verdict }) => verdict },
+    { title: 'note', text: noteText },
+  ];
+  return textTable(columns, judgements);
+}
+
+/** The reason goes first; where there is no ratio it is the note already. */
+function noteText({ pair, reason }: Judgement): string | null {
+  const parts = [reason, pair.note].filter((part) => part !== null);
+  return [...new Set(parts)].join('; ') || null;
+}
+
+function unmatchedText(unmatched: readonly Unmatched[]): string {
+  const groups = [...Map.groupBy(unmatched, ({ side, reason }) => `only in ${side}: ${reason}`)];
+  const lines = groups.flatMap(([title, members]) => [
+    `${title} (${formatCount(members.length)})`,
+    ...members.slice(0, NAMED).map(({ run }) => `  ${run.id.slice(0, 8)}  ${pairName(run.config)}`),
+    ...(members.length > NAMED ? [`  and ${formatCount(members.length - NAMED)} more; --json lists them all`] : []),
+  ]);
+  return `Without a partner, ${formatCount(unmatched.length)}:\n${lines.join('\n')}`;
+}

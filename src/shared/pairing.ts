@@ -1,0 +1,185 @@
+/**
+ * Matches the runs of two selections and gives the ratios of their times, where the rules of comparability allow one. What
+ * finds no partner is kept, with the reason.
+ */
+import {
+  type Comparability,
+  type ComparableFacts,
+  comparabilityOf,
+  comparabilityText,
+  differencesOf,
+  differenceText,
+  meetingKey,
+} from './comparability.ts';
+import { pairedRunsInterval, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
+import type { Adapter, Run } from './run.ts';
+
+/** What a comparison needs of a run: everything but the bulk of its trace. */
+export interface ComparedRun
+  extends
+    ComparableFacts,
+    Pick<Run, 'id' | 'startedAt' | 'sweepId' | 'point' | 'status' | 'verification' | 'sampling'> {
+  readonly samples: readonly number[];
+  readonly medianNs: number | null;
+}
+
+/** Two runs that met. */
+export interface Pair {
+  readonly a: ComparedRun;
+  readonly b: ComparedRun;
+  /** A's median over B's: above 1, B is faster. null where one of the two may not count, or they are not comparable. */
+  readonly ratio: number | null;
+  readonly ci95: readonly [number, number] | null;
+  /** Measured side by side: the only case in which the ratio is a speed-up. */
+  readonly paired: boolean;
+  readonly comparability: Comparability;
+  /** Why there is no ratio, and what else a reader has to know. */
+  readonly note: string | null;
+}
+
+/** A run that took part in no pair. */
+export interface Unmatched {
+  readonly side: 'A' | 'B';
+  readonly run: ComparedRun;
+  readonly reason: string;
+}
+
+export interface Pairing {
+  readonly pairs: readonly Pair[];
+  readonly unmatched: readonly Unmatched[];
+}
+
+/** Processes that the samples of a run come from. */
+export function processesOf(run: ComparedRun): number {
+  return restartsOf(run);
+}
+
+/** The same samples give the same interval at every call. */
+const SEED = 1;
+
+/** `adapters`: those that the run may name. */
+export function comparedRun(run: Run, adapters: readonly Adapter[] = []): ComparedRun {
+  const { id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification } = run;
+  const adapter = adapters.find((one) => one.id === adapterId);
+  return {
+    ...{ id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification },
+    adapterName: adapter?.name ?? null,
+    adapterType: adapter?.type ?? null,
+    driver: adapter?.driver ?? null,
+    appVersion: run.appVersion,
+    kernels: kernelsOf(run),
+    sampling: run.sampling,
+    samples: run.timing?.solveNs.samples ?? [],
+    medianNs: run.timing?.solveNs.median ?? null,
+  };
+}
+
+/** What ran, by the hash of every kernel; of older runs, which do not have those, by their notes. */
+function kernelsOf({ kernels, notes }: Run): string | null {
+  if (kernels.length > 0) return kernels.map(({ name, hash }) => `${name} ${hash}`).join('; ');
+  return notes['kernels'] === undefined ? null : `${notes['kernels']}; ${notes['tuning'] ?? ''}`;
+}
+
+/**
+ * Two single runs are compared as they are. Of more, those with the same question and method meet, on the same adapter
+ * where both sides have it, the newest of each that counts. `anyway` lets what is left meet across differences that are
+ * refused unless asked for.
+ */
+export function pairRuns(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway = false): Pairing {
+  const [onlyA, onlyB] = [a[0], b[0]];
+  if (onlyA && onlyB && a.length === 1 && b.length === 1)
+    return { pairs: [pairOf(onlyA, onlyB, anyway)], unmatched: [] };
+  const strict = meet(a, b, false);
+  const loose = anyway ? meet(without(a, strict, 'a'), without(b, strict, 'b'), true) : [];
+  const pairs = [...strict, ...loose];
+  return {
+    pairs,
+    unmatched: [...leftOver('A', without(a, pairs, 'a'), pairs, b), ...leftOver('B', without(b, pairs, 'b'), pairs, a)],
+  };
+}
+
+function meet(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway: boolean): Pair[] {
+  const key = (run: ComparedRun): string => meetingKey(run, anyway);
+  const onB = Map.groupBy(b, key);
+  return [...Map.groupBy(a, key)].flatMap(([text, runs]) => pairUp(runs, onB.get(text) ?? [], anyway));
+}
+
+function pairUp(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway: boolean): Pair[] {
+  if (a.length === 0 || b.length === 0) return [];
+  const onB = Map.groupBy(b, (run) => run.adapterId);
+  const shared = [...Map.groupBy(a, (run) => run.adapterId)].flatMap(([adapterId, runs]) => {
+    const others = onB.get(adapterId);
+    return others ? [pairOf(best(runs), best(others), anyway)] : [];
+  });
+  return shared.length > 0 ? shared : [pairOf(best(a), best(b), anyway)];
+}
+
+function without(runs: readonly ComparedRun[], pairs: readonly Pair[], side: 'a' | 'b'): ComparedRun[] {
+  const taken = new Set(pairs.map((pair) => pair[side].id));
+  return runs.filter(({ id }) => !taken.has(id));
+}
+
+function pairOf(a: ComparedRun, b: ComparedRun, anyway: boolean): Pair {
+  const paired = a.sweepId !== null && a.sweepId === b.sweepId && a.point === b.point && a.adapterId === b.adapterId;
+  const comparability = comparabilityOf(a, b, anyway);
+  const uncounted = whyNoRatio(a) ?? whyNoRatio(b);
+  const hasRatio = uncounted === null && comparability.status !== 'refused';
+  const notes = [comparabilityText(comparability), uncounted, paired ? null : 'unpaired'];
+  const interval = paired ? pairedRunsInterval : unpairedRunsInterval;
+  return {
+    ...{ a, b, paired, comparability },
+    ratio: hasRatio && a.medianNs !== null && b.medianNs ? a.medianNs / b.medianNs : null,
+    ci95: hasRatio ? interval(a, b, SEED) : null,
+    note: notes.filter((note) => note !== null).join('; ') || null,
+  };
+}
+
+/** Why the time of a run may not enter a ratio; null where it may. */
+export function whyNoRatio(run: ComparedRun): string | null {
+  const name = run.id.slice(0, 8);
+  if (run.status !== 'ok') return `${name} is ${run.status}`;
+  if (run.verification?.passed !== true) return `${name} was not verified`;
+  return run.medianNs === null ? `${name} has no times` : null;
+}
+
+/** The newest run that may count; where there is none, the newest. */
+function best(runs: readonly ComparedRun[]): ComparedRun {
+  return runs.reduce((chosen, run) => {
+    const [counts, chosenCounts] = [whyNoRatio(run) === null, whyNoRatio(chosen) === null];
+    if (counts !== chosenCounts) return counts ? run : chosen;
+    return run.startedAt > chosen.startedAt ? run : chosen;
+  });
+}
+
+/** Says of every run without a partner why it has none. */
+function leftOver(
+  side: 'A' | 'B',
+  runs: readonly ComparedRun[],
+  pairs: readonly Pair[],
+  others: readonly ComparedRun[],
+): Unmatched[] {
+  const own = side === 'A' ? 'a' : 'b';
+  const taken = new Map(pairs.map((pair) => [`${meetingKey(pair[own])} ${pair[own].adapterId}`, pair[own]]));
+  const met = new Set(pairs.map((pair) => meetingKey(pair[own])));
+  const questions = [...new Map(others.map((other) => [meetingKey(other), other])).values()];
+  return runs.map((run) => {
+    const key = meetingKey(run);
+    const newer = taken.get(`${key} ${run.adapterId}`);
+    if (newer) return { side, run, reason: `run ${newer.id.slice(0, 8)} of the same configuration was taken instead` };
+    if (met.has(key)) return { side, run, reason: 'the other side has no run of it on this adapter' };
+    return { side, run, reason: whyNoPartner(run, questions) };
+  });
+}
+
+function whyNoPartner(run: ComparedRun, others: readonly ComparedRun[]): string {
+  const nearest = others
+    .map((other) => differencesOf(run, other).filter(({ severity, field }) => severity !== 'fine' || isMethod(field)))
+    .map((differences) => differences.filter(({ severity }) => severity !== 'warn'))
+    .toSorted((one, two) => one.length - two.length)[0];
+  if (!nearest) return 'the other side has no runs';
+  return `the nearest of the other side differs in ${nearest.map(differenceText).join('; ')}`;
+}
+
+function isMethod(field: string): boolean {
+  return field === 'algorithm' || field === 'λ' || field === 'annealing';
+}
