@@ -40,7 +40,11 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const program = projectProgram(problem);
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
-  const mappings: Parts['mappings'] = { ...(project ? { project: mapping } : {}), ...parts.mappings, ...gradient?.mappings };
+  const mappings: Parts['mappings'] = {
+    ...(project ? { project: mapping } : {}),
+    ...parts.mappings,
+    ...gradient?.mappings,
+  };
   // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.
   const hasInitial = iterative || gradient !== null;
   const meritSlots = sizes.chunks * sizes.state;
@@ -143,7 +147,7 @@ function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
     repeat: 1,
     sliceable: true,
     flops: steps * outputs * (2 * sizes.input + 1),
-    bytes: steps * (sizes.input + outputs) * 4,
+    bytes: 4 * (steps * (sizes.input + outputs) + outputs * (sizes.input + 1)),
   };
 }
 

@@ -13,7 +13,7 @@ import { storage, type Sizes } from './buffers.ts';
 import { cellProgram, everywhere } from './cell-program.ts';
 import { columnsKernel } from './kernels.ts';
 import { mappingFor } from './mappings.ts';
-import { graphCost } from './work.ts';
+import { addCosts, costOf, graphCost } from './work.ts';
 
 export interface Transition {
   /** What the linearising program has to evaluate for it. */
@@ -50,6 +50,7 @@ export function diagonalTransition(
   const main = emitLaneMain(program, mapping);
   const kernel = columnsKernel('diagonals', sizes, sizes.state, main, [diagonals], { 7: ['diagonals', 'read_write'] });
   const each = graphCost(problem.cell, sizes, along);
+  const moved = addCosts(each, costOf(sizes, 0, 2));
   const pass: PlanPass = {
     kernel: 'diagonals',
     phase: 'linearise',
@@ -57,7 +58,7 @@ export function diagonalTransition(
     repeat: 1,
     sliceable: true,
     flops: sizes.state * each.flops,
-    bytes: sizes.state * each.bytes,
+    bytes: moved.bytes,
   };
   return {
     values: {},

@@ -1,9 +1,12 @@
 /**
- * The model behind FLOPs and bytes: a multiply-add counts as two, a nonlinearity or other operation of the cell as one,
- * a buffer access as four bytes a float. Caches are not modelled.
+ * The model behind FLOPs and bytes of a pass, as the kernels are written. An addition, multiplication or division of
+ * floats counts as one operation, a multiply-add as two, a nonlinearity of the cell as one; comparisons, selections and
+ * indices as none. Bytes are four for every float of a buffer that the pass reads and for every float that it writes, once a
+ * pass however many lanes ask for it: a cache that holds everything within a pass, and nothing between two. Control words
+ * are left out.
  */
 import { lengthOf, unitsOf, type Cell } from '../cells/cell.ts';
-import { evaluationOrder, isLeaf, widthOf, type Expression } from '../cells/expression.ts';
+import { evaluationOrder, isLeaf, ONES, widthOf, type Expression, type Matrix } from '../cells/expression.ts';
 import type { Sizes } from './buffers.ts';
 
 export interface Cost {
@@ -11,12 +14,13 @@ export interface Cost {
   readonly bytes: number;
 }
 
-/** Evaluating these expressions at every step; the input projections are read once. */
+/** Evaluating these expressions at every step: the arithmetic, the input projections, and the weights once. */
 export function graphCost(cell: Cell, sizes: Sizes, roots: readonly Expression[]): Cost {
   const units = unitsOf(cell, sizes.state);
-  const operations = evaluationOrder(roots).reduce((sum, node) => sum + operationsOf(node, units), 0);
+  const nodes = evaluationOrder(roots);
+  const operations = nodes.reduce((sum, node) => sum + operationsOf(node, units), 0);
   const steps = sizes.batch * sizes.length;
-  return { flops: steps * operations, bytes: steps * sizes.projected * 4 };
+  return { flops: steps * operations, bytes: 4 * (steps * sizes.projected + weightFloats(nodes, units)) };
 }
 
 function operationsOf(node: Expression, units: number): number {
@@ -26,10 +30,43 @@ function operationsOf(node: Expression, units: number): number {
   return node.kind === 'product' ? 2 * entries * (node.columns ? lengthOf(node.columns, units) : 0) : entries;
 }
 
+/** Floats of the matrices and vectors that the nodes read; a matrix and its transpose share one place. */
+function weightFloats(nodes: readonly Expression[], units: number): number {
+  const floats = new Map<string, number>();
+  const keep = (key: string, count: number) => floats.set(key, Math.max(count, floats.get(key) ?? 0));
+  for (const node of nodes) {
+    if (node.kind === 'bias') keep(node.name, lengthOf(node.width, units));
+    if (node.kind === 'diagonal') keep(keyOf(node.matrix), lengthOf(node.width, units));
+    if (node.kind === 'product' && node.matrix.weight !== ONES && node.columns)
+      keep(keyOf(node.matrix), lengthOf(node.width, units) * lengthOf(node.columns, units));
+  }
+  return [...floats.values()].reduce((sum, count) => sum + count, 0);
+}
+
+function keyOf({ weight, form, other }: Matrix): string {
+  return form === 'composite' ? `${weight} ${other}` : weight;
+}
+
 /** Per-entry operations and floats, summed over all steps. */
 export function costOf(sizes: Sizes, flopsPerEntry: number, floatsPerEntry: number): Cost {
   const entries = sizes.batch * sizes.length * sizes.state;
   return { flops: entries * flopsPerEntry, bytes: entries * floatsPerEntry * 4 };
+}
+
+/** Floats of every chunk: what a pass takes over from the one before, or leaves to the next. */
+export function chunkFloats({ batch, chunks }: Sizes, floats: number): Cost {
+  return { flops: 0, bytes: 4 * batch * chunks * floats };
+}
+
+/** Reading the guess with s_0 behind it, and the residual of every entry with its square summed by chunk. */
+export function residualCost(sizes: Sizes): Cost {
+  const initial = { flops: 0, bytes: 4 * sizes.batch * sizes.state };
+  return addCosts(costOf(sizes, 4, 1), initial, chunkFloats(sizes, sizes.state));
+}
+
+/** Replacing every entry of the iterate, and what it changed. */
+export function settleCost(sizes: Sizes): Cost {
+  return costOf(sizes, 1, 2);
 }
 
 export function addCosts(...costs: readonly Cost[]): Cost {

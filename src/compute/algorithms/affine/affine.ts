@@ -10,7 +10,7 @@ import { guessKernel, itemKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass, itemPass } from '../passes.ts';
 import type { Transition } from '../transition.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost, residualCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
@@ -35,13 +35,15 @@ export function affinePlan(
   const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
   const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
   const { batch, chunks, state, length } = sizes;
-  const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 8, 3));
+  const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
+  const stored = transition.passes.length > 0 ? 1 : 0;
+  const composed = addCosts(costOf(sizes, 4, 2 + stored), chunkFloats(sizes, 2 * state));
   const carried = batch * chunks * state;
-  const applied = costOf(sizes, 4, 4);
+  const applied = addCosts(costOf(sizes, 2, 2), settleCost(sizes), chunkFloats(sizes, state));
   const iteration = [
     ...transition.passes,
-    chunkPass('linearise', groupsFor(batch * chunks, first.layout), cost),
-    itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried),
+    chunkPass('linearise', groupsFor(batch * chunks, first.layout), addCosts(graph, residualCost(sizes), composed)),
+    itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried + 4 * batch * state),
     itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
   ];
   const buffers = [

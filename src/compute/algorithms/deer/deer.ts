@@ -18,7 +18,7 @@ import {
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass } from '../passes.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import { reducePart, type Part } from './reduce-part.ts';
@@ -52,7 +52,10 @@ export const deer: Algorithm = {
       once: [],
       iteration: [
         chunkPass('reduce', first.groups, first.cost),
-        chunkPass('carry', sizes.batch, { flops: 2 * carried, bytes: 4 * carried }),
+        chunkPass('carry', sizes.batch, {
+          flops: 2 * places * sizes.state ** 2,
+          bytes: 4 * (carried + places * sizes.state + sizes.batch * sizes.state),
+        }),
         chunkPass('apply', last.groups, last.cost),
       ],
     };
@@ -74,7 +77,8 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
     5: ['carries', 'read'],
     ...SETTLE_BINDINGS,
   });
-  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 4, 2));
+  const graph = graphCost(cell, sizes, Object.values(values).flat());
+  const cost = addCosts(graph, costOf(sizes, 2, 0), settleCost(sizes), chunkFloats(sizes, 2 * sizes.state));
   return { kernel: last.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, last.layout), cost };
 }
 

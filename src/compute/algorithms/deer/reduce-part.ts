@@ -8,7 +8,7 @@ import type { Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, costOf, graphCost, type Cost } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost, residualCost, type Cost } from '../work.ts';
 import { jacobianValues, offsetValues, stateProducts } from './jacobian-rows.ts';
 import reduceColumns from './reduce-columns.wgsl?raw';
 import reduceRows from './reduce.wgsl?raw';
@@ -61,8 +61,14 @@ function rowsPart(
   const main = emitReduceMain(program, mapping, products, workgroupMemoryOf(traits));
   const reduce = guessKernel(names.name, sizes, main, [reduceRows], outputsOf(names));
   const { state } = sizes;
-  const perEntry = (2 * state + 2 * products.length) * state + 2 * state;
-  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, perEntry, 1));
+  // A row of the Jacobian, that row times the product so far and its offset, and the step's own offset.
+  const perEntry = 2 * products.length * state + 2 * state * (state + 1) + 1;
+  const cost = addCosts(
+    graphCost(cell, sizes, Object.values(values).flat()),
+    residualCost(sizes),
+    costOf(sizes, perEntry, 0),
+    chunkFloats(sizes, state * (state + 2)),
+  );
   return { kernel: reduce.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, reduce.layout), cost };
 }
 
@@ -80,8 +86,11 @@ function columnsPart(
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const outputs = { ...RESIDUAL_BINDINGS, ...outputsOf(names) };
   const reduce = columnsKernel(names.name, sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
-  const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 2, 1));
-  const cost = { flops: columns * each.flops, bytes: columns * each.bytes };
+  const graph = graphCost(cell, sizes, Object.values(values).flat());
+  const residual = residualCost(sizes);
+  const own = addCosts(graph, residual, costOf(sizes, 2, 0));
+  const bytes = graph.bytes + residual.bytes + chunkFloats(sizes, sizes.state * (sizes.state + 2)).bytes;
+  const cost = { flops: columns * own.flops, bytes };
   return {
     kernel: reduce.kernel,
     mapping,

@@ -7,8 +7,10 @@ import { storage } from '../buffers.ts';
 import { constantDamping } from '../damping.ts';
 import { denseFilter, tupleSize, withTeams, type DenseFilter } from '../elk/dense-filter.ts';
 import { denseKernel, densePass } from '../elk/dense-passes.ts';
+import { denseCost, filterStepFlops, vectorFlops } from '../elk/dense-work.ts';
 import filterStep from '../elk/filter-step.wgsl?raw';
 import { SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { addCosts, chunkFloats, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import keepForReturn from './keep-for-return.wgsl?raw';
 import reverse from './reverse.wgsl?raw';
@@ -26,10 +28,14 @@ export const elkSmoother: Algorithm = {
 };
 
 function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
-  const filter = denseFilter(problem, parameters, traits, constantDamping, keepForReturn);
+  const filter = denseFilter(problem, parameters, traits, constantDamping, { source: keepForReturn, isKeeping: true });
   const { sizes, teams } = filter;
   const { batch, chunks, length, state } = sizes;
   const steps = batch * length;
+  // A filter step, and on the way back two products with vectors and four sums.
+  const stepFlops = filterStepFlops(teams.chunk) + 2 * vectorFlops(teams.chunk) + 4 * state;
+  const walks = denseCost(steps, stepFlops, 3 * state ** 2 + 2 * state);
+  const entering = state ** 2 + 2 * state;
   const parts = {
     algorithm: 'elk-smoother',
     sizes,
@@ -40,14 +46,13 @@ function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits
     once: [],
     iteration: [
       ...filter.passes,
-      densePass('reverse', teams.sequence, batch, {
-        multiplyAdds: batch * chunks * 2 * state ** 2,
-        floats: batch * chunks * 2 * state ** 2,
-      }),
-      densePass('apply', teams.chunk, batch * chunks, {
-        multiplyAdds: steps * (4 * state ** 3 + 4 * state ** 2),
-        floats: steps * state * (5 * state + 5),
-      }),
+      densePass(
+        'reverse',
+        teams.sequence,
+        batch,
+        denseCost(batch * chunks, 2 * vectorFlops(teams.sequence) + state, 2 * state * (state + 1)),
+      ),
+      densePass('apply', teams.chunk, batch * chunks, addCosts(walks, settleCost(sizes), chunkFloats(sizes, entering))),
     ],
     reports: filter.reports,
   };

@@ -12,8 +12,10 @@ import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.t
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { jacobiansPass } from '../jacobians/jacobians.ts';
+import { addCosts, chunkFloats } from '../work.ts';
 import carry from './carry.wgsl?raw';
 import { denseKernel, densePass } from './dense-passes.ts';
+import { appendFlops, carryFlops, denseCost, keepFlops } from './dense-work.ts';
 import drives from './drives.wgsl?raw';
 import reduce from './reduce.wgsl?raw';
 import { chunkTeam, sequenceTeam } from './teams.ts';
@@ -45,13 +47,19 @@ export interface DenseTeams {
 /** Multiply-adds of one dispatch that carries over chunks: some 50 ms for its one team on a slow adapter. */
 const CARRY_LIMIT = 1e7;
 
-/** `onward` is the WGSL of `keep_for_return`, which `carry` calls for every chunk. */
+/** `keep_for_return`, which `carry` calls for every chunk. */
+export interface Onward {
+  readonly source: string;
+  /** It keeps something for a walk back, and does not only go on. */
+  readonly isKeeping: boolean;
+}
+
 export function denseFilter(
   problem: ProblemShape,
   parameters: SolveParameters,
   traits: DeviceTraits,
   damping: Damping,
-  onward: string,
+  onward: Onward,
 ): DenseFilter {
   const sizes = sizesOf(problem, parameters.tuning);
   const { batch, chunks, state } = sizes;
@@ -107,30 +115,34 @@ function reduceKernel(chunkFragments: readonly string[], team: DenseTeam, dampin
   });
 }
 
-/** Six products and an inverse a step. */
-function reducePass({ batch, chunks, length, state }: Sizes, team: DenseTeam): PlanPass {
-  const steps = batch * length;
-  return densePass('reduce', team, batch * chunks, {
-    multiplyAdds: steps * 7 * state ** 3,
-    floats: steps * state * (2 * state + 1),
-  });
+function reducePass(sizes: Sizes, team: DenseTeam): PlanPass {
+  const { batch, chunks, length, state } = sizes;
+  const steps = denseCost(batch * length, appendFlops(team), state * (state + 1));
+  return densePass('reduce', team, batch * chunks, addCosts(steps, chunkFloats(sizes, tupleFloats(state))));
 }
 
-/** Four products and an inverse a chunk. */
 function carryParts(
   { batch, chunks, state }: Sizes,
   team: DenseTeam,
-  onward: string,
+  onward: Onward,
 ): { kernel: PlanKernel; pass: PlanPass } {
   const each = 5 * state ** 3;
   const perDispatch = Math.max(1, Math.min(chunks, Math.floor(CARRY_LIMIT / each)));
-  const fragments = [params, tupleSize(state), constants({ CARRIED: perDispatch }), emitDense(team), onward, carry];
+  const fragments = [
+    params,
+    tupleSize(state),
+    constants({ CARRIED: perDispatch }),
+    emitDense(team),
+    onward.source,
+    carry,
+  ];
   const kernel = denseKernel('carry', team, fragments, {
     2: ['tuples', 'read_write'],
     3: ['carried', 'read_write'],
     4: ['cursors', 'read_write'],
   });
-  const work = { multiplyAdds: batch * chunks * each, floats: batch * chunks * 5 * state ** 2 };
-  const pass = densePass('carry', team, batch, work);
+  const entered = denseCost(batch * chunks, carryFlops(team), tupleFloats(state) + state * (state + 1));
+  const kept = onward.isKeeping ? denseCost(batch * chunks, keepFlops(team), state * (state + 1)) : denseCost(0, 0, 0);
+  const pass = densePass('carry', team, batch, addCosts(entered, kept));
   return { kernel, pass: { ...pass, repeat: Math.ceil(chunks / perDispatch) } };
 }

@@ -3,6 +3,7 @@ import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { exchangeBytes, teamText, workgroupSizeOf, type DenseTeam } from '../../wgsl/dense-team.ts';
 import { kernelOf } from '../kernels.ts';
 import { chunkPass } from '../passes.ts';
+import type { Cost } from '../work.ts';
 
 /** `fragments` with those of `emitDense` for the same team. */
 export function denseKernel(
@@ -16,11 +17,6 @@ export function denseKernel(
 }
 
 /** A pass with one team per item; the work is that of all items. */
-export function densePass(
-  name: string,
-  team: DenseTeam,
-  items: number,
-  { multiplyAdds, floats }: { readonly multiplyAdds: number; readonly floats: number },
-): PlanPass {
-  return chunkPass(name, Math.ceil(items / team.teams), { flops: 2 * multiplyAdds, bytes: 4 * floats });
+export function densePass(name: string, team: DenseTeam, items: number, cost: Cost): PlanPass {
+  return chunkPass(name, Math.ceil(items / team.teams), cost);
 }

@@ -3,9 +3,11 @@ import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.t
 import { assemble } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
+import { addCosts, chunkFloats, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import { denseFilter, withTeams } from './dense-filter.ts';
 import { denseKernel, densePass } from './dense-passes.ts';
+import { denseCost, filterStepFlops } from './dense-work.ts';
 import drives from './drives.wgsl?raw';
 import filterStep from './filter-step.wgsl?raw';
 import forwardOnly from './forward-only.wgsl?raw';
@@ -18,7 +20,7 @@ export function denseFilterPlan(
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
-  const filter = denseFilter(problem, parameters, traits, damping, forwardOnly);
+  const filter = denseFilter(problem, parameters, traits, damping, { source: forwardOnly, isKeeping: false });
   const { sizes, teams } = filter;
   const fragments = [...filter.chunkFragments, drives, filterStep, ...SETTLE_FRAGMENTS, apply];
   const last = denseKernel('apply', teams.chunk, fragments, {
@@ -29,11 +31,12 @@ export function denseFilterPlan(
     ...damping.bindings,
   });
   const { batch, chunks, length, state } = sizes;
-  // Three products and an inverse a step.
-  const pass = densePass('apply', teams.chunk, batch * chunks, {
-    multiplyAdds: batch * length * 4 * state ** 3,
-    floats: batch * length * state * (2 * state + 3),
-  });
+  const cost = addCosts(
+    denseCost(batch * length, filterStepFlops(teams.chunk) + state, state * (state + 1)),
+    settleCost(sizes),
+    chunkFloats(sizes, state * (state + 1)),
+  );
+  const pass = densePass('apply', teams.chunk, batch * chunks, cost);
   const parts = {
     algorithm,
     sizes,

@@ -17,7 +17,7 @@ import { cellProgram, inputWeightLayout } from '../cell-program.ts';
 import { reducePart } from '../deer/reduce-part.ts';
 import { itemKernel, kernelOf, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { costOf, graphCost, addCosts } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost } from '../work.ts';
 import adjointChunk from './adjoint-chunk.wgsl?raw';
 import adjointOffset from './adjoint-offset.wgsl?raw';
 import adjointSequential from './adjoint-sequential.wgsl?raw';
@@ -148,7 +148,12 @@ function parallelWalk(context: Context): GradientPart {
     passes: [
       chunkPass('back-reduce', reduce.groups, reduce.cost, 'gradient'),
       offset.pass,
-      chunkPass('carry-back', sizes.batch, { flops: 2 * carried, bytes: 4 * carried }, 'gradient'),
+      chunkPass(
+        'carry-back',
+        sizes.batch,
+        { flops: 2 * places * sizes.state ** 2, bytes: 4 * (carried + places * sizes.state) },
+        'gradient',
+      ),
       last.pass,
     ],
     clears: [],
@@ -179,8 +184,10 @@ function adjointProgram({ problem, marks }: Context, steps: string, isMarking: b
 
 function walkCost({ problem, sizes, marks }: Context, program: LaneProgram) {
   const roots = [...marks.back, ...(program.stores ?? []).map(({ expression }) => expression)];
-  const stored = (program.stores ?? []).length > 0 ? marks.stride / sizes.state : 0;
-  return addCosts(graphCost(problem.cell, sizes, roots), costOf(sizes, 1, 3 + stored));
+  const isMarking = (program.stores ?? []).length > 0;
+  const stored = isMarking ? 1 + marks.stride / sizes.state : 0;
+  // Reads states and cotangents; the pass that marks writes the adjoint as well.
+  return addCosts(graphCost(problem.cell, sizes, roots), costOf(sizes, 1, 2 + stored), chunkFloats(sizes, sizes.state));
 }
 
 /** Sums over all steps: the weights' gradients in two phases, and the gradient of the inputs. */
@@ -207,10 +214,11 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     );
     const flops = 2 * steps * marks.entries;
     const collected = parts * marks.entries;
+    const summed = 4 * (steps * (marks.stride + (sizes.projected > 0 ? sizes.input : 0)) + collected);
     const tiles = marks.weights.reduce((sum, { rows, columns }) => sum + tilesOf(rows, columns), 0);
     passes.push(
-      itemPass('weight-sums', 'gradient', parts * tiles, flops, flops),
-      itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * collected),
+      itemPass('weight-sums', 'gradient', parts * tiles, flops, summed),
+      itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * (collected + marks.entries)),
     );
   }
   if (sizes.projected > 0) {
@@ -223,8 +231,9 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
       }),
     );
     const flops = 2 * steps * sizes.input * sizes.projected;
+    const bytes = 4 * (steps * (marks.stride + sizes.input) + inputWeightLayout(problem).floats);
     const tiles = Math.ceil(steps / 4) * Math.ceil(sizes.input / 4);
-    passes.push(itemPass('input-gradients', 'gradient', tiles, flops, flops));
+    passes.push(itemPass('input-gradients', 'gradient', tiles, flops, bytes));
   }
   return { buffers, kernels, passes };
 }

@@ -7,7 +7,7 @@ import { cellProgram } from '../cell-program.ts';
 import { guessKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass, itemPass } from '../passes.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, costOf, graphCost, residualCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import evaluate from './evaluate.wgsl?raw';
 
@@ -29,8 +29,8 @@ export const jacobi: Algorithm = {
     });
     const second = spanKernel(sizes, apply, { 2: ['evaluated', 'read'] });
     const { batch, chunks, state, length } = sizes;
-    const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 3, 2));
-    const applied = costOf(sizes, 2, 3);
+    const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), residualCost(sizes), costOf(sizes, 0, 1));
+    const applied = addCosts(settleCost(sizes), costOf(sizes, 0, 1));
     const iteration = [
       chunkPass('evaluate', groupsFor(batch * chunks, first.layout), cost),
       itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),

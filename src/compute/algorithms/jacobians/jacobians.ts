@@ -12,7 +12,7 @@ import { eachIndex, jacobianRowText, jacobianValues, stateProducts } from '../de
 import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass } from '../passes.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, costOf, graphCost, residualCost } from '../work.ts';
 import columnsSource from './columns.wgsl?raw';
 import rowsSource from './rows.wgsl?raw';
 
@@ -58,7 +58,8 @@ function byRows(
   const main = emitRowsMain(program, mapping, products, sizes.state);
   const { kernel, layout } = guessKernel('jacobians', sizes, main, [rowsSource], OUTPUTS);
   const perEntry = 2 * products.length * sizes.state;
-  const cost = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, perEntry, 2 + sizes.state));
+  const graph = graphCost(cell, sizes, Object.values(values).flat());
+  const cost = addCosts(graph, residualCost(sizes), costOf(sizes, perEntry, 1 + sizes.state));
   return {
     kernel,
     mapping,
@@ -103,8 +104,9 @@ function byColumns(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const outputs = { ...RESIDUAL_BINDINGS, ...OUTPUTS };
   const main = emitLaneMain(program, mapping);
   const { kernel, layout } = columnsKernel('jacobians', sizes, sizes.state, main, [columnsSource], outputs);
-  const each = addCosts(graphCost(cell, sizes, Object.values(values).flat()), costOf(sizes, 0, 2));
-  const cost = { flops: sizes.state * each.flops, bytes: sizes.state * each.bytes };
+  const graph = graphCost(cell, sizes, Object.values(values).flat());
+  const own = addCosts(graph, residualCost(sizes), costOf(sizes, 0, 1 + sizes.state));
+  const cost = { ...own, flops: own.flops + (sizes.state - 1) * graph.flops };
   const groups = groupsFor(sizes.batch * sizes.chunks * sizes.state, layout);
   return { kernel, mapping, pass: chunkPass('jacobians', groups, cost, 'linearise') };
 }

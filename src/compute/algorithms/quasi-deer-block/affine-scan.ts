@@ -30,9 +30,9 @@ export function affineScan(sizes: Sizes): Scan {
       }),
     ],
     passes: [
-      itemPass('reduce', 'reduce', items, 32 * steps, 40 * steps),
-      itemPass('carry', 'carry', batch * units, 8 * items, 40 * items),
-      itemPass('apply', 'apply', items, 12 * steps, 40 * steps),
+      itemPass('reduce', 'reduce', items, 28 * steps, 40 * steps + 24 * items + 8 * batch * units),
+      itemPass('carry', 'carry', batch * units, 8 * items, 32 * items + 8 * batch * units),
+      itemPass('apply', 'apply', items, 10 * steps, 40 * steps + 8 * items),
     ],
   };
 }

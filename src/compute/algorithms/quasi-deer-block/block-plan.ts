@@ -14,7 +14,7 @@ import { cellProgram } from '../cell-program.ts';
 import { guessKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass } from '../passes.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, costOf, graphCost, residualCost } from '../work.ts';
 import linearise from './linearise.wgsl?raw';
 
 /** The passes of an iteration that follow the linearisation, with what they need. */
@@ -48,7 +48,8 @@ export function blockPlan(
   const fragments = [constants({ UNITS: state / 2 }), linearise];
   const outputs = { 7: ['maps', 'read_write'] } as const;
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, outputs);
-  const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 3, 4));
+  const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
+  const cost = addCosts(graph, residualCost(sizes), costOf(sizes, 0, 3));
   const scan = scanOf(sizes);
   const parts = {
     algorithm,

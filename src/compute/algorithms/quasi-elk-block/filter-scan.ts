@@ -37,8 +37,8 @@ export function filterCarry(sizes: Sizes, damping: Damping): Scan {
       itemKernel('carry', sizes, [block, symmetric, carry], { 3: ['tuples', 'read_write'] }),
     ],
     passes: [
-      itemPass('reduce', 'reduce', items, 130 * steps, 40 * steps),
-      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, 90 * items, 80 * items),
+      itemPass('reduce', 'reduce', items, 147 * steps, 40 * steps + 56 * items),
+      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, 98 * items, 80 * items),
     ],
   };
 }
@@ -56,6 +56,6 @@ export function filterScan(sizes: Sizes, damping: Damping): Scan {
   return {
     buffers,
     kernels: [...kernels, last],
-    passes: [...passes, itemPass('apply', 'apply', items, 55 * steps, 40 * steps)],
+    passes: [...passes, itemPass('apply', 'apply', items, 95 * steps, 40 * steps + 20 * items)],
   };
 }

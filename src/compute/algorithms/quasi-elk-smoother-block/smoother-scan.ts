@@ -32,9 +32,15 @@ export function smootherScan(sizes: Sizes, damping: Damping): Scan {
     kernels: [...kernels, ...own],
     passes: [
       ...passes,
-      itemPass('filter', 'filter', items, 140 * steps, 48 * steps),
-      itemPass('carry-back', 'carry-back', (sizes.batch * sizes.state) / 2, 8 * items, 40 * items),
-      itemPass('apply', 'apply', items, 12 * steps, 40 * steps),
+      itemPass('filter', 'filter', items, 198 * steps, 48 * steps + 52 * items),
+      itemPass(
+        'carry-back',
+        'carry-back',
+        (sizes.batch * sizes.state) / 2,
+        8 * items,
+        32 * items + 4 * sizes.batch * sizes.state,
+      ),
+      itemPass('apply', 'apply', items, 12 * steps, 40 * steps + 8 * items),
     ],
   };
 }

@@ -5,7 +5,7 @@ import { constantDamping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';
 import { diagonalFilter } from '../quasi-elk/diagonal-filter.ts';
-import { costOf } from '../work.ts';
+import { addCosts, chunkFloats, costOf, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carryBack from './carry-back.wgsl?raw';
 import filter from './filter.wgsl?raw';
@@ -33,12 +33,18 @@ export const quasiElkSmoother: Algorithm = {
       3: ['tuples', 'read'],
       ...SETTLE_BINDINGS,
     });
-    const filtered = costOf(sizes, 20, 4);
-    const applied = costOf(sizes, 4, 4);
+    const filtered = addCosts(costOf(sizes, 18, 4), chunkFloats(sizes, 5 * sizes.state));
+    const applied = addCosts(costOf(sizes, 3, 2), settleCost(sizes), chunkFloats(sizes, sizes.state));
     const iteration = [
       ...passes,
       itemPass('filter', 'filter', items, filtered.flops, filtered.bytes),
-      itemPass('carry-back', 'carry-back', sizes.batch * sizes.state, 2 * items, 12 * items),
+      itemPass(
+        'carry-back',
+        'carry-back',
+        sizes.batch * sizes.state,
+        2 * items,
+        12 * items + 4 * sizes.batch * sizes.state,
+      ),
       itemPass('apply', 'apply', items, applied.flops, applied.bytes),
     ];
     const parts = {

@@ -11,7 +11,7 @@ import { guessKernel, itemKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { chunkPass, itemPass } from '../passes.ts';
 import { diagonalTransition } from '../transition.ts';
-import { addCosts, costOf, graphCost } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost, residualCost } from '../work.ts';
 import carry from './carry.wgsl?raw';
 import linearise from './linearise.wgsl?raw';
 
@@ -48,7 +48,13 @@ export function diagonalFilter(
     ...damping.bindings,
   });
   const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
-  const cost = addCosts(graphCost(problem.cell, sizes, Object.values(values).flat()), costOf(sizes, 33, 3));
+  const stored = transition.passes.length > 0 ? 1 : 0;
+  const cost = addCosts(
+    graphCost(problem.cell, sizes, Object.values(values).flat()),
+    residualCost(sizes),
+    costOf(sizes, 30, 2 + stored),
+    chunkFloats(sizes, 5 * state),
+  );
   const groups = groupsFor(batch * chunks, first.layout);
   return {
     sizes,
@@ -64,7 +70,7 @@ export function diagonalFilter(
     passes: [
       ...transition.passes,
       chunkPass('linearise', groups, cost),
-      itemPass('carry', 'carry', batch * state, 11 * items, 28 * items),
+      itemPass('carry', 'carry', batch * state, 10 * items, 28 * items),
     ],
   };
 }

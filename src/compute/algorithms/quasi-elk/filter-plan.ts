@@ -5,7 +5,7 @@ import { assemble } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';
-import { costOf } from '../work.ts';
+import { addCosts, chunkFloats, costOf, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import { diagonalFilter } from './diagonal-filter.ts';
 
@@ -25,7 +25,7 @@ export function filterPlan(
     ...SETTLE_BINDINGS,
     ...damping.bindings,
   });
-  const applied = costOf(sizes, 11, 4);
+  const applied = addCosts(costOf(sizes, 11, 2), settleCost(sizes), chunkFloats(sizes, 2 * sizes.state));
   const iteration = [...passes, itemPass('apply', 'apply', items, applied.flops, applied.bytes)];
   const parts = {
     algorithm,

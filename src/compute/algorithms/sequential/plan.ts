@@ -29,7 +29,10 @@ export function sequentialPlan(
     5: ['states', 'read_write'],
     6: ['cursors', 'read_write'],
   });
-  const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1));
+  const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1), {
+    flops: 0,
+    bytes: 4 * sizes.batch * sizes.state,
+  });
   const once = [
     {
       kernel: 'sequential',
