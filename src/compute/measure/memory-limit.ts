@@ -3,36 +3,61 @@ import { LONGEST_LENGTH, type MemoryLimit } from '../../shared/memory-course.ts'
 import type { Sweep } from '../../shared/sweep.ts';
 import type { Tuning } from '../../shared/tuning.ts';
 import type { Algorithm, ProblemShape } from '../algorithms/algorithm.ts';
-import { fitOf, parametersOf, type Host } from './fit.ts';
+import type { Plan } from '../plan/plan.ts';
+import { fitOf, parametersOf, type Fit, type Host } from './fit.ts';
+
+type Stretch = readonly [from: number, to: number];
+type WhyNot = (length: number) => string | null;
 
 /**
- * Chunks double at powers of four, and what is kept for each chunk then halves: between them the needs only grow, so
- * that each stretch can be bisected, while a longer stretch may fit where a shorter one does not.
+ * Chunks may double right behind a power of four, and what is kept for each chunk then halves. Within a stretch the needs
+ * only grow, so that it can be bisected; from one end to the next they grow too, since lengths grow fourfold. Only the
+ * stretch behind the limit may begin with lengths that fit again.
  */
-const STRETCHES: readonly (readonly [from: number, to: number])[] = Array.from({ length: 16 }, (_, index) => [
+const STRETCHES: readonly Stretch[] = Array.from({ length: 16 }, (_, index) => [
   index === 0 ? 1 : 4 ** (index - 1) + 1,
   Math.min(4 ** index, LONGEST_LENGTH),
 ]);
 
-/** `whyNot`: why a length does not fit, null where it does; it has to be monotone within each stretch. */
-export function smallestMisfit(whyNot: (length: number) => string | null): MemoryLimit {
-  const place = STRETCHES.findIndex(([, to]) => whyNot(to) !== null);
+/**
+ * `whyNot`: why a length does not fit, null where it does. `guess`: about where the limit lies in a stretch; a good one
+ * saves plans, a bad one costs some.
+ */
+export function smallestMisfit(whyNot: WhyNot, guess: (stretch: Stretch) => number = ([, to]) => to): MemoryLimit {
+  const place = firstPlace(STRETCHES.length, (index) => whyNot(STRETCHES[index]?.[1] ?? LONGEST_LENGTH) !== null);
   const stretch = STRETCHES[place];
   if (!stretch) return { length: null, reason: null, fitsAgainAt: null };
-  const length = bisect(whyNot, ...stretch);
-  const longer = STRETCHES.slice(place + 1).find(([from]) => whyNot(from) === null);
-  return { length, reason: whyNot(length), fitsAgainAt: longer?.[0] ?? null };
+  const length = firstMisfit(whyNot, stretch, Math.min(stretch[1], Math.max(stretch[0], guess(stretch))));
+  const next = STRETCHES[place + 1]?.[0];
+  const fitsAgainAt = next !== undefined && whyNot(next) === null ? next : null;
+  return { length, reason: whyNot(length), fitsAgainAt };
 }
 
-/** The smallest length of the stretch that does not fit; its last one must not. */
-function bisect(whyNot: (length: number) => string | null, from: number, to: number): number {
-  let [low, high] = [from, to];
+/** The first of so many places for which it holds, as it does for all behind it; their number where it holds for none. */
+function firstPlace(count: number, holds: (place: number) => boolean): number {
+  let [low, high] = [0, count];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (whyNot(middle) === null) low = middle + 1;
-    else high = middle;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
   }
-  return high;
+  return low;
+}
+
+/** The smallest length of the stretch that does not fit; its last one must not. Looks around the guess first. */
+function firstMisfit(whyNot: WhyNot, [from, to]: Stretch, guess: number): number {
+  const isTooLong = whyNot(guess) !== null;
+  let [low, high] = isTooLong ? [from, guess] : [guess + 1, to];
+  for (let step = 1; low < high; step *= 8) {
+    const probe = isTooLong ? guess - step : guess + step;
+    if (probe < low || probe >= high) break;
+    const fits = whyNot(probe) === null;
+    if (fits) low = probe + 1;
+    else high = probe;
+    // Now it lies between two lengths that were tried.
+    if (fits === isTooLong) break;
+  }
+  return low + firstPlace(high - low, (offset) => whyNot(low + offset) !== null);
 }
 
 /** Keeps what was found: points differ in the length alone, most of the time. */
@@ -55,11 +80,34 @@ export function memoryLimitOf(
   shape: Omit<ProblemShape, 'length'>,
   host: Host & { readonly tuning?: Tuning | undefined },
 ): MemoryLimit {
-  const { tuning } = host;
-  return smallestMisfit((length) => {
+  const known = new Map<number, Fit>();
+  const fit = (length: number): Fit => {
     const [parameters] = parametersOf(sweep, algorithm, length);
-    if (!parameters) return 'no damping value is given';
-    const tuned = tuning ? { ...parameters, tuning } : parameters;
-    return fitOf(algorithm, { ...shape, length }, tuned, host).whyNot;
-  });
+    if (!parameters) return { plan: null, whyNot: 'no damping value is given' };
+    const tuned = host.tuning ? { ...parameters, tuning: host.tuning } : parameters;
+    const found = known.get(length) ?? fitOf(algorithm, { ...shape, length }, tuned, host);
+    known.set(length, found);
+    return found;
+  };
+  return smallestMisfit(
+    (length) => fit(length).whyNot,
+    ([from, to]) => {
+      const ends = [fit(from).plan, fit(to).plan] as const;
+      return ends[0] && ends[1] ? guessBetween(from, to, [ends[0], ends[1]], host) : to;
+    },
+  );
+}
+
+/** Where the limit would lie if every buffer grew along a straight line. */
+function guessBetween(from: number, to: number, [small, large]: readonly [Plan, Plan], host: Host): number {
+  const sizeAt = (length: number, index: number): number => {
+    const [low, high] = [small.buffers[index]?.sizeBytes ?? 0, large.buffers[index]?.sizeBytes ?? 0];
+    return to === from ? high : low + ((high - low) * (length - from)) / (to - from);
+  };
+  const whyNot = (length: number): string | null =>
+    host.whyNot({
+      ...large,
+      buffers: large.buffers.map((buffer, index) => ({ ...buffer, sizeBytes: Math.round(sizeAt(length, index)) })),
+    });
+  return Math.min(to, from + firstPlace(to - from, (offset) => whyNot(from + offset) !== null));
 }

@@ -18,8 +18,19 @@ describe('the smallest length that does not fit', () => {
   });
 
   it('tells a longer one that fits again', () => {
-    const limit = smallestMisfit((length) => (length > 4000 && length <= 4096 ? 'too many chunks' : null));
+    const tooMuch = (length: number) => (length > 4000 && length <= 4096) || length > 5000;
+    const limit = smallestMisfit((length) => (tooMuch(length) ? 'too many chunks' : null));
     expect(limit).toEqual({ length: 4001, reason: 'too many chunks', fitsAgainAt: 4097 });
+  });
+
+  it.each([1025, 1500, 3000, 4096, -5, 1e12])('does not depend on the guess %i', (guess) => {
+    const asked: number[] = [];
+    const whyNot = (length: number) => {
+      asked.push(length);
+      return length >= 3000 ? 'too much' : null;
+    };
+    expect(smallestMisfit(whyNot, () => guess).length).toBe(3000);
+    if (guess === 3000) expect(asked.length).toBeLessThan(12);
   });
 });
 
