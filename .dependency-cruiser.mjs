@@ -61,8 +61,8 @@ export default {
     only(
       'cli-is-compute-store-and-exports',
       '^src/cli',
-      '^src/(cli|shared|compute|main/(store|export)/|main/(machine|data-folder)\\.ts)',
-      'The command line has no window: move what both need into src/main/store, src/main/export or src/shared.',
+      '^src/(cli|shared|compute|main/(store|export|environment)/|main/(machine|data-folder)\\.ts)',
+      'The command line has no window: move what both need into src/main/store, src/main/export, src/main/environment or src/shared.',
     ),
     only('preload-is-the-bridge', '^src/preload', '^src/(preload|shared)', 'The preload only names the Bridge.'),
     only(

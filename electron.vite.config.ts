@@ -1,9 +1,27 @@
 /** Builds out/main (the window's two shells and the command line), out/preload and out/renderer. */
+import { execFileSync } from 'node:child_process';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'electron-vite';
 
+/** Of the sources as they are built, with a mark where they were changed since; empty without git. */
+function commitOf(): string {
+  const git = (...args: string[]): string =>
+    execFileSync('git', args, {
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    const commit = git('rev-parse', 'HEAD');
+    return git('status', '--porcelain', '--untracked-files=no') === '' ? commit : `${commit}, changed`;
+  } catch {
+    return '';
+  }
+}
+
 export default defineConfig({
   main: {
+    define: { 'import.meta.env.ANTLER_COMMIT': JSON.stringify(commitOf()) },
     build: {
       outDir: 'out/main',
       sourcemap: true,

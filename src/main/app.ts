@@ -2,8 +2,10 @@
 import { name, version } from '../../package.json';
 import { createBridge } from './bridge.ts';
 import { defaultDatabasePath } from './data-folder.ts';
+import { openHost } from './environment/host.ts';
 import { describeMachine } from './machine.ts';
 import type { Shell } from './shell/shell.ts';
+import { sqliteVersion } from './store/database.ts';
 import { openStore } from './store/store.ts';
 
 /** Opens the database, shows the window, and ends when it is closed. */
@@ -22,6 +24,7 @@ export async function runApp(shell: Shell): Promise<void> {
           databasePath: store.path,
           machine: describeMachine(),
         },
+        host: openHost({ isMeasuring: false, watch: shell.watch, switches: shell.switches, runtimes: { sqlite: sqliteVersion() } }),
         reportError: (error) => console.error(error),
       }),
     );

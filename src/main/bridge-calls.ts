@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BASELINE_NAME } from '../shared/baseline.ts';
 import { type Bridge, RUN_SORT_KEYS } from '../shared/bridge.ts';
 import { kernelHashSchema, kernelSourcesSchema } from '../shared/kernels.ts';
+import { sweepEnvironmentSchema } from '../shared/environment.ts';
 import { adapterSchema, runConfigSchema, runSchema } from '../shared/run.ts';
 import { sweepSchema } from '../shared/sweep.ts';
 import { tuningSchema } from '../shared/tuning.ts';
@@ -68,6 +69,7 @@ const measureEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run-finished'), run: runSchema }),
   z.object({ kind: z.literal('runs-extended'), runs: z.array(runSchema).max(MOST_RUNS) }),
   z.object({ kind: z.literal('warning'), message: z.string().max(4000) }),
+  z.object({ kind: z.literal('environment'), sweepId: z.uuid(), environment: sweepEnvironmentSchema }),
   z.object({
     kind: z.literal('sweep-finished'),
     sweepId: z.uuid(),
@@ -84,6 +86,10 @@ export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameter
   listSweeps: z.tuple([z.number().int().min(1).max(10_000)]),
   listAdapters: z.tuple([]),
   kernelSources: z.tuple([z.array(kernelHashSchema).max(1000)]),
+  sweepEnvironment: z.tuple([id]),
+  environment: z.tuple([]),
+  conditions: z.tuple([]),
+  energy: z.tuple([]),
   deleteRuns: z.tuple([ids]),
   listBaselines: z.tuple([]),
   baselineRuns: z.tuple([baselineName]),

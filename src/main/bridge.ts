@@ -11,6 +11,7 @@ import { Fault } from '../shared/fault.ts';
 import { validate } from '../shared/validate.ts';
 import { CALL_ARGUMENTS } from './bridge-calls.ts';
 import { exporterOf } from './export/index.ts';
+import type { Host } from './environment/host.ts';
 import { createMeasuringRight } from './measuring-right.ts';
 import type { Store } from './store/store.ts';
 
@@ -32,6 +33,8 @@ export interface BridgeServer {
 export interface BridgeServices {
   readonly store: Store;
   readonly info: Omit<AppInfo, 'runCount'>;
+  /** What this process tells of the machine. */
+  readonly host: Host;
   /** Where an unexpected error goes, besides the reply. */
   readonly reportError: (error: unknown) => void;
 }
@@ -56,6 +59,10 @@ export function createBridge(services: BridgeServices): BridgeServer {
     listSweeps: ([limit]) => store.listSweeps(limit),
     listAdapters: () => store.listAdapters(),
     kernelSources: ([hashes]) => store.kernelSources(hashes),
+    sweepEnvironment: ([sweepId]) => store.sweepEnvironment(sweepId),
+    environment: () => services.host.environment(),
+    conditions: () => services.host.conditions(),
+    energy: () => services.host.energy(),
     deleteRuns: ([ids]) => store.deleteRuns(ids),
     listBaselines: () => store.listBaselines(),
     baselineRuns: ([name]) => store.runIds(`baseline:${name}`),

@@ -26,6 +26,11 @@ export function chromiumSwitches(platform: NodeJS.Platform): readonly ChromiumSw
   return switches;
 }
 
+/** The switches for one platform as texts: "enable-features=Vulkan". */
+export function switchTexts(platform: NodeJS.Platform): string[] {
+  return chromiumSwitches(platform).map((found) => toArgument(found).slice(2));
+}
+
 /** One switch as a command-line argument. */
 export function toArgument({ name, value }: ChromiumSwitch): string {
   return value === null ? `--${name}` : `--${name}=${value}`;

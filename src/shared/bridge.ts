@@ -17,6 +17,9 @@
  * never sees it.
  */
 import type { BaselineSummary } from './baseline.ts';
+import type { Conditions } from './disturbances.ts';
+import type { EnergyReading } from './energy.ts';
+import type { HostEnvironment, SweepEnvironment } from './environment.ts';
 import type { MeasureEvent } from './events.ts';
 import type { KernelSources } from './kernels.ts';
 import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
@@ -136,6 +139,12 @@ export interface Bridge {
   getRuns(ids: readonly string[]): Promise<Run[]>;
   listSweeps(limit: number): Promise<SweepSummary[]>;
   listAdapters(): Promise<Adapter[]>;
+  /** What the machine was like around a sweep; null where that was not kept. */
+  sweepEnvironment(sweepId: string): Promise<SweepEnvironment | null>;
+  /** What the main process tells of this moment; see `MeasureOrder`. */
+  environment(): Promise<HostEnvironment>;
+  conditions(): Promise<Conditions>;
+  energy(): Promise<EnergyReading | null>;
   /** WGSL of kernels by hash, at most 1,000; what is not stored is left out. */
   kernelSources(hashes: readonly string[]): Promise<KernelSources>;
   /** Refused with `invalid` where one of them is pinned in a baseline. */
@@ -173,6 +182,10 @@ export const BRIDGE_METHODS = [
   'listSweeps',
   'listAdapters',
   'kernelSources',
+  'sweepEnvironment',
+  'environment',
+  'conditions',
+  'energy',
   'deleteRuns',
   'listBaselines',
   'baselineRuns',

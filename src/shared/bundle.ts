@@ -1,5 +1,6 @@
 /** The bundle: the file format in which runs leave and enter the database. */
 import { z } from 'zod';
+import { sweepRecordSchema } from './environment.ts';
 import { kernelSourcesSchema } from './kernels.ts';
 import { adapterSchema, machineSchema, runSchema } from './run.ts';
 
@@ -19,6 +20,8 @@ export const bundleSchema = z.object({
   machines: z.array(machineSchema).max(10_000),
   adapters: z.array(adapterSchema).max(10_000),
   runs: z.array(runSchema).max(1_000_000),
+  /** What the machine was like around the sweeps that the runs name; may be left out, whole or in part. */
+  sweeps: z.array(sweepRecordSchema).max(100_000).optional(),
   /** WGSL of the kernels that the runs name, by hash; may be left out, whole or in part. */
   kernelSources: kernelSourcesSchema.optional(),
 });

@@ -9,9 +9,10 @@ function lines(items: readonly unknown[]): string {
 
 /** Checked before it is written: a file that this program could not read back is not written at all. */
 function write(bundle: Bundle): string {
-  const { machines, adapters, runs, ...head } = validate(bundleSchema, bundle, 'bundle');
+  const { machines, adapters, runs, sweeps, ...head } = validate(bundleSchema, bundle, 'bundle');
   const start = JSON.stringify(head).slice(0, -1);
-  return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}}\n`;
+  const around = sweeps ? `,\n"sweeps":${lines(sweeps)}` : '';
+  return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}${around}}\n`;
 }
 
 export const json: Exporter = {

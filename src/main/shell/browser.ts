@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../shared/fault.ts';
 import type { BridgeServer } from '../bridge.ts';
-import { chromiumSwitches, toArgument } from '../switches.ts';
+import { chromiumSwitches, switchTexts, toArgument } from '../switches.ts';
 import { type PageServer, startPageServer } from './server.ts';
 import type { Shell } from './shell.ts';
 
@@ -31,6 +31,8 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     kind: 'browser',
     runtime: 'node',
     runtimeVersion: process.versions.node,
+    switches: options.browser === null ? [] : switchTexts(process.platform),
+    watch: null,
     async serve(bridge: BridgeServer) {
       const visits = options.browser === null ? Number.POSITIVE_INFINITY : 1;
       server = await startPageServer({ bridge, root: options.root, port: options.port, visits });

@@ -1,9 +1,11 @@
 /** The Electron shell: the product's window. Kept small enough to be right by reading. */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, protocol, session } from 'electron';
+import { app, type BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, powerMonitor, protocol, session } from 'electron';
 import { BRIDGE_METHODS, bridgeChannel, type BridgeFailure } from '../../shared/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
+import type { PowerWatch } from '../environment/conditions.ts';
+import { switchTexts } from '../switches.ts';
 import { createWindow, denyPermissions, PAGE_URL, pageUrl } from '../window.ts';
 import { findPageFile, SECURITY_HEADERS } from './files.ts';
 import type { Shell } from './shell.ts';
@@ -32,6 +34,8 @@ export function createElectronShell({ root, preload }: WindowFiles): Shell {
     kind: 'electron',
     runtime: 'electron',
     runtimeVersion: process.versions.electron ?? 'unknown',
+    switches: switchTexts(process.platform),
+    watch: watchPower(),
     async serve(bridge) {
       await app.whenReady();
       denyPermissions(session.defaultSession);
@@ -53,6 +57,13 @@ export function createElectronShell({ root, preload }: WindowFiles): Shell {
       return Promise.resolve();
     },
   };
+}
+
+/** Electron tells of power and sleep on every platform; to be asked once it is ready. */
+function watchPower(): PowerWatch {
+  let suspends = 0;
+  void app.whenReady().then(() => powerMonitor.on('suspend', () => (suspends += 1)));
+  return { isOnBattery: () => powerMonitor.isOnBatteryPower(), suspends: () => suspends };
 }
 
 function focus(window: BrowserWindow | null): void {

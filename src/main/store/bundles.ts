@@ -5,6 +5,7 @@ import type { ImportResult } from '../../shared/bridge.ts';
 import { BUNDLE_FORMAT, BUNDLE_VERSION, type Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import type { EnvironmentTable } from './environments.ts';
 import type { HardwareTables } from './hardware.ts';
 import type { KernelSourceTable } from './kernel-sources.ts';
 import type { RunReader } from './run-reads.ts';
@@ -23,9 +24,10 @@ interface Tables {
   readonly reader: RunReader;
   readonly writer: RunWriter;
   readonly kernelSources: KernelSourceTable;
+  readonly environments: EnvironmentTable;
 }
 
-export function createBundles(db: Database, { hardware, reader, writer, kernelSources }: Tables): Bundles {
+export function createBundles(db: Database, { hardware, reader, writer, kernelSources, environments }: Tables): Bundles {
   const allIds = db
     .prepare<[], string>(`SELECT id FROM runs WHERE status <> 'running' ORDER BY started_at, id`)
     .pluck();
@@ -41,12 +43,15 @@ export function createBundles(db: Database, { hardware, reader, writer, kernelSo
     const head = { format: BUNDLE_FORMAT, version: BUNDLE_VERSION, createdAt: new Date().toISOString(), app } as const;
     const sources = kernelSources.of([...new Set(runs.flatMap(({ kernels }) => kernels.map(({ hash }) => hash)))]);
     const hasSources = Object.keys(sources).length > 0;
-    return { ...head, machines, adapters, runs, ...(hasSources && { kernelSources: sources }) };
+    const sweeps = environments.of([...new Set(runs.flatMap(({ sweepId }) => sweepId ?? []))]);
+    const known = { ...(sweeps.length > 0 && { sweeps }), ...(hasSources && { kernelSources: sources }) };
+    return { ...head, machines, adapters, runs, ...known };
   });
   const add = db.transaction((bundle: Bundle, fileName: string) => {
     bundle.machines.forEach(hardware.addMachine);
     addAdapters(bundle.adapters, fileName, hardware);
     kernelSources.add(bundle.kernelSources ?? {});
+    (bundle.sweeps ?? []).forEach(environments.add);
     const refuseUnknownHardware = createReferenceCheck(fileName, hardware);
     let added = 0;
     bundle.runs.forEach((given, index) => {

@@ -41,6 +41,16 @@ export function openDatabase(file: string, migrations: readonly Migration[], bus
   });
 }
 
+/** Of the library that this build brings along: "3.50.4". */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return String(db.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    db.close();
+  }
+}
+
 /** Closes a database that `openDatabase` opened; again is harmless. */
 export function closeDatabase(db: Database.Database): void {
   if (!db.open) return;

@@ -4,6 +4,7 @@ import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Machine } from '../../shared/run.ts';
 import type { BaselineTable } from './baselines.ts';
+import type { EnvironmentTable } from './environments.ts';
 import type { HardwareTables } from './hardware.ts';
 import { checkKernelSources, type KernelSourceTable } from './kernel-sources.ts';
 import type { Lease } from './lease.ts';
@@ -27,10 +28,11 @@ interface Tables {
   readonly lease: Lease;
   readonly baselines: BaselineTable;
   readonly kernelSources: KernelSourceTable;
+  readonly environments: EnvironmentTable;
 }
 
 export function createRecorder(db: Database, tables: Tables): Recorder {
-  const { hardware, runs, lease, kernelSources } = tables;
+  const { hardware, runs, lease, kernelSources, environments } = tables;
   const startSweep = createSweepStarter(db, tables);
   const finishSweep = createSweepFinisher(db);
   return {
@@ -49,7 +51,8 @@ export function createRecorder(db: Database, tables: Tables): Recorder {
         if (hardware.adapter(event.run.adapterId)?.machineId !== event.run.machineId)
           throw new Fault('failed', `run ${event.run.id} names an adapter that is not stored for its machine`);
         runs.finish(event.run);
-      } else if (event.kind === 'runs-extended') runs.extend(event.runs);
+      } else if (event.kind === 'environment') environments.tell(event.sweepId, event.environment);
+      else if (event.kind === 'runs-extended') runs.extend(event.runs);
       else if (event.kind === 'sweep-finished') finishSweep(event);
       // Progress and warnings are for the moment; what a reader needs later stands in the runs' notes.
     },

@@ -6,6 +6,7 @@ import type { BaselineSummary } from '../../shared/baseline.ts';
 import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/bridge.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import type { Ceilings } from '../../shared/ceilings.ts';
+import type { SweepEnvironment } from '../../shared/environment.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { KernelSources } from '../../shared/kernels.ts';
@@ -14,6 +15,7 @@ import { type BaselineTable, createBaselineTable } from './baselines.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
 import { closeDatabase, openDatabase } from './database.ts';
+import { createEnvironmentTable } from './environments.ts';
 import { createHardwareTables } from './hardware.ts';
 import { createKernelSourceTable } from './kernel-sources.ts';
 import { createLease } from './lease.ts';
@@ -69,6 +71,9 @@ export interface Store {
    */
   deleteRuns(ids: readonly string[], force?: boolean): number;
 
+  /** What the machine was like around a sweep; null where that was not kept. */
+  sweepEnvironment(sweepId: string): SweepEnvironment | null;
+
   listBaselines(): BaselineSummary[];
   /** See `BaselineTable`. */
   pinBaseline: BaselineTable['pin'];
@@ -113,11 +118,12 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const reader = createRunReader(db);
   const writer = createRunWriter(db);
   const kernelSources = createKernelSourceTable(db);
+  const environments = createEnvironmentTable(db);
   const lease = createLease(db);
   const sweeps = createSweepReader(db);
   const baselines = createBaselineTable(db);
-  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease, baselines, kernelSources });
-  const bundles = createBundles(db, { hardware, reader, writer, kernelSources });
+  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease, baselines, kernelSources, environments });
+  const bundles = createBundles(db, { hardware, reader, writer, kernelSources, environments });
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
   const saveCeilings = db.transaction((machine: Machine, adapter: Adapter, ceilings: Ceilings) => {
     hardware.saveMachine(machine);
@@ -153,10 +159,12 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
       saveCeilings.immediate(machine, adapter, ceilings);
     },
     kernelSources: kernelSources.of,
+    sweepEnvironment: (sweepId) => environments.of([sweepId])[0]?.environment ?? null,
     deleteRuns(ids, force = false) {
       const deleted = baselines.letGo(ids, force, () => writer.delete(ids));
       // A measurement stores sources before the runs that name them.
       if (deleted > 0 && lease.liveToken() === null) kernelSources.prune();
+      if (deleted > 0) environments.prune();
       return deleted;
     },
     listBaselines: baselines.list,

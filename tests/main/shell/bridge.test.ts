@@ -3,6 +3,7 @@ import { BRIDGE_METHODS, type BridgeReply, type RunQuery } from '../../../src/sh
 import type { MeasureEvent } from '../../../src/shared/events.ts';
 import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
 import { type BridgeServer, type Caller, createBridge } from '../../../src/main/bridge.ts';
+import { openHost } from '../../../src/main/environment/host.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
 import { temporaryPath, temporaryStore } from '../../support/temporary-database.ts';
@@ -19,6 +20,7 @@ function setUp(store: Store = temporaryStore()): Setting {
   const saved: Setting['saved'] = [];
   const errors: unknown[] = [];
   const bridge = createBridge({
+    host: openHost({ isMeasuring: false }),
     store,
     info: {
       name: 'antler',
