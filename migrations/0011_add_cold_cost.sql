@@ -1,4 +1,5 @@
--- What a run costs before its first solve, how its memory was predicted and grew, and how much of its residual was taken.
+-- What a run costs before its first repetition; how its memory was predicted and came about, and the length that would
+-- be too much; how much of its float64 residual was taken.
 
 ALTER TABLE runs ADD COLUMN cold TEXT CHECK (json_valid(cold));
 ALTER TABLE runs ADD COLUMN memory_detail TEXT CHECK (json_valid(memory_detail));
