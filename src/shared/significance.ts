@@ -137,6 +137,6 @@ function reasonFor(
 }
 
 /** A p-value as a reader needs it: 0.034, 0.0005. */
-function pText(p: number): string {
+export function pText(p: number): string {
   return p >= 0.1 ? p.toFixed(2) : String(Number(p.toPrecision(2)));
 }

@@ -1,6 +1,7 @@
 /** How it was measured, in plain words. */
 import type { Run } from '../../../shared/run.ts';
-import { formatCount, formatError } from '../../../shared/units.ts';
+import { thresholdsOf } from '../../../shared/thresholds.ts';
+import { formatCount, formatError, formatPercent } from '../../../shared/units.ts';
 import type { Block, Section } from './document.ts';
 import { ALGORITHM_NOTES, CELL_NOTES, noteOn } from './glossary.ts';
 import type { ReportData } from './settings.ts';
@@ -34,7 +35,10 @@ function repetitionText(runs: readonly Run[]): string {
   const low = counts.reduce((a, b) => Math.min(a, b));
   const high = counts.reduce((a, b) => Math.max(a, b));
   const range = low === high ? `${low}` : `${low} to ${high}`;
-  return `A verified pilot sizes the submits; pilot and warm-up are not counted. Then each point is repeated as often as was asked for, or else at least 6 times, and up to 200 times while its time budget lasts and its medians are not yet known to 1 % (here ${range} samples). Where one solve alone exceeds the budget, or does not converge, the pilot is the one sample and there is no interval. No sample is dropped.`;
+  const asked = runs.filter(({ timing }) => timing).map(({ notes }) => thresholdsOf(notes));
+  const precision = [...new Set(asked.map((one) => formatPercent(one.precision)))].join(' or ');
+  const most = list(asked.map(({ maxSamples }) => maxSamples));
+  return `A verified pilot sizes the submits; pilot and warm-up are not counted. Then each point is repeated as often as was asked for, or else at least 6 times, and until all its medians are known to ${precision} or its time budget is spent, at most ${most} times (here ${range} samples). Where one solve alone exceeds the budget, or does not converge, the pilot is the one sample and there is no interval. No sample is dropped.`;
 }
 
 /** Order seeds that the measurement noted on its runs. */
@@ -52,7 +56,7 @@ const TIMED =
 const SEQUENTIAL =
   'The same device steps through the sequence in one kernel, state and weights held by the lanes that use them, loaded once per segment of steps; segments keep submits short. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
 const INTERVALS =
-  'Medians, with 95 % percentile bootstrap intervals from 2,000 seeded resamples; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side, sequential over own time; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than 2 %. Each interval stands for itself: none is widened for the number of points or for picking the best of several algorithms.';
+  'Medians, with 95 % intervals from seeded resamples (2,000; of ratios 10,000), widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side, sequential over own time; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. The intervals themselves are not widened for the number of points.';
 
 function convergenceText(runs: readonly Run[]): string {
   const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]

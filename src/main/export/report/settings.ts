@@ -2,9 +2,10 @@
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import type { Bundle } from '../../../shared/bundle.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
-import { algorithmText, settingParts } from '../../../shared/setting.ts';
+import { algorithmText, parameterText, settingParts } from '../../../shared/setting.ts';
+import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
 import { formatCount } from '../../../shared/units.ts';
-import { rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
+import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
 import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */
@@ -20,7 +21,10 @@ export interface ReportData {
   readonly bundle: Bundle;
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly machines: ReadonlyMap<string, Machine>;
+  /** Without runs at tolerances beside the one that a point is compared at. */
   readonly settings: readonly Setting[];
+  /** Every run as a verdict sees it, by id, judged together with all others of its sweep. */
+  readonly rows: ReadonlyMap<string, Judged>;
   readonly chartRuns: readonly ChartRun[];
   /** Place of a run, by id, in `chartRuns`. */
   readonly placeOf: ReadonlyMap<string, number>;
@@ -32,7 +36,11 @@ export function isVerified(run: Run): boolean {
 }
 
 /** A run as a verdict sees it; a status alone proves nothing in a bundle from elsewhere. */
-export function verdictRowOf(run: Run, { bundle }: ReportData): VerdictRow {
+export function verdictRowOf(run: Run, { rows, bundle }: Pick<ReportData, 'rows' | 'bundle'>): VerdictRow {
+  return rows.get(run.id) ?? unjudgedRow(run, bundle);
+}
+
+function unjudgedRow(run: Run, bundle: Bundle): VerdictRow {
   const row = rowOfRun(run, bundle.adapters);
   return run.status === 'ok' && !isVerified(run) ? { ...row, status: 'not verified' } : row;
 }
@@ -47,10 +55,14 @@ export function nameOf(run: Run): string {
   return algorithmText(run.config);
 }
 
-/** "T 10,000 · D 16", and the seed where it is not 0. */
+/** "T 10,000 · D 16", and tolerance and seed where they are not the usual ones. */
 export function pointOf(run: Run): string {
-  const { length, state, seed } = run.config;
-  return `T ${formatCount(length)} · D ${formatCount(state)}${seed === 0 ? '' : ` · seed ${seed}`}`;
+  const { length, state, seed, tolerance } = run.config;
+  const isUsual = tolerance === USUAL_TOLERANCE || !hasTolerance(run.config);
+  const parts = [`T ${formatCount(length)}`, `D ${formatCount(state)}`];
+  if (!isUsual) parts.push(`tol ${parameterText(tolerance)}`);
+  if (seed !== 0) parts.push(`seed ${seed}`);
+  return parts.join(' · ');
 }
 
 function settingsOf(runs: readonly Run[], adapters: ReadonlyMap<string, Adapter>): Setting[] {
@@ -75,7 +87,8 @@ export function reportDataOf(bundle: Bundle): ReportData {
     bundle,
     adapters,
     machines: new Map(bundle.machines.map((machine) => [machine.id, machine])),
-    settings: settingsOf(bundle.runs, adapters),
+    settings: settingsOf(comparedRows(bundle.runs), adapters),
+    rows: new Map(judgeRows(bundle.runs.map((run) => unjudgedRow(run, bundle))).map((row) => [row.id, row])),
     chartRuns: bundle.runs.map((run) => fromRun(run, adapters.get(run.adapterId))),
     placeOf: new Map(bundle.runs.map((run, index) => [run.id, index])),
   };
