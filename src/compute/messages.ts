@@ -1,6 +1,10 @@
 /** What the window and its compute worker say to each other. */
+import type { Conditions } from '../shared/disturbances.ts';
+import type { EnergyReading } from '../shared/energy.ts';
+import type { HostEnvironment } from '../shared/environment.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import type { Fault } from '../shared/fault.ts';
+import type { MemoryLimit } from '../shared/memory-course.ts';
 import type { Adapter, Machine } from '../shared/run.ts';
 import type { Sweep } from '../shared/sweep.ts';
 import type { Tuning } from '../shared/tuning.ts';
@@ -71,6 +75,15 @@ export interface Prediction {
   readonly sizeCount: number;
 }
 
+/** The smallest length that no longer fits, for every algorithm at one size. */
+export interface LengthLimits {
+  readonly cell: string;
+  readonly state: number;
+  readonly input: number;
+  readonly batch: number;
+  readonly limits: readonly ({ readonly algorithm: string } & MemoryLimit)[];
+}
+
 /** A problem file as the person chose it; its text is checked in the worker, whoever sends it. */
 export interface ProblemText {
   readonly fileName: string;
@@ -109,10 +122,24 @@ export interface WindowOrder {
   readonly resume: { readonly sweepId: string; readonly pointsDone: number } | null;
 }
 
+/** What the main process tells of the machine, by question. */
+export interface HostAnswers {
+  readonly environment: HostEnvironment;
+  readonly conditions: Conditions;
+  readonly energy: EnergyReading;
+}
+
 export type WorkerRequest =
   | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }
   | {
       readonly kind: 'predict';
+      readonly id: number;
+      readonly machine: Machine;
+      readonly sweep: Sweep;
+      readonly cells: readonly CellText[];
+    }
+  | {
+      readonly kind: 'limits';
       readonly id: number;
       readonly machine: Machine;
       readonly sweep: Sweep;
@@ -128,14 +155,19 @@ export type WorkerRequest =
   | { readonly kind: 'measure'; readonly id: number; readonly order: WindowOrder }
   /** The event with that number was stored (`error` null), or could not be. */
   | { readonly kind: 'taken'; readonly event: number; readonly error: string | null }
+  /** The answer to the question with that number; null where there is none. */
+  | { readonly kind: 'told'; readonly question: number; readonly answer: HostAnswers[keyof HostAnswers] | null }
   | { readonly kind: 'cancel' };
 
 export type WorkerReply =
   | { readonly kind: 'offer'; readonly id: number; readonly offer: Offer }
   | { readonly kind: 'predict'; readonly id: number; readonly prediction: Prediction }
+  | { readonly kind: 'limits'; readonly id: number; readonly limits: readonly LengthLimits[] }
   | { readonly kind: 'problem'; readonly id: number; readonly info: ProblemInfo }
   | { readonly kind: 'cell'; readonly id: number; readonly info: OwnCellInfo }
   | { readonly kind: 'measure'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly code: Fault['code']; readonly message: string }
+  /** To be answered with `told`. */
+  | { readonly kind: 'question'; readonly number: number; readonly what: keyof HostAnswers }
   /** To be answered with `taken`, except progress. */
   | { readonly kind: 'event'; readonly number: number; readonly event: MeasureEvent };

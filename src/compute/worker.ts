@@ -2,6 +2,7 @@
  * The compute worker: the only place of the desktop application that holds a GPU device. It answers the window's
  * questions (messages.ts) and measures, so that the window stays responsive.
  */
+import type { HostEnvironment } from '../shared/environment.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Machine } from '../shared/run.ts';
 import type { Algorithm } from './algorithms/algorithm.ts';
@@ -11,14 +12,18 @@ import { parseCellFile } from './cells/file/cell-file.ts';
 import { CELLS } from './cells/index.ts';
 import { openEngine } from './device/open.ts';
 import type { Engine } from './device/solver.ts';
+import { lengthLimits } from './limits.ts';
 import { predictNeeds } from './predict.ts';
 import { type GivenProblem, parseProblem, problemInfo } from './measure/problem-file.ts';
 import { measureSweep } from './measure/protocol.ts';
+import { openSpeedProbe } from './measure/speed-probe.ts';
 import type { CellText, Offer, OwnCellInfo, ProblemText, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
 import { createOutbox } from './outbox.ts';
+import { createQuestions } from './questions.ts';
 
 const send = (reply: WorkerReply): void => self.postMessage(reply);
 const outbox = createOutbox(send);
+const questions = createQuestions(send);
 let engine: Engine | null = null;
 let stop: AbortController | null = null;
 
@@ -26,6 +31,7 @@ self.onmessage = (message: MessageEvent<WorkerRequest>): void => void answer(mes
 
 async function answer(request: WorkerRequest): Promise<void> {
   if (request.kind === 'taken') return outbox.taken(request.event, request.error);
+  if (request.kind === 'told') return questions.told(request.question, request.answer);
   if (request.kind === 'cancel') return stop?.abort(new Fault('failed', 'cancelled'));
   const { id } = request;
   try {
@@ -37,6 +43,10 @@ async function answer(request: WorkerRequest): Promise<void> {
         id,
         prediction: predictNeeds(request.sweep, { traits, whyNot }, readCells(request.cells)),
       });
+    } else if (request.kind === 'limits') {
+      const { traits, whyNot } = await engineFor(request.machine);
+      const limits = lengthLimits(request.sweep, { traits, whyNot }, readCells(request.cells));
+      send({ kind: 'limits', id, limits });
     } else if (request.kind === 'problem')
       send({ kind: 'problem', id, info: problemInfo(read(request.problem, readCells(request.cells))) });
     else if (request.kind === 'cell') send({ kind: 'cell', id, info: ownCellInfo(request.cell) });
@@ -126,10 +136,21 @@ async function measure({ sweep, machine, cells, given, tunings, resume }: Window
       now: () => performance.timeOrigin + performance.now(),
       runtime: runtimeName(navigator.userAgent),
       reopen: () => engineFor(machine),
+      openSpeedProbe,
+      readEnvironment,
+      readConditions: () => questions.ask('conditions'),
+      readEnergy: () => questions.ask('energy'),
     });
   } finally {
     stop = null;
   }
+}
+
+/** As the main process tells it, with the browser that only the page knows. */
+async function readEnvironment(): Promise<HostEnvironment | null> {
+  const told = await questions.ask('environment');
+  const chromium = /Chrome\/([\d.]+)/.exec(navigator.userAgent)?.[1];
+  return told && { ...told, runtimes: { ...(chromium !== undefined && { chromium }), ...told.runtimes } };
 }
 
 /** "electron 45.4.1, chromium 156": what the compute code runs in. */

@@ -1,6 +1,8 @@
 /** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
 import type {
   CellText,
+  HostAnswers,
+  LengthLimits,
   Offer,
   OwnCellInfo,
   Prediction,
@@ -20,6 +22,8 @@ export interface Compute {
   offer(machine: Machine): Promise<Offer>;
   /** The memory every size of the sweep needs, and whether it fits; `cells`: the person's own ones. */
   predict(machine: Machine, sweep: Sweep, cells: readonly CellText[]): Promise<Prediction>;
+  /** The smallest length that no longer fits, at every size of the sweep; takes longer than `predict`. */
+  limits(machine: Machine, sweep: Sweep, cells: readonly CellText[]): Promise<readonly LengthLimits[]>;
   /** Checks a problem file. Rejects with a Fault that names the field and the value. */
   readProblem(problem: ProblemText, cells: readonly CellText[]): Promise<ProblemInfo>;
   /** Checks a cell file. Rejects with a Fault that points at the mistake. */
@@ -28,10 +32,15 @@ export interface Compute {
    * Measures until done or cancelled. The worker waits for `onEvent` before it goes on (progress apart), so that
    * storing does not disturb what is timed; a rejection stops the measurement.
    */
-  measure(order: WindowOrder, onEvent: (event: MeasureEvent) => Promise<void>): Promise<void>;
+  measure(order: WindowOrder, onEvent: (event: MeasureEvent) => Promise<void>, host: HostQuestions): Promise<void>;
   /** Asks a measurement to stop; what is finished is kept, and `measure` still resolves. */
   cancel(): void;
 }
+
+/** Answers what the worker asks of the machine while it measures; null where there is no answer. */
+export type HostQuestions = {
+  readonly [K in keyof HostAnswers]: () => Promise<HostAnswers[K] | null>;
+};
 
 type Waiting = { resolve(value: unknown): void; reject(error: Error): void };
 
@@ -42,10 +51,13 @@ export function openCompute(start: () => Worker = startWorker): Compute {
     offer: (machine) => link.ask<Offer>({ kind: 'offer', id: link.nextId(), machine }),
     predict: (machine, sweep, cells) =>
       link.ask<Prediction>({ kind: 'predict', id: link.nextId(), machine, sweep, cells }),
+    limits: (machine, sweep, cells) =>
+      link.ask<readonly LengthLimits[]>({ kind: 'limits', id: link.nextId(), machine, sweep, cells }),
     readProblem: (problem, cells) => link.ask<ProblemInfo>({ kind: 'problem', id: link.nextId(), problem, cells }),
     readCell: (cell) => link.ask<OwnCellInfo>({ kind: 'cell', id: link.nextId(), cell }),
-    measure: async (order, onEvent) => {
+    measure: async (order, onEvent, host) => {
       link.onEvent = onEvent;
+      link.host = host;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
     },
     cancel: () => link.send({ kind: 'cancel' }),
@@ -58,6 +70,7 @@ function startWorker(): Worker {
 
 class WorkerLink {
   onEvent: ((event: MeasureEvent) => Promise<void>) | null = null;
+  host: HostQuestions | null = null;
   private worker: Worker | null = null;
   private lastId = 0;
   private readonly waiting = new Map<number, Waiting>();
@@ -97,13 +110,21 @@ class WorkerLink {
 
   private async take(reply: WorkerReply): Promise<void> {
     if (reply.kind === 'event') return this.takeEvent(reply.number, reply.event);
+    if (reply.kind === 'question') return this.takeQuestion(reply.number, reply.what);
     const waiting = this.waiting.get(reply.id);
     this.waiting.delete(reply.id);
     if (reply.kind === 'failed') waiting?.reject(new Fault(reply.code, reply.message));
     else if (reply.kind === 'offer') waiting?.resolve(reply.offer);
     else if (reply.kind === 'predict') waiting?.resolve(reply.prediction);
+    else if (reply.kind === 'limits') waiting?.resolve(reply.limits);
     else if (reply.kind === 'problem' || reply.kind === 'cell') waiting?.resolve(reply.info);
     else waiting?.resolve(undefined);
+  }
+
+  /** A measurement goes on without what cannot be told. */
+  private async takeQuestion(question: number, what: keyof HostAnswers): Promise<void> {
+    const answer = await this.host?.[what]().catch(() => null);
+    this.send({ kind: 'told', question, answer: answer ?? null });
   }
 
   private async takeEvent(number: number, event: MeasureEvent): Promise<void> {

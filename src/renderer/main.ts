@@ -13,6 +13,7 @@ import { createNotices } from './state/notices.ts';
 import { provideServices } from './state/services.ts';
 import { createStation } from './state/station.ts';
 import { createTheme } from './state/theme.ts';
+import { countHidden } from './state/visibility.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/controls.css';
@@ -24,7 +25,7 @@ z.config({ jitless: true });
 
 const bridge = openBridge();
 const compute = openCompute();
-const measuring = createMeasuring(bridge, compute);
+const measuring = createMeasuring(bridge, compute, countHidden());
 const notices = createNotices();
 const station = createStation(bridge, compute);
 const form = createMeasureForm(station, compute);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { WorkerReply, WorkerRequest } from '../../src/compute/messages.ts';
-import { openCompute } from '../../src/renderer/compute.ts';
+import { type HostQuestions, openCompute } from '../../src/renderer/compute.ts';
 import { PRESETS } from '../../src/shared/sweep.ts';
 import { makeMachine } from '../support/runs.ts';
 
@@ -39,6 +39,13 @@ const order = {
 };
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 
+/** A main process that cannot tell. */
+const SILENT: HostQuestions = {
+  environment: async () => Promise.reject(new Error('no answer')),
+  conditions: async () => null,
+  energy: async () => null,
+};
+
 test('answers reach the question they belong to', async () => {
   const { workers, compute } = open();
   const first = compute.predict(order.machine, order.sweep, []);
@@ -54,10 +61,14 @@ test('answers reach the question they belong to', async () => {
 test('the worker hears of an event when it was stored, with the reason where it could not be', async () => {
   const { workers, compute } = open();
   let told = 0;
-  const ended = compute.measure(order, async () => {
-    told += 1;
-    if (told === 2) throw new Error('disk full');
-  });
+  const ended = compute.measure(
+    order,
+    async () => {
+      told += 1;
+      if (told === 2) throw new Error('disk full');
+    },
+    SILENT,
+  );
   const [worker] = workers;
   worker!.say({ kind: 'event', number: 1, event: { kind: 'warning', message: 'a' } });
   await turn();
@@ -72,6 +83,22 @@ test('the worker hears of an event when it was stored, with the reason where it 
   expect(worker!.asked.slice(1)).toEqual([
     { kind: 'taken', event: 1, error: null },
     { kind: 'taken', event: 2, error: 'disk full' },
+  ]);
+  worker!.say({ kind: 'measure', id: 1 });
+  await ended;
+});
+
+test('what the worker asks of the machine is answered, with nothing where nobody can tell', async () => {
+  const { workers, compute } = open();
+  const host = { ...SILENT, energy: async () => ({ joules: 3, source: 'package-0' }) };
+  const ended = compute.measure(order, async () => undefined, host);
+  const [worker] = workers;
+  worker!.say({ kind: 'question', number: 1, what: 'energy' });
+  worker!.say({ kind: 'question', number: 2, what: 'environment' });
+  await turn();
+  expect(worker!.asked.slice(1)).toEqual([
+    { kind: 'told', question: 1, answer: { joules: 3, source: 'package-0' } },
+    { kind: 'told', question: 2, answer: null },
   ]);
   worker!.say({ kind: 'measure', id: 1 });
   await ended;

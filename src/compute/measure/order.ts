@@ -56,8 +56,8 @@ export interface MeasureOrder {
   /** Opens the fixed work that tells how fast the adapter is at a moment; absent: nobody watches its speed. */
   readonly openSpeedProbe?: (engine: Engine) => Promise<SpeedProbe>;
   /** What only the host can tell; each may be absent. */
-  readonly readEnvironment?: () => Promise<HostEnvironment>;
-  readonly readConditions?: () => Promise<Conditions>;
+  readonly readEnvironment?: () => Promise<HostEnvironment | null>;
+  readonly readConditions?: () => Promise<Conditions | null>;
   readonly readEnergy?: ReadEnergy;
   /** Waits; rejects as soon as the signal is aborted. Absent: a timer. */
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -6,7 +6,7 @@ import type { Bridge } from '../../shared/bridge.ts';
 import type { MeasureEvent, RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
 import type { Sweep } from '../../shared/sweep.ts';
-import type { Compute } from '../compute.ts';
+import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 
 type Progress = Extract<MeasureEvent, { kind: 'progress' }>;
@@ -51,7 +51,8 @@ const IDLE: MeasuringState = {
   reason: null,
 };
 
-export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
+/** `timesHidden`: how often the window has been hidden. */
+export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: () => number = () => 0): Measuring {
   const state = shallowRef(IDLE);
   const active = computed(() => ['starting', 'measuring', 'stopping'].includes(state.value.phase));
   const share = computed(() => shareOf(state.value));
@@ -78,7 +79,7 @@ export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
       try {
         const adapters = await bridge.listAdapters();
         const tunings = Object.fromEntries(adapters.map((adapter) => [adapter.id, adapter.tunings ?? {}]));
-        await compute.measure({ ...order, tunings }, take);
+        await compute.measure({ ...order, tunings }, take, hostOf(bridge, timesHidden));
         if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
       } catch (error) {
         end(messageOf(error));
@@ -94,6 +95,15 @@ export function createMeasuring(bridge: Bridge, compute: Compute): Measuring {
     clear() {
       if (!active.value) state.value = IDLE;
     },
+  };
+}
+
+/** What the worker asks of the machine, answered by the main process. */
+function hostOf(bridge: Bridge, timesHidden: () => number): HostQuestions {
+  return {
+    environment: () => bridge.environment(),
+    conditions: async () => ({ ...(await bridge.conditions()), hidden: timesHidden() }),
+    energy: () => bridge.energy(),
   };
 }
 
