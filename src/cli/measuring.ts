@@ -1,32 +1,18 @@
 /** Measures a sweep from the command line: into the database as it goes, with progress on the terminal. */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { algorithmById } from '../compute/algorithms/index.ts';
-import type { Cell } from '../compute/cells/cell.ts';
-import type { GivenProblem } from '../compute/measure/problem-file.ts';
-import { measureSweep } from '../compute/measure/protocol.ts';
+import type { Engine } from '../compute/device/solver.ts';
+import { measureSweep, type MeasureOrder } from '../compute/measure/protocol.ts';
 import type { Store } from '../main/store/store.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import { Fault } from '../shared/fault.ts';
-import type { Sweep } from '../shared/sweep.ts';
+import type { Assignment, MeasureOptions, Setting, Share } from './assignment.ts';
 import { knownCeilings } from './ceilings.ts';
 import { type ChosenAdapter, withEngine } from './device.ts';
 import { warn } from './output.ts';
 import { openProgress } from './progress.ts';
-
-/** A sweep as it is to be measured: a new one, or the rest of one that was interrupted. */
-export interface Assignment {
-  readonly sweep: Sweep;
-  readonly given: GivenProblem | null;
-  /** The user's own cells. */
-  readonly cells: readonly Cell[];
-  readonly sweepId: string;
-  readonly orderSeed: number;
-  readonly pointsDone: number;
-  /** The adapter that it must be measured on; null: any. */
-  readonly adapterId: string | null;
-  /** Stored runs that belong to it already. */
-  readonly runIds: readonly string[];
-}
+import { measureRestarts } from './restarting.ts';
+import { watching } from './watching.ts';
 
 export interface Measured {
   readonly outcome: 'finished' | 'cancelled' | 'failed';
@@ -35,80 +21,65 @@ export interface Measured {
   readonly runIds: readonly string[];
 }
 
-const LARGEST_SEED = 2 ** 31;
 const RUNTIME = `node ${process.version}, dawn`;
-
-export function newAssignment(sweep: Sweep, given: GivenProblem | null, cells: readonly Cell[]): Assignment {
-  return {
-    sweep,
-    given,
-    cells,
-    sweepId: randomUUID(),
-    orderSeed: randomInt(LARGEST_SEED),
-    pointsDone: 0,
-    adapterId: null,
-    runIds: [],
-  };
-}
-
-/** The rest of the newest interrupted sweep; null where there is none. Throws a Fault where it had another problem. */
-export function interruptedAssignment(
-  store: Store,
-  given: GivenProblem | null,
-  cells: readonly Cell[],
-): Assignment | null {
-  const [found] = store.resumable();
-  if (!found) return null;
-  const runIds = found.runCount > 0 ? store.runIds(`sweep:${found.id}`) : [];
-  const runs = store.getRuns(runIds);
-  const problem = given && `${given.name} ${given.checksum}`;
-  const measured = runs[0]?.config.problem ?? null;
-  if (runs.length > 0 && measured !== problem)
-    throw new Fault(
-      'invalid',
-      `--resume: the interrupted sweep measured ${measured ?? 'drawn problems'}; give the same --problem`,
-    );
-  const { id: sweepId, sweep, orderSeed, pointsDone, adapterId } = found;
-  const done = runs.filter((run) => run.point !== null && run.point < pointsDone).map((run) => run.id);
-  return { sweep, given, cells, sweepId, orderSeed, pointsDone, adapterId, runIds: done };
-}
 
 /** Stores every event before the measurement goes on. Throws `busy` while another process measures. */
 export async function measure(
   store: Store,
   adapter: ChosenAdapter,
   assignment: Assignment,
-  options: { quiet: boolean; withCeilings: boolean; withTuning: boolean; signal: AbortSignal },
+  options: MeasureOptions,
 ): Promise<Measured> {
-  const { sweep, given, cells, sweepId, orderSeed, pointsDone } = assignment;
   const finished: string[] = [];
   const progress = openProgress(options.quiet);
+  const emit = (event: MeasureEvent): void => {
+    store.record(event, adapter.machine);
+    if (event.kind === 'progress') progress.show(event);
+    else if (event.kind === 'warning') progress.aside(() => warn(event.message));
+    else if (event.kind === 'run-finished') finished.push(event.run.id);
+  };
   store.acquireMeasuring('the command line');
   try {
-    return await withEngine(adapter, async (engine) => {
+    const { sweep, runIds } = assignment;
+    // Restarts have devices of their own: this process keeps none open beside them.
+    const { setting, here } = await withEngine(adapter, async (engine) => {
       refuseOtherAdapter(assignment, engine.adapter.id);
       const ceilings = options.withCeilings ? await knownCeilings(store, engine, adapter.machine, options) : null;
-      const tunings = options.withTuning ? (store.adapter(engine.adapter.id)?.tunings ?? {}) : null;
-      const emit = (event: MeasureEvent): void => {
-        store.record(event, adapter.machine);
-        if (event.kind === 'progress') progress.show(event);
-        else if (event.kind === 'warning') progress.aside(() => warn(event.message));
-        else if (event.kind === 'run-finished') finished.push(event.run.id);
+      const setting = (): Setting => ({ ceilings, ...tuningsOf(store, engine.adapter.id, options) });
+      if (sweep.restarts > 1) return { setting, here: null };
+      return {
+        setting,
+        here: await measureSweep(orderOf(engine, assignment, setting(), { adapter, emit, ...options })),
       };
-      const result = await measureSweep({
-        ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById },
-        signal: options.signal,
-        newId: randomUUID,
-        now: () => performance.timeOrigin + performance.now(),
-        runtime: RUNTIME,
-        reopen: adapter.openEngine,
-      });
-      return { ...result, runIds: [...assignment.runIds, ...finished] };
     });
+    const result = here ?? (await measureRestarts(assignment, store.getRuns(runIds), { setting, emit, ...options }));
+    return { ...result, runIds: [...runIds, ...finished] };
   } finally {
     progress.end();
     store.releaseMeasuring();
   }
+}
+
+/** Looked up anew for every process: an earlier one may have tuned kernels. */
+function tuningsOf(store: Store, adapterId: string, { withTuning, withWatch }: MeasureOptions) {
+  return { tunings: withTuning ? (store.adapter(adapterId)?.tunings ?? {}) : null, withWatch };
+}
+
+/** The order for one process, on an engine of its own. */
+export function orderOf(
+  engine: Engine,
+  { sweep, sweepId, orderSeed, pointsDone, given, cells }: Share & Pick<Assignment, 'given' | 'cells'>,
+  { ceilings, tunings, withWatch }: Setting,
+  { adapter, emit, signal }: Pick<MeasureOrder, 'emit' | 'signal'> & { readonly adapter: ChosenAdapter },
+): MeasureOrder {
+  return {
+    ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById, signal },
+    ...watching(withWatch),
+    newId: randomUUID,
+    now: () => performance.timeOrigin + performance.now(),
+    runtime: RUNTIME,
+    reopen: adapter.openEngine,
+  };
 }
 
 function refuseOtherAdapter({ adapterId }: Assignment, present: string): void {

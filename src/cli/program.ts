@@ -7,9 +7,11 @@ import { addConvert } from './commands/convert.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
+import { addFits } from './commands/fits.ts';
 import { addImport } from './commands/import.ts';
 import { addKernels } from './commands/kernels.ts';
 import { addList } from './commands/list.ts';
+import { addMeasureRestart } from './commands/measure-restart.ts';
 import { addBench, addRun } from './commands/run.ts';
 import { addShow } from './commands/show.ts';
 import { addSolve } from './commands/solve.ts';
@@ -23,6 +25,7 @@ const ADD_COMMANDS = [
   addSolve,
   addConvert,
   addVerify,
+  addFits,
   addList,
   addShow,
   addKernels,
@@ -31,6 +34,7 @@ const ADD_COMMANDS = [
   addBaseline,
   addExport,
   addImport,
+  addMeasureRestart,
 ];
 
 const EXIT_STATUS = `

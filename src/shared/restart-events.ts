@@ -4,8 +4,9 @@
  */
 import type { MeasureEvent, RunStart } from './events.ts';
 import { type Run, runSchema, type Sampling } from './run.ts';
-import { countRestarts, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
+import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
 import type { Sweep } from './sweep.ts';
+import { thresholdNotes } from './thresholds.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
 type Progress = Extract<MeasureEvent, { kind: 'progress' }>;
@@ -154,8 +155,10 @@ export class RestartEvents {
   /** Said on every run, so that what is there at any moment says how much of the plan it is. */
   #counted(run: Run): Run {
     if (run.sampling === null) return run;
-    const text = `samples of ${countRestarts(run)} of ${this.#plan.sweep.restarts}`;
-    return { ...run, notes: { ...run.notes, processes: text } };
+    const { sweep } = this.#plan;
+    const { 'max-samples': _ofOneRestart, ...notes } = run.notes;
+    const restarts = `samples of ${countRestarts(run)} of ${sweep.restarts}`;
+    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), restarts } };
   }
 
   #failOpen(why: string): MeasureEvent[] {
@@ -171,7 +174,7 @@ export class RestartEvents {
   /** Runs that this restart did not come to keep their samples, and say why there are no more. */
   #noteMissing(why: string): MeasureEvent[] {
     const missing = [...this.#runs].filter(([key]) => !this.#reached.has(key));
-    const runs = missing.map(([, run]) => noted(run, 'restarts', `restart ${this.#number + 1} does not count: ${why}`));
+    const runs = missing.map(([, run]) => noted(run, LEFT_OUT, `restart ${this.#number + 1} does not count: ${why}`));
     for (const run of runs) this.#runs.set(sameRunKey(run), run);
     return runs.length > 0 ? [{ kind: 'runs-extended', runs }] : [];
   }

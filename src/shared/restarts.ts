@@ -12,6 +12,9 @@ import type { Sweep } from './sweep.ts';
 const SEED_STRIDE = 0x9e3779b1;
 const SEEDS = 2 ** 31;
 
+/** The note that says which restarts do not count, and why. */
+export const LEFT_OUT = 'restarts left out';
+
 /** What restart number `restart`, from 0, measures: its share of the repetitions and of the time of every point. */
 export function sweepOfRestart(sweep: Sweep, restart: number): Sweep {
   const { restarts, repeats, secondsPerPoint, maxSamples } = sweep;
@@ -52,7 +55,7 @@ export function mergedRun(base: Run, later: Run, restart: Restart): Run {
   if (isUnanswered(base) && !isUnanswered(later)) return replacing(base, moved, restart);
   const why = whyNotCounted(base, moved);
   if (why === 'spoils') return spoiledBy(base, moved, restart);
-  if (why !== null) return noted(base, 'restarts', `${nameOf(restart)} does not count: ${why}`);
+  if (why !== null) return noted(base, LEFT_OUT, `${nameOf(restart)} does not count: ${why}`);
   return appended(base, moved, restart);
 }
 
@@ -80,6 +83,15 @@ export function settlePoint(runs: readonly Run[], seed: number): Run[] {
 /** Restarts of which the run has samples. */
 export function countRestarts({ sampling }: Pick<Run, 'sampling'>): number {
   return sampling === null ? 0 : new Set(sampling.restartOf).size;
+}
+
+/** How far a sweep with all points in its first restart has got: the restart to go on with, and its points that are done. */
+export function restartsDone(runs: readonly Run[], pointCount: number): { restart: number; pointsDone: number } {
+  const last = runs.reduce((most, { sampling }) => Math.max(most, ...new Set(sampling?.restartOf ?? [])), 0);
+  const reached = new Set(runs.filter(({ sampling }) => sampling?.restartOf.includes(last)).map(({ point }) => point));
+  let pointsDone = 0;
+  while (reached.has(pointsDone)) pointsDone += 1;
+  return pointsDone >= pointCount ? { restart: last + 1, pointsDone: 0 } : { restart: last, pointsDone };
 }
 
 /** Adds to a note what it does not say yet. */
@@ -114,7 +126,7 @@ function whyNotCounted(base: Run, later: Run): string | null {
 function replacing(base: Run, later: Run, restart: Restart): Run {
   const before = base.reason === null ? base.status : `${base.status}: ${base.reason}`;
   const { id, startedAt } = base;
-  return noted({ ...later, id, startedAt }, 'restarts', `nothing counts before ${nameOf(restart)}: ${before}`);
+  return noted({ ...later, id, startedAt }, LEFT_OUT, `nothing counts before ${nameOf(restart)}: ${before}`);
 }
 
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {

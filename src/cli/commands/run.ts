@@ -11,12 +11,13 @@ import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { warmStartText } from '../../shared/setting.ts';
 import { APP } from '../app.ts';
+import { type Assignment, interruptedAssignment, newAssignment } from '../assignment.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
 import { checkWritable, readInput, writeWhole } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { type Assignment, interruptedAssignment, measure, type Measured, newAssignment } from '../measuring.ts';
+import { measure, type Measured } from '../measuring.ts';
 import { print, say, warn } from '../output.ts';
 import { freshPaths, reportName } from '../report-files.ts';
 import { comparisonTable, lineOf, predictionTable } from '../run-table.ts';
@@ -39,6 +40,8 @@ interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlag
   readonly ceilings: boolean;
   /** False where --no-tuning was given. */
   readonly tuning: boolean;
+  /** False where --no-watch was given. */
+  readonly watch: boolean;
 }
 
 /** What of `run` and `bench` differs. */
@@ -70,6 +73,7 @@ function addRunFlags(command: Command, style: Style): void {
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
     .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
     .addOption(new Option('--no-tuning', 'use the default choices of kernels instead of measuring them once per cell'))
+    .addOption(new Option('--no-watch', 'do not watch the machine’s speed, nor repeat points that were disturbed'))
     .addOption(new Option('--quiet', 'say only what is wrong'));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
     process.exitCode = await run(flags, style);
@@ -92,7 +96,14 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
       if (!flags.quiet) announce(assignment);
-      const options = { quiet: flags.quiet === true, withCeilings: flags.ceilings, withTuning: flags.tuning, signal };
+      const options = {
+        quiet: flags.quiet === true,
+        withCeilings: flags.ceilings,
+        withTuning: flags.tuning,
+        withWatch: flags.watch,
+        signal,
+        restartArguments: restartArguments(flags),
+      };
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
       printResults(bundle);
@@ -100,6 +111,15 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       return exitStatus(store, measured, bundle);
     }),
   );
+}
+
+/** What every restart of the sweep is called with. */
+function restartArguments({ adapter, problem, cellFile = [] }: RunFlags): string[] {
+  return [
+    ...(adapter === undefined ? [] : [`--adapter=${adapter}`]),
+    ...(problem === undefined ? [] : [`--problem=${problem}`]),
+    ...cellFile.map((file) => `--cell-file=${file}`),
+  ];
 }
 
 async function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): Promise<GivenProblem> {
