@@ -33,9 +33,10 @@ export type MemoryLimit = z.infer<typeof memoryLimitSchema>;
 /** Lengths that can be asked for end here. */
 export const LONGEST_LENGTH = 1e9;
 
-/** "65,537", "more than 1e9" */
+/** "65,537", "more than 1e9", "not even 1" */
 export function limitText({ length, fitsAgainAt }: Pick<MemoryLimit, 'length' | 'fitsAgainAt'>): string {
   if (length === null) return 'more than 1e9';
+  if (length === 1) return 'not even 1';
   return fitsAgainAt === null ? formatCount(length) : `${formatCount(length)} (${formatCount(fitsAgainAt)} fits again)`;
 }
 

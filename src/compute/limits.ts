@@ -1,0 +1,42 @@
+/** The smallest length that no longer fits a device, for each algorithm at every size of a sweep. */
+import type { Sweep } from '../shared/sweep.ts';
+import type { Tuning } from '../shared/tuning.ts';
+import { algorithmById } from './algorithms/index.ts';
+import { inputSizeOf, type Cell } from './cells/cell.ts';
+import { cellById } from './cells/index.ts';
+import type { Host } from './measure/fit.ts';
+import { memoryLimitOf } from './measure/memory-limit.ts';
+import type { LengthLimits } from './messages.ts';
+
+/** One search a limit: some plans each, so that more would take long. */
+export const MOST_LIMITS = 400;
+
+/**
+ * `own`: the user's cells; `tunings`: the kernels' choices by cell, which take memory too. Throws a Fault where the sweep
+ * names an unknown cell or algorithm.
+ */
+export function lengthLimits(
+  sweep: Sweep,
+  host: Host,
+  own: readonly Cell[] = [],
+  tunings: Readonly<Record<string, Tuning>> = {},
+): LengthLimits[] {
+  const algorithms = sweep.algorithms.map(algorithmById);
+  const most = Math.max(1, Math.floor(MOST_LIMITS / algorithms.length));
+  return sizesOf(sweep)
+    .slice(0, most)
+    .map(({ cell: id, state, batch }) => {
+      const cell = cellById(id, own);
+      const input = inputSizeOf(cell, state, sweep.input);
+      const shape = { cell, state, input, batch, hyper: cell.hyper, isWarm: sweep.warmStart !== null };
+      const limits = algorithms.map((algorithm) => ({
+        algorithm: algorithm.id,
+        ...memoryLimitOf(sweep, algorithm, shape, { ...host, tuning: tunings[id] }),
+      }));
+      return { cell: id, state, input, batch, limits };
+    });
+}
+
+function sizesOf({ cells, states, batches }: Sweep): { cell: string; state: number; batch: number }[] {
+  return cells.flatMap((cell) => states.flatMap((state) => batches.map((batch) => ({ cell, state, batch }))));
+}
