@@ -12,7 +12,7 @@ export interface ResumableSweep extends SweepSummary {
 export interface SweepReader {
   /** The newest sweeps. */
   list(limit: number): SweepSummary[];
-  /** Interrupted sweeps with points left, newest first. */
+  /** Interrupted sweeps with points, or restarts of them, left; newest first. */
   resumable(): ResumableSweep[];
   /** Points done without a gap from the first; null for a sweep that is not stored. */
   pointsDone(id: string): number | null;
@@ -50,6 +50,12 @@ export function createSweepReader(db: Database): SweepReader {
   );
   const byId = db.prepare<[string], SweepRow>(`${SWEEPS} WHERE sweeps.id = ?`);
   const points = db.prepare<[string], PointRow>(POINTS_OF_SWEEPS);
+  const lacksRestarts = db
+    .prepare<[string, number], number>(
+      `SELECT EXISTS (SELECT 1 FROM runs WHERE sweep_id = ? AND status IN ('ok', 'not-converged')
+         AND coalesce(json_extract(sampling, '$.restarts'), 1) < ?)`,
+    )
+    .pluck();
   const complete = (rows: SweepRow[]): ResumableSweep[] => {
     const found = points.all(JSON.stringify(rows.map((row) => row.id)));
     const bySweep = Map.groupBy(found, (point) => point.sweepId);
@@ -58,7 +64,11 @@ export function createSweepReader(db: Database): SweepReader {
   return {
     list: (limit) => complete(newest.all(limit)).map(summaryOf),
     pointsDone: (id) => complete(byId.all(id))[0]?.pointsDone ?? null,
-    resumable: () => complete(interrupted.all()).filter(({ pointsDone, pointCount }) => pointsDone < pointCount),
+    resumable: () =>
+      complete(interrupted.all()).filter(
+        ({ id, sweep, pointsDone, pointCount }) =>
+          pointsDone < pointCount || (sweep.restarts > 1 && lacksRestarts.get(id, sweep.restarts) === 1),
+      ),
   };
 }
 

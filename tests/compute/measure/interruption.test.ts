@@ -39,7 +39,11 @@ describe('cancelling', () => {
     for (const run of runs) expect(runSchema.safeParse(run).error).toBeUndefined();
     expect(runOf('deer').status).toBe('cancelled');
     expect(runOf('deer').reason).toMatch(reason);
-    expect(runOf('deer')).toMatchObject({ timing: null, memory: null, verification: null, speedup: null });
+    expect(runOf('deer').speedup).toBeNull();
+    const taken = Number(/after (\d+) repetitions/.exec(runOf('deer').reason ?? '')?.[1] ?? 0);
+    expect(runOf('deer').timing?.solveNs.samples.length ?? 0).toBe(taken);
+    expect(runOf('deer').sampling?.orderOf.length ?? 0).toBe(taken);
+    expect(runOf('deer').verification?.passed ?? false).toBe(taken > 0);
     expect(runOf('jacobi').status).toBe('not-converged');
     expect(balanced(world.log)).toBe(true);
     expect(events.at(-1)).toMatchObject({ kind: 'sweep-finished', outcome: 'cancelled' });
