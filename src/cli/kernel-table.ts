@@ -1,7 +1,7 @@
 /** The kernels of a run as a table: what ran, how it was cut, what it is modelled to do, and how long it took. */
 import type { Ceilings } from '../shared/ceilings.ts';
 import type { RunKernel } from '../shared/kernels.ts';
-import { roofShareOf } from '../shared/roofline.ts';
+import { roofShareOf, roofsOf } from '../shared/roofline.ts';
 import { formatBytes, formatCount, formatFlops, formatNs } from '../shared/units.ts';
 import { mapped } from './run-table.ts';
 import { type Column, textTable } from './text-table.ts';
@@ -35,6 +35,6 @@ const STAGE_TEXTS = {
 } as const;
 
 function shareText(kernel: RunKernel, ceilings: Ceilings | null): string | null {
-  const share = ceilings && roofShareOf(kernel, ceilings);
+  const share = ceilings && roofShareOf(kernel, roofsOf(ceilings));
   return share === null ? null : `${(100 * share.fraction).toFixed(1)} % (${share.bound})`;
 }

@@ -17,6 +17,9 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
     error: 1e-6,
     phasesNs: { step: 1e6, scan: 3e6 },
     trace: null,
+    passes: [],
+    roofs: null,
+    quantumNs: null,
     ...rest,
     config: {
       cell: 'gru',

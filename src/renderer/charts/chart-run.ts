@@ -1,5 +1,6 @@
 /** What a chart needs of a run: the part that a whole run and a library line can both give. */
 import type { RunSummary } from '../../shared/bridge.ts';
+import { roofsOf, type RooflinePass, type Roofs } from '../../shared/roofline.ts';
 import type { Adapter, Run, RunConfig, TraceRow } from '../../shared/run.ts';
 
 /** One run as charts see it. Times in nanoseconds, sizes in bytes. */
@@ -22,6 +23,12 @@ export interface ChartRun {
   /** null where only the library line is at hand. */
   readonly phasesNs: Readonly<Record<string, number>> | null;
   readonly trace: readonly TraceRow[] | null;
+  /** The passes that were timed one by one; empty where only the library line is at hand. */
+  readonly passes: readonly RooflinePass[];
+  /** What the adapter was measured to do at best; null where it was not. */
+  readonly roofs: Roofs | null;
+  /** Smallest step of the GPU clock; null without timestamps. */
+  readonly quantumNs: number | null;
 }
 
 /** A whole run; `adapter` is absent where the bundle does not describe it, and then counts as software. */
@@ -42,6 +49,11 @@ export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
     error: run.verification?.maxAbsError ?? null,
     phasesNs: run.timing?.phasesNs ?? null,
     trace: run.trace,
+    passes: run.kernels
+      .filter(({ medianNs }) => medianNs !== null)
+      .map(({ name, flops, bytes, medianNs }) => ({ name, flops, bytes, medianNs })),
+    roofs: adapter?.ceilings ? roofsOf(adapter.ceilings) : null,
+    quantumNs: adapter?.timestampResolutionNs ?? null,
   };
 }
 
@@ -63,5 +75,8 @@ export function fromSummary(summary: RunSummary): ChartRun {
     error: summary.error,
     phasesNs: null,
     trace: null,
+    passes: [],
+    roofs: null,
+    quantumNs: null,
   };
 }

@@ -4,6 +4,7 @@ import { convergenceDelta, convergenceError, convergenceResidual } from './conve
 import { memory, memoryOverBatch } from './memory/memory.ts';
 import { pareto } from './pareto/pareto.ts';
 import { phases } from './phases/phases.ts';
+import { roofline } from './roofline/roofline.ts';
 import { speedup, speedupOverBatch } from './speedup/speedup.ts';
 import { time, timeOverBatch } from './time/time.ts';
 
@@ -15,6 +16,7 @@ export const CHARTS: readonly ChartDefinition[] = [
   timeOverBatch,
   memoryOverBatch,
   phases,
+  roofline,
   pareto,
   convergenceDelta,
   convergenceResidual,

@@ -15,6 +15,7 @@ import {
 import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-error-bars';
 import type { ChartConfig } from './chart.ts';
 import { endLabels } from './end-labels.ts';
+import { markLabels } from './mark-labels.ts';
 import { referenceLine } from './reference-line.ts';
 import { sideBySide } from './side-by-side.ts';
 import { verticalMarks } from './vertical-marks.ts';
@@ -33,6 +34,7 @@ const PARTS = [
   SubTitle,
   Tooltip,
   endLabels,
+  markLabels,
   referenceLine,
   sideBySide,
   verticalMarks,

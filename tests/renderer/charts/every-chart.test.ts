@@ -9,9 +9,15 @@ import { chartRun, traceRow } from '../../support/chart-runs.ts';
 
 const DEMO = demoBundle('both').runs.map((run) => fromRun(run, GPU));
 
+const PASSES = [
+  { name: 'linearise', flops: 4e6, bytes: 1e6, medianNs: 9e4 },
+  { name: 'apply', flops: 0, bytes: 1e6, medianNs: 1e4 },
+  { name: 'carry', flops: 1e3, bytes: 0, medianNs: null },
+];
+
 const SETS: Readonly<Record<string, readonly ChartRun[]>> = {
   nothing: [],
-  'one run': [chartRun({}, { trace: [traceRow(1, 0.5), traceRow(2, 1e-5)] })],
+  'one run': [chartRun({}, { trace: [traceRow(1, 0.5), traceRow(2, 1e-5)], passes: PASSES })],
   'runs without results': [
     chartRun(
       {},

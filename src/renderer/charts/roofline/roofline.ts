@@ -1,0 +1,184 @@
+/** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
+import type { ChartDataset } from 'chart.js';
+import { formatFlopRate, formatNs } from '../../../shared/units.ts';
+import { ridgeOf, roofAt, roofShareOf, type RooflinePass, type Roofs } from '../../../shared/roofline.ts';
+import { type AxisSpec, logAxis } from '../axes.ts';
+import type { ChartRun } from '../chart-run.ts';
+import type { ChartDefinition, ChartOptions, ChartTable, LineConfig, LinePoint } from '../chart.ts';
+import { type Line, lineConfig, type MarkedPoint } from '../line-config.ts';
+import { seriesOf } from '../series.ts';
+import { fontOf, THEMES } from '../theme.ts';
+
+/** A time shorter than this many steps of the GPU clock says little. */
+const TRUSTED_QUANTA = 100;
+
+interface Mark {
+  readonly pass: RooflinePass;
+  readonly medianNs: number;
+  readonly intensity: number;
+  readonly flopsPerSecond: number;
+  readonly isCoarse: boolean;
+}
+
+interface Profiled {
+  readonly label: string;
+  readonly run: ChartRun;
+  readonly stateRank: number;
+  readonly marks: readonly Mark[];
+}
+
+/** What can stand on two logarithmic axes. */
+function marksOf({ passes, quantumNs }: ChartRun): Mark[] {
+  return passes.flatMap((pass) => {
+    const { flops, bytes, medianNs } = pass;
+    if (medianNs === null || !(medianNs > 0 && flops > 0 && bytes > 0)) return [];
+    const isCoarse = quantumNs !== null && medianNs < TRUSTED_QUANTA * quantumNs;
+    return [{ pass, medianNs, intensity: flops / bytes, flopsPerSecond: (flops / medianNs) * 1e9, isCoarse }];
+  });
+}
+
+/** Of each line the longest run with timed passes. */
+function profiledOf(runs: readonly ChartRun[]): Profiled[] {
+  const timed = runs.filter((run) => marksOf(run).length > 0);
+  return seriesOf(timed, 'length').flatMap(({ label, stateRank, runs: members }) => {
+    const run = members.at(-1);
+    return run ? [{ label, run, stateRank, marks: marksOf(run) }] : [];
+  });
+}
+
+function distinctRoofs(profiled: readonly Profiled[]): { name: string; roofs: Roofs }[] {
+  const found = new Map<string, { name: string; roofs: Roofs }>();
+  for (const { run } of profiled) if (run.roofs) found.set(run.adapterId, { name: run.adapterName, roofs: run.roofs });
+  return [...found.values()];
+}
+
+function intensityText(value: number): string {
+  return Number(value.toPrecision(3)).toString();
+}
+
+function shareText(fraction: number): string {
+  return `${(100 * fraction).toFixed(fraction < 0.1 ? 1 : 0)} %`;
+}
+
+function noteOf({ pass, medianNs, intensity, flopsPerSecond, isCoarse }: Mark, roofs: Roofs | null): string {
+  const share = roofs && roofShareOf(pass, roofs);
+  const reached = share ? `, ${shareText(share.fraction)} of the ${share.bound} roof` : '';
+  const coarse = isCoarse ? ', a coarse time' : '';
+  return `${pass.name}: ${formatFlopRate(flopsPerSecond)} at ${intensityText(intensity)} FLOP/B, ${formatNs(medianNs)}${reached}${coarse}`;
+}
+
+function axesOf(profiled: readonly Profiled[]): { x: AxisSpec; y: AxisSpec } {
+  const marks = profiled.flatMap((one) => one.marks);
+  const roofs = distinctRoofs(profiled).map((one) => one.roofs);
+  const intensities = [...marks.map(({ intensity }) => intensity), ...roofs.map(ridgeOf)];
+  const x = logAxis('arithmetic intensity in FLOP per byte, logarithmic', intensities, intensityText);
+  const rates = [
+    ...marks.map(({ flopsPerSecond }) => flopsPerSecond),
+    ...roofs.flatMap((one) => [one.flopsPerSecond, roofAt(x.min, one)]),
+  ];
+  return { x, y: logAxis('rate of arithmetic, logarithmic', rates, formatFlopRate) };
+}
+
+function roofDataset(
+  { name, roofs }: { name: string; roofs: Roofs },
+  x: AxisSpec,
+  options: ChartOptions,
+): ChartDataset<'lineWithErrorBars', LinePoint[]> {
+  const ridge = ridgeOf(roofs);
+  const at = (intensity: number, note: string): LinePoint => ({ x: intensity, y: roofAt(intensity, roofs), note });
+  const memory = `memory roof, intensity times the rate of copying`;
+  const points = [at(x.min, memory), at(ridge, 'the ridge: both roofs meet'), at(x.max, 'compute roof')];
+  return {
+    label: `roofs of ${name}`,
+    data: points.toSorted((a, b) => a.x - b.x).filter((point) => point.x >= x.min && point.x <= x.max),
+    borderColor: THEMES[options.theme].muted,
+    backgroundColor: THEMES[options.theme].muted,
+    borderWidth: 1.5,
+    borderDash: [5, 4],
+    pointStyle: 'line',
+    radius: 0,
+    clip: false,
+  } as ChartDataset<'lineWithErrorBars', LinePoint[]>;
+}
+
+function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], options: ChartOptions): LineConfig {
+  const { x, y } = axesOf(profiled);
+  const lines = profiled.map(({ label, run, stateRank, marks }): Line => ({
+    label,
+    algorithm: run.config.algorithm,
+    stateRank,
+    points: marks.map((mark): MarkedPoint => ({
+      x: mark.intensity,
+      y: mark.flopsPerSecond,
+      note: noteOf(mark, run.roofs),
+      mark: mark.isCoarse ? 'hollow' : 'solid',
+    })),
+  }));
+  const common = { runs, along: 'length', lines, x, y, reference: null, endLabels: false } as const;
+  const config = lineConfig(common, options);
+  const names = profiled.map(({ marks }) => marks.map(({ pass }) => pass.name));
+  config.data.datasets = [
+    ...config.data.datasets.map((dataset) => ({ ...dataset, showLine: false })),
+    ...distinctRoofs(profiled).map((one) => roofDataset(one, x, options)),
+  ];
+  const plugins = config.options?.plugins;
+  if (plugins) {
+    plugins.markLabels = { names, fontSize: fontOf(options).size, rim: THEMES[options.theme].surface };
+    if (plugins.tooltip?.callbacks) plugins.tooltip.callbacks.title = () => '';
+  }
+  return config;
+}
+
+function tableOf(profiled: readonly Profiled[]): ChartTable {
+  const rows = profiled.flatMap(({ label, run }) =>
+    run.passes.flatMap((pass) => {
+      if (pass.medianNs === null) return [];
+      const share = run.roofs && roofShareOf(pass, run.roofs);
+      const rate = (pass.flops / pass.medianNs) * 1e9;
+      return [
+        [
+          label,
+          pass.name,
+          formatNs(pass.medianNs),
+          pass.bytes > 0 ? intensityText(pass.flops / pass.bytes) : '–',
+          Number.isFinite(rate) ? formatFlopRate(rate) : '–',
+          share ? share.bound : '–',
+          share ? shareText(share.fraction) : '–',
+        ],
+      ];
+    }),
+  );
+  const titles = ['Algorithm', 'Pass', 'Median time', 'FLOP per byte', 'Rate', 'Roof', 'Share of the roof'];
+  return { columns: titles.map((title, index) => ({ title, numeric: ![0, 1, 5].includes(index) })), rows };
+}
+
+const HOW_TO_MEASURE = 'The roofs of this adapter were not measured: antler devices --measure takes them.';
+
+function summaryOf(profiled: readonly Profiled[]): string {
+  if (profiled.length === 0) return 'No pass here was timed.';
+  const timed = profiled.flatMap(({ label, run, marks }) => marks.map((mark) => ({ label, run, mark })));
+  const [slowest] = timed.toSorted((a, b) => b.mark.medianNs - a.mark.medianNs);
+  if (!slowest?.run.roofs) return HOW_TO_MEASURE;
+  const share = roofShareOf(slowest.mark.pass, slowest.run.roofs);
+  const reached = share ? `${shareText(share.fraction)} of its ${share.bound} roof` : 'an unknown share of its roof';
+  return `The longest pass, ${slowest.mark.pass.name} of ${slowest.label}, reaches ${reached}.`;
+}
+
+export const roofline: ChartDefinition = {
+  id: 'roofline',
+  title: 'Roofline',
+  description:
+    'Each pass of a profiled solve: modelled arithmetic over its median time, below what this adapter was measured to do at best. Hollow: too short for the clock.',
+  build(runs, options) {
+    const profiled = profiledOf(runs);
+    return {
+      config: configOf(runs, profiled, options),
+      table: tableOf(profiled),
+      summary: summaryOf(profiled),
+      empty:
+        profiled.length > 0
+          ? null
+          : 'No pass here was timed: the adapter has no timestamps, other code than our kernels ran, or only library lines are loaded.',
+    };
+  },
+};
