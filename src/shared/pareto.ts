@@ -5,9 +5,10 @@
  * result for all else; on chaotic problems every run's float64 residual. A parallel result that is off by the sequential
  * run's own error is therefore within twice that error of float64.
  */
-import { algorithmText } from './setting.ts';
+import { algorithmText, parameterText } from './setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from './tolerances.ts';
-import { isParallel, type VerdictRow } from './verdict.ts';
+import { formatError } from './units.ts';
+import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
 
 /** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
 export interface AccuracyRow extends VerdictRow {
@@ -127,6 +128,20 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
     interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
     between: [rough.row.config.tolerance, accurate.row.config.tolerance],
   };
+}
+
+/** "4.10× (95 % CI 3.90–4.30)", "at least 5.00× (…)", "does not reach it: 2.1e-6 at tol 1e-5" */
+export function equalErrorText(result: EqualError): string {
+  switch (result.kind) {
+    case 'at':
+      return ratioText(result.ratio, result.interval);
+    case 'at-least':
+      return `at least ${ratioText(result.ratio, result.interval)}`;
+    case 'not-reached':
+      return `does not reach it: ${formatError(result.error)} at tol ${parameterText(result.tolerance)}`;
+    case 'none':
+      return 'never verified beside sequential';
+  }
 }
 
 /** The rule in words, for reports and pages. */

@@ -1,6 +1,6 @@
 /** Writes the blocks of a report as HTML. */
 import { escapeHtml } from './html-escape.ts';
-import type { Block, Cell, ChartBlock, Column, Section, TableBlock } from './report/document.ts';
+import type { Block, Cell, ChartBlock, Column, PictureBlock, Section, TableBlock } from './report/document.ts';
 
 function cellHtml(cell: Cell, column: Column | undefined, isHead: boolean): string {
   const classes = [];
@@ -34,6 +34,11 @@ function chartHtml(chart: ChartBlock): string {
 </figure>`;
 }
 
+/** One of the two is shown: by the screen's theme, and the light one on paper. */
+function pictureHtml({ title, light, dark }: PictureBlock): string {
+  return `<figure class="picture" aria-label="${escapeHtml(title)}"><div class="on-light">${light}</div><div class="on-dark">${dark}</div></figure>`;
+}
+
 function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'text':
@@ -50,6 +55,8 @@ function blockHtml(block: Block): string {
       return `<details><summary>${escapeHtml(block.title)}</summary>${blocksHtml(block.blocks)}</details>`;
     case 'table':
       return tableHtml(block);
+    case 'picture':
+      return pictureHtml(block);
     case 'chart':
       return chartHtml(block);
   }

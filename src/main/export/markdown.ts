@@ -48,6 +48,8 @@ function blockText(block: Block): string {
       return blocksText(block.blocks);
     case 'table':
       return tableText(block);
+    case 'picture':
+      return plain(`${block.title}.`);
     case 'chart':
       return `${plain(block.description)} ${plain(block.summary)}\n\n${tableText(block.table)}`;
   }

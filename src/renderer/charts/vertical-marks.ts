@@ -46,9 +46,10 @@ function drawMark(chart: Chart, { value, interval, color }: VerticalMark): void 
 
 export const verticalMarks: Plugin<ChartType, VerticalMarkOptions> = {
   id: 'verticalMarks',
-  beforeDatasetsDraw: (chart, _args, options) => {
+  // Charts of other kinds carry no options for it.
+  beforeDatasetsDraw: (chart, _args, { marks = [] }: Partial<VerticalMarkOptions>) => {
     chart.ctx.save();
-    for (const mark of options.marks) drawMark(chart, mark);
+    for (const mark of marks) drawMark(chart, mark);
     chart.ctx.restore();
   },
 };

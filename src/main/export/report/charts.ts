@@ -11,7 +11,8 @@ const MOST_LINES = 8;
 /** More panels than this of one chart and the report would be a wall; the tables hold all. */
 const MOST_PANELS = 16;
 
-interface Panel {
+/** What one drawing of a chart shows. */
+export interface Panel {
   readonly label: string;
   readonly runs: readonly Run[];
 }
@@ -48,6 +49,17 @@ function blockOf(chart: ChartDefinition, panel: Panel, data: ReportData): ChartB
   return [
     { kind: 'chart', chart: chart.id, title, description: chart.description, summary: view.summary, runs, table },
   ];
+}
+
+/** One chart for each panel, as long as they are few. */
+export function panelBlocks(id: string, panels: readonly Panel[], data: ReportData): Block[] {
+  const chart = chartById(id);
+  if (!chart) return [];
+  const shown = panels.slice(0, MOST_PANELS).flatMap((panel) => blockOf(chart, panel, data));
+  const left = panels.length - MOST_PANELS;
+  return left > 0
+    ? [...shown, text(`${left} more points are not drawn; their numbers are in the table below.`)]
+    : shown;
 }
 
 /** All panels of some charts, chart by chart within a setting. */

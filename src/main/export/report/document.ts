@@ -33,6 +33,16 @@ export interface ChartBlock {
   readonly table: TableBlock;
 }
 
+/** A drawing that needs no script, in the colours of both themes. Its numbers are in a table beside it. */
+export interface PictureBlock {
+  readonly kind: 'picture';
+  /** What it shows, for those who cannot see it. */
+  readonly title: string;
+  /** SVG with every text in it escaped. */
+  readonly light: string;
+  readonly dark: string;
+}
+
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'heading'; readonly text: string }
@@ -41,6 +51,7 @@ export type Block =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'details'; readonly title: string; readonly blocks: readonly Block[] }
   | TableBlock
+  | PictureBlock
   | ChartBlock;
 
 export interface Section {

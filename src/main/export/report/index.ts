@@ -1,6 +1,11 @@
 /** The report of a bundle: the order of its sections is the order in which a reader should meet them. */
 import type { Bundle } from '../../../shared/bundle.ts';
+import { accuracySection } from './accuracy.ts';
 import { resultsSection } from './charts.ts';
+import { coldCostSection } from './cold-cost.ts';
+import { comparisonsSection } from './comparisons.ts';
+import { crossoverSection } from './crossover.ts';
+import { disturbancesSection } from './disturbances.ts';
 import type { Report } from './document.ts';
 import { limitsSection } from './limits.ts';
 import { machineSection } from './machine.ts';
@@ -21,12 +26,17 @@ export function reportOf(bundle: Bundle): Report {
       verdictSection(data),
       methodSection(data),
       machineSection(data),
+      crossoverSection(data),
       resultsSection(data),
+      comparisonsSection(data),
+      accuracySection(data),
       correctnessSection(data),
       memorySection(data),
+      coldCostSection(data),
       convergenceSection(data),
       predictabilitySection(data),
       failuresSection(data),
+      disturbancesSection(data),
       publishedSection(),
       samplesSection(data),
       reproduceSection(data),

@@ -1,10 +1,14 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { headlinesOf, rowOfRun } from '../../../shared/verdict.ts';
+import { headlinesOf } from '../../../shared/verdict.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
+import { thresholdText } from './comparisons.ts';
 import { dampingBlocks } from './damping.ts';
 import { badgesOf, softwareNames } from './validity.ts';
-import { isVerified, type ReportData } from './settings.ts';
-import { winnerTable } from './winners.ts';
+import { isVerified, type ReportData, verdictRowOf } from './settings.ts';
+import { winnerPicture, winnerTable } from './winners.ts';
+
+/** Further maps are tables only. */
+const MOST_PICTURES = 6;
 
 function softwareCallout(data: ReportData): Block[] {
   const names = softwareNames(data);
@@ -22,7 +26,7 @@ function softwareCallout(data: ReportData): Block[] {
 
 /** The verdict of the first setting, so of a GPU where there was one, and then the others. */
 function headlines(data: ReportData): string[] {
-  const rows = data.settings.flatMap(({ runs }) => runs.map((run) => rowOfRun(run, data.bundle.adapters)));
+  const rows = data.settings.flatMap(({ runs }) => runs.map((run) => verdictRowOf(run, data)));
   return headlinesOf(rows);
 }
 
@@ -37,9 +41,12 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
 }
 
 export function verdictSection(data: ReportData): Section {
-  const tables = data.settings.map((setting) => winnerTable(setting, data));
+  const tables = data.settings.flatMap((setting, index) => [
+    ...(index < MOST_PICTURES ? winnerPicture(setting, data) : []),
+    winnerTable(setting, data),
+  ]);
   const legend = text(
-    'Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than 2 % at every seed, the whole interval says so. Amber: within 2 %, or the interval does not tell, or there are too few samples for one. Plain: stepping is faster.',
+    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples. Plain: stepping is faster.`,
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {

@@ -1,36 +1,46 @@
-/** The map of winners as a table. */
+/** The map of winners, as a picture and as a table. */
+import { drawWinnerMap, titleOf } from '../../../renderer/charts/winner-map/winner-map.ts';
 import { formatCount, formatNs, formatRatio } from '../../../shared/units.ts';
-import { type Comparison, ratioText } from '../../../shared/verdict.ts';
-import { type Advantage, seedsText, type SizeResult, sizeResults } from '../../../shared/winners.ts';
-import { type Cell, columns, type TableBlock, type Tone } from './document.ts';
+import { ratioText } from '../../../shared/verdict.ts';
+import { winnerMaps } from '../../../shared/winner-maps.ts';
+import {
+  type Advantage,
+  type Outcome,
+  seedsText,
+  type SizeResult,
+  sizeResults,
+  winnerOf,
+} from '../../../shared/winners.ts';
+import { type Block, type Cell, columns, type TableBlock, type Tone } from './document.ts';
 import { distinct, type ReportData, type Setting, verdictRowOf } from './settings.ts';
 
-const TONES: Readonly<Record<Comparison, Tone>> = { faster: 'good', slower: 'plain', same: 'even', ambiguous: 'even' };
+const TONES: Readonly<Record<Outcome, Tone>> = { parallel: 'good', stepping: 'plain', open: 'even' };
 
 function cellOf(result: SizeResult | undefined): Cell {
   if (!result) return '';
-  const [fastest] = result.candidates;
-  if (!fastest) return { text: 'none verified', note: 'see failures', tone: 'bad' };
-  const { name, medianNs, advantage } = fastest;
-  const { bestParallel: best, seeds } = result;
+  const winner = winnerOf(result);
+  if (!winner) return { text: 'none verified', note: 'see failures', tone: 'bad' };
+  const { candidates, bestParallel: best, seeds } = result;
+  const { name, medianNs, advantage, outcome } = winner;
+  const [fastest] = candidates;
   const notes = [formatNs(medianNs)];
-  const counted = seedsText(fastest.seeds, seeds);
-  if (counted !== null) notes.push(counted);
   if (advantage) notes.unshift(ownRatioText(advantage));
-  const rival = advantage === null || best?.comparison === 'faster' ? best : null;
-  if (rival && rival !== advantage) notes.push(rivalText(rival, advantage, seeds));
-  const judged = rival ?? advantage;
-  return { text: name, note: notes.join(' · '), tone: judged ? TONES[judged.comparison] : 'plain' };
+  const counted = seedsText(winner.seeds, seeds);
+  if (counted !== null) notes.push(counted);
+  if (best && best !== advantage) notes.push(rivalText(best, seeds));
+  if (fastest && fastest.name !== name && fastest.name !== best?.name)
+    notes.push(`shortest median: ${fastest.name} ${formatNs(fastest.medianNs)}`);
+  return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
 }
 
 function ownRatioText({ ratio, interval }: Advantage): string {
   return interval ? ratioText(ratio, interval) : formatRatio(ratio);
 }
 
-/** The best parallel algorithm where another has the lowest time; in doubt, that one may be parallel too. */
-function rivalText({ name, ratio, seeds }: Advantage, fastest: Advantage | null, all: number): string {
+/** The best parallel algorithm where something else is named. */
+function rivalText({ name, ratio, seeds }: Advantage, all: number): string {
   const missing = seeds === all ? '' : ` at ${seeds} of ${all} seeds`;
-  return `${fastest ? 'clearly faster than sequential:' : 'best parallel'} ${name} ${formatRatio(ratio)}${missing}`;
+  return `best parallel ${name} ${formatRatio(ratio)}${missing}`;
 }
 
 /** The map of winners: states down, lengths across. */
@@ -51,6 +61,19 @@ export function winnerTable(setting: Setting, data: ReportData): TableBlock {
     columns: columns('State', ...lengths.map((length) => `T ${formatCount(length)}`)),
     rows: lines,
   };
+}
+
+/** The same map drawn; nothing for a single size. */
+export function winnerPicture(setting: Setting, data: ReportData): Block[] {
+  const { app } = data.bundle;
+  const rows = setting.runs.map((run) => verdictRowOf(run, data));
+  const place = data.settings.indexOf(setting);
+  return winnerMaps(rows, 'length').flatMap((map, index) => {
+    if (map.cells.length < 2) return [];
+    const draw = (theme: 'light' | 'dark') =>
+      drawWinnerMap(map, { theme, app: `Antler ${app.version}`, id: `map${place}-${index}-${theme}` }).svg;
+    return [{ kind: 'picture' as const, title: titleOf(map), light: draw('light'), dark: draw('dark') }];
+  });
 }
 
 /** Says what the table leaves out. */

@@ -1,0 +1,266 @@
+/**
+ * The map of winners as one SVG: state sizes down, lengths or batch sizes across, each size in the colour of what is
+ * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
+ */
+import { formatCount, formatRatio } from '../../../shared/units.ts';
+import { algorithmText } from '../../../shared/setting.ts';
+import type { MapCell, WinnerMap } from '../../../shared/winner-maps.ts';
+import type { Theme } from '../chart.ts';
+import { lookOf, orderOf } from '../palette.ts';
+import { FONT_FAMILY, THEMES, type ThemeColors } from '../theme.ts';
+import { element, escapeXml, textAt, textWidth } from './svg.ts';
+
+export interface PictureOptions {
+  readonly theme: Theme;
+  /** "Antler 0.1.0" */
+  readonly app: string;
+  /** Tells the patterns of several pictures in one page apart; letters and digits. */
+  readonly id: string;
+}
+
+export interface Picture {
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const MARGIN = 24;
+const LABELS = 64;
+const GAP = 4;
+const CELL_HEIGHT = 62;
+const HEAD = 92;
+const LEAST_WIDTH = 640;
+/** Columns are as wide as a long name, and narrower where there are many. */
+const WIDE = 124;
+const NARROW = 86;
+const MANY = 8;
+const KEY_HEIGHT = 24;
+
+/** What the drawing of one theme needs. */
+interface Ink extends ThemeColors {
+  readonly theme: Theme;
+  readonly stepping: string;
+  readonly warn: string;
+}
+
+const EXTRA: Readonly<Record<Theme, Pick<Ink, 'stepping' | 'warn'>>> = {
+  light: { stepping: '#e3e6eb', warn: '#8a5200' },
+  dark: { stepping: '#2b313b', warn: '#f0b45a' },
+};
+
+/** Draws a map; the picture has its own background. */
+export function drawWinnerMap(map: WinnerMap, options: PictureOptions): Picture {
+  const { theme, app, id } = options;
+  const ink: Ink = { ...THEMES[theme], ...EXTRA[theme], theme };
+  const column = map.sizes.length > MANY ? NARROW : WIDE;
+  const grid = map.sizes.length * (column + GAP) - GAP;
+  const width = Math.max(LEAST_WIDTH, 2 * MARGIN + LABELS + grid);
+  const head = HEAD + (map.isSoftware ? 26 : 0);
+  const legend = legendOf(map, ink, width, id);
+  const bottom = head + 28 + map.states.length * (CELL_HEIGHT + GAP);
+  const height = bottom + 22 + legend.height + 50;
+  const parts = [
+    element('title', {}, escapeXml(titleOf(map))),
+    patternsOf(map, ink, id),
+    element('rect', { width, height, fill: ink.surface }),
+    headOf(map, ink, width),
+    axesOf(map, ink, head, column),
+    cellsOf(map, ink, { top: head + 28, column, id }),
+    element('g', { transform: `translate(${MARGIN} ${bottom + 22})` }, legend.svg),
+    footOf(map, ink, app, width, height),
+  ];
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    viewBox: `0 0 ${width} ${height}`,
+    width,
+    height,
+    role: 'img',
+    'aria-label': titleOf(map),
+    'font-family': FONT_FAMILY,
+  };
+  return { svg: element('svg', attributes, parts.join('\n')), width, height };
+}
+
+/** "Where parallel evaluation wins on Radeon 780M: gru · B 1 · tol 1e-4" */
+export function titleOf({ adapterName, isSoftware, setting }: WinnerMap): string {
+  return `Where parallel evaluation wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
+}
+
+function headOf(map: WinnerMap, ink: Ink, width: number): string {
+  const room = width - 2 * MARGIN;
+  const [from, to] = map.measured.map((iso) => iso.slice(0, 10));
+  const dates = from === to ? `measured ${from}` : `measured ${from} to ${to}`;
+  const lines = [
+    textAt(MARGIN, 36, 'Is evaluating the sequence in parallel faster?', { size: 13, fill: ink.muted, room }),
+    textAt(MARGIN, 62, map.adapterName, { size: 22, weight: 700, fill: ink.ink, room }),
+    textAt(MARGIN, 84, `${map.setting.join(' · ')} · ${dates}`, { size: 13, fill: ink.muted, room }),
+  ];
+  if (map.isSoftware) {
+    const warning = 'Software adapter: this ran on the CPU and says nothing about a GPU';
+    lines.push(textAt(MARGIN, 108, warning, { size: 13, weight: 650, fill: ink.warn, room }));
+  }
+  return lines.join('\n');
+}
+
+function axesOf(map: WinnerMap, ink: Ink, head: number, column: number): string {
+  const letter = map.along === 'length' ? 'T' : 'B';
+  const style = { size: 12, weight: 600, fill: ink.muted };
+  const across = map.sizes.map((size, index) => {
+    const x = MARGIN + LABELS + index * (column + GAP) + column / 2;
+    return textAt(x, head + 18, `${letter} ${formatCount(size)}`, { ...style, anchor: 'middle', room: column });
+  });
+  const down = map.states.map((state, index) => {
+    const y = head + 28 + index * (CELL_HEIGHT + GAP) + CELL_HEIGHT / 2 + 4;
+    return textAt(MARGIN + LABELS - 10, y, `D ${formatCount(state)}`, { ...style, anchor: 'end', room: LABELS - 10 });
+  });
+  return [...across, ...down].join('\n');
+}
+
+interface Grid {
+  readonly top: number;
+  readonly column: number;
+  readonly id: string;
+}
+
+function cellsOf(map: WinnerMap, ink: Ink, grid: Grid): string {
+  return map.states
+    .flatMap((state, row) =>
+      map.sizes.map((size, index) => {
+        const cell = map.cells.find((one) => one.state === state && one.size === size);
+        const x = MARGIN + LABELS + index * (grid.column + GAP);
+        const y = grid.top + row * (CELL_HEIGHT + GAP);
+        return cellAt(x, y, cell, ink, grid);
+      }),
+    )
+    .join('\n');
+}
+
+function cellAt(x: number, y: number, cell: MapCell | undefined, ink: Ink, grid: Grid): string {
+  const box = { x, y, width: grid.column, height: CELL_HEIGHT, rx: 6 };
+  const middle = x + grid.column / 2;
+  const style = { anchor: 'middle' as const, room: grid.column - 10 };
+  if (!cell) return element('rect', { ...box, fill: 'none', stroke: ink.grid, 'stroke-dasharray': '2 4' });
+  if (!cell.winner) {
+    const none = textAt(middle, y + CELL_HEIGHT / 2 + 4, 'none verified', { ...style, size: 11.5, fill: ink.muted });
+    return element('rect', { ...box, fill: ink.surface, stroke: ink.axis, 'stroke-dasharray': '4 3' }) + none;
+  }
+  const { fill, text } = paintOf(cell, ink, grid.id);
+  const [large, ...small] = linesOf(cell);
+  const start = y + CELL_HEIGHT / 2 + 6 - small.length * 7;
+  const written = [
+    textAt(middle, start, large ?? '', { ...style, size: 18, weight: 700, fill: text }),
+    ...small.map((line, index) => textAt(middle, start + 16 + 14 * index, line, { ...style, size: 11.5, fill: text })),
+  ];
+  return element('rect', { ...box, fill }) + written.join('');
+}
+
+/** The factor, who has it, and over how many seeds. */
+function linesOf({ winner, bestParallel, seedsText }: MapCell): string[] {
+  if (!winner) return [];
+  const counted = seedsText === null ? [] : [seedsText];
+  if (winner.outcome === 'parallel') return [formatRatio(winner.advantage?.ratio ?? 0), winner.name, ...counted];
+  if (!bestParallel) return ['–', winner.name];
+  const rival = bestParallel.name;
+  if (winner.outcome === 'stepping') return [formatRatio(bestParallel.ratio), `${winner.name} wins`, `best: ${rival}`];
+  return [`${formatRatio(bestParallel.ratio)} ?`, rival, ...counted];
+}
+
+function paintOf({ winner, bestParallel }: MapCell, ink: Ink, id: string): { fill: string; text: string } {
+  if (winner?.outcome === 'parallel') {
+    const { color } = lookOf(winner.row.config.algorithm, ink.theme);
+    return { fill: color, text: readableOn(color) };
+  }
+  if (winner?.outcome === 'open' && bestParallel)
+    return { fill: `url(#${patternId(id, bestParallel.row.config.algorithm)})`, text: ink.ink };
+  return { fill: ink.stepping, text: ink.ink };
+}
+
+/** Black or white, whichever stands out more. */
+function readableOn(color: string): string {
+  const channel = (at: number): number => (Number.parseInt(color.slice(at, at + 2), 16) / 255) ** 2.2;
+  const luminance = 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
+  return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#0d0f13' : '#ffffff';
+}
+
+function patternId(id: string, algorithm: string): string {
+  return `${id}-${algorithm.replaceAll(/[^\w-]/g, '')}`;
+}
+
+/** Hatching for what is not settled: the algorithm's colour over a tint of it, pale enough for text. */
+function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
+  const patterns = openAlgorithms(map).map((algorithm) => {
+    const { color } = lookOf(algorithm, ink.theme);
+    const size = { width: 9, height: 9 };
+    const body = [
+      element('rect', { ...size, fill: ink.surface }),
+      element('rect', { ...size, fill: color, 'fill-opacity': 0.14 }),
+      element('rect', { width: 2.5, height: 9, fill: color, 'fill-opacity': 0.3 }),
+    ];
+    const attributes = {
+      id: patternId(id, algorithm),
+      ...size,
+      patternUnits: 'userSpaceOnUse',
+      patternTransform: 'rotate(45)',
+    };
+    return element('pattern', attributes, body.join(''));
+  });
+  return element('defs', {}, patterns.join(''));
+}
+
+function openAlgorithms({ cells }: WinnerMap): string[] {
+  const names = cells.flatMap(({ winner, bestParallel }) =>
+    winner?.outcome === 'open' && bestParallel ? [bestParallel.row.config.algorithm] : [],
+  );
+  return [...new Set(names)].sort((a, b) => orderOf(a) - orderOf(b));
+}
+
+interface Key {
+  readonly fill: string;
+  readonly label: string;
+}
+
+function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
+  const parallel = map.cells.flatMap(({ winner }) => (winner?.outcome === 'parallel' ? [winner.row.config] : []));
+  const winners = [...new Map(parallel.map((config) => [config.algorithm, config])).values()]
+    .sort((a, b) => orderOf(a.algorithm) - orderOf(b.algorithm))
+    .map((config) => ({
+      fill: lookOf(config.algorithm, ink.theme).color,
+      label: algorithmText({ algorithm: config.algorithm, lambda: null }),
+    }));
+  const [open] = openAlgorithms(map);
+  const hatched =
+    open === undefined
+      ? []
+      : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
+  const steps = map.cells.some(({ winner }) => winner?.outcome === 'stepping');
+  return [...winners, ...hatched, ...(steps ? [{ fill: ink.stepping, label: 'stepping through it is faster' }] : [])];
+}
+
+/** Keys in rows that fit the width. */
+function legendOf(map: WinnerMap, ink: Ink, width: number, id: string): { svg: string; height: number } {
+  const room = width - 2 * MARGIN;
+  let [x, y] = [0, 0];
+  const parts = keysOf(map, ink, id).map(({ fill, label }) => {
+    const needed = 22 + textWidth(label, 12) + 18;
+    if (x > 0 && x + needed > room) [x, y] = [0, y + KEY_HEIGHT];
+    const box = element('rect', { x, y, width: 15, height: 15, rx: 3, fill });
+    const text = textAt(x + 22, y + 12, label, { size: 12, fill: ink.ink });
+    x += needed;
+    return box + text;
+  });
+  return { svg: parts.join('\n'), height: y + KEY_HEIGHT };
+}
+
+function footOf(map: WinnerMap, ink: Ink, app: string, width: number, height: number): string {
+  const sizes = map.along === 'length' ? 'T: sequence length' : 'B: batch size';
+  const room = width - 2 * MARGIN;
+  const style = { size: 11, fill: ink.muted };
+  return [
+    textAt(MARGIN, height - 32, 'Factor: sequential time ÷ own time, measured side by side; verified runs only.', {
+      ...style,
+      room,
+    }),
+    textAt(MARGIN, height - 16, `D: state size. ${sizes}.`, style),
+    textAt(width - MARGIN, height - 16, app, { ...style, weight: 650, fill: ink.ink, anchor: 'end' }),
+  ].join('\n');
+}
