@@ -5,7 +5,8 @@
  * interval of `statistics.ts`.
  *
  * A handful of restarts scatter less than all possible ones do, so the bounds are moved away from the estimate by
- * Student's factor for their number (`stretch.ts`), not by that for the number of samples.
+ * Student's factor for their number (`stretch.ts`), not by that for the number of samples. For two restarts that factor
+ * is nine, and says nothing: they get that of three, hold the truth less often, and the text beside them says so.
  */
 import type { Quantity, Sampling } from './run.ts';
 import { type Draw, type Interval, percentiles, rank, type Ranked, resampledMedian } from './resampling.ts';
@@ -22,6 +23,8 @@ import {
 import { smallSampleFactor } from './stretch.ts';
 
 const MEDIAN_RESAMPLES = 2000;
+/** From fewer, how much processes differ is hardly known. */
+const WELL_KNOWN_RESTARTS = 3;
 /** More samples than this make a resample dear; a fifth of the resamples will do. */
 const MANY_SAMPLES = 1000;
 
@@ -46,7 +49,7 @@ export function runInterval(run: Sampled, seed: number): Interval | null {
   const ranked = rank(samples);
   const pick = picker(strataOf(run));
   const bounds = percentiles(seed, MEDIAN_RESAMPLES, (draw) => resampledMedian(ranked, pick(draw)));
-  return bounds && stretched(bounds, median(samples), smallSampleFactor(restarts));
+  return bounds && stretched(bounds, median(samples), fewRestartsFactor(restarts));
 }
 
 /** Raw samples with what is derived from them. Throws on an empty list. */
@@ -75,7 +78,7 @@ export function pairedRunsInterval(reference: Sampled, other: Sampled, seed: num
     const chosen = pick(draw);
     return resampledMedian(upper, chosen) / resampledMedian(lower, chosen);
   });
-  return bounds && stretched(bounds, median(above) / median(below), smallSampleFactor(strata.length));
+  return bounds && stretched(bounds, median(above) / median(below), fewRestartsFactor(strata.length));
 }
 
 /**
@@ -93,15 +96,19 @@ export function unpairedRunsInterval(reference: Sampled, other: Sampled, seed: n
     return above / below;
   });
   const estimate = median(reference.samples) / median(other.samples);
-  return bounds && stretched(bounds, estimate, smallSampleFactor(Math.min(...counts)));
+  return bounds && stretched(bounds, estimate, fewRestartsFactor(Math.min(...counts)));
 }
 
 /** The interval's reach, in words: which variation it contains, and whether that part is known well. */
 export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null): string {
   if (sampling === null || sampling.restarts === 1) return 'contains the variation within one process only';
   const what = sampling.restarted === 'worker' ? 'restarts of the compute worker' : 'processes';
-  const doubt = sampling.restarts < 3 ? ', which so few tell poorly' : '';
+  const doubt = sampling.restarts < WELL_KNOWN_RESTARTS ? ', which so few tell poorly' : '';
   return `contains the variation between ${sampling.restarts} ${what}${doubt}`;
+}
+
+function fewRestartsFactor(restarts: number): number {
+  return smallSampleFactor(Math.max(WELL_KNOWN_RESTARTS, restarts));
 }
 
 function ratioResamples(samples: number): number {
