@@ -1,12 +1,17 @@
 /** `antler show`: everything known about one stored run. */
 import type { Command } from 'commander';
+import { environmentFacts } from '../../shared/environment-facts.ts';
+import type { SweepEnvironment } from '../../shared/environment.ts';
 import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
+import { residualText } from '../../shared/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
 import { partialText } from '../../shared/step-timing.ts';
+import { disturbanceFacts, meterFacts } from '../../shared/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { kernelTable } from '../kernel-table.ts';
 import { print } from '../output.ts';
+import { coldEntries, memoryEntries } from '../run-costs.ts';
 import { interval, mapped } from '../run-table.ts';
 import { type Column, textList, textTable } from '../text-table.ts';
 
@@ -34,13 +39,15 @@ async function showRun(given: string, flags: ShowFlags): Promise<void> {
   const text = await readStore<string | null>(flags, null, (store) => {
     const run = oneRun(store, given);
     if (flags.json) return JSON.stringify(run, null, 2);
-    return flags.kernels ? kernelTable(run.kernels, store.ceilings(run.adapterId)) : describeRun(run);
+    return flags.kernels
+      ? kernelTable(run.kernels, store.ceilings(run.adapterId))
+      : describeRun(run, run.sweepId === null ? null : store.sweepEnvironment(run.sweepId));
   });
   if (text === null) throw noDatabase(`run "${given}"`);
   print(text);
 }
 
-function describeRun(run: Run): string {
+function describeRun(run: Run, environment: SweepEnvironment | null): string {
   const parts = [
     textList([
       ...origin(run),
@@ -49,9 +56,12 @@ function describeRun(run: Run): string {
       ...result(run),
       ...times(run),
       ...costs(run),
+      ...disturbanceFacts(run),
+      ...meterFacts(run),
       ...notes(run),
     ]),
   ];
+  if (environment) parts.push(`environment of its sweep\n${textList(environmentFacts(environment))}`);
   if (run.trace.length > 0) parts.push(traceTable(run.trace));
   return parts.join('\n\n');
 }
@@ -95,6 +105,7 @@ function result(run: Run): Entry[] {
       check &&
         `${check.passed ? 'passed' : 'FAILED'}: error ${mapped(check.maxAbsError, formatError) ?? 'not finite'}, allowed ${formatError(check.tolerance)}, against ${check.reference}`,
     ],
+    ['float64 residual', mapped(run.residual, residualText)],
   ];
 }
 
@@ -121,17 +132,10 @@ function quantity({ median, ci95, samples }: Quantity): string {
   return `${formatNs(median)} (${bounds}, ${samples.length} ${samples.length === 1 ? 'sample' : 'samples'})`;
 }
 
-function costs({ memory, work }: Run): Entry[] {
-  const entries: Entry[] = [
-    ['memory', memory && `${formatBytes(memory.peakBytes)} at the peak, ${formatBytes(memory.finalBytes)} at the end`],
-  ];
-  for (const [name, bytes] of Object.entries(memory?.categoriesBytes ?? {}))
-    entries.push([`  ${name}`, formatBytes(bytes)]);
-  entries.push([
-    'work',
-    work && `${work.flops.toExponential(2)} FLOP, ${formatBytes(work.bytes)} moved, by the plan’s model`,
-  ]);
-  return entries;
+function costs(run: Run): Entry[] {
+  const { work, cold } = run;
+  const text = work && `${work.flops.toExponential(2)} FLOP, ${formatBytes(work.bytes)} moved, by the plan’s model`;
+  return [...memoryEntries(run), ...coldEntries(cold), ['work', text]];
 }
 
 function notes(run: Run): Entry[] {

@@ -1,4 +1,6 @@
 /** What it was measured on. */
+import { environmentFacts } from '../../../shared/environment-facts.ts';
+import { changeText, type SweepEnvironment } from '../../../shared/environment.ts';
 import type { Adapter, Machine } from '../../../shared/run.ts';
 import { formatBytes, formatCount, formatNs } from '../../../shared/units.ts';
 import type { Block, Section } from './document.ts';
@@ -43,12 +45,32 @@ function adapterFacts(adapter: Adapter): Block {
   return { kind: 'facts', items };
 }
 
+/** What the machine was like around each sweep; what changed is said first. */
+function environmentBlocks({ bundle }: ReportData): Block[] {
+  const sweeps = bundle.sweeps ?? [];
+  return sweeps.flatMap(({ startedAt, environment }): Block[] => {
+    const items = environmentFacts(environment);
+    if (items.length === 0) return [];
+    const title = `Environment of the sweep of ${startedAt}`;
+    return [...changeBlocks(environment, startedAt), { kind: 'details', title, blocks: [{ kind: 'facts', items }] }];
+  });
+}
+
+function changeBlocks(environment: SweepEnvironment, startedAt: string): Block[] {
+  if (environment.changed.length === 0) return [];
+  const changes = environment.changed.map((name) => changeText(name, environment)).join('; ');
+  return [
+    { kind: 'callout', tone: 'even', title: `The machine changed during the sweep of ${startedAt}`, text: changes },
+  ];
+}
+
 export function machineSection(data: ReportData): Section {
   const { bundle } = data;
   const runtimes = [...new Set(bundle.runs.map((run) => run.runtime))].join('; ');
   const blocks: Block[] = [
     ...bundle.machines.map(machineFacts),
     ...bundle.adapters.flatMap((adapter): Block[] => [{ kind: 'heading', text: adapter.name }, adapterFacts(adapter)]),
+    ...environmentBlocks(data),
     { kind: 'heading', text: 'Software' },
     {
       kind: 'facts',

@@ -75,6 +75,9 @@ export function badgesOf(data: ReportData): Badge[] {
       tone: 'even',
       text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
     });
+  const disturbed = runs.filter((run) => run.disturbances.some(({ kind }) => kind !== 'unwatched')).length;
+  if (disturbed > 0)
+    badges.push({ tone: 'even', text: `${disturbed} ${disturbed === 1 ? 'run was' : 'runs were'} disturbed` });
   const few = distinct(
     runs.filter((run) => run.timing !== null),
     (run) => run.timing?.solveNs.samples.length ?? 0,
