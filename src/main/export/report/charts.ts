@@ -93,7 +93,7 @@ export function resultsSection(data: ReportData): Section {
     panelsByState(setting).map(longestOnly),
   );
   const overLength = chartBlocks(['speedup', 'time'], data, panelsByState);
-  const phases = chartBlocks(['phases'], data, (setting) => panelsByState(setting).map(longestOnly));
+  const phases = chartBlocks(['phases', 'roofline'], data, (setting) => panelsByState(setting).map(longestOnly));
   const blocks = [...overLength, ...overBatch, ...phases];
   return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
 }
