@@ -4,6 +4,7 @@ import { version } from './app.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
+import { addCrossover } from './commands/crossover.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExport } from './commands/export.ts';
@@ -31,6 +32,7 @@ const ADD_COMMANDS = [
   addKernels,
   addDelete,
   addCompare,
+  addCrossover,
   addBaseline,
   addExport,
   addImport,

@@ -6,7 +6,8 @@ import { readBundleFile } from './files.ts';
 
 /** Runs read at a time: their traces are let go between the pages. */
 const PAGE = 200;
-const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
+/** What is no file, whatever lies in the folder. */
+export const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
 
 /** Throws a Fault where the word stands for no run. */
 export async function resolveSelection(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {

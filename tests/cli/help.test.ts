@@ -15,6 +15,7 @@ const COMMANDS = [
   'show',
   'delete',
   'compare',
+  'crossover',
   'baseline',
   'export',
   'import',

@@ -1,0 +1,105 @@
+/** `antler crossover`: from which sequence length on each algorithm is faster than sequential evaluation. */
+import { existsSync } from 'node:fs';
+import type { Command } from 'commander';
+import { crossingIntervalText, CROSSOVER_RULE, crossoverText } from '../../shared/crossover.ts';
+import { type CrossoverLine, crossoverLines } from '../../shared/crossover-lines.ts';
+import type { Store } from '../../main/store/store.ts';
+import { parameterText } from '../../shared/setting.ts';
+import { formatCount } from '../../shared/units.ts';
+import { rowOfRun, type VerdictRow } from '../../shared/verdict.ts';
+import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../database.ts';
+import { readBundleFile } from '../files.ts';
+import { print, say } from '../output.ts';
+import { SELECTOR } from '../selection.ts';
+import { type Column, textTable } from '../text-table.ts';
+
+interface CrossoverFlags extends DatabaseFlags {
+  readonly json?: boolean;
+}
+
+/** Runs read at a time: their traces are let go between the pages. */
+const PAGE = 200;
+
+const LINES_AT_ONCE = 1000;
+const EVERY_RUN = {
+  search: '',
+  adapterIds: null,
+  sweepIds: null,
+  cells: null,
+  algorithms: null,
+  statuses: null,
+  sort: 'startedAt',
+  descending: false,
+  limit: LINES_AT_ONCE,
+} as const;
+
+export function addCrossover(program: Command): void {
+  const command = program
+    .command('crossover')
+    .description(
+      'say from which sequence length on each algorithm is faster than sequential evaluation, with a 95 % interval. ' +
+        'A selection is a bundle file, a run id, sweep:ID, machine:ID, adapter:ID, baseline:NAME or date:YYYY-MM-DD; without one, all stored runs.',
+    )
+    .argument('[selection]', 'which runs')
+    .option('--json', 'print as JSON');
+  addDatabaseFlag(command).action(tellCrossovers);
+}
+
+async function tellCrossovers(selection: string | undefined, flags: CrossoverFlags): Promise<void> {
+  const lines = crossoverLines(await rowsOf(selection, flags));
+  if (flags.json) print(JSON.stringify(lines, null, 2));
+  else if (lines.length > 0) {
+    print(textTable(columnsFor(lines), lines));
+    say(`\n${CROSSOVER_RULE}`);
+  }
+  if (lines.length === 0) say('antler: no parallel algorithm was measured there');
+}
+
+async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Promise<VerdictRow[]> {
+  if (selection !== undefined && !SELECTOR.test(selection) && existsSync(selection)) {
+    const { runs, adapters } = await readBundleFile(selection);
+    return runs.map((run) => rowOfRun(run, adapters));
+  }
+  const rows = await readStore<VerdictRow[] | null>(flags, null, (store) => {
+    if (selection === undefined) return everyRow(store);
+    const adapters = store.listAdapters();
+    const ids = store.runIds(selection);
+    const found: VerdictRow[] = [];
+    for (let at = 0; at < ids.length; at += PAGE)
+      found.push(...store.getRuns(ids.slice(at, at + PAGE)).map((run) => rowOfRun(run, adapters)));
+    return found;
+  });
+  if (rows === null) throw noDatabase(selection === undefined ? 'stored run' : `file or run "${selection}"`);
+  return rows;
+}
+
+/** Lines of the library, which need no traces. */
+function everyRow(store: Store): VerdictRow[] {
+  const rows: VerdictRow[] = [];
+  for (let offset = 0, total = 1; offset < total; offset += LINES_AT_ONCE) {
+    const page = store.listRuns({ ...EVERY_RUN, offset });
+    rows.push(...page.runs);
+    total = page.total;
+  }
+  return rows;
+}
+
+function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
+  const several = <T>(read: (line: CrossoverLine) => T): boolean => new Set(lines.map(read)).size > 1;
+  const settingOf = ({ setting }: CrossoverLine): string => setting.slice(3).join(' · ');
+  return [
+    ...(several(({ adapterName }) => adapterName)
+      ? [{ title: 'adapter', text: ({ adapterName }: CrossoverLine) => adapterName }]
+      : []),
+    { title: 'cell', text: ({ cell }) => cell },
+    { title: 'D', align: 'right', text: ({ state }) => formatCount(state) },
+    { title: 'B', align: 'right', text: ({ batch }) => formatCount(batch) },
+    { title: 'tol', align: 'right', text: ({ tolerance }) => parameterText(tolerance) },
+    ...(several(settingOf) ? [{ title: 'also', text: settingOf }] : []),
+    { title: 'algorithm', text: ({ algorithm }) => algorithm },
+    { title: 'faster', text: ({ found }) => found && crossoverText(found) },
+    { title: '95 % interval', text: ({ found }) => found && crossingIntervalText(found) },
+    { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
+    { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },
+  ];
+}
