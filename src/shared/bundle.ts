@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { sweepRecordSchema } from './environment.ts';
 import { kernelSourcesSchema } from './kernels.ts';
 import { adapterSchema, machineSchema, runSchema } from './run.ts';
+import type { UnknownFields } from './unknown-fields.ts';
 
 export const BUNDLE_FORMAT = 'antler-bundle';
 export const BUNDLE_VERSION = 1;
@@ -25,4 +26,16 @@ export const bundleSchema = z.object({
   /** WGSL of the kernels that the runs name, by hash; may be left out, whole or in part. */
   kernelSources: kernelSourcesSchema.optional(),
 });
-export type Bundle = z.infer<typeof bundleSchema>;
+
+/** Fields that this version does not know, by the id of what has them. */
+export type UnknownParts = {
+  readonly [part in 'machines' | 'adapters' | 'runs']: ReadonlyMap<string, UnknownFields>;
+};
+
+/** A bundle at hand; `unknown` is what travels through without being understood, and no field of the file. */
+export type Bundle = z.infer<typeof bundleSchema> & { readonly unknown?: UnknownParts };
+
+/** The field of a bundle; none where everything was understood. */
+export function unknownPart(unknown: UnknownParts): Pick<Bundle, 'unknown'> {
+  return Object.values(unknown).some(({ size }) => size > 0) ? { unknown } : {};
+}

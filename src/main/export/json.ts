@@ -1,5 +1,6 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
 import { type Bundle, bundleSchema } from '../../shared/bundle.ts';
+import { type UnknownFields, withUnknownFields } from '../../shared/unknown-fields.ts';
 import { validate } from '../../shared/validate.ts';
 import type { Exporter } from './format.ts';
 
@@ -9,10 +10,30 @@ function lines(items: readonly unknown[]): string {
 
 /** Checked before it is written: a file that this program could not read back is not written at all. */
 function write(bundle: Bundle): string {
-  const { machines, adapters, runs, sweeps, ...head } = validate(bundleSchema, bundle, 'bundle');
+  const { machines, adapters, runs, sweeps, ...head } = withUnknownParts(
+    validate(bundleSchema, bundle, 'bundle'),
+    bundle,
+  );
   const start = JSON.stringify(head).slice(0, -1);
   const around = sweeps ? `,\n"sweeps":${lines(sweeps)}` : '';
   return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}${around}}\n`;
+}
+
+/** Puts back what was not understood when it was read, as long as the file stays one that can be read. */
+function withUnknownParts(known: Bundle, { unknown }: Bundle): Bundle {
+  if (!unknown) return known;
+  const part = <T extends { readonly id: string }>(
+    items: readonly T[],
+    fields: ReadonlyMap<string, UnknownFields>,
+  ): T[] => items.map((item) => withUnknownFields(item, fields.get(item.id) ?? []));
+  const whole = {
+    ...known,
+    machines: part(known.machines, unknown.machines),
+    adapters: part(known.adapters, unknown.adapters),
+    runs: part(known.runs, unknown.runs),
+  };
+  validate(bundleSchema, whole, 'bundle');
+  return whole;
 }
 
 export const json: Exporter = {

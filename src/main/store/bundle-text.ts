@@ -1,8 +1,16 @@
 /** Reads a bundle out of a file's text. The text may come from anywhere: every refusal is one line naming the place. */
 import { z } from 'zod';
-import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleSchema, type Bundle } from '../../shared/bundle.ts';
+import {
+  BUNDLE_FORMAT,
+  BUNDLE_VERSION,
+  bundleSchema,
+  type Bundle,
+  unknownPart,
+  type UnknownParts,
+} from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { runSchema } from '../../shared/run.ts';
+import { unknownFieldsOf, type UnknownFields } from '../../shared/unknown-fields.ts';
 import { validate } from '../../shared/validate.ts';
 import { findJsonError } from '../../shared/json-position.ts';
 import { checkKernelSources } from './kernel-sources.ts';
@@ -25,7 +33,21 @@ export function readBundle(text: string, fileName: string): Bundle {
   const envelope = validate(envelopeSchema, value, fileName);
   checkKernelSources(envelope.kernelSources ?? {}, fileName);
   const runs = envelope.runs.map((run, index) => validate(runSchema, run, `${fileName}: runs[${index}]`));
-  return { ...envelope, runs };
+  return { ...envelope, runs, ...unknownPart(unknownParts(value, { ...envelope, runs }, fileName)) };
+}
+
+/** What the file says of machines, adapters and runs beyond what was understood; of other parts it is let go. */
+function unknownParts(value: unknown, known: Bundle, fileName: string): UnknownParts {
+  const given = z.record(z.string(), z.unknown()).parse(value);
+  const fieldsOf = (part: keyof UnknownParts): Map<string, UnknownFields> => {
+    const items = z.array(z.unknown()).parse(given[part]);
+    const found = known[part].map((item, index): [string, UnknownFields] => [
+      item.id,
+      unknownFieldsOf(items[index], item, `${fileName}: ${part}[${index}]`),
+    ]);
+    return new Map(found.filter(([, fields]) => fields.length > 0));
+  };
+  return { machines: fieldsOf('machines'), adapters: fieldsOf('adapters'), runs: fieldsOf('runs') };
 }
 
 function parseJson(text: string, fileName: string): unknown {

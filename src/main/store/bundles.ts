@@ -10,6 +10,7 @@ import type { HardwareTables } from './hardware.ts';
 import type { KernelSourceTable } from './kernel-sources.ts';
 import type { RunReader } from './run-reads.ts';
 import type { RunWriter } from './run-writes.ts';
+import { createUnknownColumns } from './unknown-columns.ts';
 
 export interface Bundles {
   /** The runs with these ids, or all; oldest first, the ones still running left out. */
@@ -27,7 +28,10 @@ interface Tables {
   readonly environments: EnvironmentTable;
 }
 
-export function createBundles(db: Database, { hardware, reader, writer, kernelSources, environments }: Tables): Bundles {
+export function createBundles(
+  db: Database,
+  { hardware, reader, writer, kernelSources, environments }: Tables,
+): Bundles {
   const allIds = db
     .prepare<[], string>(`SELECT id FROM runs WHERE status <> 'running' ORDER BY started_at, id`)
     .pluck();
@@ -36,6 +40,7 @@ export function createBundles(db: Database, { hardware, reader, writer, kernelSo
       `SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?)) AND status <> 'running' ORDER BY started_at, id`,
     )
     .pluck();
+  const unknownColumns = createUnknownColumns(db);
   const collect = db.transaction((ids: readonly string[] | null, app: Bundle['app']): Bundle => {
     const found = ids === null ? allIds.all() : someIds.all(JSON.stringify(ids.map((id) => id.toLowerCase())));
     const runs = found.flatMap((id) => reader(id)?.run ?? []);
@@ -45,7 +50,7 @@ export function createBundles(db: Database, { hardware, reader, writer, kernelSo
     const hasSources = Object.keys(sources).length > 0;
     const sweeps = environments.of([...new Set(runs.flatMap(({ sweepId }) => sweepId ?? []))]);
     const known = { ...(sweeps.length > 0 && { sweeps }), ...(hasSources && { kernelSources: sources }) };
-    return { ...head, machines, adapters, runs, ...known };
+    return { ...head, machines, adapters, runs, ...known, ...unknownColumns.of({ machines, adapters, runs }) };
   });
   const add = db.transaction((bundle: Bundle, fileName: string) => {
     bundle.machines.forEach(hardware.addMachine);
@@ -59,6 +64,7 @@ export function createBundles(db: Database, { hardware, reader, writer, kernelSo
       refuseUnknownHardware(run, index);
       if (addUnlessThere(run, fileName, reader, writer)) added += 1;
     });
+    if (bundle.unknown) unknownColumns.add(bundle.unknown);
     return { file: fileName, added, unchanged: bundle.runs.length - added };
   });
   return {

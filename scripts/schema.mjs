@@ -1,0 +1,19 @@
+/** `npm run schema`: writes docs/bundle.schema.json anew from the types; a test says when that is due. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureDependencies, nodeBinary, ownNodeIsNewEnough } from './setup/dependencies.mjs';
+import { ROOT } from './setup/paths.mjs';
+import { becomeProgram } from './setup/process.mjs';
+import { runMain } from './setup/report.mjs';
+
+runMain(async () => {
+  await ensureDependencies();
+  if (!ownNodeIsNewEnough()) {
+    process.exitCode = await becomeProgram(nodeBinary(), [fileURLToPath(import.meta.url)], process.env);
+    return;
+  }
+  const { bundleSchemaText } = await import('../src/shared/bundle-json-schema.ts');
+  writeFileSync(join(ROOT, 'docs/bundle.schema.json'), bundleSchemaText());
+  console.log('docs/bundle.schema.json written');
+});
