@@ -42,7 +42,7 @@ test('a copy that is not whole and a dispatch that is not counted are found', ()
     const [copy] = await openCopies(cheating, engine.traits);
     await copy!.sample();
     await expect(copy!.prove()).rejects.toThrow(/copy that was timed was not made: \d+ of \d+ words differ/);
-    const latencies = await openLatencies(probe);
+    const latencies = await openLatencies(probe, { timestampStepNs: null, clockStepNs: null });
     await latencies.dispatch.sample();
     await expect(latencies.dispatch.prove()).resolves.toBeUndefined();
     const forgetful = await openLatencies({ ...probe, run: async () => ({ wallNs: 1, gpuNs: 1 }) });

@@ -2,10 +2,10 @@
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
-import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow } from '../../shared/run.ts';
+import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow, Work } from '../../shared/run.ts';
 import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
-import { fractionsOf } from './ceilings/fractions.ts';
+import { fractionsOf, shareText } from './ceilings/fractions.ts';
 import { coldOf } from './cold.ts';
 import type { Contender } from './contender.ts';
 import { kernelsOf, timelineOf } from './kernel-record.ts';
@@ -55,7 +55,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     memory: isAnswer && isWhole ? memoryOf(contender) : null,
     memoryLimit: contender.memoryLimit,
     cold: isAnswer && isWhole ? coldOf(contender, { ...context, ci95: speedup?.ci95 ?? null }) : null,
-    work: isAnswer && work ? { ...work, ...fractionsOf(work, timing, context.ceilings) } : null,
+    work: isAnswer && work ? workOf(contender, work, timing, context) : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
     residual: isAnswer && judgement ? recordOf(judgement.residual.inFloat64) : null,
     workload: contender.workload,
@@ -67,6 +67,19 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     resolution: isTimed ? resolutionOf(contender, context.adapter, context.clockStepNs) : null,
     notes: contender.notes,
   };
+}
+
+function workOf(
+  { notes }: Contender,
+  work: Pick<Work, 'flops' | 'bytes'>,
+  timing: Timing | null,
+  { adapter, ceilings }: RecordContext,
+): Work {
+  const shares = fractionsOf(work, timing, ceilings, adapter.timestampResolutionNs !== null);
+  const text = shareText(shares);
+  if (text !== null) notes['shares of the peak'] = text;
+  const { fractionOfComputePeak, fractionOfBandwidthPeak } = shares;
+  return { ...work, fractionOfComputePeak, fractionOfBandwidthPeak };
 }
 
 function memoryOf({ memory, predictedBytes }: Contender): Run['memory'] {

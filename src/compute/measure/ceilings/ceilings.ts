@@ -1,6 +1,7 @@
 /** Measures what an adapter reaches at best, in a few seconds. */
 import type { Ceilings } from '../../../shared/ceilings.ts';
 import type { Engine } from '../../device/solver.ts';
+import { measureClockStep } from '../clock.ts';
 import { openCopies } from './copy.ts';
 import { openFma } from './fma.ts';
 import { openLatencies } from './latency.ts';
@@ -23,7 +24,8 @@ export async function measureCeilings(engine: Engine, { now, signal }: CeilingOp
   const measuredAt = new Date(now()).toISOString();
   const probe = engine.openProbe();
   try {
-    const latencies = await openLatencies(probe);
+    const timestampStepNs = engine.adapter.timestampResolutionNs;
+    const latencies = await openLatencies(probe, { timestampStepNs, clockStepNs: measureClockStep() });
     const latency = (variant: typeof latencies.submit) => bestOf([variant], LATENCY_REPETITIONS, 'lower', signal);
     const dispatchNs = await latency(latencies.dispatch);
     const submitNs = await latency(latencies.submit);

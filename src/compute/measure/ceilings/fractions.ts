@@ -1,20 +1,50 @@
 /** How near the work of a run comes to what its adapter does at best. */
-import type { Ceilings } from '../../../shared/ceilings.ts';
+import type { CeilingFigure, Ceilings } from '../../../shared/ceilings.ts';
 import type { Timing, Work } from '../../../shared/run.ts';
 
+/** The clock that a share of a ceiling was taken with, on both sides. */
+export type ShareClock = 'gpu' | 'wall';
+
+export interface Shares extends Pick<Work, 'fractionOfComputePeak' | 'fractionOfBandwidthPeak'> {
+  /** null where there is no share. */
+  readonly computeClock: ShareClock | null;
+  readonly bandwidthClock: ShareClock | null;
+}
+
 /**
- * Of the GPU time where it is known, else of the solve time. The bytes follow a model without caches, so their share may
- * exceed 1. Null without ceilings or time.
+ * Run and ceiling are timed by the same clock, or there is no share. The bytes follow a model without caches, so their
+ * share may exceed 1. Null without ceilings or time. `hasTimestamps`: the adapter's ceilings were timed by its own clock.
  */
 export function fractionsOf(
   work: Pick<Work, 'flops' | 'bytes'>,
   timing: Timing | null,
   ceilings: Ceilings | null,
-): Pick<Work, 'fractionOfComputePeak' | 'fractionOfBandwidthPeak'> {
-  const ns = (timing?.gpuNs ?? timing?.solveNs)?.median ?? 0;
-  if (!ceilings || ns <= 0) return { fractionOfComputePeak: null, fractionOfBandwidthPeak: null };
-  return {
-    fractionOfComputePeak: (work.flops / ns) * (1e9 / ceilings.flopsPerSecond.median),
-    fractionOfBandwidthPeak: (work.bytes / ns) * (1e9 / ceilings.bytesPerSecond.median),
+  hasTimestamps: boolean,
+): Shares {
+  const share = (amount: number, figure: CeilingFigure | undefined) => {
+    const clock = figure && clockOf(figure, hasTimestamps);
+    const ns = (clock === 'gpu' ? timing?.gpuNs : timing?.solveNs)?.median ?? 0;
+    return figure && clock && ns > 0 ? { fraction: (amount / ns) * (1e9 / figure.median), clock } : null;
   };
+  const compute = share(work.flops, ceilings?.flopsPerSecond);
+  const bandwidth = share(work.bytes, ceilings?.bytesPerSecond);
+  return {
+    fractionOfComputePeak: compute?.fraction ?? null,
+    fractionOfBandwidthPeak: bandwidth?.fraction ?? null,
+    computeClock: compute?.clock ?? null,
+    bandwidthClock: bandwidth?.clock ?? null,
+  };
+}
+
+/** "arithmetic by GPU time, bytes by wall time"; null where there is no share. */
+export function shareText({ computeClock, bandwidthClock }: Shares): string | null {
+  const words = (what: string, clock: ShareClock | null): string[] =>
+    clock === null ? [] : [`${what} by ${clock === 'gpu' ? 'GPU' : 'wall'} time`];
+  const parts = [...words('arithmetic', computeClock), ...words('bytes', bandwidthClock)];
+  return parts.length === 0 ? null : `${parts.join(', ')}, as the ceiling was measured`;
+}
+
+/** Timestamps enclose passes, and a copy command is none (see copy.ts and device/probe.ts). */
+function clockOf({ variant }: CeilingFigure, hasTimestamps: boolean): ShareClock {
+  return hasTimestamps && variant !== 'copy command' ? 'gpu' : 'wall';
 }
