@@ -42,10 +42,11 @@ test('a copy that is not whole and a dispatch that is not counted are found', ()
     const [copy] = await openCopies(cheating, engine.traits);
     await copy!.sample();
     await expect(copy!.prove()).rejects.toThrow(/copy that was timed was not made: \d+ of \d+ words differ/);
-    const latencies = await openLatencies(probe, { timestampStepNs: null, clockStepNs: null });
+    const steps = { timestampStepNs: null, clockStepNs: null };
+    const latencies = await openLatencies(probe, steps);
     await latencies.dispatch.sample();
     await expect(latencies.dispatch.prove()).resolves.toBeUndefined();
-    const forgetful = await openLatencies({ ...probe, run: async () => ({ wallNs: 1, gpuNs: 1 }) });
+    const forgetful = await openLatencies({ ...probe, run: async () => ({ wallNs: 1, gpuNs: 1 }) }, steps);
     await forgetful.submit.sample();
     await expect(forgetful.submit.prove()).rejects.toThrow(/0 of 2 dispatches/);
     probe.destroy();
