@@ -16,7 +16,7 @@ import {
   type Workload,
 } from '../../compute/measure/verify.ts';
 import { drawCotangents, drawProblem } from '../../compute/measure/workload.ts';
-import type { Memory } from '../../shared/run.ts';
+import type { LedgerReading } from '../../compute/device/ledger.ts';
 import { Fault } from '../../shared/fault.ts';
 import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
@@ -34,7 +34,7 @@ const STEP_SHARE = 1e-3;
 /** A solver whose result was verified, ready to be timed. */
 export interface Prepared {
   readonly solver: Solver;
-  readonly memory: Memory;
+  readonly memory: LedgerReading;
   /** One timed solve. Rejects with a Fault where its steps are not those of the verified solve. */
   solve(profile: boolean): Promise<Solution>;
   /** Rejects with a Fault where the states of the last timed solve are not those that were verified. */
@@ -98,7 +98,7 @@ export class Lab {
     }
   }
 
-  #prepared(solver: Solver, memory: Memory, verified: Solution, states: Float32Array | null): Prepared {
+  #prepared(solver: Solver, memory: LedgerReading, verified: Solution, states: Float32Array | null): Prepared {
     const solve = async (profile: boolean): Promise<Solution> => {
       const solution = await solver.solve({ profile, signal: this.#signal });
       refuseOtherSteps(solution, verified);

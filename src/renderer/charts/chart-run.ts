@@ -1,5 +1,6 @@
 /** What a chart needs of a run: the part that a whole run and a library line can both give. */
 import type { RunSummary } from '../../shared/bridge.ts';
+import type { MemorySample } from '../../shared/memory-course.ts';
 import { roofsOf, type RooflinePass, type Roofs } from '../../shared/roofline.ts';
 import type { Adapter, Run, RunConfig, TraceRow } from '../../shared/run.ts';
 
@@ -20,6 +21,8 @@ export interface ChartRun {
   readonly peakBytes: number | null;
   /** Largest error when it was verified: a residual on chaotic problems. */
   readonly error: number | null;
+  /** What was live after each change; absent where only the library line is at hand. */
+  readonly memoryOverTime?: readonly MemorySample[];
   /** null where only the library line is at hand. */
   readonly phasesNs: Readonly<Record<string, number>> | null;
   readonly trace: readonly TraceRow[] | null;
@@ -29,6 +32,33 @@ export interface ChartRun {
   readonly roofs: Roofs | null;
   /** Smallest step of the GPU clock; null without timestamps. */
   readonly quantumNs: number | null;
+  /** null where only the library line is at hand, or the run does not say. */
+  readonly order: SampleOrder | null;
+}
+
+/** The samples of a run with their turns, one entry a sample. */
+export interface SampleOrder {
+  /** The same for all runs that took turns. */
+  readonly point: string;
+  readonly restarts: number;
+  readonly samplesNs: readonly number[];
+  readonly restartOf: readonly number[];
+  readonly blockOf: readonly number[];
+  readonly orderOf: readonly number[];
+  /** A disturbance fell into it. */
+  readonly disturbed: readonly boolean[];
+}
+
+function orderOfSamples({ id, sweepId, point, timing, sampling, disturbances }: Run): SampleOrder | null {
+  const samplesNs = timing?.solveNs.samples ?? [];
+  if (!sampling || samplesNs.length === 0 || sampling.restartOf.length !== samplesNs.length) return null;
+  const ranges = disturbances.flatMap(({ samples }) => (samples ? [samples] : []));
+  const { restarts, restartOf, blockOf, orderOf } = sampling;
+  return {
+    point: sweepId === null || point === null ? id : `${sweepId} ${point}`,
+    ...{ restarts, samplesNs, restartOf, blockOf, orderOf },
+    disturbed: samplesNs.map((_, index) => ranges.some(([first, last]) => first <= index && index <= last)),
+  };
 }
 
 /** A whole run; `adapter` is absent where the bundle does not describe it, and then counts as software. */
@@ -46,6 +76,7 @@ export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
     speedup: honest ? (run.speedup?.ratio ?? null) : null,
     speedupCi95: honest ? (run.speedup?.ci95 ?? null) : null,
     peakBytes: run.memory?.peakBytes ?? null,
+    ...(run.memory && { memoryOverTime: run.memory.overTime }),
     error: run.verification?.maxAbsError ?? null,
     phasesNs: run.timing?.phasesNs ?? null,
     trace: run.trace,
@@ -54,6 +85,7 @@ export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
       .map(({ name, flops, bytes, medianNs }) => ({ name, flops, bytes, medianNs })),
     roofs: adapter?.ceilings ? roofsOf(adapter.ceilings) : null,
     quantumNs: adapter?.timestampResolutionNs ?? null,
+    order: orderOfSamples(run),
   };
 }
 
@@ -78,5 +110,6 @@ export function fromSummary(summary: RunSummary): ChartRun {
     passes: [],
     roofs: null,
     quantumNs: null,
+    order: null,
   };
 }

@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { PROBLEM_SIZE_LIMIT_BYTES } from '../../compute/messages.ts';
-import type { CellText, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
+import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { Machine } from '../../shared/run.ts';
 import { formatBytes } from '../../shared/units.ts';
@@ -22,6 +22,8 @@ export interface MeasureForm extends OwnCells {
   readonly reading: ComputedRef<DraftReading>;
   readonly size: ComputedRef<SweepSize | null>;
   readonly needs: ShallowRef<Prediction | null>;
+  /** The smallest length that no longer fits, at every size; empty until it is known. */
+  readonly limits: ShallowRef<readonly LengthLimits[]>;
   /** Why the needs are not known. */
   readonly needsTrouble: ShallowRef<string | null>;
   usePreset(id: string): void;
@@ -48,6 +50,7 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
   const size = computed(() => (reading.value.sweep ? sizeOf(reading.value.sweep, isDamped) : null));
   const needs = shallowRef<Prediction | null>(null);
   const needsTrouble = shallowRef<string | null>(null);
+  const limits = shallowRef<readonly LengthLimits[]>([]);
 
   let latest = 0;
   const predict = async (machine: Machine): Promise<void> => {
@@ -60,9 +63,13 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
       if (mine !== latest) return;
       needs.value = found;
       needsTrouble.value = null;
+      // Behind the needs, since it takes longer; the form may have changed meanwhile.
+      const lengths = await compute.limits(machine, sweep, ownTexts());
+      if (mine === latest) limits.value = lengths;
     } catch (error) {
       if (mine !== latest) return;
       needs.value = null;
+      limits.value = [];
       needsTrouble.value = messageOf(error);
     }
   };
@@ -80,7 +87,7 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
     problems.dropProblem();
     draft.value = draftOf(preset.sweep);
   };
-  return { draft, reading, size, needs, needsTrouble, usePreset, ...own, ...problems };
+  return { draft, reading, size, needs, limits, needsTrouble, usePreset, ...own, ...problems };
 }
 
 type ProblemChoice = Pick<MeasureForm, 'problem' | 'problemTrouble' | 'chooseProblem' | 'dropProblem'>;

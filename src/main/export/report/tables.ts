@@ -1,10 +1,13 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
+import { excessBytes } from '../../../shared/memory-course.ts';
+import { shareText } from '../../../shared/residual-check.ts';
 import type { Run } from '../../../shared/run.ts';
 import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { noteOn } from './glossary.ts';
+import { lengthLimitBlocks } from './length-limits.ts';
 import { driftedRuns, nameOf, pointOf, type ReportData } from './settings.ts';
 
 /** Names of the adapters appear as a column only where there are several. */
@@ -36,6 +39,23 @@ function errorText(value: number | null | undefined): string {
   return value === null ? 'not finite' : formatError(value);
 }
 
+/** The prediction; flagged where more was used. */
+function predictedCell({ memory }: Run): Cell {
+  if (!memory || memory.predictedBytes === null) return '–';
+  const excess = excessBytes(memory) ?? 0;
+  const note = excess > 0 ? `${formatBytes(excess)} more was used` : '';
+  return { text: formatBytes(memory.predictedBytes), note, tone: excess > 0 ? 'bad' : 'plain' };
+}
+
+function excessText(runs: readonly Run[]): string {
+  const predicted = runs.filter(({ memory }) => memory && memory.predictedBytes !== null);
+  const beyond = predicted.filter(({ memory }) => memory && (excessBytes(memory) ?? 0) > 0).length;
+  if (predicted.length === 0) return 'Nothing was predicted beforehand.';
+  return beyond === 0
+    ? 'No run took more than was predicted before it.'
+    : `${beyond} of ${predicted.length} runs took more than was predicted before them.`;
+}
+
 export function correctnessSection(data: ReportData): Section {
   const checked = data.bundle.runs.filter((run) => run.verification !== null);
   const passed = checked.filter((run) => run.verification?.passed).length;
@@ -43,25 +63,34 @@ export function correctnessSection(data: ReportData): Section {
     data,
     'Largest error of each run against its reference',
     checked,
-    ['Compared with', '#Largest error', '#Bound', 'Verdict'],
+    ['Compared with', '#Largest error', '#Bound', '#Float64 residual', 'Taken over', 'Verdict'],
     (run) => {
       const good = run.verification?.passed === true;
       return [
         run.verification?.reference ?? '–',
         errorText(run.verification?.maxAbsError),
         errorText(run.verification?.tolerance),
+        run.residual ? errorText(run.residual.maxAbs) : '–',
+        run.residual ? shareText(run.residual) : '–',
         { text: good ? 'passed' : 'failed', note: '', tone: good ? 'good' : 'bad' },
       ];
     },
   );
   const resets = data.bundle.runs.filter((run) => run.resets > 0).length;
+  const sampled = checked.filter(({ residual }) => residual !== null && residual.share < 1).length;
   const blocks: Block[] = [
     text(
       `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${resets} runs entries were reset because they were not finite or beyond 1e8.`}`,
     ),
   ];
+  if (sampled > 0) blocks.push(text(sampledText(sampled)));
   if (checked.length > 0) blocks.push(foldedTable(table));
   return { id: 'correctness', title: 'Correctness', blocks };
+}
+
+function sampledText(runs: number): string {
+  const whose = runs === 1 ? 'Of 1 run' : `Of ${runs} runs`;
+  return `${whose} the float64 residual was taken in windows only, spread over the whole sequence, because all of it would take too long: the table says over how much.`;
 }
 
 export function memorySection(data: ReportData): Section {
@@ -72,8 +101,9 @@ export function memorySection(data: ReportData): Section {
     data,
     'Peak bytes of buffers by category',
     counted,
-    ['#Peak', ...categories.map((name) => `#${name}`)],
+    ['#Predicted', '#Peak', ...categories.map((name) => `#${name}`)],
     (run) => [
+      predictedCell(run),
       formatBytes(run.memory?.peakBytes ?? 0),
       ...categories.map((name) => {
         const all = run.memory?.categoriesBytes ?? {};
@@ -82,12 +112,12 @@ export function memorySection(data: ReportData): Section {
     ],
   );
   const intro = text(
-    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${leaks} runs some was not freed.`}`,
+    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${leaks} runs some was not freed.`} ${excessText(counted)}`,
   );
   const blocks: Block[] =
     counted.length > 0
-      ? [intro, ...memoryCharts(data), foldedTable(table)]
-      : [text('No run here has a buffer ledger.')];
+      ? [intro, ...memoryCharts(data), foldedTable(table), ...lengthLimitBlocks(data)]
+      : [text('No run here has a buffer ledger.'), ...lengthLimitBlocks(data)];
   return { id: 'memory', title: 'Memory', blocks };
 }
 

@@ -1,5 +1,6 @@
 /** What is known about a run, as names and values for a person. */
 import type { Adapter, Run } from '../../../shared/run.ts';
+import { residualText } from '../../../shared/residual-check.ts';
 import { parameterText } from '../../../shared/setting.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/units.ts';
 import { dateText } from '../../state/wording.ts';
@@ -69,6 +70,7 @@ export function verificationFacts(run: Run): Fact[] {
     ['Compared with', verification.reference],
     ['Largest error', error === null ? 'not finite' : formatError(error)],
     ['Allowed', formatError(verification.tolerance)],
+    ...(run.residual ? [['Float64 residual', residualText(run.residual)] as const] : []),
     ['Result', verification.passed ? 'passed' : 'not passed'],
   ];
 }

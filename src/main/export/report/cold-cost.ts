@@ -1,0 +1,71 @@
+/** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
+import { COLD_NOTE, paybackText } from '../../../shared/cold-cost.ts';
+import type { Run } from '../../../shared/run.ts';
+import { formatCount, formatNs } from '../../../shared/units.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
+import { nameOf, pointOf, type ReportData } from './settings.ts';
+
+const INTRO =
+  'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median of sequential − median) on; in parentheses, at the ends of the interval of the speed-up.';
+
+function paybackCell({ cold }: Run): Cell {
+  if (!cold?.payback) return '–';
+  const { payback } = cold;
+  const tuned = payback.solvesWithTuning;
+  const note =
+    tuned === null || tuned === payback.solves
+      ? ''
+      : `${formatCount(tuned)} with the choosing of kernels charged to it`;
+  return { text: paybackText(payback), note, tone: payback.solves === null ? 'plain' : 'good' };
+}
+
+function compileCell({ cold }: Run): Cell {
+  if (!cold) return '–';
+  const note = cold.cached ? 'when first compiled; from the cache here' : '';
+  return { text: formatNs(cold.compileNs), note, tone: 'plain' };
+}
+
+function autotuneCell({ cold }: Run): string {
+  if (!cold || cold.autotuneNs === null) return '–';
+  return cold.autotuneNs === 0 ? 'known before' : formatNs(cold.autotuneNs);
+}
+
+function tableOf(runs: readonly Run[]): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'What each run cost before its first repetition',
+    columns: columns(
+      ...['Algorithm', 'Cell', 'Point', '#Compile', '#Upload', '#Choosing kernels', '#First solve', '#Median'],
+      'Paid back against sequential',
+    ),
+    rows: runs.map((run) => [
+      nameOf(run),
+      run.config.cell,
+      pointOf(run),
+      compileCell(run),
+      formatNs(run.cold?.uploadNs ?? 0),
+      autotuneCell(run),
+      formatNs(run.cold?.firstSolveNs ?? 0),
+      run.timing ? formatNs(run.timing.solveNs.median) : '–',
+      paybackCell(run),
+    ]),
+  };
+}
+
+function tallyText(runs: readonly Run[]): string {
+  const compared = runs.filter(({ cold }) => cold?.payback);
+  const paid = compared.filter(({ cold }) => cold?.payback?.solves !== null);
+  if (compared.length === 0) return 'No run here can be held against sequential evaluation.';
+  const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
+  const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
+  return `${paid.length} of ${compared.length} compared runs are paid back at all${how}; the others are not faster. ${COLD_NOTE}`;
+}
+
+export function coldCostSection({ bundle }: ReportData): Section {
+  const runs = bundle.runs.filter(({ cold }) => cold !== null);
+  const blocks: Block[] =
+    runs.length === 0
+      ? [text('No run here tells what it cost before its first repetition.')]
+      : [text(INTRO), text(tallyText(runs)), foldedTable(tableOf(runs))];
+  return { id: 'cold-cost', title: 'Cold cost', blocks };
+}

@@ -1,0 +1,142 @@
+/** Live bytes by category after each change, stacked: how the memory of one run came about. */
+import type { MemorySample } from '../../../shared/memory-course.ts';
+import { formatBytes, formatNs } from '../../../shared/units.ts';
+import { scaleOptions } from '../axes.ts';
+import type { ChartRun } from '../chart-run.ts';
+import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';
+import { subtitleOptions, tooltipColors } from '../line-config.ts';
+import { phaseColor } from '../palette.ts';
+import { fontOf, THEMES } from '../theme.ts';
+
+/** The run with the largest peak that was followed: a stack shows one. */
+function chosen(runs: readonly ChartRun[]): { run: ChartRun; samples: readonly MemorySample[] } | null {
+  const followed = runs.filter(({ memoryOverTime }) => (memoryOverTime?.length ?? 0) > 0);
+  const [run] = followed.toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
+  return run ? { run, samples: run.memoryOverTime ?? [] } : null;
+}
+
+function totalOf({ categoriesBytes }: MemorySample): number {
+  return Object.values(categoriesBytes).reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function categoriesOf(samples: readonly MemorySample[]): string[] {
+  return [...new Set(samples.flatMap(({ categoriesBytes }) => Object.keys(categoriesBytes)))];
+}
+
+function bytesOf({ categoriesBytes }: MemorySample, name: string): number {
+  return Object.hasOwn(categoriesBytes, name) ? (categoriesBytes[name] ?? 0) : 0;
+}
+
+function configOf(runs: readonly ChartRun[], samples: readonly MemorySample[], options: ChartOptions): BarConfig {
+  const { theme } = options;
+  const colors = THEMES[theme];
+  const most = Math.max(1, ...samples.map(totalOf));
+  const y = scaleOptions(
+    { title: 'live buffers', scale: 'linear', min: 0, max: roundUp(most), ticks: null, format: formatBytes },
+    'y',
+    options,
+  );
+  return {
+    type: 'bar',
+    data: {
+      // The name of a phase stands where it begins.
+      labels: samples.map(({ phase }, index) => (samples[index - 1]?.phase === phase ? '' : phase)),
+      datasets: categoriesOf(samples).map((name, rank) => ({
+        label: name,
+        data: samples.map((sample) => bytesOf(sample, name)),
+        backgroundColor: phaseColor(rank, theme),
+        borderWidth: 0,
+        // Without gaps the bars are the steps of an area.
+        barPercentage: 1,
+        categoryPercentage: 1,
+      })),
+    },
+    options: {
+      animation: false,
+      responsive: true,
+      maintainAspectRatio: false,
+      scales: {
+        x: {
+          stacked: true,
+          grid: { display: false },
+          border: { color: colors.axis },
+          ticks: { color: colors.ink, font: fontOf(options), autoSkip: false, maxRotation: 0 },
+          title: {
+            display: true,
+            text: 'changes in order, not to scale of time',
+            color: colors.muted,
+            font: fontOf(options),
+          },
+        },
+        y: { ...y, stacked: true, ticks: { ...y.ticks, maxTicksLimit: 6 } },
+      },
+      plugins: {
+        subtitle: subtitleOptions(runs, 'length', options),
+        legend: {
+          position: 'bottom',
+          labels: { color: colors.ink, boxWidth: 12, boxHeight: 12, font: fontOf(options) },
+        },
+        tooltip: {
+          ...tooltipColors(options),
+          callbacks: {
+            title: ([item]) => titleOf(samples[item?.dataIndex ?? 0]),
+            label: (item) => `${item.dataset.label ?? ''}: ${formatBytes(Number(item.raw))}`,
+          },
+        },
+      },
+    },
+  };
+}
+
+function titleOf(sample: MemorySample | undefined): string {
+  return sample ? `${sample.phase}, after ${formatNs(sample.ns)}: ${formatBytes(totalOf(sample))}` : '';
+}
+
+/** The next number of the form 1, 1.5, 2, 3, 4, 6, 8 × a power of two that is not below. */
+function roundUp(bytes: number): number {
+  const unit = 2 ** Math.floor(Math.log2(bytes));
+  return [1, 1.5, 2].map((factor) => factor * unit).find((value) => value >= bytes) ?? 2 * unit;
+}
+
+function tableOf(samples: readonly MemorySample[]): ChartTable {
+  const names = categoriesOf(samples);
+  const numeric = ['After', 'Sum', ...names].map((title) => ({ title, numeric: true }));
+  return {
+    columns: [{ title: 'Phase', numeric: false }, ...numeric],
+    rows: samples.map((sample) => [
+      sample.phase,
+      formatNs(sample.ns),
+      formatBytes(totalOf(sample)),
+      ...names.map((name) => formatBytes(bytesOf(sample, name))),
+    ]),
+  };
+}
+
+function summaryOf(samples: readonly MemorySample[]): string {
+  const [peak] = samples.toSorted((a, b) => totalOf(b) - totalOf(a));
+  const last = samples.at(-1);
+  if (!peak || !last) return 'No run here was followed.';
+  const [largest] = Object.entries(peak.categoriesBytes).toSorted(([, a], [, b]) => b - a);
+  const most = largest ? `, ${formatBytes(largest[1])} of it ${largest[0]}` : '';
+  const end = totalOf(last) === 0 ? 'nothing is left' : `${formatBytes(totalOf(last))} are left`;
+  return `The peak, ${formatBytes(totalOf(peak))}${most}, is reached in the phase “${peak.phase}”; at the end ${end}.`;
+}
+
+export const memoryCourse: ChartDefinition = {
+  id: 'memory-course',
+  title: 'Memory by category over time',
+  description:
+    'Live buffers after each change: opening, the first solve, reading back, and any later rise of the peak.',
+  build(runs, options) {
+    const { run, samples } = chosen(runs) ?? { run: null, samples: [] };
+    return {
+      config: configOf(run ? [run] : runs, samples, options),
+      table: tableOf(samples),
+      summary: summaryOf(samples),
+      empty:
+        samples.length > 0
+          ? null
+          : 'No run here was followed: other code than our kernels ran, or an older version measured.',
+    };
+  },
+};
