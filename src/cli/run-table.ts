@@ -7,7 +7,9 @@ import { exponentText, predictionResults, predictionText, resultText } from '../
 import { parameterText } from '../shared/setting.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
 import { hasTolerance, tolerancesAmong } from '../shared/tolerances.ts';
+import { thresholdsOf } from '../shared/thresholds.ts';
 import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
+import { judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
 import { type Column, textTable } from './text-table.ts';
 
 /** What the table shows of a run, stored or just measured. */
@@ -27,6 +29,7 @@ export type RunLine = Pick<
   | 'ci95Ns'
   | 'speedup'
   | 'speedupCi95'
+  | 'threshold'
   | 'peakBytes'
   | 'stepTime'
   | 'workload'
@@ -48,6 +51,7 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     ci95Ns: run.timing?.solveNs.ci95 ?? null,
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
+    threshold: thresholdsOf(run.notes).threshold,
     peakBytes: run.memory?.peakBytes ?? null,
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
@@ -114,11 +118,20 @@ export function comparisonTable(lines: readonly RunLine[]): string {
   const seeds = new Set(runs.map((run) => run.config.seed)).size > 1;
   const seed: Column<RunLine> = { title: 'seed', align: 'right', text: (run) => String(run.config.seed) };
   const ranks = lambdaRanks(runs);
+  const verdicts = new Map(judgeRows(lines).map((line) => [line.id, line]));
+  const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id)) };
   const rank: Column<RunLine> = { title: 'best λ', text: (run) => ranks.get(run.id) ?? null };
+  const [results, status] = [RESULT_COLUMNS.slice(0, -1), RESULT_COLUMNS.slice(-1)];
   return textTable(
-    [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : []), ...RESULT_COLUMNS],
+    [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : []), ...results, verdict, ...status],
     runs,
   );
+}
+
+/** "faster", "ambiguous, not after Holm correction over 12 comparisons …"; null for what is compared with nothing. */
+function verdictText(line: Judged<RunLine> | undefined): string | null {
+  if (!line || line.verdict.comparison === 'not-comparable') return null;
+  return `${line.verdict.comparison}${uncorrectedText(line)}`;
 }
 
 /** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */

@@ -47,6 +47,8 @@ export interface RunSummary {
   readonly gpuMedianNs: number | null;
   readonly speedup: number | null;
   readonly speedupCi95: readonly [number, number] | null;
+  /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
+  readonly threshold?: number;
   readonly peakBytes: number | null;
   /** Largest error when it was verified; null where it was not, or the error is not finite. */
   readonly error: number | null;
@@ -158,6 +160,8 @@ export interface Bridge {
   removeBaseline(name: string): Promise<void>;
   /** Asks where to save (or downloads, in the browser shell); resolves to the file's name, null when cancelled. */
   exportRuns(ids: readonly string[], format: ExportFormat): Promise<string | null>;
+  /** A drawn picture, as SVG or as PNG in base64, to where the person wants it; resolves like `exportRuns`. */
+  savePicture(name: string, kind: 'svg' | 'png', content: string): Promise<string | null>;
   /** The text of one bundle file, chosen by the person. Importing twice changes nothing. */
   importBundle(fileName: string, content: string): Promise<ImportResult>;
   /** Takes the right to measure: fails with `busy` while another window or the command line measures. */
@@ -192,6 +196,7 @@ export const BRIDGE_METHODS = [
   'pinBaseline',
   'removeBaseline',
   'exportRuns',
+  'savePicture',
   'importBundle',
   'acquireMeasuring',
   'releaseMeasuring',

@@ -32,8 +32,14 @@ export interface VerdictRow {
   readonly verdict?: Verdict;
 }
 
+/** What of a row its verdict depends on. */
+export type JudgeableRow = Pick<
+  VerdictRow,
+  'sweepId' | 'config' | 'status' | 'medianNs' | 'speedup' | 'speedupCi95' | 'threshold' | 'verdict'
+>;
+
 /** A row that was judged. */
-export type Judged<Row extends VerdictRow = VerdictRow> = Row & { readonly verdict: Verdict };
+export type Judged<Row extends JudgeableRow = VerdictRow> = Row & { readonly verdict: Verdict };
 
 /** All algorithms that were measured side by side on one problem. */
 export interface PointVerdict {
@@ -70,7 +76,7 @@ export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
  * Judges every run against sequential evaluation, all speed-ups of one sweep together. Give it all runs of a sweep before
  * any of them is left out: filters must not make a correction milder. What is judged already stays as it is.
  */
-export function judgeRows<Row extends VerdictRow>(rows: readonly Row[]): Judged<Row>[] {
+export function judgeRows<Row extends JudgeableRow>(rows: readonly Row[]): Judged<Row>[] {
   const open = rows.filter(({ verdict }) => verdict === undefined);
   const found = new Map<Row, Verdict>();
   for (const members of Map.groupBy(open, ({ sweepId }) => sweepId).values()) {
@@ -94,7 +100,7 @@ export function judgeRows<Row extends VerdictRow>(rows: readonly Row[]): Judged<
 }
 
 /** Why a run has no ratio to sequential evaluation; null where it has one. */
-function whyNotComparable({ config, status, medianNs, speedup }: VerdictRow): string | null {
+function whyNotComparable({ config, status, medianNs, speedup }: JudgeableRow): string | null {
   if (config.algorithm === 'sequential') return 'it is what the others are compared with';
   if (status !== 'ok') return `the run is ${status}`;
   if (medianNs === null) return 'it has no time of a whole solve';
@@ -149,7 +155,11 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
 }
 
 /** The verdict of a row that has a speed-up; by its interval alone where it was not judged among others. */
-export function comparisonOf({ verdict, speedupCi95, threshold }: VerdictRow): Comparison {
+export function comparisonOf({
+  verdict,
+  speedupCi95,
+  threshold,
+}: Pick<JudgeableRow, 'speedupCi95' | 'threshold' | 'verdict'>): Comparison {
   const comparison = verdict?.comparison ?? compareRatio(speedupCi95, threshold);
   return comparison === 'not-comparable' ? 'ambiguous' : comparison;
 }
@@ -195,8 +205,12 @@ function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVer
   }
 }
 
-/** What the interval alone would not say. */
-function uncorrectedText({ verdict, speedupCi95, threshold }: VerdictRow): string {
+/** ", not after Holm correction over 12 comparisons …" where the interval alone would say more; else nothing. */
+export function uncorrectedText({
+  verdict,
+  speedupCi95,
+  threshold,
+}: Pick<JudgeableRow, 'speedupCi95' | 'threshold' | 'verdict'>): string {
   const plain = compareRatio(speedupCi95, threshold);
   return verdict && verdict.comparison !== plain ? `, ${verdict.reason}` : '';
 }

@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery, type RunSummary } from '../../shared/bridge.ts';
 import { Fault } from '../../shared/fault.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
+import { thresholdsOf } from '../../shared/thresholds.ts';
 import {
   CONFIG_COLUMNS,
   configOf,
@@ -65,6 +66,7 @@ const SUMMARY_COLUMNS = [
 type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]> & {
   readonly adapter_name: string;
   readonly adapter_type: 'gpu' | 'software';
+  readonly threshold: unknown;
 };
 
 /** The statements of one query; values are bound, only fragments of this file are ever joined. */
@@ -87,7 +89,8 @@ export function runListSql(query: RunQuery): RunListSql {
   const from = `FROM runs JOIN adapters ON adapters.id = runs.adapter_id ${where}`;
   const columns = SUMMARY_COLUMNS.map((name) => `runs.${name}`).join(', ');
   return {
-    page: `SELECT ${columns}, adapters.name AS adapter_name, adapters.type AS adapter_type ${from}
+    page: `SELECT ${columns}, adapters.name AS adapter_name, adapters.type AS adapter_type,
+           json_extract(runs.notes, '$.threshold') AS threshold ${from}
            ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) AS total ${query.search.trim() === '' ? `FROM runs ${where}` : from}`,
     parameters,
@@ -162,6 +165,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     gpuMedianNs: row.gpu_median_ns,
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
+    threshold: thresholdsOf(typeof row.threshold === 'string' ? { threshold: row.threshold } : {}).threshold,
     peakBytes: row.peak_bytes,
     error: row.verification_max_abs_error,
     stepTime: stepTimeOf(stepTimingOf(row)),

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import type { Bridge, RunSummary, SweepSummary } from '../../shared/bridge.ts';
 import type { Adapter } from '../../shared/run.ts';
+import { judgeRows } from '../../shared/verdict.ts';
 import type { Size } from '../charts/over-size.ts';
 import { messageOf } from './notices.ts';
 import { summaryOf } from './run-rows.ts';
@@ -39,6 +40,8 @@ export interface Comparison {
   /** How many runs match in the database, shown or not. */
   readonly total: Ref<number>;
   readonly rows: ComputedRef<readonly RunSummary[]>;
+  /** What the map of winners is drawn from: whatever sizes the filters leave of its own two, it shows all. */
+  readonly mapRows: ComputedRef<readonly RunSummary[]>;
   readonly phase: Ref<'loading' | 'ready' | 'failed'>;
   readonly trouble: Ref<string | null>;
   /** Reads the lists; with no choice made yet, chooses the newest sweep (or the one given). */
@@ -56,9 +59,11 @@ export function createComparison(bridge: Bridge): Comparison {
   const total = ref(0);
   const phase = ref<'loading' | 'ready' | 'failed'>('loading');
   const trouble = ref<string | null>(null);
-  const rows = computed(() =>
-    loaded.value.filter((row) => FILTERS.every((filter) => passes(row, filter, filters.value[filter]))),
-  );
+  const rows = computed(() => passing(loaded.value, FILTERS, filters.value));
+  const mapRows = computed(() => {
+    const others = FILTERS.filter((filter) => filter !== 'state' && filter !== along.value);
+    return passing(loaded.value, others, filters.value);
+  });
   let opened = false;
   let latest = 0;
 
@@ -72,7 +77,8 @@ export function createComparison(bridge: Bridge): Comparison {
           ? await readPicked(bridge, picked.value, adapters.value)
           : await readMatching(bridge, sweepIds.value, adapterIds.value);
       if (mine !== latest) return;
-      loaded.value = page.runs;
+      // All that was loaded is judged together: a filter must not make a correction milder.
+      loaded.value = judgeRows(page.runs);
       total.value = page.total;
       if (valuesOf(page.runs, 'batch').length < 2) along.value = 'length';
       filters.value = openingFilters(page.runs, along.value);
@@ -106,7 +112,7 @@ export function createComparison(bridge: Bridge): Comparison {
     along.value = size;
     filters.value = openingFilters(loaded.value, size);
   };
-  return { ...choice, loaded, total, rows, phase, trouble, open, load, drawAlong };
+  return { ...choice, loaded, total, rows, mapRows, phase, trouble, open, load, drawAlong };
 }
 
 type Choice = Pick<Comparison, 'sweeps' | 'adapters' | 'sweepIds' | 'adapterIds' | 'picked' | 'filters' | 'along'>;
@@ -148,6 +154,14 @@ async function readPicked(bridge: Bridge, ids: readonly string[], adapters: read
 export function valuesOf(rows: readonly RunSummary[], filter: Filter): string[] {
   const values = [...new Set(rows.map((row) => String(row.config[filter])))];
   return filter === 'cell' || filter === 'algorithm' ? values : values.sort((a, b) => Number(a) - Number(b));
+}
+
+function passing(
+  rows: readonly RunSummary[],
+  names: readonly Filter[],
+  wanted: Readonly<Record<Filter, readonly string[]>>,
+): RunSummary[] {
+  return rows.filter((row) => names.every((filter) => passes(row, filter, wanted[filter])));
 }
 
 function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import type { RunSummary } from '../../shared/bridge.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
+import { thresholdsOf } from '../../shared/thresholds.ts';
 
 /** A whole run as the library would list it. */
 export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | null): RunSummary {
@@ -27,6 +28,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     gpuMedianNs: timing?.gpuNs?.median ?? null,
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
+    threshold: thresholdsOf(run.notes).threshold,
     peakBytes: run.memory?.peakBytes ?? null,
     error: run.verification?.maxAbsError ?? null,
     stepTime: stepTimeOf(run.stepTiming),

@@ -90,6 +90,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
         gpuMedianNs: run.timing?.gpuNs?.median ?? null,
         speedup: run.speedup?.ratio ?? null,
         speedupCi95: run.speedup?.ci95 ?? null,
+        threshold: 0.02,
         peakBytes: run.memory?.peakBytes ?? null,
         stepTime: null,
         error: run.verification?.maxAbsError ?? null,
