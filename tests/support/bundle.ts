@@ -158,7 +158,11 @@ function runOf(
       ? { vs: 'sequential', ratio: median(reference) / own, ci95: pairedRatioInterval(reference, samples, 1) }
       : null,
     memory: memoryOf(config),
-    memoryLimit: { length: config.algorithm === 'deer' ? 2 ** 27 / config.state : null, reason: null, fitsAgainAt: null },
+    memoryLimit: {
+      length: config.algorithm === 'deer' ? 2 ** 27 / config.state : null,
+      reason: null,
+      fitsAgainAt: null,
+    },
     cold: {
       ...{ compileNs: 2.4e8, cached: config.length > 1000, uploadNs: 1.1e6, autotuneNs: 0, firstSolveNs: 1.3 * own },
       payback: reference && { vs: 'sequential', solves: 120, solvesWithTuning: 120, range: [110, 140] },
