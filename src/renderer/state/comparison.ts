@@ -72,13 +72,9 @@ export function createComparison(bridge: Bridge): Comparison {
     const mine = latest;
     phase.value = 'loading';
     try {
-      const page =
-        picked.value.length > 0
-          ? await readPicked(bridge, picked.value, adapters.value)
-          : await readMatching(bridge, sweepIds.value, adapterIds.value);
+      const page = await readRuns(bridge, choice);
       if (mine !== latest) return;
-      // All that was loaded is judged together: a filter must not make a correction milder.
-      loaded.value = judgeRows(page.runs);
+      loaded.value = page.runs;
       total.value = page.total;
       if (valuesOf(page.runs, 'batch').length < 2) along.value = 'length';
       filters.value = openingFilters(page.runs, along.value);
@@ -127,6 +123,15 @@ function createChoice(): Choice {
     filters: ref(NO_FILTERS),
     along: ref('length'),
   };
+}
+
+/** All that is read is judged together: a filter must not make a correction milder. */
+async function readRuns(bridge: Bridge, { picked, adapters, sweepIds, adapterIds }: Choice) {
+  const page =
+    picked.value.length > 0
+      ? await readPicked(bridge, picked.value, adapters.value)
+      : await readMatching(bridge, sweepIds.value, adapterIds.value);
+  return { total: page.total, runs: judgeRows(page.runs) };
 }
 
 async function readMatching(bridge: Bridge, sweepIds: readonly string[], adapterIds: readonly string[]) {
