@@ -3,6 +3,7 @@ import { inject } from 'vue';
 import type { App, InjectionKey } from 'vue';
 import type { Bridge } from '../../shared/bridge.ts';
 import type { Compute } from '../compute.ts';
+import type { Baselines } from './baselines.ts';
 import type { Comparison } from './comparison.ts';
 import type { Library } from './library.ts';
 import type { MeasureForm } from './measure-form.ts';
@@ -12,6 +13,7 @@ import type { Station } from './station.ts';
 import type { Theme } from './theme.ts';
 
 export interface Services {
+  readonly baselines: Baselines;
   readonly bridge: Bridge;
   readonly comparison: Comparison;
   readonly compute: Compute;
