@@ -11,12 +11,13 @@ import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
 import type { KernelSources } from '../../shared/kernels.ts';
 import type { Adapter, Machine, Run } from '../../shared/run.ts';
+import type { Selftest } from '../../shared/selftest.ts';
 import { type BaselineTable, createBaselineTable } from './baselines.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
 import { closeDatabase, openDatabase } from './database.ts';
 import { createEnvironmentTable } from './environments.ts';
-import { createHardwareTables } from './hardware.ts';
+import { createHardwareTables, type HardwareTables } from './hardware.ts';
 import { createKernelSourceTable } from './kernel-sources.ts';
 import { createLease } from './lease.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
@@ -63,6 +64,8 @@ export interface Store {
   ceilings(adapterId: string): Ceilings | null;
   /** Stores machine and adapter where they are new, and adds the ceilings to the adapter's history. */
   saveCeilings(machine: Machine, adapter: Adapter, ceilings: Ceilings): void;
+  /** The same for a self-test of the measuring method on it. */
+  saveSelftest(machine: Machine, adapter: Adapter, selftest: Selftest): void;
   /** WGSL of kernels by hash; what is not stored is left out. */
   kernelSources(hashes: readonly string[]): KernelSources;
   /**
@@ -122,14 +125,17 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const lease = createLease(db);
   const sweeps = createSweepReader(db);
   const baselines = createBaselineTable(db);
-  const recorder = createRecorder(db, { hardware, runs: writer, sweeps, lease, baselines, kernelSources, environments });
+  const recorder = createRecorder(db, {
+    hardware,
+    runs: writer,
+    sweeps,
+    lease,
+    baselines,
+    kernelSources,
+    environments,
+  });
   const bundles = createBundles(db, { hardware, reader, writer, kernelSources, environments });
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
-  const saveCeilings = db.transaction((machine: Machine, adapter: Adapter, ceilings: Ceilings) => {
-    hardware.saveMachine(machine);
-    hardware.saveAdapter(adapter);
-    hardware.addCeilings(adapter.id, ceilings);
-  });
   const release = () => {
     if (lease.token === null) return;
     lease.release();
@@ -155,9 +161,8 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     listMachines: hardware.machines,
     adapter: hardware.adapter,
     ceilings: (adapterId) => hardware.adapter(adapterId)?.ceilings ?? null,
-    saveCeilings(machine, adapter, ceilings) {
-      saveCeilings.immediate(machine, adapter, ceilings);
-    },
+    saveCeilings: knowledgeSaver(db, hardware, hardware.addCeilings),
+    saveSelftest: knowledgeSaver(db, hardware, hardware.addSelftest),
     kernelSources: kernelSources.of,
     sweepEnvironment: (sweepId) => environments.of([sweepId])[0]?.environment ?? null,
     deleteRuns(ids, force = false) {
@@ -180,6 +185,22 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
         closeDatabase(db);
       }
     },
+  };
+}
+
+/** Saves what is known of an adapter together with the adapter and its machine. */
+function knowledgeSaver<T>(
+  db: ReturnType<typeof openDatabase>,
+  hardware: HardwareTables,
+  add: (adapterId: string, knowledge: T) => void,
+): (machine: Machine, adapter: Adapter, knowledge: T) => void {
+  const save = db.transaction((machine: Machine, adapter: Adapter, knowledge: T) => {
+    hardware.saveMachine(machine);
+    hardware.saveAdapter(adapter);
+    add(adapter.id, knowledge);
+  });
+  return (machine, adapter, knowledge) => {
+    save.immediate(machine, adapter, knowledge);
   };
 }
 
