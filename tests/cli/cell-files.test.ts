@@ -47,6 +47,7 @@ it('is measured beside built-in cells, and its runs say which version of the fil
     '2',
     '--no-ceilings',
     '--no-tuning',
+    '--no-watch',
     '--json',
     'runs.json',
   ];

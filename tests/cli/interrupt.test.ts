@@ -21,6 +21,7 @@ const LONG = [
   '4',
   '--no-ceilings',
   '--no-tuning',
+  '--no-watch',
   '--adapter',
   'swiftshader',
 ];
@@ -79,7 +80,7 @@ it('kill -9 keeps what is finished; the next start marks the rest and can go on 
   expect(statuses.filter((one) => one === 'ok')).toHaveLength(finished);
 
   const resumed = start(
-    ['run', '--resume', '--no-tuning', '--database', 'killed.db', '--adapter', 'swiftshader'],
+    ['run', '--resume', '--no-tuning', '--no-watch', '--database', 'killed.db', '--adapter', 'swiftshader'],
     folder(),
   );
   const resumedEnd = ended(resumed);

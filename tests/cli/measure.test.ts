@@ -41,6 +41,7 @@ describe('run', () => {
     const again = [
       'run',
       '--no-tuning',
+      '--no-watch',
       '--length',
       '20',
       '--state',
@@ -95,6 +96,22 @@ describe('run', () => {
     expect(bundle.adapters[0]).toMatchObject({ name: 'SwiftShader', type: 'software' });
   });
 
+  it('keeps what the machine was like, how its speed went, and how finely the clocks told time', async () => {
+    const [sweep] = bundle.sweeps ?? [];
+    expect(sweep?.id).toBe(bundle.runs[0]?.sweepId);
+    expect(sweep?.environment.after?.adapter.name).toBe('SwiftShader');
+    expect(sweep?.environment.before?.runtimes).toHaveProperty('dawn');
+    const [series] = sweep?.environment.calibrations ?? [];
+    const points = [...new Set(series?.readings.map(({ point, moment }) => `${point} ${moment}`))];
+    expect(points).toEqual(['0 before', '0 after', '1 before', '1 after']);
+    expect(series?.readings.every(({ ns }) => ns > 0)).toBe(true);
+    expect(bundle.runs.every(({ resolution }) => (resolution?.clockStepNs ?? 0) > 0)).toBe(true);
+    const { stdout } = await antler(['show', bundle.runs[0]!.id], folder());
+    expect(stdout).toMatch(/^environment of its sweep$/m);
+    expect(stdout).toMatch(/^Changed meanwhile/m);
+    expect(readFileSync(join(folder(), 'tiny.html'), 'utf8')).toContain('Environment of the sweep of');
+  });
+
   it('writes a report that needs nothing else, and leaves no temporary file', () => {
     const report = readFileSync(join(folder(), 'tiny.html'), 'utf8');
     expect(report).toMatch(/^<!doctype html>/);
@@ -109,6 +126,7 @@ describe('run', () => {
         'run',
         '--no-ceilings',
         '--no-tuning',
+        '--no-watch',
         '--quiet',
         '--length',
         '10',
@@ -136,6 +154,7 @@ describe('run', () => {
         'run',
         '--no-ceilings',
         '--no-tuning',
+        '--no-watch',
         '--problem',
         problem,
         '--algorithm',

@@ -10,6 +10,7 @@ const { folder } = useAntler();
 const COMMON = [
   '--no-ceilings',
   '--no-tuning',
+  '--no-watch',
   '--algorithm',
   'sequential,deer',
   '--repeats',
