@@ -27,7 +27,7 @@ export const coldSchema = z.object({
   cached: z.boolean(),
   /** Creating the buffers and writing their data, waited for. */
   uploadNs: ns,
-  /** Choosing the kernels of the cell, in this sweep; 0 where the choice was known, null where none was wanted. */
+  /** Choosing the kernels of the cell, in this sweep; 0 where the choice was known, null where it takes no part. */
   autotuneNs: ns.nullable(),
   /** Wall time of the very first solve. */
   firstSolveNs: ns,
@@ -77,8 +77,15 @@ function solvesUntil(extraNs: number, savingNs: number): number | null {
   return needed <= MOST_SOLVES ? needed : null;
 }
 
+/** It is faster by its median and at both ends of its interval, where there is one. */
+export function isPaidBack({ solves: count, range }: Payback): boolean {
+  return count !== null && range?.[1] !== null;
+}
+
 /** "after 12 solves (9 to 20)", "from the first solve on", "never: it is not faster than sequential". */
 export function paybackText({ solves: count, vs, range }: Payback): string {
+  if (count === null && range !== null && range[0] !== null)
+    return `not by the medians; the interval of the speed-up allows for ${solvesText(range[0])}`;
   if (count === null) return `never: it is not faster than ${vs}`;
   const bounds = range && range[0] !== range[1] ? ` (${endText(range[0])} to ${endText(range[1])})` : '';
   return count === 1 && bounds === '' ? 'from the first solve on' : `after ${solvesText(count)}${bounds}`;
@@ -105,9 +112,9 @@ export function compileText({ compileNs, cached }: Pick<Cold, 'compileNs' | 'cac
     : formatNs(compileNs);
 }
 
-/** "1.20 s", "0: the choice was known", "–: none was wanted". */
+/** "1.20 s, once for the cell on this adapter", or why there is none. */
 export function autotuneText(autotuneNs: number | null): string {
-  if (autotuneNs === null) return 'not done: the default kernels were used';
+  if (autotuneNs === null) return 'not done: it has no kernels of ours, or takes the default ones';
   return autotuneNs === 0 ? 'none: the choice was known' : `${formatNs(autotuneNs)}, once for the cell on this adapter`;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ColdSide, paybackOf, paybackText, tunedPaybackText } from '../../src/shared/cold-cost.ts';
+import { type ColdSide, isPaidBack, paybackOf, paybackText, tunedPaybackText } from '../../src/shared/cold-cost.ts';
 
 const side = (compileNs: number, uploadNs: number, firstSolveNs: number, medianNs: number): ColdSide => ({
   cold: { compileNs, uploadNs, firstSolveNs },
@@ -46,5 +46,8 @@ describe('the number of solves after which a cold start is paid back', () => {
     const payback = paybackOf(side(100e6, 0, 5e6, 5e6), side(0, 0, 10e6, 10e6), { ...facts, ci95: [0.9, 3] });
     expect(payback.range).toEqual([10, null]);
     expect(paybackText(payback)).toBe('after 20 solves (10 to never)');
+    expect(isPaidBack(payback)).toBe(false);
+    expect(isPaidBack({ ...payback, range: [10, 30] })).toBe(true);
+    expect(paybackText({ ...payback, solves: null })).toContain('not by the medians');
   });
 });

@@ -11,7 +11,8 @@ export function coldOf(
 ): Cold | null {
   const once = onceOf(contender);
   if (!once) return null;
-  const { autotuneNs } = contender;
+  // What others' code evaluates has no kernels to choose.
+  const autotuneNs = contender.plan?.delegation ? null : contender.autotuneNs;
   const own = sideOf(contender);
   const reference = sequential && sequential !== contender ? sideOf(sequential) : null;
   const payback = own && reference ? paybackOf(own, reference, { vs: SEQUENTIAL, autotuneNs, ci95 }) : null;

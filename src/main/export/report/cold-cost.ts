@@ -1,5 +1,5 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
-import { COLD_NOTE, paybackText } from '../../../shared/cold-cost.ts';
+import { COLD_NOTE, isPaidBack, paybackText } from '../../../shared/cold-cost.ts';
 import type { Run } from '../../../shared/run.ts';
 import { formatCount, formatNs } from '../../../shared/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
@@ -16,7 +16,7 @@ function paybackCell({ cold }: Run): Cell {
     tuned === null || tuned === payback.solves
       ? ''
       : `${formatCount(tuned)} with the choosing of kernels charged to it`;
-  return { text: paybackText(payback), note, tone: payback.solves === null ? 'plain' : 'good' };
+  return { text: paybackText(payback), note, tone: isPaidBack(payback) ? 'good' : 'plain' };
 }
 
 function compileCell({ cold }: Run): Cell {
@@ -54,11 +54,11 @@ function tableOf(runs: readonly Run[]): TableBlock {
 
 function tallyText(runs: readonly Run[]): string {
   const compared = runs.filter(({ cold }) => cold?.payback);
-  const paid = compared.filter(({ cold }) => cold?.payback?.solves !== null);
+  const paid = compared.filter(({ cold }) => cold?.payback && isPaidBack(cold.payback));
   if (compared.length === 0) return 'No run here can be held against sequential evaluation.';
   const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
   const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
-  return `${paid.length} of ${compared.length} compared runs are paid back at all${how}; the others are not faster. ${COLD_NOTE}`;
+  return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${COLD_NOTE}`;
 }
 
 export function coldCostSection({ bundle }: ReportData): Section {
