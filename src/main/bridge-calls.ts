@@ -19,6 +19,10 @@ const names = z.array(z.string().max(4000)).max(1000).nullable();
 const baselineName = z
   .string()
   .regex(BASELINE_NAME, 'a baseline has a name of up to 60 letters, digits, ".", "_" and "-"');
+/** Without an ending; a file name on every system. */
+const pictureName = z.string().regex(/^[\w-]{1,100}$/, 'a picture is named by up to 100 letters, digits, "_" and "-"');
+/** Characters of one picture. */
+const MOST_PICTURE = 7_000_000;
 const count = z.number().int().nonnegative();
 
 const runQuerySchema = z.object({
@@ -96,6 +100,7 @@ export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameter
   pinBaseline: z.tuple([baselineName, ids.min(1)]),
   removeBaseline: z.tuple([baselineName]),
   exportRuns: z.tuple([ids.min(1), z.enum(['json', 'csv', 'html', 'md', 'trace'])]),
+  savePicture: z.tuple([pictureName, z.enum(['svg', 'png']), z.string().max(MOST_PICTURE)]),
   importBundle: z.tuple([z.string().min(1).max(1000), z.string()]),
   acquireMeasuring: z.tuple([]),
   releaseMeasuring: z.tuple([]),

@@ -14,12 +14,13 @@ import { exporterOf } from './export/index.ts';
 import type { Host } from './environment/host.ts';
 import { createMeasuringRight } from './measuring-right.ts';
 import type { Store } from './store/store.ts';
+import { pictureContent } from './pictures.ts';
 
 /** The page that calls: a window in Electron, a loaded page in the browser shell. */
 export interface Caller {
   readonly id: string;
   /** Lets the person save a text under a name; resolves to the name it was given, null when cancelled. */
-  saveFile(suggestedName: string, content: string): Promise<string | null>;
+  saveFile(suggestedName: string, content: string | Uint8Array): Promise<string | null>;
 }
 
 export interface BridgeServer {
@@ -69,6 +70,7 @@ export function createBridge(services: BridgeServices): BridgeServer {
     pinBaseline: ([name, ids]) => store.pinBaseline(name, ids, false),
     removeBaseline: ([name]) => store.removeBaseline(name),
     exportRuns: ([ids, format], caller) => exportRuns(services, ids, format, caller),
+    savePicture: ([name, kind, content], caller) => caller.saveFile(`${name}.${kind}`, pictureContent(kind, content)),
     importBundle: ([fileName, content]) => store.importBundle(content, fileName),
     acquireMeasuring: (_, caller) => measuring.acquire(caller.id),
     releaseMeasuring: (_, caller) => measuring.release(caller.id),

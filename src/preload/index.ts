@@ -20,6 +20,7 @@ const antler: BridgeTransport = {
   pinBaseline: (name, ids) => ipcRenderer.invoke(bridgeChannel('pinBaseline'), name, ids),
   removeBaseline: (name) => ipcRenderer.invoke(bridgeChannel('removeBaseline'), name),
   exportRuns: (ids, format) => ipcRenderer.invoke(bridgeChannel('exportRuns'), ids, format),
+  savePicture: (name, kind, content) => ipcRenderer.invoke(bridgeChannel('savePicture'), name, kind, content),
   importBundle: (fileName, content) => ipcRenderer.invoke(bridgeChannel('importBundle'), fileName, content),
   acquireMeasuring: () => ipcRenderer.invoke(bridgeChannel('acquireMeasuring')),
   releaseMeasuring: () => ipcRenderer.invoke(bridgeChannel('releaseMeasuring')),

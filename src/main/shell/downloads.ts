@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
 export interface Downloads {
-  /** Keeps a text until it is fetched; the id belongs to /download/<id>. */
-  add(fileName: string, content: string): string;
+  /** Keeps a file until it is fetched; the id belongs to /download/<id>. */
+  add(fileName: string, content: string | Uint8Array): string;
   /** Sends it and forgets it; 404 for an id that is not, or no longer, known. */
   send(id: string, response: ServerResponse): void;
 }
@@ -13,7 +13,7 @@ export interface Downloads {
 const MOST_KEPT = 4;
 
 export function createDownloads(): Downloads {
-  const kept = new Map<string, { readonly fileName: string; readonly content: string }>();
+  const kept = new Map<string, { readonly fileName: string; readonly content: string | Uint8Array }>();
   return {
     add(fileName, content) {
       const id = randomUUID();

@@ -1,7 +1,16 @@
 /** The Electron shell: the product's window. Kept small enough to be right by reading. */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, powerMonitor, protocol, session } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  ipcMain,
+  type IpcMainInvokeEvent,
+  powerMonitor,
+  protocol,
+  session,
+} from 'electron';
 import { BRIDGE_METHODS, bridgeChannel, type BridgeFailure } from '../../shared/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
 import type { PowerWatch } from '../environment/conditions.ts';
@@ -105,7 +114,11 @@ function isOwnPage({ senderFrame }: IpcMainInvokeEvent): boolean {
 }
 
 /** Asks where to, then writes beside the target and renames, so that no half-written file is left under its name. */
-async function saveFile(window: BrowserWindow | null, suggestedName: string, content: string): Promise<string | null> {
+async function saveFile(
+  window: BrowserWindow | null,
+  suggestedName: string,
+  content: string | Uint8Array,
+): Promise<string | null> {
   const options = { defaultPath: suggestedName };
   const chosen = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   if (chosen.canceled || chosen.filePath === '') return null;

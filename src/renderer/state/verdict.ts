@@ -1,10 +1,10 @@
 /** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
 import type { RunSummary } from '../../shared/bridge.ts';
-import { settingParts } from '../../shared/setting.ts';
-import { formatCount, formatRatio } from '../../shared/units.ts';
+import { formatRatio } from '../../shared/units.ts';
 import { headlinesOf } from '../../shared/verdict.ts';
 import type { Comparison } from '../../shared/verdict.ts';
-import { seedsText, sizeResults } from '../../shared/winners.ts';
+import { winnerMaps } from '../../shared/winner-maps.ts';
+import type { WinnerMap } from '../../shared/winner-maps.ts';
 import type { Advantage } from '../../shared/winners.ts';
 import type { Size } from '../charts/over-size.ts';
 import { USUAL_TOLERANCE } from './wording.ts';
@@ -19,11 +19,8 @@ export interface Winner extends Advantage {
 }
 
 /** Everything that is equal but state, seed, algorithm and the size that the map goes over. */
-export interface VerdictMap {
+export interface VerdictMap extends WinnerMap {
   readonly label: string;
-  readonly along: Size;
-  readonly sizes: readonly number[];
-  readonly states: readonly number[];
   readonly winners: readonly Winner[];
 }
 
@@ -37,16 +34,13 @@ export interface PageVerdict {
 }
 
 export function pageVerdictOf(rows: readonly RunSummary[], along: Size): PageVerdict {
-  const gpusFirst = rows.toSorted(
-    (a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'),
-  );
-  const maps = mapsOf(bySizes(gpusFirst), along);
+  const maps = mapsOf(rows, along);
   const winners = maps.flatMap((map) => map.winners);
   const best = Math.max(...winners.filter(({ comparison }) => comparison === 'faster').map(({ ratio }) => ratio));
   return {
     side: sideOf(winners),
     headline: shortHeadline(winners, best),
-    details: gpusFirst.length > 0 ? headlinesOf(gpusFirst) : [],
+    details: rows.length > 0 ? headlinesOf(gpusFirst(rows)) : [],
     maps,
   };
 }
@@ -87,30 +81,23 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
   }
 }
 
-function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
-  const groups = Map.groupBy(rows, (row) => labelOf(row, along));
-  return [...groups].map(([label, members]) => ({
-    label,
-    along,
-    sizes: ascending(members.map(({ config }) => config[along])),
-    states: ascending(members.map(({ config }) => config.state)),
-    winners: sizeResults(members, along).flatMap(({ size, state, seeds, bestParallel }) =>
-      bestParallel ? [{ ...bestParallel, size, state, seedsText: seedsText(bestParallel.seeds, seeds) }] : [],
+/** GPUs first, small batches and lengths before large ones. */
+export function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
+  return winnerMaps(bySizes(gpusFirst(rows)), along).map((map) => ({
+    ...map,
+    label: labelOf(map),
+    winners: map.cells.flatMap(({ bestParallel, size, state, seedsText }) =>
+      bestParallel ? [{ ...bestParallel, size, state, seedsText }] : [],
     ),
   }));
 }
 
-/** What the map does not show; the usual tolerance is not worth its room. */
-function labelOf({ config, adapterName, adapterType }: RunSummary, along: Size): string {
-  const [cell = '', batch = '', ...others] = settingParts(config);
-  const parts = [
-    cell,
-    along === 'length' ? batch : `T ${formatCount(config.length)}`,
-    ...others.filter((part) => part !== USUAL_TOLERANCE),
-  ];
-  return [...parts, adapterType === 'software' ? `${adapterName} (software)` : adapterName].join(' · ');
+/** What tells one map from another; the usual tolerance is not worth its room. */
+function labelOf({ setting, adapterName, isSoftware }: WinnerMap): string {
+  const parts = setting.filter((part) => part !== USUAL_TOLERANCE);
+  return [...parts, isSoftware ? `${adapterName} (software)` : adapterName].join(' · ');
 }
 
-function ascending(values: readonly number[]): number[] {
-  return [...new Set(values)].sort((a, b) => a - b);
+function gpusFirst(rows: readonly RunSummary[]): RunSummary[] {
+  return rows.toSorted((a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'));
 }

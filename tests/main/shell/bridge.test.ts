@@ -11,7 +11,7 @@ import { temporaryPath, temporaryStore } from '../../support/temporary-database.
 interface Setting {
   readonly store: Store;
   readonly bridge: BridgeServer;
-  readonly saved: { name: string; content: string }[];
+  readonly saved: { name: string; content: string | Uint8Array }[];
   readonly errors: unknown[];
   call(method: string, args: unknown, page?: string): Promise<BridgeReply<unknown>>;
 }
@@ -103,6 +103,10 @@ describe('a call', () => {
     ['deleteRuns', 'all', 'deleteRuns'],
     ['exportRuns', [['a'], 'exe'], 'exe'],
     ['exportRuns', [[], 'json'], 'exportRuns'],
+    ['savePicture', ['../map', 'svg', '<svg ></svg>'], 'savePicture'],
+    ['savePicture', ['map', 'gif', ''], 'gif'],
+    ['savePicture', ['map', 'svg', '<script></script>'], 'no SVG'],
+    ['savePicture', ['map', 'png', 'AAAA'], 'no PNG'],
     ['importBundle', ['', '{}'], 'importBundle'],
     ['record', [{ kind: 'nonsense' }], 'kind'],
     ['record', [{ ...started, pointCount: -1 }], 'pointCount'],
@@ -114,6 +118,14 @@ describe('a call', () => {
     const reply = await call(method, args);
     expect(reply).toMatchObject({ ok: false, code: 'invalid', message: expect.stringContaining(named) });
     expect(errors).toEqual([]);
+  });
+
+  it('hands pictures on as what they are', async () => {
+    const { call, saved } = setUp();
+    const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
+    expect(await call('savePicture', ['map', 'png', png.toString('base64')])).toEqual({ ok: true, value: 'map.png' });
+    expect(await call('savePicture', ['map', 'svg', '<svg x="1"></svg>'])).toEqual({ ok: true, value: 'map.svg' });
+    expect(saved.map(({ content }) => Buffer.from(content))).toEqual([png, Buffer.from('<svg x="1"></svg>')]);
   });
 
   it('never rejects: an unexpected failure becomes a reply, and is reported', async () => {
@@ -139,7 +151,7 @@ describe('export and import', () => {
     expect(reply).toEqual({ ok: true, value: saved[0]?.name });
 
     const other = setUp();
-    const content = saved[0]?.content ?? '';
+    const content = String(saved[0]?.content ?? '');
     const imported = await other.call('importBundle', ['a.json', content]);
     expect(imported).toEqual({ ok: true, value: { file: 'a.json', added: 1, unchanged: 0 } });
     const again = await other.call('importBundle', ['a.json', content]);

@@ -1,0 +1,36 @@
+/** The Compare page: the map as a picture, crossovers, and speed at equal accuracy. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { makeBundle } from '../support/runs.ts';
+import { temporaryStore } from '../support/temporary-database.ts';
+import { toleranceRuns } from '../support/tolerance-runs.ts';
+import { openWindow } from '../support/window.ts';
+
+test('the map can be saved as it is seen, and the tables beside it say where and at which accuracy', async () => {
+  const store = temporaryStore();
+  store.addBundle(makeBundle(toleranceRuns([100, 1000, 10_000], [4, 16])), 'test');
+  const { page } = await openWindow({ database: store.path, webgpu: false });
+  await page.getByRole('link', { name: 'Compare' }).click();
+  const map = page.getByRole('img', { name: /^Where parallel evaluation wins on NVIDIA GeForce RTX 4070: gru/ });
+  await map.waitFor();
+  for (const [button, start] of [
+    ['Save as SVG', '<svg '],
+    ['Save as PNG', '\u0089PNG'],
+  ] as const) {
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: button }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^antler-nvidia-geforce-rtx-4070-gru-b-1\.(svg|png)$/);
+    expect(readFileSync(await download.path(), 'latin1').slice(0, start.length)).toBe(start);
+  }
+  await page.getByRole('button', { name: 'Show as table' }).first().click();
+  await page.getByRole('cell', { name: /deer/ }).first().waitFor();
+  await page.getByRole('heading', { name: 'Where parallel overtakes sequential' }).waitFor();
+  await page
+    .getByText(/from about T = /)
+    .first()
+    .waitFor();
+  await page.getByRole('heading', { name: 'Same accuracy' }).waitFor();
+  await page.getByText('Sequential evaluation is itself off by 3e-7.').waitFor();
+});
