@@ -20,6 +20,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
     passes: [],
     roofs: null,
     quantumNs: null,
+    order: null,
     ...rest,
     config: {
       cell: 'gru',

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/environment.ts';
+import { containsText } from '../../shared/hierarchical.ts';
 import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
 import { residualText } from '../../shared/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
@@ -109,12 +110,13 @@ function result(run: Run): Entry[] {
   ];
 }
 
-function times({ timing, stepTiming, speedup, config }: Run): Entry[] {
+function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] {
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
     ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
+    ['interval', (timing ?? stepTiming) && containsText(sampling)],
     ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);

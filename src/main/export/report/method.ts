@@ -4,6 +4,7 @@ import { thresholdsOf } from '../../../shared/thresholds.ts';
 import { formatCount, formatError, formatPercent } from '../../../shared/units.ts';
 import type { Block, Section } from './document.ts';
 import { ALGORITHM_NOTES, CELL_NOTES, noteOn } from './glossary.ts';
+import { variationText } from './sampling.ts';
 import type { ReportData } from './settings.ts';
 
 function list(values: readonly (string | number)[]): string {
@@ -98,6 +99,7 @@ export function methodSection(data: ReportData): Section {
         ['Repetition', repetitionText(runs)],
         ['Order', orderText(runs)],
         ['Intervals', INTERVALS],
+        ['What intervals contain', variationText(runs)],
       ],
     },
     { kind: 'heading', text: 'Algorithms' },

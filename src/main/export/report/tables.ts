@@ -8,6 +8,7 @@ import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { noteOn } from './glossary.ts';
 import { lengthLimitBlocks } from './length-limits.ts';
+import { runOrderBlocks } from './sampling.ts';
 import { driftedRuns, nameOf, pointOf, type ReportData } from './settings.ts';
 
 /** Names of the adapters appear as a column only where there are several. */
@@ -213,6 +214,7 @@ export function samplesSection(data: ReportData): Section {
     timed.length > 0
       ? [
           ...stepBlocks(data),
+          ...runOrderBlocks(data),
           ...driftBlocks(data),
           { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] },
         ]
