@@ -26,7 +26,8 @@ export function measureClockStep(nowMs: () => number = () => performance.now()):
     last = now;
     if (now - startedMs > LIMIT_MS) break;
   }
-  return Number.isFinite(smallest) ? smallest * 1e6 : null;
+  // Milliseconds come as binary fractions: below a nanosecond there is nothing but rounding.
+  return Number.isFinite(smallest) ? Math.max(1, Math.round(smallest * 1e6)) : null;
 }
 
 /**
