@@ -20,3 +20,11 @@ ALTER TABLE runs ADD COLUMN app_version TEXT;
 ALTER TABLE machines ADD COLUMN unknown_fields TEXT CHECK (json_valid(unknown_fields));
 ALTER TABLE adapters ADD COLUMN unknown_fields TEXT CHECK (json_valid(unknown_fields));
 ALTER TABLE runs ADD COLUMN unknown_fields TEXT CHECK (json_valid(unknown_fields));
+
+-- What self-tests of the measuring method found on an adapter: every one is kept, the newest counts.
+CREATE TABLE selftests (
+  adapter_id TEXT NOT NULL REFERENCES adapters (id) ON DELETE CASCADE,
+  taken_at   TEXT NOT NULL,
+  result     TEXT NOT NULL CHECK (json_valid(result)),
+  PRIMARY KEY (adapter_id, taken_at)
+) STRICT, WITHOUT ROWID;

@@ -14,6 +14,7 @@ import { addKernels } from './commands/kernels.ts';
 import { addList } from './commands/list.ts';
 import { addMeasureRestart } from './commands/measure-restart.ts';
 import { addBench, addRun } from './commands/run.ts';
+import { addSelftest } from './commands/selftest.ts';
 import { addShow } from './commands/show.ts';
 import { addSolve } from './commands/solve.ts';
 import { addVerify } from './commands/verify.ts';
@@ -26,6 +27,7 @@ const ADD_COMMANDS = [
   addSolve,
   addConvert,
   addVerify,
+  addSelftest,
   addFits,
   addList,
   addShow,

@@ -11,6 +11,7 @@ import { runKernelSchema, timelineSchema } from './kernels.ts';
 import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './memory-course.ts';
 import { residualCheckSchema } from './residual-check.ts';
 import { resolutionSchema } from './resolution.ts';
+import { selftestSchema } from './selftest.ts';
 import { tuningSchema } from './tuning.ts';
 
 /** Every algorithm name the product knows; which of them this build can run is the engine's list. */
@@ -275,5 +276,7 @@ export const adapterSchema = z.object({
   ceilings: ceilingsSchema.optional(),
   /** The kernels' choices measured on it, by cell; absent where none were. */
   tunings: z.record(z.string().max(100), tuningSchema).optional(),
+  /** What the last self-test of the measuring method found on it; absent where there was none. */
+  selftest: selftestSchema.optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;

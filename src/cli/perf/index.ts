@@ -8,6 +8,7 @@ import { chooseAdapter } from '../adapter-choice.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { findAdapters, releaseGpus } from '../gpu.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
+import { main as antler } from '../main.ts';
 import { endOnLostOutput, endProgram, print, say, warn } from '../output.ts';
 import { restWhileSolving } from '../rest.ts';
 import { namesOf, nonEmpty } from '../values.ts';
@@ -23,6 +24,7 @@ interface PerfFlags {
   readonly quick?: boolean;
 }
 
+const SELFTEST = '--selftest';
 const IDS = BARS.map(({ id }) => id);
 
 function program(): Command {
@@ -32,6 +34,7 @@ function program(): Command {
     .addOption(new Option('--only <ids>', `bars, comma-separated: ${IDS.join(', ')}`).argParser(namesOf(IDS, IDS)))
     .addOption(new Option('--adapter <name>', 'one adapter, by a part of its name').argParser(nonEmpty))
     .addOption(new Option('--quick', 'small sizes, without targets: does it run, and about how fast'))
+    .addOption(new Option(SELFTEST, 'prove the measuring method instead: `antler selftest`, with its flags'))
     .exitOverride();
 }
 
@@ -64,6 +67,7 @@ async function perf(flags: PerfFlags): Promise<number> {
 }
 
 async function main(argv: readonly string[]): Promise<number> {
+  if (argv.includes(SELFTEST)) return antler(['selftest', ...argv.filter((word) => word !== SELFTEST)]);
   endOnLostOutput();
   try {
     return await perf(

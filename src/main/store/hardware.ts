@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import type { Adapter, Machine } from '../../shared/run.ts';
 import { createCeilingTable } from './ceilings.ts';
+import { createSelftestTable, type SelftestTable } from './selftests.ts';
 import { createTuningTable, type TuningTable } from './tunings.ts';
 
 export interface HardwareTables {
@@ -12,9 +13,10 @@ export interface HardwareTables {
   /** Adds to the history of a stored adapter. */
   addCeilings(adapterId: string, ceilings: Ceilings): void;
   readonly saveTuning: TuningTable['save'];
+  readonly addSelftest: SelftestTable['add'];
   /** Inserts unless the id is known: what is stored here wins over what comes from elsewhere. */
   addMachine(machine: Machine): void;
-  /** An adapter brings its ceilings along: they join the history that is here. */
+  /** An adapter brings its ceilings and its self-test along: they join the history that is here. */
   addAdapter(adapter: Adapter): void;
   machine(id: string): Machine | null;
   adapter(id: string): Adapter | null;
@@ -22,7 +24,7 @@ export interface HardwareTables {
   adapters(): Adapter[];
 }
 
-type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings' | 'tunings'> & {
+type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings' | 'tunings' | 'selftest'> & {
   readonly limits: string;
   readonly features: string;
 };
@@ -55,21 +57,30 @@ export function createHardwareTables(db: Database): HardwareTables {
   const adapters = db.prepare<[], AdapterRow>(`SELECT ${ADAPTER_COLUMNS} FROM adapters ORDER BY name, id`);
   const { add: addCeilings, newest } = createCeilingTable(db);
   const tunings = createTuningTable(db);
+  const selftests = createSelftestTable(db);
   const adapterOf = (row: AdapterRow): Adapter => {
     const ceilings = newest(row.id);
     const tuned = tunings.of(row.id);
     const hasTunings = Object.keys(tuned).length > 0;
-    return { ...describedBy(row), ...(ceilings && { ceilings }), ...(hasTunings && { tunings: tuned }) };
+    const selftest = selftests.newest(row.id);
+    return {
+      ...describedBy(row),
+      ...(ceilings && { ceilings }),
+      ...(hasTunings && { tunings: tuned }),
+      ...(selftest && { selftest }),
+    };
   };
   return {
     addCeilings,
     saveTuning: tunings.save,
+    addSelftest: selftests.add,
     saveMachine: (value) => void saveMachine.run(value),
     addMachine: (value) => void addMachine.run(value),
     saveAdapter: (value) => void saveAdapter.run(adapterRow(value)),
     addAdapter(value) {
       addAdapter.run(adapterRow(value));
       if (value.ceilings) addCeilings(value.id, value.ceilings);
+      if (value.selftest) selftests.add(value.id, value.selftest);
       const known = tunings.of(value.id);
       for (const [cell, tuning] of Object.entries(value.tunings ?? {}))
         if (!known[cell]) tunings.save(value.id, cell, tuning);
@@ -84,7 +95,7 @@ export function createHardwareTables(db: Database): HardwareTables {
   };
 }
 
-function adapterRow({ ceilings: _, tunings: __, ...adapter }: Adapter): AdapterRow {
+function adapterRow({ ceilings: _, tunings: __, selftest: ___, ...adapter }: Adapter): AdapterRow {
   return { ...adapter, limits: JSON.stringify(adapter.limits), features: JSON.stringify(adapter.features) };
 }
 

@@ -125,29 +125,19 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
   const lease = createLease(db);
   const sweeps = createSweepReader(db);
   const baselines = createBaselineTable(db);
-  const recorder = createRecorder(db, {
-    hardware,
-    runs: writer,
-    sweeps,
-    lease,
-    baselines,
-    kernelSources,
-    environments,
-  });
-  const bundles = createBundles(db, { hardware, reader, writer, kernelSources, environments });
+  const parts = { hardware, kernelSources, environments };
+  const recorder = createRecorder(db, { ...parts, runs: writer, sweeps, lease, baselines });
+  const bundles = createBundles(db, { ...parts, reader, writer });
   const countRuns = db.prepare<[], number>('SELECT count(*) FROM runs').pluck();
-  const release = () => {
-    if (lease.token === null) return;
-    lease.release();
-    recorder.markInterrupted();
+  const prune = () => {
+    // A measurement stores sources before the runs that name them.
+    if (lease.liveToken() === null) kernelSources.prune();
+    environments.prune();
   };
+  const right = rightToMeasure(lease, recorder);
   return {
     path: db.name,
-    acquireMeasuring(holder = 'another Antler') {
-      lease.acquire(holder);
-      recorder.markInterrupted();
-    },
-    releaseMeasuring: release,
+    ...right,
     record: recorder.record,
     markInterrupted: recorder.markInterrupted,
     listRuns: createRunList(db),
@@ -167,9 +157,7 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     sweepEnvironment: (sweepId) => environments.of([sweepId])[0]?.environment ?? null,
     deleteRuns(ids, force = false) {
       const deleted = baselines.letGo(ids, force, () => writer.delete(ids));
-      // A measurement stores sources before the runs that name them.
-      if (deleted > 0 && lease.liveToken() === null) kernelSources.prune();
-      if (deleted > 0) environments.prune();
+      if (deleted > 0) prune();
       return deleted;
     },
     listBaselines: baselines.list,
@@ -180,10 +168,27 @@ function composeStore(db: ReturnType<typeof openDatabase>): Store {
     addBundle: bundles.addBundle,
     close() {
       try {
-        release();
+        right.releaseMeasuring();
       } finally {
         closeDatabase(db);
       }
+    },
+  };
+}
+
+function rightToMeasure(
+  lease: ReturnType<typeof createLease>,
+  recorder: ReturnType<typeof createRecorder>,
+): Pick<Store, 'acquireMeasuring' | 'releaseMeasuring'> {
+  return {
+    acquireMeasuring(holder = 'another Antler') {
+      lease.acquire(holder);
+      recorder.markInterrupted();
+    },
+    releaseMeasuring() {
+      if (lease.token === null) return;
+      lease.release();
+      recorder.markInterrupted();
     },
   };
 }

@@ -1,0 +1,43 @@
+/** How long the sequence of the self-test has to be on this adapter, so that its steps take about as long as they should. */
+import type { Algorithm, SolveParameters } from '../../algorithms/algorithm.ts';
+import { cellById } from '../../cells/index.ts';
+import type { Engine } from '../../device/solver.ts';
+import { drawProblem } from '../workload.ts';
+import { CELL, STATE } from './problem.ts';
+import { DISPATCHES } from './slowed.ts';
+
+/** Long beside what is done once per solve and is not repeated with the extra work, short enough for many blocks. */
+const TARGET_NS = 20e6;
+const SHORT = 16 * DISPATCHES;
+const LONG = 16 * SHORT;
+/** Steps of one dispatch: enough to be more than its cost, few enough for the float64 twin. */
+const FEWEST = 8;
+const MOST = 320;
+const SOLVES = 5;
+
+/** The number of steps: a multiple of the dispatches. Rejects with a Fault where the device fails. */
+export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<number> {
+  const [shortNs, longNs] = [await fastestNs(engine, base, SHORT, signal), await fastestNs(engine, base, LONG, signal)];
+  const stepNs = (longNs - shortNs) / (LONG - SHORT);
+  // A clock or a machine that shows no difference: as long as may be.
+  const steps = stepNs > 0 ? Math.round(TARGET_NS / stepNs / DISPATCHES) : MOST;
+  return DISPATCHES * Math.min(MOST, Math.max(FEWEST, steps));
+}
+
+/** Of several solves: disturbances only add. */
+async function fastestNs(engine: Engine, algorithm: Algorithm, length: number, signal: AbortSignal): Promise<number> {
+  const point = { length, state: STATE, input: 0, batch: 1, seed: 0 };
+  const problem = drawProblem(cellById(CELL), point, 1);
+  const parameters: SolveParameters = {
+    ...{ tolerance: 1e-4, maxIterations: 1, lambda: null, reset: true, variant: 'auto' },
+  };
+  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
+  try {
+    let fastest = Infinity;
+    for (let solve = 0; solve < SOLVES; solve += 1)
+      fastest = Math.min(fastest, (await solver.solve({ profile: false, signal })).wallNs);
+    return fastest;
+  } finally {
+    solver.destroy();
+  }
+}
