@@ -43,5 +43,7 @@ function needOf(sweep: Sweep, id: string, shape: ProblemShape, host: Host): Need
   const [parameters] = parametersOf(sweep, algorithm, shape.length);
   if (!parameters) return { algorithm: id, peakBytes: null, whyNot: 'no damping value is given' };
   const { plan, whyNot } = fitOf(algorithm, shape, parameters, host);
-  return { algorithm: id, peakBytes: plan ? plannedBytes(plan).peakBytes : null, whyNot };
+  // What does not fit is cut into more dispatches than are worth counting.
+  const peakBytes = plan && ((whyNot === null ? host.peakBytes?.(plan) : undefined) ?? plannedBytes(plan).peakBytes);
+  return { algorithm: id, peakBytes, whyNot };
 }

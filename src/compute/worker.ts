@@ -11,8 +11,10 @@ import type { Cell } from './cells/cell.ts';
 import { parseCellFile } from './cells/file/cell-file.ts';
 import { CELLS } from './cells/index.ts';
 import { openEngine } from './device/open.ts';
+import { predictedPeakBytes } from './device/predict-memory.ts';
 import type { Engine } from './device/solver.ts';
 import { lengthLimits } from './limits.ts';
+import type { Plan } from './plan/plan.ts';
 import { predictNeeds } from './predict.ts';
 import { type GivenProblem, parseProblem, problemInfo } from './measure/problem-file.ts';
 import { measureSweep } from './measure/protocol.ts';
@@ -38,10 +40,11 @@ async function answer(request: WorkerRequest): Promise<void> {
     if (request.kind === 'offer') send({ kind: 'offer', id, offer: await offerOf(request.machine) });
     else if (request.kind === 'predict') {
       const { traits, whyNot } = await engineFor(request.machine);
+      const peakBytes = (plan: Plan): number => predictedPeakBytes(plan, traits);
       send({
         kind: 'predict',
         id,
-        prediction: predictNeeds(request.sweep, { traits, whyNot }, readCells(request.cells)),
+        prediction: predictNeeds(request.sweep, { traits, whyNot, peakBytes }, readCells(request.cells)),
       });
     } else if (request.kind === 'limits') {
       const { traits, whyNot } = await engineFor(request.machine);

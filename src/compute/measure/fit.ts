@@ -12,6 +12,8 @@ export interface Host {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
+  /** What the ledger will show at its peak; absent: what the plan itself declares. */
+  peakBytes?(plan: Plan): number;
 }
 
 export interface Fit {
