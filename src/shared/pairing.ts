@@ -10,6 +10,7 @@ import {
   differencesOf,
   differenceText,
   meetingKey,
+  type Severity,
 } from './comparability.ts';
 import { pairedRunsInterval, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
 import type { Adapter, Run } from './run.ts';
@@ -42,6 +43,8 @@ export interface Unmatched {
   readonly side: 'A' | 'B';
   readonly run: ComparedRun;
   readonly reason: string;
+  /** In what the nearest of the other side differs; empty where that is not the reason. */
+  readonly fields: readonly string[];
 }
 
 export interface Pairing {
@@ -49,9 +52,9 @@ export interface Pairing {
   readonly unmatched: readonly Unmatched[];
 }
 
-/** Processes that the samples of a run come from. */
+/** Processes that the samples of a run come from. A worker that was started anew is still in the same one. */
 export function processesOf(run: ComparedRun): number {
-  return restartsOf(run);
+  return run.sampling?.restarted === 'worker' ? 1 : restartsOf(run);
 }
 
 /** The same samples give the same interval at every call. */
@@ -151,6 +154,8 @@ function best(runs: readonly ComparedRun[]): ComparedRun {
   });
 }
 
+const OTHER_TAKEN = 'another run of the same configuration, the newest that counts, was taken instead';
+
 /** Says of every run without a partner why it has none. */
 function leftOver(
   side: 'A' | 'B',
@@ -159,27 +164,53 @@ function leftOver(
   others: readonly ComparedRun[],
 ): Unmatched[] {
   const own = side === 'A' ? 'a' : 'b';
-  const taken = new Map(pairs.map((pair) => [`${meetingKey(pair[own])} ${pair[own].adapterId}`, pair[own]]));
+  const taken = new Set(pairs.map((pair) => `${meetingKey(pair[own])} ${pair[own].adapterId}`));
   const met = new Set(pairs.map((pair) => meetingKey(pair[own])));
   const questions = [...new Map(others.map((other) => [meetingKey(other), other])).values()];
   return runs.map((run) => {
     const key = meetingKey(run);
-    const newer = taken.get(`${key} ${run.adapterId}`);
-    if (newer) return { side, run, reason: `run ${newer.id.slice(0, 8)} of the same configuration was taken instead` };
-    if (met.has(key)) return { side, run, reason: 'the other side has no run of it on this adapter' };
-    return { side, run, reason: whyNoPartner(run, questions) };
+    if (taken.has(`${key} ${run.adapterId}`)) return { side, run, reason: OTHER_TAKEN, fields: [] };
+    if (met.has(key)) return { side, run, reason: 'the other side has no run of it on this adapter', fields: [] };
+    return { side, run, ...whyNoPartner(run, questions) };
   });
 }
 
-function whyNoPartner(run: ComparedRun, others: readonly ComparedRun[]): string {
+function whyNoPartner(run: ComparedRun, others: readonly ComparedRun[]): Pick<Unmatched, 'reason' | 'fields'> {
   const nearest = others
-    .map((other) => differencesOf(run, other).filter(({ severity, field }) => severity !== 'fine' || isMethod(field)))
-    .map((differences) => differences.filter(({ severity }) => severity !== 'warn'))
+    .map((other) => differencesOf(run, other).filter(({ severity, field }) => keepsApart(severity) || isMethod(field)))
     .toSorted((one, two) => one.length - two.length)[0];
-  if (!nearest) return 'the other side has no runs';
-  return `the nearest of the other side differs in ${nearest.map(differenceText).join('; ')}`;
+  if (!nearest) return { reason: 'the other side has no runs', fields: [] };
+  return {
+    reason: `the nearest of the other side differs in ${nearest.map(differenceText).join('; ')}`,
+    fields: nearest.map(({ field }) => field),
+  };
+}
+
+function keepsApart(severity: Severity): boolean {
+  return severity === 'refuse' || severity === 'on-request';
 }
 
 function isMethod(field: string): boolean {
   return field === 'algorithm' || field === 'λ' || field === 'annealing';
+}
+
+/** Runs without a partner for like reasons. */
+export interface UnmatchedGroup {
+  readonly side: 'A' | 'B';
+  readonly reason: string;
+  readonly members: readonly Unmatched[];
+}
+
+/** In the order in which they come; where the values differ, the reason names the fields alone. */
+export function unmatchedGroups(unmatched: readonly Unmatched[]): UnmatchedGroup[] {
+  const groups = Map.groupBy(unmatched, ({ side, reason, fields }) =>
+    JSON.stringify([side, fields, fields[0] ?? reason]),
+  );
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (!first) return [];
+    const isOne = members.every(({ reason }) => reason === first.reason);
+    const fields = `the nearest of the other side differs in ${first.fields.join(', ')}`;
+    return [{ side: first.side, reason: isOne ? first.reason : fields, members }];
+  });
 }

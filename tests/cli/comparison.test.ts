@@ -40,7 +40,7 @@ describe('what fails', () => {
     const result = compared(SINGLE, ['regression']);
     expect(failuresOf(result)).toEqual([]);
     const said = summaryLines(result).join('\n');
-    expect(said).toContain('2 of them cannot be confirmed: 5 processes on side A, one process on side B');
+    expect(said).toContain('2 of 2 pairs cannot be confirmed: 5 processes on side A, one process on side B');
     expect(said).toContain('--restarts');
     expect(said).toContain('suspected: gru');
     expect(comparisonJunit(result)).toContain('failures="0" errors="0" skipped="2"');

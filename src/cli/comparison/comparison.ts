@@ -53,17 +53,17 @@ export function summaryLines(result: ComparisonResult): string[] {
   const compared = judgements.filter(({ pair }) => pair.ratio !== null);
   const clear = `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs`;
   const open = compared.filter(({ reason }) => reason?.startsWith('cannot be confirmed') === true);
-  return [...(found.length > 0 ? found : [clear]), ...openLines(open), ...suspectedLines(result)];
+  return [...(found.length > 0 ? found : [clear]), ...openLines(open, compared.length), ...suspectedLines(result)];
 }
 
-function openLines(open: readonly Judgement[]): string[] {
+function openLines(open: readonly Judgement[], compared: number): string[] {
   const groups = [...Map.groupBy(open, ({ reason }) => reason ?? '')];
   return groups.map(([reason, members]) => {
     const isProcesses = reason.includes('process');
     const advice = isProcesses
       ? ` (measure both with --restarts ${MIN_PROCESSES} or more, or give --threshold ${SINGLE_PROCESS_THRESHOLD * 100} or more)`
       : '';
-    return `${members.length} of them ${reason}${advice}`;
+    return `${members.length} of ${compared} pairs ${reason}${advice}`;
   });
 }
 

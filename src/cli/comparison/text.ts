@@ -1,5 +1,5 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
-import type { Unmatched } from '../../shared/pairing.ts';
+import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
 import { type Judgement, pairName } from '../../shared/regression.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
 import { configColumns, interval, mapped } from '../run-table.ts';
@@ -49,9 +49,8 @@ function noteText({ pair, reason }: Judgement): string | null {
 }
 
 function unmatchedText(unmatched: readonly Unmatched[]): string {
-  const groups = [...Map.groupBy(unmatched, ({ side, reason }) => `only in ${side}: ${reason}`)];
-  const lines = groups.flatMap(([title, members]) => [
-    `${title} (${formatCount(members.length)})`,
+  const lines = unmatchedGroups(unmatched).flatMap(({ side, reason, members }) => [
+    `only in ${side}: ${reason} (${formatCount(members.length)})`,
     ...members.slice(0, NAMED).map(({ run }) => `  ${run.id.slice(0, 8)}  ${pairName(run.config)}`),
     ...(members.length > NAMED ? [`  and ${formatCount(members.length - NAMED)} more; --json lists them all`] : []),
   ]);
