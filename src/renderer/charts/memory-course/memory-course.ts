@@ -30,9 +30,10 @@ function bytesOf({ categoriesBytes }: MemorySample, name: string): number {
 function configOf(runs: readonly ChartRun[], samples: readonly MemorySample[], options: ChartOptions): BarConfig {
   const { theme } = options;
   const colors = THEMES[theme];
-  const most = Math.max(1, ...samples.map(totalOf));
+  const top = roundUp(Math.max(1, ...samples.map(totalOf)));
+  const ticks = [0, 1, 2, 3, 4].map((quarter) => (quarter * top) / 4);
   const y = scaleOptions(
-    { title: 'live buffers', scale: 'linear', min: 0, max: roundUp(most), ticks: null, format: formatBytes },
+    { title: 'live buffers', scale: 'linear', min: 0, max: top, ticks, format: formatBytes },
     'y',
     options,
   );
@@ -68,7 +69,7 @@ function configOf(runs: readonly ChartRun[], samples: readonly MemorySample[], o
             font: fontOf(options),
           },
         },
-        y: { ...y, stacked: true, ticks: { ...y.ticks, maxTicksLimit: 6 } },
+        y: { ...y, stacked: true },
       },
       plugins: {
         subtitle: subtitleOptions(runs, 'length', options),
@@ -92,7 +93,7 @@ function titleOf(sample: MemorySample | undefined): string {
   return sample ? `${sample.phase}, after ${formatNs(sample.ns)}: ${formatBytes(totalOf(sample))}` : '';
 }
 
-/** The next number of the form 1, 1.5, 2, 3, 4, 6, 8 × a power of two that is not below. */
+/** The next power of two that is not below, or one and a half of it: 64, 96, 128. */
 function roundUp(bytes: number): number {
   const unit = 2 ** Math.floor(Math.log2(bytes));
   return [1, 1.5, 2].map((factor) => factor * unit).find((value) => value >= bytes) ?? 2 * unit;
