@@ -1,5 +1,6 @@
 /** Where each algorithm overtakes sequential evaluation: one line for each setting, state size and algorithm. */
 import { crossover, type Crossover, type CrossoverPoint } from './crossover.ts';
+import { ALGORITHM_NAMES } from './run.ts';
 import { settingParts } from './setting.ts';
 import { comparedRows } from './tolerances.ts';
 import { isParallel, judgeRows, type VerdictRow } from './verdict.ts';
@@ -44,7 +45,7 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
   const names = new Set(
     results.flatMap(({ asked }) => asked.filter(({ algorithm }) => isParallel(algorithm)).map(({ name }) => name)),
   );
-  return [...names].map((algorithm) => {
+  return [...names].toSorted(byAlgorithm).map((algorithm) => {
     const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
     const points = own.flatMap((result) => pointOf(result, algorithm));
     const used = new Set(points.map(({ length }) => length));
@@ -56,6 +57,12 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
       unverified: own.map(({ size }) => size).filter((size) => !used.has(size)),
     };
   });
+}
+
+/** By the order in which algorithms are named everywhere, then by λ. */
+function byAlgorithm(a: string, b: string): number {
+  const rank = (name: string): number => ALGORITHM_NAMES.findIndex((known) => known === name.split(' ')[0]);
+  return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
 }
 
 function pointOf({ size, seeds, candidates }: SizeResult, algorithm: string): CrossoverPoint[] {

@@ -5,7 +5,8 @@
  * of the order of T iterations.
  */
 import type { Prediction, RunConfig, Workload } from './run.ts';
-import { algorithmText } from './setting.ts';
+import { algorithmText, parameterText } from './setting.ts';
+import { comparedTolerance, tolerancesAmong } from './tolerances.ts';
 import { formatCount } from './units.ts';
 import { isParallel } from './verdict.ts';
 
@@ -88,11 +89,18 @@ export function predictionResults<Row extends PointRow>(rows: readonly Row[]): P
   return [...points.values()].flatMap((members) => {
     const known = members.find(({ workload }) => workload !== null);
     if (!known?.workload) return [];
-    const { config, adapterId, workload } = known;
+    const { adapterId, workload } = known;
+    const config = pointConfig(known.config, members);
     const hits = members.filter((row) => cameTrue(row) === true);
     const misses = members.filter((row) => cameTrue(row) === false);
     return [{ config, adapterId, workload, hits, misses }];
   });
+}
+
+/** A prediction is made for a problem, whatever tolerances it is solved to: it is filed under the one that is compared. */
+function pointConfig(config: RunConfig, members: readonly Pick<PointRow, 'config'>[]): RunConfig {
+  const tolerances = tolerancesAmong(members);
+  return tolerances.length > 1 ? { ...config, tolerance: comparedTolerance(tolerances) } : config;
 }
 
 /** "3 of 3 runs as predicted", "2 of 3 runs as predicted; jacobi did not converge in 200 iterations" */
@@ -100,7 +108,10 @@ export function resultText({ hits, misses }: Pick<PredictionResult<PointRow>, 'h
   const judged = hits.length + misses.length;
   if (judged === 0) return 'no parallel run to hold it against';
   if (misses.length === 0) return `${judged} of ${judged} runs as predicted`;
-  const shown = misses.slice(0, MOST_MISSES).map((row) => `${algorithmText(row.config)} ${observationText(row)}`);
+  const several = tolerancesAmong([...hits, ...misses]).length > 1;
+  const nameOf = ({ config }: PointRow): string =>
+    several ? `${algorithmText(config)} at tol ${parameterText(config.tolerance)}` : algorithmText(config);
+  const shown = misses.slice(0, MOST_MISSES).map((row) => `${nameOf(row)} ${observationText(row)}`);
   const more = misses.length > MOST_MISSES ? [`${misses.length - MOST_MISSES} more`] : [];
   return `${hits.length} of ${judged} runs as predicted; ${[...shown, ...more].join('; ')}`;
 }

@@ -6,6 +6,7 @@ import { driftText } from '../../../src/shared/drift.ts';
 import type { Run } from '../../../src/shared/run.ts';
 import { bundleOf, demoBundle, GPU } from '../../support/bundle.ts';
 import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
+import { toleranceRuns } from '../../support/tolerance-runs.ts';
 
 function section(report: Report, id: string): readonly Block[] {
   return report.sections.find((one) => one.id === id)!.blocks;
@@ -343,5 +344,53 @@ describe('settings that are not to be mixed', () => {
     ]);
     const one = tablesIn(section(reportOf(bundleOf([at(1e-2, 5)], [makeAdapter()])), 'verdict'));
     expect(one.some(({ caption }) => caption.includes('damping'))).toBe(false);
+  });
+});
+
+describe('several tolerances in a report', () => {
+  const runs = toleranceRuns([100, 10_000], [4]);
+  const told = reportOf(bundleOf(runs, [makeAdapter()]));
+
+  it('shows one map and one crossover for each algorithm, at the tolerance that is compared', () => {
+    expect(section(told, 'verdict').map(({ kind }) => kind)).toEqual(['picture', 'table', 'text']);
+    const [crossovers] = tablesIn(section(told, 'crossover'));
+    expect(crossovers!.rows.map((row) => [row[0], row[1]])).toEqual([
+      ['deer', 'gru · B 1 · tol 1e-4'],
+      ['quasi-deer', 'gru · B 1 · tol 1e-4'],
+    ]);
+    expect(textOf(crossovers!.rows[0]![4])).toMatch(/^from about T = [\d,]+ on/);
+    const [charted] = section(told, 'results').flatMap((block) => (block.kind === 'chart' ? [block] : []));
+    expect(charted!.runs.map((place) => told.chartRuns[place]!.config.tolerance)).toEqual(
+      expect.not.arrayContaining([1e-2]),
+    );
+  });
+
+  it('draws time over error, and gives the speed-up at equal error beside the plain one', () => {
+    const blocks = section(told, 'accuracy');
+    expect(blocks.flatMap((block) => (block.kind === 'chart' ? [block.chart] : []))).toEqual(['pareto']);
+    const table = tablesIn(blocks).at(-1)!;
+    expect(table.rows).toHaveLength(4);
+    const last = table.rows.find((row) => row[0] === 'quasi-deer' && textOf(row[1]).includes('T 10,000'))!;
+    expect(last.map(textOf)).toEqual([
+      'quasi-deer',
+      'gru · B 1 · T 10,000 · D 4 · NVIDIA GeForce RTX 4070',
+      '3e-7',
+      expect.stringMatching(/× \(95 % CI .*\) at tol 1e-4$/),
+      expect.stringMatching(/^[\d.]+× \(95 % CI/),
+    ]);
+    expect(Number.parseFloat(textOf(last[4]))).toBeLessThan(Number.parseFloat(textOf(last[3])));
+  });
+
+  it('lists every run with its tolerance, and one command for all', () => {
+    const [correctness] = tablesIn(section(told, 'correctness'));
+    expect(correctness!.rows).toHaveLength(runs.length);
+    expect(JSON.stringify(correctness!.rows)).toContain('T 100 · D 4 · tol 0.01');
+    const commands = section(told, 'reproduce').flatMap((block) => (block.kind === 'code' ? [block.text] : []));
+    expect(commands.join('\n').match(/--tol/g)).toHaveLength(1);
+    expect(commands[0]).toContain('--tol 0.01,0.001,0.0001,0.00001,0.000001');
+  });
+
+  it('says how to measure it where one tolerance was', () => {
+    expect(JSON.stringify(section(reportOf(demoBundle('quick')), 'accuracy'))).toContain('--tol 1e-2,1e-3');
   });
 });
