@@ -1,4 +1,6 @@
 /** The table of what may differ between two runs that are compared. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
   type ComparableFacts,
@@ -74,6 +76,18 @@ it('every field of a configuration has a rule', () => {
     typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : value === null ? 0.5 : `${value}!`;
   for (const [name, value] of Object.entries(FACTS.config) as [keyof RunConfig, RunConfig[keyof RunConfig]][])
     expect(differencesOf(FACTS, withConfig({ [name]: changed(value) })), name).not.toEqual([]);
+});
+
+it('docs/measuring.md has the same table', () => {
+  const words = {
+    refuse: 'refused',
+    'on-request': 'refused, unless `--anyway`',
+    warn: 'ratio with a warning',
+    fine: 'named',
+  };
+  const text = readFileSync(join(import.meta.dirname, '../../docs/measuring.md'), 'utf8').replaceAll(/ +/g, ' ');
+  const table = /\| what differs.*?\n\n/s.exec(text)?.[0].trim().split('\n').slice(2);
+  expect(table).toEqual(RULES.map(({ field, severity, reason }) => `| ${field} | ${words[severity]} | ${reason} |`));
 });
 
 describe('on request', () => {
