@@ -6,7 +6,16 @@
  * are left out.
  */
 import { lengthOf, unitsOf, type Cell } from '../cells/cell.ts';
-import { evaluationOrder, isLeaf, ONES, widthOf, type Expression, type Matrix } from '../cells/expression.ts';
+import {
+  evaluationOrder,
+  isLeaf,
+  leafKey,
+  ONES,
+  operandsOf,
+  widthOf,
+  type Expression,
+  type Matrix,
+} from '../cells/expression.ts';
 import type { Sizes } from './buffers.ts';
 
 export interface Cost {
@@ -17,10 +26,26 @@ export interface Cost {
 /** Evaluating these expressions at every step: the arithmetic, the input projections, and the weights once. */
 export function graphCost(cell: Cell, sizes: Sizes, roots: readonly Expression[]): Cost {
   const units = unitsOf(cell, sizes.state);
-  const nodes = evaluationOrder(roots);
+  const nodes = distinctNodes(roots);
   const operations = nodes.reduce((sum, node) => sum + operationsOf(node, units), 0);
   const steps = sizes.batch * sizes.length;
   return { flops: steps * operations, bytes: 4 * (steps * sizes.projected + weightFloats(nodes, units)) };
+}
+
+/** Kernels compute what reads the same once, whichever derivative it comes from; products stay apart. */
+function distinctNodes(roots: readonly Expression[]): Expression[] {
+  const ids = new Map<Expression, number>();
+  const byText = new Map<string, number>();
+  return evaluationOrder(roots).filter((node) => {
+    const operands = operandsOf(node).map((operand) => ids.get(operand));
+    const isOwn = node.kind === 'product' || node.kind === 'shift';
+    const text = isLeaf(node) ? leafKey(node) : `${node.kind} ${operands.join(' ')}`;
+    const known = isOwn ? undefined : byText.get(text);
+    const id = known ?? ids.size;
+    ids.set(node, id);
+    if (known === undefined && !isOwn) byText.set(text, id);
+    return known === undefined;
+  });
 }
 
 function operationsOf(node: Expression, units: number): number {

@@ -78,7 +78,10 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
     ...SETTLE_BINDINGS,
   });
   const graph = graphCost(cell, sizes, Object.values(values).flat());
-  const cost = addCosts(graph, costOf(sizes, 2, 0), settleCost(sizes), chunkFloats(sizes, 2 * sizes.state));
+  // How far each chunk is entered from where it was linearised.
+  const entered = { flops: sizes.batch * sizes.chunks * sizes.state, bytes: 0 };
+  const read = chunkFloats(sizes, 2 * sizes.state);
+  const cost = addCosts(graph, costOf(sizes, 2, 0), settleCost(sizes), entered, read);
   return { kernel: last.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, last.layout), cost };
 }
 

@@ -1,0 +1,80 @@
+/** Counts the work of a pass by walking through it: operations, and the distinct floats that it touches. */
+import type { Sizes } from '../../src/compute/algorithms/buffers.ts';
+
+/** Counts operations, and the distinct floats that were read and written. */
+export class Meter {
+  flops = 0;
+  readonly #read = new Set<string>();
+  readonly #written = new Set<string>();
+
+  op(count: number): void {
+    this.flops += count;
+  }
+
+  load(buffer: string, ...place: number[]): void {
+    this.#read.add(`${buffer} ${place.join(' ')}`);
+  }
+
+  store(buffer: string, ...place: number[]): void {
+    this.#written.add(`${buffer} ${place.join(' ')}`);
+  }
+
+  get cost(): { flops: number; bytes: number } {
+    return { flops: this.flops, bytes: 4 * (this.#read.size + this.#written.size) };
+  }
+}
+
+export function upTo(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** A pass, walked through. */
+export type Walk = (meter: Meter, sizes: Sizes) => void;
+
+/** Every chunk of every sequence with the steps that it has. */
+export function eachChunk(
+  { batch, chunks, chunk, length }: Sizes,
+  visit: (b: number, c: number, steps: number[]) => void,
+): void {
+  for (const b of upTo(batch))
+    for (const c of upTo(chunks))
+      visit(
+        b,
+        c,
+        upTo(chunk)
+          .map((u) => c * chunk + u)
+          .filter((t) => t < length),
+      );
+}
+
+/** tanh(W s + g), entry by entry: D multiply-adds, one addition, one tanh. */
+export function cell(meter: Meter, { state }: Sizes, b: number, t: number): void {
+  for (const i of upTo(state)) {
+    for (const j of upTo(state)) {
+      meter.load('W', i, j);
+      meter.op(2);
+    }
+    meter.load('projections', b, t, i);
+    meter.op(2);
+  }
+}
+
+/** The row of the guess before step t, and s_0 before the first. */
+export function previous(meter: Meter, { state }: Sizes, b: number, t: number): void {
+  for (const i of upTo(state)) meter.load('states', b, t - 1, i);
+}
+
+/** s_t − f, and ½ r² added up. */
+export function residual(meter: Meter, { state }: Sizes, b: number, t: number): void {
+  for (const i of upTo(state)) {
+    meter.load('states', b, t, i);
+    meter.op(1 + 3);
+  }
+}
+
+/** The entry's change, and its new value. */
+export function settle(meter: Meter, b: number, t: number, i: number): void {
+  meter.load('states', b, t, i);
+  meter.op(1);
+  meter.store('states', b, t, i);
+}
