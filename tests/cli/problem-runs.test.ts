@@ -75,7 +75,7 @@ describe('a warm start', () => {
 
   it('is never compared with a cold one', async () => {
     const { stdout, stderr } = await antler(['compare', 'cold.json', 'warm.json'], folder());
-    expect(stdout).toMatch(/Without a partner, \d+:\nonly in A: .* warm start ε \(none and 0\.001\)/);
+    expect(stdout).toMatch(/Without a partner, \d+:\nonly in A: .* warm start ε \(none and 1e-3\)/);
     expect(stderr).toContain('no configuration in common');
   });
 });
