@@ -167,6 +167,7 @@ export class RestartEvents {
     return open.map((start) => {
       const run = failedRun(start, this.#machineId, why);
       this.#runs.set(sameRunKey(run), run);
+      this.#reached.add(sameRunKey(run));
       return { kind: 'run-finished', run };
     });
   }
