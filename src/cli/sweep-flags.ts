@@ -145,7 +145,7 @@ function addMeasuringFlags(command: Command): Command {
 
 /** The practical threshold of verdicts. */
 export function thresholdFlag(): Option {
-  const help = `differences of at most this make nothing faster or slower (default: ${formatPercent(PRACTICAL_SHARE)})`;
+  const help = `differences of at most this make nothing faster or slower (default: ${formatPercent(PRACTICAL_SHARE)}, or as measured)`;
   return flag('--threshold <percent>', help, percentWithin({ integer: false, min: 0, max: 50 }));
 }
 

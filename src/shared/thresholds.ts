@@ -40,6 +40,12 @@ export function thresholdsOf(notes: Readonly<Record<string, string>>): Threshold
   };
 }
 
+/** The notes of a run that is to be read with another practical threshold. */
+export function withThreshold(notes: Readonly<Record<string, string>>, threshold: number): Record<string, string> {
+  const { [THRESHOLD]: _former, ...others } = notes;
+  return { ...others, ...thresholdNotes({ ...thresholdsOf({}), threshold }) };
+}
+
 function percentNote(notes: Readonly<Record<string, string>>, name: string): number | null {
   return Object.hasOwn(notes, name) ? shareOf(notes[name] ?? '') : null;
 }

@@ -2,18 +2,25 @@
 import { type Command, Option } from 'commander';
 import { EXPORTERS, exporterOf } from '../../main/export/index.ts';
 import type { Bundle } from '../../shared/bundle.ts';
+import { Fault } from '../../shared/fault.ts';
+import { withThreshold } from '../../shared/thresholds.ts';
 import { formatCount } from '../../shared/units.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { say } from '../output.ts';
+import { thresholdFlag } from '../sweep-flags.ts';
 import { nameOf, nonEmpty } from '../values.ts';
 
 interface ExportFlags extends DatabaseFlags {
   readonly format: string;
   readonly out?: string;
+  /** A share. */
+  readonly threshold?: number;
 }
 
+/** Formats that judge what they hold. */
+const JUDGING_FORMATS = ['html', 'md'];
 const FORMATS = EXPORTERS.map((exporter) => exporter.id);
 
 export function addExport(program: Command): void {
@@ -25,20 +32,30 @@ export function addExport(program: Command): void {
       'run ids, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME (default: all runs)',
     )
     .addOption(new Option('--format <name>', FORMATS.join(', ')).argParser(nameOf(FORMATS, FORMATS)).default('json'))
+    .addOption(thresholdFlag())
     .addOption(new Option('--out <file>', 'the file to write (default: standard output)').argParser(nonEmpty));
   addDatabaseFlag(command).action(exportRuns);
 }
 
 async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
+  if (flags.threshold !== undefined && !JUDGING_FORMATS.includes(flags.format))
+    throw new Fault('invalid', `--threshold: ${flags.format} holds no verdicts; ${JUDGING_FORMATS.join(' and ')} do`);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const bundle = await readStore<Bundle | null>(flags, null, (store) =>
     store.exportBundle(given.length === 0 ? null : idsOf(store, given), APP),
   );
   if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
-  const text = exporterOf(flags.format).write(bundle);
+  const text = exporterOf(flags.format).write(judgedBy(flags.threshold, bundle));
   if (flags.out === undefined) process.stdout.write(text);
   else {
     writeWhole(flags.out, [text]);
     say(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);
   }
+}
+
+/** The bundle as a reader judges it who asks for another threshold than it was measured with. */
+function judgedBy(threshold: number | undefined, bundle: Bundle): Bundle {
+  if (threshold === undefined) return bundle;
+  const runs = bundle.runs.map((run) => ({ ...run, notes: withThreshold(run.notes, threshold) }));
+  return { ...bundle, runs };
 }
