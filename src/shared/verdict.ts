@@ -8,7 +8,6 @@ import { comparedRows, sideBySideKey } from './tolerances.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from './units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from './significance.ts';
-export { PRACTICAL_SHARE } from './thresholds.ts';
 
 /** What of a run a verdict needs; a line of the library is one as it stands. */
 export interface VerdictRow {
