@@ -3,6 +3,7 @@
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
 import { pairedRunsInterval, sampledQuantity } from './hierarchical.ts';
+import { withPayback } from './payback.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
 import { median, MIN_INTERVAL_SAMPLES } from './statistics.ts';
 import { partialText } from './step-timing.ts';
@@ -77,7 +78,9 @@ export function withPlaces(run: Run, { number, restarted, placesTaken }: Restart
 export function settlePoint(runs: readonly Run[], seed: number): Run[] {
   const settled = runs.map((run) => ({ ...run, ...quantitiesOf(run, seed) }));
   const reference = settled.find(({ config, status }) => config.algorithm === 'sequential' && status === 'ok');
-  return settled.map((run) => withSpeedup(run, reference ?? null, seed));
+  return settled.map((run) =>
+    run === reference ? run : withPayback(withSpeedup(run, reference ?? null, seed), reference ?? null),
+  );
 }
 
 /** Restarts of which the run has samples. */
