@@ -63,7 +63,6 @@ export const calibrationReadingSchema = z.object({
   point: count,
   moment: z.enum(['before', 'after']),
 });
-export type CalibrationReading = z.infer<typeof calibrationReadingSchema>;
 
 export const calibrationSchema = z.object({
   /** Readings of one start of the program are comparable, and no others: each sizes its work anew. */

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BRIDGE_METHODS, type BridgeReply, type RunQuery } from '../../../src/shared/bridge.ts';
+import { conditionsSchema } from '../../../src/shared/disturbances.ts';
+import { hostEnvironmentSchema } from '../../../src/shared/environment.ts';
 import type { MeasureEvent } from '../../../src/shared/events.ts';
 import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
 import { type BridgeServer, type Caller, createBridge } from '../../../src/main/bridge.ts';
@@ -201,5 +203,17 @@ describe('the right to measure', () => {
     bridge.forget('a');
     expect(store.listRuns(QUERY).runs[0]?.status).toBe('interrupted');
     expect(await call('acquireMeasuring', [], 'b')).toMatchObject({ ok: true });
+  });
+});
+
+describe('what the main process tells of the machine', () => {
+  it('fits the contract, and is nothing for a sweep that is not stored', async () => {
+    const { call } = setUp();
+    const environment = await call('environment', []);
+    expect(environment.ok && hostEnvironmentSchema.safeParse(environment.value).error).toBeUndefined();
+    const conditions = await call('conditions', []);
+    expect(conditions.ok && conditionsSchema.safeParse(conditions.value).error).toBeUndefined();
+    expect(await call('sweepEnvironment', ['7b9e4d2a'])).toEqual({ ok: true, value: null });
+    expect(await call('sweepEnvironment', [7])).toMatchObject({ ok: false, code: 'invalid' });
   });
 });

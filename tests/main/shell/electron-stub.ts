@@ -79,7 +79,7 @@ export function createElectronStub() {
       handle: (channel: string, handler: Handler) => void handlers.set(channel, handler),
       removeHandler: (channel: string) => void handlers.delete(channel),
     },
-    powerMonitor: Object.assign(new EventEmitter(), { isOnBatteryPower: () => false }),
+    powerMonitor: Object.assign(new EventEmitter(), { isOnBatteryPower: (): boolean => false }),
     protocol: {
       pages,
       registerSchemesAsPrivileged: vi.fn(),

@@ -49,6 +49,16 @@ function invoke(method: string, args: unknown[], senderFrame: unknown = OWN_FRAM
   return handler({ sender: { id: 42 }, senderFrame }, ...args);
 }
 
+it('tells of battery and sleep as Electron knows them, and of the switches that it gave', async () => {
+  await start();
+  electron.powerMonitor.isOnBatteryPower = () => true;
+  electron.powerMonitor.emit('suspend');
+  expect(await invoke('conditions', [])).toMatchObject({ ok: true, value: { power: 'battery', suspends: 1 } });
+  const told = (await invoke('environment', [])) as { value: { power: object; switches: string[] } };
+  expect(told.value.power).toMatchObject({ source: 'battery' });
+  expect(told.value.switches).toContain('disable-dawn-features=timestamp_quantization');
+});
+
 describe('the window', () => {
   it('is sandboxed, isolated and without Node', async () => {
     const window = await start();
