@@ -57,3 +57,15 @@ export const selftestSchema = z.object({
   seconds: z.number().nonnegative(),
 });
 export type Selftest = z.infer<typeof selftestSchema>;
+
+/** A share to whole percents: "95 %". */
+export function shareText(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+/** What is asked of the share at a size of extra work; null where nothing is. */
+export function askedText(percent: number): string | null {
+  if (percent === 0) return `at most ${shareText(MOST_FALSE)}`;
+  const least = (LEAST_DETECTED as Readonly<Record<number, number>>)[percent];
+  return least === undefined ? null : `at least ${shareText(least)}`;
+}

@@ -1,5 +1,5 @@
 /** The self-test as a table for the terminal. */
-import { LEAST_DETECTED, MOST_FALSE, type Selftest, type SelftestLevel } from '../../shared/selftest.ts';
+import { askedText, MOST_FALSE, type Selftest, type SelftestLevel, shareText } from '../../shared/selftest.ts';
 import { formatCount, formatNs, formatPercent } from '../../shared/units.ts';
 import { type Column, textTable } from '../text-table.ts';
 
@@ -15,7 +15,7 @@ const COLUMNS: readonly Column<SelftestLevel>[] = [
     align: 'right',
     text: ({ measured }) => (measured === null ? null : `${(100 * measured).toFixed(1)} %`),
   },
-  { title: 'share [95 % interval]', text: shareText },
+  { title: 'share [95 % interval]', text: foundText },
   { title: 'asked', text: ({ percent }) => askedText(percent) },
   { title: 'met', text: ({ met }) => (met === null ? null : met ? 'yes' : 'NO') },
 ];
@@ -30,15 +30,9 @@ export function selftestText(name: string, selftest: Selftest): string {
   ].join('\n');
 }
 
-function shareText({ percent, share, interval }: SelftestLevel): string {
-  const [low, high] = interval.map(formatPercent);
-  return `${formatPercent(share)} ${percent === 0 ? 'false' : 'found'} [${low} – ${high}]`;
-}
-
-function askedText(percent: number): string | null {
-  if (percent === 0) return `at most ${formatPercent(MOST_FALSE)}`;
-  const least = (LEAST_DETECTED as Readonly<Record<number, number>>)[percent];
-  return least === undefined ? null : `at least ${formatPercent(least)}`;
+function foundText({ percent, share, interval }: SelftestLevel): string {
+  const [low, high] = interval.map(shareText);
+  return `${shareText(share)} ${percent === 0 ? 'false' : 'found'} [${low} – ${high}]`;
 }
 
 function verdictText({ met, levels, falseVerdictShare }: Selftest): string {

@@ -11,6 +11,7 @@ import { limitsSection } from './limits.ts';
 import { machineSection } from './machine.ts';
 import { methodSection } from './method.ts';
 import { predictabilitySection } from './predictability.ts';
+import { proofSection } from './proof.ts';
 import { publishedSection } from './published.ts';
 import { reproduceSection } from './reproduce.ts';
 import { reportDataOf } from './settings.ts';
@@ -37,6 +38,7 @@ export function reportOf(bundle: Bundle): Report {
       predictabilitySection(data),
       failuresSection(data),
       disturbancesSection(data),
+      proofSection(data),
       publishedSection(),
       samplesSection(data),
       reproduceSection(data),

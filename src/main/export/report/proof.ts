@@ -1,0 +1,73 @@
+/** Whether the measuring method itself was tried on the adapters, and what came of it. */
+import type { Adapter } from '../../../shared/run.ts';
+import { askedText, type Selftest, type SelftestLevel, shareText } from '../../../shared/selftest.ts';
+import { formatCount, formatNs, formatPercent } from '../../../shared/units.ts';
+import { type Block, type Cell, columns, type Section, type TableBlock, text } from './document.ts';
+import type { ReportData } from './settings.ts';
+
+const WHAT =
+  'antler selftest lets sequential evaluation meet itself under another name, and with extra work of a known size in its kernel, in random blocks and with the intervals and verdicts of any sweep. What it claims must be true, and what is there has to be found.';
+
+/** The last self-test of every adapter, in a table each. */
+export function proofSection({ bundle }: ReportData): Section {
+  const blocks = bundle.adapters.flatMap((adapter): Block[] => {
+    const { selftest } = adapter;
+    return selftest
+      ? [{ kind: 'heading', text: adapter.name }, summaryOf(selftest), tableOf(adapter, selftest)]
+      : [text(`${adapter.name}: no self-test was made; antler selftest makes one.`)];
+  });
+  return { id: 'proof', title: 'Validation of the method', blocks: [text(WHAT), ...blocks] };
+}
+
+function summaryOf({ met, takenAt, seed, comparisons, blocks, solveNs, threshold, seconds }: Selftest): Block {
+  const facts =
+    `${formatCount(comparisons)} comparisons of ${formatCount(Math.round(blocks))} blocks, solves of ${formatNs(solveNs)}, ` +
+    `threshold ${formatPercent(threshold)}, seed ${seed}, ${formatCount(Math.round(seconds))} s on ${takenAt}.`;
+  return {
+    kind: 'callout',
+    tone: met ? 'good' : 'bad',
+    title: met
+      ? 'The method sees what is there, and only that'
+      : 'The method did not see all it should, or saw too much',
+    text: facts,
+  };
+}
+
+function tableOf(adapter: Adapter, { levels }: Selftest): TableBlock {
+  return {
+    kind: 'table',
+    caption: `Self-test on ${adapter.name}`,
+    columns: columns(
+      'Extra work',
+      '#Trials',
+      '#Slower',
+      '#Faster',
+      '#Same',
+      '#Ambiguous',
+      '#Measured',
+      'Share (95 % interval)',
+      'Asked',
+    ),
+    rows: levels.map(rowOf),
+  };
+}
+
+function rowOf(level: SelftestLevel): Cell[] {
+  const { percent, trials, slower, faster, same, ambiguous, measured } = level;
+  return [
+    percent === 0 ? 'none (A/A)' : `${percent} %`,
+    ...[trials, slower, faster, same, ambiguous].map(formatCount),
+    measured === null ? '–' : `${(100 * measured).toFixed(1)} %`,
+    foundCell(level),
+    askedText(percent) ?? '–',
+  ];
+}
+
+function foundCell({ percent, share, interval, met }: SelftestLevel): Cell {
+  const [low, high] = interval.map(shareText);
+  return {
+    text: `${shareText(share)} ${percent === 0 ? 'false' : 'found'}`,
+    note: `${low} – ${high}`,
+    tone: met === null ? 'plain' : met ? 'good' : 'bad',
+  };
+}
