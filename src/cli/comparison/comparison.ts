@@ -51,7 +51,9 @@ export function summaryLines(result: ComparisonResult): string[] {
   const { judgements, threshold } = result;
   const found = failuresOf(result);
   const compared = judgements.filter(({ pair }) => pair.ratio !== null);
-  const clear = `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs`;
+  const ambiguous = compared.filter(({ verdict }) => verdict === 'ambiguous').length;
+  const doubt = ambiguous > 0 ? `, ${ambiguous} of them ambiguous` : '';
+  const clear = `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs${doubt}`;
   const open = compared.filter(({ reason }) => reason?.startsWith('cannot be confirmed') === true);
   return [...(found.length > 0 ? found : [clear]), ...openLines(open, compared.length), ...suspectedLines(result)];
 }
