@@ -24,3 +24,11 @@ test('a falling damping is named where it is not the default', () => {
   expect(commandFor([run('1,0.3,1e-8')], '')).not.toContain('--annealing');
   expect(commandFor([run('1,0.5,0')], '')).toContain(' --annealing 1,0.5,0');
 });
+
+test('what ends the repetitions and what counts as a difference is named where it is not the default', () => {
+  const notes = { precision: '0.5 %', 'max-samples': '50', threshold: '5 %' };
+  const run = (given: Record<string, string>) => makeRun({ preset: null, notes: given });
+  expect(commandFor([run(notes)], '')).toContain(' --precision 0.5 --max-samples 50 --threshold 5');
+  expect(commandFor([run({})], '')).not.toMatch(/precision|max-samples|threshold/);
+  expect(commandFor([run(notes), run({ ...notes, threshold: '3 %' })], '')).not.toContain('--threshold');
+});
