@@ -3,7 +3,7 @@ import { disturbanceText } from '../../../shared/disturbances.ts';
 import { DISTURBANCE_WORDS } from '../../../shared/surroundings.ts';
 import type { Run } from '../../../shared/run.ts';
 import { formatJoules, formatNs } from '../../../shared/units.ts';
-import { type Block, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { nameOf, pointOf, type ReportData } from './settings.ts';
 
 export function disturbancesSection(data: ReportData): Section {
@@ -31,6 +31,11 @@ function readingsOf({ calibrations }: NonNullable<ReportData['bundle']['sweeps']
   return calibrations.reduce((sum, { readings }) => sum + readings.length, 0);
 }
 
+/** Keeps a short text in one line of a narrow column. */
+function unbroken(words: string): string {
+  return words.replaceAll(' ', '\u00a0');
+}
+
 /** Whatever disturbs a point disturbs all of its runs: they share a row. */
 function disturbanceBlocks(data: ReportData): Block[] {
   const told = data.bundle.runs.flatMap((run) => run.disturbances.map((disturbance) => ({ run, disturbance })));
@@ -44,12 +49,13 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const names = group.map(({ run }) => nameOf(run)).join(', ');
     const { kind, at } = first.disturbance;
     const what = disturbanceText(first.disturbance);
-    return [[first.run.config.cell, pointOf(first.run), DISTURBANCE_WORDS[kind], what, at, names]];
+    const point: Cell = { text: unbroken(pointOf(first.run)), note: first.run.config.cell, tone: 'plain' };
+    return [[point, DISTURBANCE_WORDS[kind], what, unbroken(`${at.slice(0, 19).replace('T', ' ')} UTC`), names]];
   });
   const caption = 'What disturbed the measurement';
   const table: TableBlock = {
     ...{ kind: 'table', caption, rows },
-    columns: columns('Cell', 'Point', 'Kind', 'What was noticed', 'When', 'Runs'),
+    columns: columns('Point', 'Kind', 'What was noticed', 'When', 'Runs'),
   };
   return [foldedTable(table)];
 }
