@@ -1,5 +1,5 @@
 /** The map of winners, as a picture and as a table. */
-import { drawWinnerMap, titleOf } from '../../../renderer/charts/winner-map/winner-map.ts';
+import { drawWinnerMap, type Picture, titleOf } from '../../../renderer/charts/winner-map/winner-map.ts';
 import { formatCount, formatNs, formatRatio } from '../../../shared/units.ts';
 import { ratioText } from '../../../shared/verdict.ts';
 import { winnerMaps } from '../../../shared/winner-maps.ts';
@@ -13,6 +13,8 @@ import {
 } from '../../../shared/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from './document.ts';
 import { distinct, type ReportData, type Setting, verdictRowOf } from './settings.ts';
+
+const PIXELS_PER_REM = 16;
 
 const TONES: Readonly<Record<Outcome, Tone>> = { parallel: 'good', stepping: 'plain', open: 'even' };
 
@@ -63,6 +65,11 @@ export function winnerTable(setting: Setting, data: ReportData): TableBlock {
   };
 }
 
+/** Text in the drawing keeps its proportion to the page, which grows with the window. */
+function growing({ svg, width, height }: Picture): string {
+  return svg.replace(`width="${width}" height="${height}"`, `width="${width / PIXELS_PER_REM}rem"`);
+}
+
 /** The same map drawn; nothing for a single size. */
 export function winnerPicture(setting: Setting, data: ReportData): Block[] {
   const { app } = data.bundle;
@@ -70,8 +77,8 @@ export function winnerPicture(setting: Setting, data: ReportData): Block[] {
   const place = data.settings.indexOf(setting);
   return winnerMaps(rows, 'length').flatMap((map, index) => {
     if (map.cells.length < 2) return [];
-    const draw = (theme: 'light' | 'dark') =>
-      drawWinnerMap(map, { theme, app: `Antler ${app.version}`, id: `map${place}-${index}-${theme}` }).svg;
+    const draw = (theme: 'light' | 'dark'): string =>
+      growing(drawWinnerMap(map, { theme, app: `Antler ${app.version}`, id: `map${place}-${index}-${theme}` }));
     return [{ kind: 'picture' as const, title: titleOf(map), light: draw('light'), dark: draw('dark') }];
   });
 }

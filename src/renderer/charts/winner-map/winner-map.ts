@@ -4,7 +4,9 @@
  */
 import { formatCount, formatRatio } from '../../../shared/units.ts';
 import { algorithmText } from '../../../shared/setting.ts';
+import { isParallel } from '../../../shared/verdict.ts';
 import type { MapCell, WinnerMap } from '../../../shared/winner-maps.ts';
+import type { Winner } from '../../../shared/winners.ts';
 import type { Theme } from '../chart.ts';
 import { lookOf, orderOf } from '../palette.ts';
 import { FONT_FAMILY, THEMES, type ThemeColors } from '../theme.ts';
@@ -165,13 +167,13 @@ function linesOf({ winner, bestParallel, seedsText }: MapCell): string[] {
   return [`${formatRatio(bestParallel.ratio)} ?`, rival, ...counted];
 }
 
-function paintOf({ winner, bestParallel }: MapCell, ink: Ink, id: string): { fill: string; text: string } {
+function paintOf({ winner }: MapCell, ink: Ink, id: string): { fill: string; text: string } {
   if (winner?.outcome === 'parallel') {
     const { color } = lookOf(winner.row.config.algorithm, ink.theme);
     return { fill: color, text: readableOn(color) };
   }
-  if (winner?.outcome === 'open' && bestParallel)
-    return { fill: `url(#${patternId(id, bestParallel.row.config.algorithm)})`, text: ink.ink };
+  const open = openAlgorithm(winner);
+  if (open !== null) return { fill: `url(#${patternId(id, open)})`, text: ink.ink };
   return { fill: ink.stepping, text: ink.ink };
 }
 
@@ -207,10 +209,15 @@ function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
   return element('defs', {}, patterns.join(''));
 }
 
+/** Of what is not settled, the algorithm with the shortest median; everything that steps counts as one. */
+function openAlgorithm(winner: Winner | null): string | null {
+  if (winner?.outcome !== 'open') return null;
+  const { algorithm } = winner.row.config;
+  return isParallel(algorithm) ? algorithm : 'sequential';
+}
+
 function openAlgorithms({ cells }: WinnerMap): string[] {
-  const names = cells.flatMap(({ winner, bestParallel }) =>
-    winner?.outcome === 'open' && bestParallel ? [bestParallel.row.config.algorithm] : [],
-  );
+  const names = cells.flatMap(({ winner }) => openAlgorithm(winner) ?? []);
   return [...new Set(names)].sort((a, b) => orderOf(a) - orderOf(b));
 }
 
@@ -229,9 +236,7 @@ function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
     }));
   const [open] = openAlgorithms(map);
   const hatched =
-    open === undefined
-      ? []
-      : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
+    open === undefined ? [] : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
   const steps = map.cells.some(({ winner }) => winner?.outcome === 'stepping');
   return [...winners, ...hatched, ...(steps ? [{ fill: ink.stepping, label: 'stepping through it is faster' }] : [])];
 }
