@@ -7,20 +7,17 @@ import { CELL, STATE } from './problem.ts';
 import { DISPATCHES } from './slowed.ts';
 
 /** Long beside what is done once per solve and is not repeated with the extra work, short enough for many blocks. */
-const TARGET_NS = 20e6;
-const SHORT = 16 * DISPATCHES;
-const LONG = 16 * SHORT;
+const TARGET_NS = 22e6;
+const TRIED = 160 * DISPATCHES;
 /** Steps of one dispatch: enough to be more than its cost, few enough for the float64 twin. */
 const FEWEST = 8;
 const MOST = 320;
-const SOLVES = 5;
+const SOLVES = 8;
 
 /** The number of steps: a multiple of the dispatches. Rejects with a Fault where the device fails. */
 export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<number> {
-  const [shortNs, longNs] = [await fastestNs(engine, base, SHORT, signal), await fastestNs(engine, base, LONG, signal)];
-  const stepNs = (longNs - shortNs) / (LONG - SHORT);
-  // A clock or a machine that shows no difference: as long as may be.
-  const steps = stepNs > 0 ? Math.round(TARGET_NS / stepNs / DISPATCHES) : MOST;
+  const triedNs = await fastestNs(engine, base, TRIED, signal);
+  const steps = Math.round(((TARGET_NS / Math.max(1, triedNs)) * TRIED) / DISPATCHES);
   return DISPATCHES * Math.min(MOST, Math.max(FEWEST, steps));
 }
 
