@@ -78,7 +78,10 @@ function clockBlocks({ bundle }: ReportData): Block[] {
         ['Samples of several solves', count(({ solvesPerSample }) => solvesPerSample > 1)],
         ['Medians of under 100 steps', count(({ coarse }) => coarse.length > 0)],
         ['Timestamps that ran backwards', count(({ backwardSpans }) => backwardSpans > 0)],
-        ['Ratios and shares', 'Every ratio divides wall times by wall times, or GPU times by GPU times.'],
+        [
+          'Ratios and shares',
+          'Speed-ups divide wall times by wall times; a share of a ceiling takes the clock that the ceiling was measured with. In rooflines passes are GPU times, and a memory roof that the copy command set is wall time over about 40 ms: low by what a submit costs.',
+        ],
       ],
     },
   ];
