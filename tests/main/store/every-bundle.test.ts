@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { json } from '../../../src/main/export/json.ts';
 import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/bundle-json-schema.ts';
 import type { Bundle } from '../../../src/shared/bundle.ts';
+import { adapterSchema, runSchema } from '../../../src/shared/run.ts';
 import { makeBundle, makeRun, TEST_APP } from '../../support/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
@@ -36,13 +37,24 @@ describe.each(FILES)('%s', (file) => {
     expect(store.importBundle(text, file)).toMatchObject({ added: given.runs.length, unchanged: 0 });
     expect(store.importBundle(text, file)).toMatchObject({ added: 0, unchanged: given.runs.length });
     const exported = JSON.parse(json.write(store.exportBundle(null, TEST_APP))) as Bundle;
-    expect(exported).toMatchObject({ machines: given.machines, adapters: given.adapters, runs: given.runs });
+    const { machines, adapters, runs, sweeps = [], kernelSources = {} } = given;
+    expect(exported).toMatchObject({ machines, adapters, runs });
+    expect(exported.sweeps ?? []).toMatchObject(sweeps);
+    expect(exported.kernelSources ?? {}).toEqual(kernelSources);
   });
 
   it('keeps to the published schema, as does what is exported of it', () => {
     expect(faultsOf(text)).toEqual([]);
     expect(faultsOf(throughStore(text))).toEqual([]);
   });
+});
+
+it('among them, every field of a run and of an adapter has a value somewhere', () => {
+  const bundles = FILES.map((file) => JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')) as Bundle);
+  const filled = (items: readonly object[]): Set<string> =>
+    new Set(items.flatMap((item) => Object.entries(item).flatMap(([key, value]) => (value === null ? [] : key))));
+  expect(filled(bundles.flatMap(({ runs }) => runs))).toEqual(new Set(Object.keys(runSchema.shape)));
+  expect(filled(bundles.flatMap(({ adapters }) => adapters))).toEqual(new Set(Object.keys(adapterSchema.shape)));
 });
 
 describe('docs/bundle.schema.json', () => {
