@@ -17,6 +17,7 @@ const TABLES = [
   'phases',
   'trace',
   'memory',
+  'kernel_sources',
   'measuring',
 ];
 
