@@ -38,6 +38,7 @@ describe('the report of a bundle', () => {
         'results',
         'correctness',
         'memory',
+        'cold-cost',
         'convergence',
         'predictability',
         'failures',

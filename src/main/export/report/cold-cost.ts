@@ -11,18 +11,20 @@ const INTRO =
 function paybackCell({ cold }: Run): Cell {
   if (!cold?.payback) return '–';
   const { payback } = cold;
+  const answer = paybackText(payback);
   const tuned = payback.solvesWithTuning;
   const note =
     tuned === null || tuned === payback.solves
       ? ''
       : `${formatCount(tuned)} with the choosing of kernels charged to it`;
-  return { text: paybackText(payback), note, tone: isPaidBack(payback) ? 'good' : 'plain' };
+  if (isPaidBack(payback)) return { text: answer, note, tone: 'good' };
+  return note === '' ? answer : { text: answer, note, tone: 'plain' };
 }
 
 function compileCell({ cold }: Run): Cell {
   if (!cold) return '–';
-  const note = cold.cached ? 'when first compiled; from the cache here' : '';
-  return { text: formatNs(cold.compileNs), note, tone: 'plain' };
+  const compile = formatNs(cold.compileNs);
+  return cold.cached ? { text: compile, note: 'when first compiled; from the cache here', tone: 'plain' } : compile;
 }
 
 function autotuneCell({ cold }: Run): string {
@@ -30,7 +32,9 @@ function autotuneCell({ cold }: Run): string {
   return cold.autotuneNs === 0 ? 'known before' : formatNs(cold.autotuneNs);
 }
 
-function tableOf(runs: readonly Run[]): TableBlock {
+function tableOf(runs: readonly Run[], { bundle, adapters }: ReportData): TableBlock {
+  const where = ({ adapterId }: Run): string =>
+    bundle.adapters.length > 1 ? ` · ${adapters.get(adapterId)?.name ?? adapterId}` : '';
   return {
     kind: 'table',
     caption: 'What each run cost before its first repetition',
@@ -41,7 +45,7 @@ function tableOf(runs: readonly Run[]): TableBlock {
     rows: runs.map((run) => [
       nameOf(run),
       run.config.cell,
-      pointOf(run),
+      `${pointOf(run)}${where(run)}`,
       compileCell(run),
       formatNs(run.cold?.uploadNs ?? 0),
       autotuneCell(run),
@@ -61,11 +65,11 @@ function tallyText(runs: readonly Run[]): string {
   return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${COLD_NOTE}`;
 }
 
-export function coldCostSection({ bundle }: ReportData): Section {
-  const runs = bundle.runs.filter(({ cold }) => cold !== null);
+export function coldCostSection(data: ReportData): Section {
+  const runs = data.bundle.runs.filter(({ cold }) => cold !== null);
   const blocks: Block[] =
     runs.length === 0
       ? [text('No run here tells what it cost before its first repetition.')]
-      : [text(INTRO), text(tallyText(runs)), foldedTable(tableOf(runs))];
+      : [text(INTRO), text(tallyText(runs)), foldedTable(tableOf(runs, data))];
   return { id: 'cold-cost', title: 'Cold cost', blocks };
 }

@@ -44,8 +44,8 @@ function errorText(value: number | null | undefined): string {
 function predictedCell({ memory }: Run): Cell {
   if (!memory || memory.predictedBytes === null) return '–';
   const excess = excessBytes(memory) ?? 0;
-  const note = excess > 0 ? `${formatBytes(excess)} more was used` : '';
-  return { text: formatBytes(memory.predictedBytes), note, tone: excess > 0 ? 'bad' : 'plain' };
+  const predicted = formatBytes(memory.predictedBytes);
+  return excess > 0 ? { text: predicted, note: `${formatBytes(excess)} more was used`, tone: 'bad' } : predicted;
 }
 
 function excessText(runs: readonly Run[]): string {
