@@ -118,6 +118,8 @@ export interface WindowOrder {
   readonly given: ProblemText | null;
   /** Kernels' choices known, by adapter and cell. */
   readonly tunings: Readonly<Record<string, Readonly<Record<string, Tuning>>>>;
+  /** Of the running orders; null: the worker draws one. */
+  readonly orderSeed: number | null;
   /** Goes on with a stored sweep: its id, and the points that are done already. */
   readonly resume: { readonly sweepId: string; readonly pointsDone: number } | null;
 }

@@ -117,7 +117,7 @@ function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
   return { id, title, description, source, unsuited: Object.fromEntries(reasons) };
 }
 
-async function measure({ sweep, machine, cells, given, tunings, resume }: WindowOrder): Promise<void> {
+async function measure({ sweep, machine, cells, given, tunings, resume, orderSeed }: WindowOrder): Promise<void> {
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
@@ -131,7 +131,7 @@ async function measure({ sweep, machine, cells, given, tunings, resume }: Window
       algorithmById,
       cells: own,
       given: given && read(given, own),
-      orderSeed: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+      orderSeed: orderSeed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       pointsDone: resume?.pointsDone ?? 0,
       emit: outbox.emit,
       signal: stop.signal,

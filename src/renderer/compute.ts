@@ -33,6 +33,8 @@ export interface Compute {
    * storing does not disturb what is timed; a rejection stops the measurement.
    */
   measure(order: WindowOrder, onEvent: (event: MeasureEvent) => Promise<void>, host: HostQuestions): Promise<void>;
+  /** Ends the worker, so that the next call starts another; what is still asked of it fails. */
+  restart(): void;
   /** Asks a measurement to stop; what is finished is kept, and `measure` still resolves. */
   cancel(): void;
 }
@@ -60,6 +62,7 @@ export function openCompute(start: () => Worker = startWorker): Compute {
       link.host = host;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
     },
+    restart: () => link.end('it was started anew'),
     cancel: () => link.send({ kind: 'cancel' }),
   };
 }
@@ -135,6 +138,10 @@ class WorkerLink {
       error = caught instanceof Error ? caught.message : String(caught);
     }
     if (event.kind !== 'progress') this.send({ kind: 'taken', event: number, error });
+  }
+
+  end(why: string): void {
+    if (this.worker) this.fall(why);
   }
 
   /** The worker is gone: everything asked of it fails, and the next call starts another. */

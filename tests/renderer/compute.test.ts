@@ -36,6 +36,7 @@ const order = {
   given: null,
   tunings: {},
   resume: null,
+  orderSeed: null,
 };
 const turn = () => new Promise((resolve) => setTimeout(resolve));
 

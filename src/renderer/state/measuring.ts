@@ -8,6 +8,7 @@ import type { Adapter, Run } from '../../shared/run.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
+import { measureRestarts } from './restarting.ts';
 
 type Progress = Extract<MeasureEvent, { kind: 'progress' }>;
 
@@ -32,7 +33,7 @@ export interface Measuring {
   /** 0 … 1 over the whole sweep. */
   readonly share: ComputedRef<number>;
   /** Resolves when the measurement has ended, however it ended; the state tells how. */
-  start(order: Omit<WindowOrder, 'tunings'>): Promise<void>;
+  start(order: Omit<WindowOrder, 'tunings' | 'orderSeed'>): Promise<void>;
   cancel(): void;
   /** Clears the results of an ended measurement from the page; they stay stored. */
   clear(): void;
@@ -77,9 +78,12 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
         return end(messageOf(error));
       }
       try {
-        const adapters = await bridge.listAdapters();
-        const tunings = Object.fromEntries(adapters.map((adapter) => [adapter.id, adapter.tunings ?? {}]));
-        await compute.measure({ ...order, tunings }, take, hostOf(bridge, timesHidden));
+        const host = hostOf(bridge, timesHidden);
+        const tunings = () => tuningsIn(bridge);
+        const isStopping = () => state.value.phase === 'stopping';
+        const place = { bridge, compute, host, take, isStopping, tunings };
+        if (order.sweep.restarts > 1) await measureRestarts(order, place);
+        else await compute.measure({ ...order, orderSeed: null, tunings: await tunings() }, take, host);
         if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
       } catch (error) {
         end(messageOf(error));
@@ -96,6 +100,11 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
       if (!active.value) state.value = IDLE;
     },
   };
+}
+
+/** Kernels' choices known, by adapter and cell. */
+async function tuningsIn(bridge: Bridge): Promise<WindowOrder['tunings']> {
+  return Object.fromEntries((await bridge.listAdapters()).map(({ id, tunings }) => [id, tunings ?? {}]));
 }
 
 /** What the worker asks of the machine, answered by the main process. */

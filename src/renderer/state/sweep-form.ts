@@ -1,6 +1,7 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
 import { annealingSchema, annealingText } from '../../shared/annealing.ts';
 import type { Annealing } from '../../shared/annealing.ts';
+import { MOST_RESTARTS } from '../../shared/run.ts';
 import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
@@ -33,6 +34,8 @@ export interface SweepDraft {
   readonly input: string;
   /** Empty leaves it to the time budget. */
   readonly repeats: string;
+  /** Compute workers that the repetitions are spread over. */
+  readonly restarts: string;
   /** Percent. */
   readonly precision: string;
   readonly maxSamples: string;
@@ -62,6 +65,7 @@ const RULES = {
   warmStart: { field: 'Warm start ε', min: 0, max: 1, whole: false, above: true },
   input: { field: 'Input size X', ...SIZE },
   repeats: { field: 'Repetitions', ...SIZE, max: 100_000 },
+  restarts: { field: 'Restarts', min: 1, max: MOST_RESTARTS, whole: true },
   precision: { field: 'Precision', min: 0.001, max: 100, whole: false },
   maxSamples: { field: 'Most repetitions', min: 6, max: 100_000, whole: true },
   threshold: { field: 'Threshold', min: 0, max: 50, whole: false },
@@ -89,6 +93,7 @@ export function draftOf(sweep: Sweep): SweepDraft {
     warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
     input: sweep.input === null ? '' : numberText(sweep.input),
     repeats: sweep.repeats === null ? '' : numberText(sweep.repeats),
+    restarts: numberText(sweep.restarts),
     precision: percentText(sweep.precision),
     maxSamples: numberText(sweep.maxSamples),
     threshold: percentText(sweep.threshold),
@@ -109,7 +114,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
   };
   const many = (field: 'lengths' | 'states' | 'batches' | 'seeds' | 'tolerance'): number[] =>
     take(field, parseNumbers(draft[field], RULES[field]), [1]);
-  const one = (field: 'gain' | 'secondsPerPoint' | 'precision' | 'maxSamples' | 'threshold'): number =>
+  const one = (field: 'gain' | 'secondsPerPoint' | 'restarts' | 'precision' | 'maxSamples' | 'threshold'): number =>
     take(field, parseNumber(draft[field], RULES[field]), 1);
   if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
   if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
@@ -129,6 +134,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
     maxIterations: maybe('maxIterations'),
     input: maybe('input'),
     repeats: maybe('repeats'),
+    restarts: one('restarts'),
     lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
     annealing: take('annealing', parseAnnealing(draft.annealing), null),
     secondsPerPoint: one('secondsPerPoint'),
@@ -139,6 +145,8 @@ export function readDraft(draft: SweepDraft): DraftReading {
     gradient: draft.gradient,
     warmStart: maybe('warmStart'),
   };
+  if (own.repeats !== null && own.repeats < own.restarts)
+    errors.restarts ??= `Restarts: ${own.repeats} repetitions cannot be spread over ${own.restarts}`;
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
 }

@@ -40,6 +40,7 @@ function set(events: readonly MeasureEvent[], answers: Partial<Bridge> = {}) {
     measure: async (_order: unknown, onEvent: (event: MeasureEvent) => Promise<void>) => {
       for (const event of events) await onEvent(event);
     },
+    restart: () => void calls.push('restart'),
     cancel: () => void calls.push('cancel'),
   } as unknown as Compute;
   return { calls, measuring: createMeasuring(bridge, compute) };
@@ -105,4 +106,23 @@ test('cancelling asks the worker, and only while something is measured', async (
   expect(calls).toContain('cancel');
   measuring.clear();
   expect(measuring.state.value.phase).toBe('idle');
+});
+
+test('restarts start the worker anew, store each run once and end the sweep once', async () => {
+  const { calls, measuring } = set(EVENTS);
+  const spread = { ...sweep, restarts: 2 };
+  await measuring.start({ sweep: spread, machine: makeMachine(), cells: [], given: null, resume: null });
+  const inOne = ['restart', 'sweep-started', 'run-started', 'run-finished', 'warning'];
+  expect(calls).toEqual(['acquire', ...inOne, 'restart', 'runs-extended', 'warning', 'sweep-finished', 'release']);
+  expect(measuring.state.value).toMatchObject({ phase: 'ended', outcome: 'finished', sweep: { restarts: 2 } });
+  expect(measuring.state.value.runs).toHaveLength(1);
+});
+
+test('a restart whose worker stops leaves the others', async () => {
+  const { calls, measuring } = set(EVENTS.slice(0, 4));
+  const spread = { ...sweep, restarts: 2 };
+  await measuring.start({ sweep: spread, machine: makeMachine(), cells: [], given: null, resume: null });
+  expect(calls.filter((call) => call === 'restart')).toHaveLength(2);
+  expect(calls.filter((call) => call === 'sweep-finished')).toHaveLength(1);
+  expect(measuring.state.value).toMatchObject({ outcome: 'failed', reason: 'it ended without saying how' });
 });
