@@ -112,6 +112,12 @@ function thresholdFlags(runs: readonly Run[]): string[] {
   ];
 }
 
+/** The most processes that any run has samples of. */
+function restartFlag(runs: readonly Run[]): string[] {
+  const restarts = runs.reduce((most, { sampling }) => Math.max(most, sampling?.restarts ?? 1), 1);
+  return flag('restarts', String(restarts), '1');
+}
+
 /** Whether the preset alone says it all. */
 function presetOf(runs: readonly Run[]): string | null {
   const [preset, ...others] = new Set(runs.map((run) => run.preset));
@@ -133,6 +139,6 @@ function presetOf(runs: readonly Run[]): string | null {
 export function commandFor(runs: readonly Run[], adapterName: string): string {
   const preset = presetOf(runs);
   const what = preset === null ? [...gridFlags(runs), ...ownFlags(runs)] : ['--preset', preset];
-  const asked = thresholdFlags(runs);
+  const asked = [...thresholdFlags(runs), ...restartFlag(runs)];
   return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');
 }

@@ -32,3 +32,10 @@ test('what ends the repetitions and what counts as a difference is named where i
   expect(commandFor([run({})], '')).not.toMatch(/precision|max-samples|threshold/);
   expect(commandFor([run(notes), run({ ...notes, threshold: '3 %' })], '')).not.toContain('--threshold');
 });
+
+test('restarts are named where there were several', () => {
+  const places = { blockOf: [0, 0], orderOf: [0, 1] };
+  const sampling = { restarts: 2, restarted: 'process' as const, restartOf: [0, 1], ...places };
+  expect(commandFor([makeRun({ preset: null, sampling })], '')).toContain(' --restarts 2');
+  expect(commandFor([makeRun({ preset: null })], '')).not.toContain('--restarts');
+});
