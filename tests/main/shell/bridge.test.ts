@@ -111,6 +111,11 @@ describe('a call', () => {
     ['savePicture', ['map', 'png', 'AAAA'], 'no PNG'],
     ['importBundle', ['', '{}'], 'importBundle'],
     ['record', [{ kind: 'nonsense' }], 'kind'],
+    ['pinBaseline', ['a b', [id]], 'a b'],
+    ['pinBaseline', ['main', []], 'pinBaseline'],
+    ['pinBaseline', ['main', ['nowhere'], true], 'pinBaseline'],
+    ['baselineRuns', ['../x'], '../x'],
+    ['removeBaseline', [null], 'removeBaseline'],
     ['record', [{ ...started, pointCount: -1 }], 'pointCount'],
     ['record', [{ kind: 'run-finished', run: { ...makeRun(), status: 'fine' } }], 'status'],
     ['constructor', [], 'constructor'],
@@ -165,6 +170,19 @@ describe('export and import', () => {
     expect(await call('exportRuns', [[id], 'json'])).toMatchObject({ ok: false, code: 'not-found' });
     expect(saved).toEqual([]);
   });
+});
+
+it('baselines are pinned, read, guarded and removed', async () => {
+  const { call, store } = setUp();
+  store.addBundle(makeBundle([makeRun()]), 'test');
+  expect(await call('pinBaseline', ['main', [id]])).toMatchObject({ ok: true, value: { name: 'main', runCount: 1 } });
+  expect(await call('pinBaseline', ['main', [id]])).toMatchObject({ ok: false, code: 'invalid' });
+  expect(await call('listBaselines', [])).toMatchObject({ ok: true, value: [{ name: 'main' }] });
+  expect(await call('baselineRuns', ['main'])).toEqual({ ok: true, value: [id] });
+  expect(await call('deleteRuns', [[id]])).toMatchObject({ ok: false, message: expect.stringContaining('"main"') });
+  expect(await call('removeBaseline', ['main'])).toMatchObject({ ok: true });
+  expect(await call('baselineRuns', ['main'])).toMatchObject({ ok: false, code: 'not-found' });
+  expect(await call('deleteRuns', [[id]])).toEqual({ ok: true, value: 1 });
 });
 
 describe('the right to measure', () => {
