@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { pareto } from '../../../src/renderer/charts/pareto/pareto.ts';
+import { commonSetting, seriesOf } from '../../../src/renderer/charts/series.ts';
+import { speedup } from '../../../src/renderer/charts/speedup/speedup.ts';
+import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
+import { chartRun } from '../../support/chart-runs.ts';
+
+const LIGHT = { theme: 'light' } as const;
+
+it('tells lines apart by tolerance, but not what steps', () => {
+  const stepping = chartRun({ algorithm: 'sequential' });
+  const runs = [stepping, chartRun({ tolerance: 1e-2 }), chartRun({ tolerance: 1e-4 })];
+  expect(seriesOf(runs, 'length').map(({ label }) => label)).toEqual([
+    'sequential',
+    'quasi-deer · tol 0.01',
+    'quasi-deer · tol 1e-4',
+  ]);
+  expect(commonSetting([stepping, chartRun({ tolerance: 1e-2 })], 'length')).toContain('tol 0.01');
+});
+
+it('marks where a speed-up crosses 1, with the interval of that length', () => {
+  const at = (length: number, ratio: number) =>
+    chartRun({ length }, { speedup: ratio, speedupCi95: [ratio / 2, ratio * 2] });
+  const marksOf = (...runs: ReturnType<typeof at>[]) => {
+    const { config } = speedup.build(runs, LIGHT);
+    return config.options?.plugins?.verticalMarks?.marks;
+  };
+  const [mark, ...others] = marksOf(at(100, 0.1), at(10_000, 10)) ?? [];
+  expect(others).toEqual([]);
+  expect(mark).toMatchObject({ value: expect.closeTo(1000, 6) });
+  expect(mark?.interval).toEqual([expect.closeTo(500, 6), expect.closeTo(2000, 6)]);
+  expect(marksOf(at(100, 3), at(10_000, 10))).toEqual([]);
+});
+
+it('draws time over error, marks the front and the error of sequential evaluation', () => {
+  const at = (tolerance: number, ms: number, error: number) =>
+    chartRun({ algorithm: 'deer', tolerance }, { medianNs: ms * 1e6, ci95Ns: null, error });
+  const stepping = chartRun({ algorithm: 'sequential' }, { medianNs: 5e6, ci95Ns: null, error: 2e-7 });
+  const wrong = chartRun({ algorithm: 'jacobi' }, { status: 'wrong', medianNs: 1, error: 1e-9 });
+  const view = pareto.build([stepping, at(1e-2, 1, 1e-3), at(1e-4, 2, 1e-5), at(1e-6, 9, 0), wrong], LIGHT);
+  expect(view.empty).toBeNull();
+  expect(view.table.rows.map(([name, tolerance, error, , front]) => [name, tolerance, error, front])).toEqual([
+    ['sequential', 'steps', '2e-7', 'on the front'],
+    ['deer', 'tol 1e-6', '0', 'on the front'],
+    ['deer', 'tol 1e-4', '1e-5', 'on the front'],
+    ['deer', 'tol 0.01', '1e-3', 'on the front'],
+  ]);
+  expect(view.config.options?.plugins?.verticalMarks?.marks).toMatchObject([{ value: 2e-7 }]);
+  expect(view.summary).toContain('deer at tol 1e-6, sequential, deer at tol 1e-4');
+  expect(pareto.build([stepping], LIGHT).empty).not.toBeNull();
+});
+
+it('takes a list of tolerances in the form, and counts their runs', () => {
+  const draft = { ...draftOf(DEFAULT_SWEEP), tolerance: '1e-4, 1e-2, 1e-4' };
+  const { sweep } = readDraft(draft);
+  expect(sweep?.tolerance).toEqual([1e-2, 1e-4]);
+  expect(draftOf(sweep!).tolerance).toBe('0.01, 1e-4');
+  // Two points; sequential once, quasi-deer and deer at two tolerances each.
+  expect(sizeOf(sweep!, () => false).runs).toBe(2 * 5);
+  expect(readDraft({ ...draft, tolerance: '1e-3' }).sweep?.tolerance).toBe(1e-3);
+  expect(readDraft({ ...draft, tolerance: '1e-3, 0.5' }).errors.tolerance).toContain('“0.5”');
+});
