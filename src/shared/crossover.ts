@@ -183,4 +183,4 @@ function lengthText(length: number): string {
 
 /** The rule in words, for reports and pages. */
 export const CROSSOVER_RULE =
-  'Between two measured lengths the speed-up and both ends of its 95 % interval are interpolated, all log-log. A length counts as ahead or behind where the interval excludes 1. The interval of a crossing holds the lengths at which the interpolated interval contains 1; what lies between the measured lengths is not in it. Only verified runs take part.';
+  'Between two measured lengths the speed-up and both ends of its 95 % interval are interpolated, all log-log. A length counts as ahead or behind where the interval excludes 1. The interval of a crossing holds the lengths at which the interpolated interval contains 1; what lies between the measured lengths is not in it, and it is not corrected for the number of comparisons. Only verified runs take part.';
