@@ -51,7 +51,7 @@ export function comparisonsSection(data: ReportData): Section {
       ? [text('There is nothing to hold against sequential evaluation.')]
       : [
           text(
-            `${tested.length} speed-ups have an interval and are judged together, those of each sweep; ${lost === 0 ? 'none' : lost} of them would be faster or slower by the interval alone and ${lost === 1 ? 'is' : 'are'} ambiguous after Holm’s correction. The practical threshold is ${thresholdText(data)}. The formulae are in docs/measuring.md.`,
+            `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/measuring.md.`,
           ),
           foldedTable({
             kind: 'table',
@@ -73,3 +73,9 @@ export function comparisonsSection(data: ReportData): Section {
 }
 
 const P_COLUMNS = ['#p', '#p after Holm'];
+
+/** What the correction for many comparisons changed. */
+function lostText(lost: number): string {
+  if (lost === 0) return 'Holm’s correction takes back none of their verdicts.';
+  return `Holm’s correction makes ${lost} of them ambiguous that would be faster or slower by the interval alone.`;
+}
