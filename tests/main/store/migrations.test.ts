@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MIGRATIONS, numberMigrations } from '../../../src/main/store/migrations.ts';
+import { closeDatabase, openDatabase } from '../../../src/main/store/database.ts';
 import { openStore } from '../../../src/main/store/store.ts';
 import { makeBundle, makeRun, TEST_APP } from '../../support/runs.ts';
 import { query, temporaryPath, temporaryStore, withDatabase } from '../../support/temporary-database.ts';
@@ -18,6 +19,10 @@ const TABLES = [
   'trace',
   'memory',
   'kernel_sources',
+  'baseline_runs',
+  'baselines',
+  'selftests',
+  'environments',
   'measuring',
 ];
 
@@ -42,7 +47,7 @@ test('a new database has every table, strict, and the newest version', () => {
 describe.each(MIGRATIONS.map((_, index) => index))('a database with schema %i', (version) => {
   test('is brought to the newest, and opening it again changes nothing', () => {
     const path = temporaryPath();
-    openStore(path, { migrations: MIGRATIONS.slice(0, Math.max(version, 1)) }).close();
+    closeDatabase(openDatabase(path, MIGRATIONS.slice(0, Math.max(version, 1)), 5000));
     openStore(path).close();
     const schema = query(path, 'SELECT name, sql FROM sqlite_schema ORDER BY name');
     openStore(path).close();
