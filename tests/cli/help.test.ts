@@ -11,6 +11,7 @@ const COMMANDS = [
   'solve',
   'convert',
   'verify',
+  'selftest',
   'fits',
   'list',
   'show',

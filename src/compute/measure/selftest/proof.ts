@@ -40,6 +40,8 @@ const POINTS = 4;
 /** Of the time, for repetitions; the rest is for opening and verifying. */
 const REPETITIONS_SHARE = 0.92;
 const FEWEST_BLOCKS = 6;
+/** Of a point, however little time there is: a pilot that takes longer would be its only sample. */
+const LEAST_SECONDS = 1;
 
 /** Rejects with a Fault where the device fails or computes the wrong thing, and with the signal's reason when aborted. */
 export async function proveMethod(order: ProofOrder): Promise<Selftest> {
@@ -47,19 +49,20 @@ export async function proveMethod(order: ProofOrder): Promise<Selftest> {
   const startedMs = now();
   const elapsedSeconds = (): number => (now() - startedMs) / 1000;
   const length = await findLength(engine, algorithmById(SEQUENTIAL), signal);
-  const sweep = sweepOf(length, Math.max(0.1, seconds - elapsedSeconds()));
+  const sweep = sweepOf(length, seconds - elapsedSeconds());
   const points = await runsByPoint({ ...order, algorithmById }, sweep);
-  return summarizeTrials(
-    points.flatMap((runs, point) => outcomesOf(runs, sweep, Math.ceil(order.trials / POINTS), seed + 1000 * point)),
-    {
-      takenAt: new Date(now()).toISOString(),
-      seed,
-      threshold: sweep.threshold,
-      length,
-      solveNs: median(points.map((runs) => baseOf(runs).timing?.solveNs.median ?? 0)),
-      seconds: elapsedSeconds(),
-    },
+  const outcomes = points.flatMap((runs, point) =>
+    outcomesOf(runs, sweep, Math.ceil(order.trials / POINTS), seed + 1000 * point),
   );
+  if (outcomes.length === 0) throw new Fault('failed', 'no comparison came to an end in so short a time');
+  return summarizeTrials(outcomes, {
+    takenAt: new Date(now()).toISOString(),
+    seed,
+    threshold: sweep.threshold,
+    length,
+    solveNs: median(points.map((runs) => baseOf(runs).timing?.solveNs.median ?? 0)),
+    seconds: elapsedSeconds(),
+  });
 }
 
 function slowedById(id: string): Algorithm {
@@ -74,7 +77,7 @@ function sweepOf(length: number, seconds: number): Sweep {
     ...DEFAULT_SWEEP,
     ...{ cells: [CELL], algorithms: [...PERCENT_OF.keys()], lengths: [length], states: [STATE] },
     seeds: Array.from({ length: POINTS }, (_, point) => point),
-    secondsPerPoint: (REPETITIONS_SHARE * seconds) / POINTS,
+    secondsPerPoint: Math.max(LEAST_SECONDS, (REPETITIONS_SHARE * seconds) / POINTS),
     precision: 1e-5,
     maxSamples: 100_000,
   };
