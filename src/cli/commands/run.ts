@@ -6,6 +6,7 @@ import { refuseEmptyWarmStart } from '../../compute/measure/order.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';
+import { variationText } from '../../main/export/report/sampling.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
@@ -158,6 +159,7 @@ function printResults(bundle: Bundle): void {
   print(`\n${comparisonTable(lines)}`);
   const predictions = predictionTable(lines);
   if (predictions !== null) print(`\n${predictions}`);
+  if (bundle.runs.some(({ sampling }) => (sampling?.restarts ?? 1) > 1)) print(`\n${variationText(bundle.runs)}`);
   print(`\n${reportOf(bundle).headline}`);
 }
 

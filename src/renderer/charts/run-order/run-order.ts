@@ -104,15 +104,20 @@ function spreadOf({ samplesNs, restartOf }: SampleOrder): number {
   return low > 0 && Number.isFinite(high) ? high / low - 1 : 0;
 }
 
+/** Ticks at round places: Chart.js would name the ends of the range, which are none. */
 function orderAxis(points: readonly MarkedPoint[]): AxisSpec {
   const last = points.reduce((most, { x }) => Math.max(most, x), 1);
+  const rough = last / 8;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
+  const ticks = Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step);
   const margin = Math.max(0.5, last * 0.01);
   return {
     title: 'place in the running order',
     scale: 'linear',
     min: 1 - margin,
     max: last + margin,
-    ticks: null,
+    ticks,
     format: formatCount,
   };
 }
