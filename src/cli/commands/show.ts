@@ -75,6 +75,7 @@ function origin(run: Run): Entry[] {
     ['machine', run.machineId],
     ['adapter', run.adapterId],
     ['runtime', run.runtime],
+    ['measured by', run.appVersion && `Antler ${run.appVersion}`],
     ['preset', run.preset],
   ];
 }

@@ -60,6 +60,7 @@ const COLUMNS: readonly Column[] = [
   ['adapterType', ({ adapter }) => adapter?.type],
   ['driver', ({ adapter }) => adapter?.driver],
   ['runtime', ({ run }) => run.runtime],
+  ['appVersion', ({ run }) => run.appVersion],
   ['preset', ({ run }) => run.preset],
   ...CONFIG_FIELDS.map((field): Column => [field, ({ run }) => run.config[field]]),
   ['status', ({ run }) => run.status],

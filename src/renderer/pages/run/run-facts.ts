@@ -85,6 +85,7 @@ export function originFacts(run: Run, adapter: Adapter | null): Fact[] {
     ],
     ...(adapter ? adapterFacts(adapter) : []),
     ['Runtime', run.runtime],
+    ...(run.appVersion === null ? [] : [['Measured by', `Antler ${run.appVersion}`] as const]),
     ['Machine', run.machineId],
     ['Started', dateText(run.startedAt)],
     ['Preset', run.preset ?? 'own sweep'],
