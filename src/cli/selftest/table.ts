@@ -39,5 +39,8 @@ function verdictText({ met, levels, falseVerdictShare }: Selftest): string {
   if (met) return 'all met: differences that are not there are not seen, and those that are there are found';
   if (falseVerdictShare > MOST_FALSE) return 'NOT met: comparisons of equal things ended in a verdict too often';
   const missed = levels.filter((level) => level.met === false).map(({ percent }) => `${percent} %`);
-  return `NOT met at ${missed.join(' and ')}: no verdict was false, but the machine is too busy for so short a time; give it a longer --time`;
+  return (
+    `NOT met at ${missed.join(' and ')}: on this machine, as busy as it is now, intervals of ` +
+    'so many blocks are too wide to find it; give it a longer --time'
+  );
 }

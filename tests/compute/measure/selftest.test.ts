@@ -42,6 +42,8 @@ test('sees nothing between equal things, and finds what is there', () => {
   expect(selftest.falseVerdictShare).toBeLessThanOrEqual(0.05);
   expect(selftest.detectedShare[25]).toBe(1);
   expect(selftest.detectedShare[10]).toBeGreaterThanOrEqual(0.95);
+  expect(selftest.detectedShare[5]).toBeGreaterThanOrEqual(0.8);
+  expect(selftest.met).toBe(true);
   expect(selftest.detectedShare[2]).toBeLessThan(0.5);
   expect(selftest.levels.find(({ percent }) => percent === 10)?.measured).toBeCloseTo(0.1, 1);
   expect(selftestSchema.parse(JSON.parse(JSON.stringify(selftest)))).toEqual(selftest);
