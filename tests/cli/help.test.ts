@@ -40,7 +40,7 @@ it.each(COMMANDS)('antler %s --help describes its flags', async (command) => {
 
 it('offers every flag of a measurement to run and bench alike', async () => {
   const flags =
-    'preset cell algorithm length state input batch gain tol max-iter lambda annealing gradient no-reset seed repeats time problem adapter database json report quiet no-ceilings no-tuning no-watch';
+    'preset cell algorithm length state input batch gain tol max-iter lambda annealing gradient no-reset seed repeats time restarts problem adapter database json report quiet no-ceilings no-tuning no-watch';
   for (const command of ['run', 'bench']) {
     const { stdout } = await antler([command, '--help'], folder());
     for (const flag of flags.split(' ')) expect(stdout).toMatch(new RegExp(`^  --${flag}\\b`, 'm'));
