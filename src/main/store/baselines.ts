@@ -29,35 +29,12 @@ const SUMMARY = `SELECT name, pinned_at AS pinnedAt,
 
 export function createBaselineTable(db: Database): BaselineTable {
   const all = db.prepare<[], BaselineSummary>(`${SUMMARY} ORDER BY pinned_at, name`);
-  const one = db.prepare<[string], BaselineSummary>(`${SUMMARY} WHERE name = ?`);
-  const insert = db.prepare('INSERT INTO baselines (name, pinned_at) VALUES (?, ?)');
-  const insertRun = db.prepare('INSERT INTO baseline_runs (baseline, run_id) VALUES (?, ?)');
   const deleteOne = db.prepare('DELETE FROM baselines WHERE name = ?');
-  const statusOf = db.prepare<[string], string>('SELECT status FROM runs WHERE id = ?').pluck();
-  const pinned = db.prepare<[string], { baseline: string; runId: string; others: number }>(
-    `SELECT baseline, run_id AS runId, count(*) OVER () - 1 AS others FROM baseline_runs
-     WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY baseline, run_id LIMIT 1`,
-  );
-  const pin = db.transaction((name: string, runIds: readonly string[], replace: boolean): BaselineSummary => {
-    if (replace) deleteOne.run(name);
-    else if (one.get(name)) throw new Fault('invalid', `there is a baseline "${name}" already; remove or replace it`);
-    insert.run(name, new Date().toISOString());
-    for (const id of new Set(runIds.map((given) => given.toLowerCase()))) {
-      refuseUnpinnable(id, statusOf.get(id));
-      insertRun.run(name, id);
-    }
-    return one.get(name) ?? noBaseline(name);
-  });
   const deleteEmpty = db.prepare(
     'DELETE FROM baselines WHERE NOT EXISTS (SELECT 1 FROM baseline_runs WHERE baseline = baselines.name)',
   );
-  const refusePinned = (runIds: readonly string[]): void => {
-    const found = pinned.get(JSON.stringify(runIds.map((id) => id.toLowerCase())));
-    if (found === undefined) return;
-    const others = found.others > 0 ? `, and ${found.others} more of these runs are pinned` : '';
-    const run = `run ${found.runId} is pinned in baseline "${found.baseline}"${others}`;
-    throw new Fault('invalid', `${run}: remove the baseline first; nothing was deleted`);
-  };
+  const pin = createPinner(db);
+  const refusePinned = createGuard(db);
   return {
     list: () => all.all(),
     refusePinned,
@@ -74,11 +51,45 @@ export function createBaselineTable(db: Database): BaselineTable {
     pin(name, runIds, replace) {
       refuseBadName(name);
       if (runIds.length === 0) throw new Fault('invalid', `baseline "${name}" needs at least one run`);
-      return pin.immediate(name, runIds, replace);
+      return pin(name, runIds, replace);
     },
     remove(name) {
       if (deleteOne.run(name).changes === 0) noBaseline(name);
     },
+  };
+}
+
+/** All runs are pinned, or none. */
+function createPinner(db: Database): BaselineTable['pin'] {
+  const one = db.prepare<[string], BaselineSummary>(`${SUMMARY} WHERE name = ?`);
+  const insert = db.prepare('INSERT INTO baselines (name, pinned_at) VALUES (?, ?)');
+  const insertRun = db.prepare('INSERT INTO baseline_runs (baseline, run_id) VALUES (?, ?)');
+  const deleteOne = db.prepare('DELETE FROM baselines WHERE name = ?');
+  const statusOf = db.prepare<[string], string>('SELECT status FROM runs WHERE id = ?').pluck();
+  const pin = db.transaction((name: string, runIds: readonly string[], replace: boolean): BaselineSummary => {
+    if (replace) deleteOne.run(name);
+    else if (one.get(name)) throw new Fault('invalid', `there is a baseline "${name}" already; remove or replace it`);
+    insert.run(name, new Date().toISOString());
+    for (const id of new Set(runIds.map((given) => given.toLowerCase()))) {
+      refuseUnpinnable(id, statusOf.get(id));
+      insertRun.run(name, id);
+    }
+    return one.get(name) ?? noBaseline(name);
+  });
+  return (name, runIds, replace) => pin.immediate(name, runIds, replace);
+}
+
+function createGuard(db: Database): BaselineTable['refusePinned'] {
+  const pinned = db.prepare<[string], { baseline: string; runId: string; others: number }>(
+    `SELECT baseline, run_id AS runId, count(*) OVER () - 1 AS others FROM baseline_runs
+     WHERE run_id IN (SELECT value FROM json_each(?)) ORDER BY baseline, run_id LIMIT 1`,
+  );
+  return (runIds) => {
+    const found = pinned.get(JSON.stringify(runIds.map((id) => id.toLowerCase())));
+    if (found === undefined) return;
+    const others = found.others > 0 ? `, and ${found.others} more of these runs are pinned` : '';
+    const run = `run ${found.runId} is pinned in baseline "${found.baseline}"${others}`;
+    throw new Fault('invalid', `${run}: remove the baseline first; nothing was deleted`);
   };
 }
 
