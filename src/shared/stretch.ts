@@ -60,7 +60,7 @@ function midRanks(values: readonly number[]): Float64Array {
 const STUDENT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228] as const;
 
 /** The 97.5 % quantile of Student's t. */
-export function studentQuantile(degrees: number): number {
+function studentQuantile(degrees: number): number {
   // Beyond the table the first two terms of the expansion around the normal are exact to three digits.
   const series =
     (NORMAL ** 3 + NORMAL) / (4 * degrees) + (5 * NORMAL ** 5 + 16 * NORMAL ** 3 + 3 * NORMAL) / (96 * degrees ** 2);

@@ -51,7 +51,7 @@ function percentNote(notes: Readonly<Record<string, string>>, name: string): num
 }
 
 /** The share behind a text like "5 %"; null for anything else. */
-export function shareOf(text: string): number | null {
+function shareOf(text: string): number | null {
   const [, percent] = /^(\d{1,3}(?:\.\d{1,9})?)\s%$/u.exec(text) ?? [];
   return percent === undefined ? null : fromPercent(Number(percent));
 }

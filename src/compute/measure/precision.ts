@@ -6,7 +6,7 @@
 import { inflationOf, smallSampleFactor } from '../../shared/stretch.ts';
 
 /** Blocks at the first look. */
-export const FIRST_LOOK = 10;
+const FIRST_LOOK = 10;
 const GROWTH = 1.25;
 const LOOKS_IN_A_ROW = 2;
 const NORMAL = 1.959964;
