@@ -24,7 +24,12 @@ export async function runApp(shell: Shell): Promise<void> {
           databasePath: store.path,
           machine: describeMachine(),
         },
-        host: openHost({ isMeasuring: false, watch: shell.watch, switches: shell.switches, runtimes: { sqlite: sqliteVersion() } }),
+        host: openHost({
+          isMeasuring: false,
+          watch: shell.watch,
+          switches: shell.switches,
+          runtimes: { sqlite: sqliteVersion() },
+        }),
         reportError: (error) => console.error(error),
       }),
     );

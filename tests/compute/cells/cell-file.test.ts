@@ -325,7 +325,11 @@ describe('a mistake elsewhere is pointed at', () => {
       '[\n   "H"\n  ]\n }',
       /weights\.extra: "extra" is not used by any next state/,
     ],
-    [{ weights: { ...BASE.weights, b: ['H', 'H', 'H'] } }, '[\n   "H",\n   "H",\n   "H"', /weights\.b: a weight has one/],
+    [
+      { weights: { ...BASE.weights, b: ['H', 'H', 'H'] } },
+      '[\n   "H",\n   "H",\n   "H"',
+      /weights\.b: a weight has one/,
+    ],
     [{ let: { ...BASE.let, r: 'sigmoid(W @ h)' } }, '', /weights\.U: "U" is not used/],
     [{ let: { ...BASE.let, q: 'sin(h)' } }, '"sin(h)"', /let\.q: "q" is not used/],
   ])('%o', (parts, piece, message) => {
