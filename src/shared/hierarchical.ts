@@ -13,14 +13,16 @@ import { type Draw, type Interval, percentiles, rank, type Ranked, resampledMedi
 import {
   MIN_INTERVAL_SAMPLES,
   RATIO_RESAMPLES,
+  isRatio,
   mad,
   median,
   medianInterval,
+  pairedRatio,
   pairedRatioInterval,
   stretched,
   unpairedRatioInterval,
 } from './statistics.ts';
-import { smallSampleFactor } from './stretch.ts';
+import { smallSampleFactor, stretchOf } from './stretch.ts';
 
 const MEDIAN_RESAMPLES = 2000;
 /** From fewer, how much processes differ is hardly known. */
@@ -59,26 +61,35 @@ export function sampledQuantity(run: Sampled, seed: number): Quantity {
 }
 
 /**
- * 95 % interval of median(reference) / median(other) for runs measured side by side: whole restarts are drawn, and whole
- * blocks within them, so that what both shared cancels out. Blocks that only one of them has are left out; null below
- * six common ones, or where a resampled median is zero.
+ * How many times longer the reference takes, of runs measured side by side: the median of reference / other over the blocks
+ * that both have; NaN where there are none.
+ */
+export function pairedRunsRatio(reference: Sampled, other: Sampled): number {
+  if (restartsOf(reference) === 1 && restartsOf(other) === 1) return pairedRatio(reference.samples, other.samples);
+  const ratios = ratiosOf(commonBlocks(reference, other), reference, other);
+  return ratios.length === 0 ? Number.NaN : median(ratios);
+}
+
+/**
+ * 95 % interval of `pairedRunsRatio`: whole restarts are drawn, and whole blocks within them, so that what both shared
+ * cancels out. Null below six common blocks, or where one of them has no positive finite ratio.
  */
 export function pairedRunsInterval(reference: Sampled, other: Sampled, seed: number): Interval | null {
   if (restartsOf(reference) === 1 && restartsOf(other) === 1)
     return pairedRatioInterval(reference.samples, other.samples, seed);
   const pairs = commonBlocks(reference, other);
-  if (pairs.length < MIN_INTERVAL_SAMPLES) return null;
-  const above = pairs.map(({ ours }) => reference.samples[ours] ?? 0);
-  const below = pairs.map(({ theirs }) => other.samples[theirs] ?? 0);
-  const [upper, lower] = [rank(above), rank(below)];
+  const ratios = ratiosOf(pairs, reference, other);
+  if (ratios.length < MIN_INTERVAL_SAMPLES || !ratios.every(isRatio)) return null;
   const strata = groupsOf(pairs.map(({ restart }) => restart));
-  if (strata.length === 1) return pairedRatioInterval(above, below, seed);
+  const ranked = rank(ratios);
   const pick = picker(strata);
-  const bounds = percentiles(seed, ratioResamples(pairs.length), (draw) => {
-    const chosen = pick(draw);
-    return resampledMedian(upper, chosen) / resampledMedian(lower, chosen);
-  });
-  return bounds && stretched(bounds, median(above) / median(below), fewRestartsFactor(strata.length));
+  const bounds = percentiles(seed, ratioResamples(ratios.length), (draw) => resampledMedian(ranked, pick(draw)));
+  const factor = strata.length === 1 ? stretchOf(ratios) : fewRestartsFactor(strata.length);
+  return bounds && stretched(bounds, median(ratios), factor);
+}
+
+function ratiosOf(pairs: readonly Pair[], reference: Sampled, other: Sampled): number[] {
+  return pairs.map(({ ours, theirs }) => (reference.samples[ours] ?? 0) / (other.samples[theirs] ?? 0));
 }
 
 /**

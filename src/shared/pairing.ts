@@ -12,8 +12,9 @@ import {
   meetingKey,
   type Severity,
 } from './comparability.ts';
-import { pairedRunsInterval, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
+import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
 import type { Adapter, Run } from './run.ts';
+import { isRatio } from './statistics.ts';
 
 /** What a comparison needs of a run: everything but the bulk of its trace. */
 export interface ComparedRun
@@ -28,7 +29,7 @@ export interface ComparedRun
 export interface Pair {
   readonly a: ComparedRun;
   readonly b: ComparedRun;
-  /** A's median over B's: above 1, B is faster. null where one of the two may not count, or they are not comparable. */
+  /** A's time over B's: above 1, B is faster. null where one of the two may not count, or they are not comparable. */
   readonly ratio: number | null;
   readonly ci95: readonly [number, number] | null;
   /** Measured side by side: the only case in which the ratio is a speed-up. */
@@ -131,10 +132,16 @@ function pairOf(a: ComparedRun, b: ComparedRun, anyway: boolean): Pair {
   const interval = paired ? pairedRunsInterval : unpairedRunsInterval;
   return {
     ...{ a, b, paired, comparability },
-    ratio: hasRatio && a.medianNs !== null && b.medianNs ? a.medianNs / b.medianNs : null,
+    ratio: hasRatio ? ratioOf(a, b, paired) : null,
     ci95: hasRatio ? interval(a, b, SEED) : null,
     note: notes.filter((note) => note !== null).join('; ') || null,
   };
+}
+
+/** Block by block where they were measured side by side; else of the medians. null where there is none. */
+function ratioOf(a: ComparedRun, b: ComparedRun, paired: boolean): number | null {
+  const ratio = paired ? pairedRunsRatio(a, b) : (a.medianNs ?? 0) / (b.medianNs ?? 0);
+  return isRatio(ratio) ? ratio : null;
 }
 
 /** Why the time of a run may not enter a ratio; null where it may. */

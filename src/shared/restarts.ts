@@ -2,10 +2,10 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
-import { pairedRunsInterval, sampledQuantity } from './hierarchical.ts';
+import { pairedRunsInterval, pairedRunsRatio, sampledQuantity } from './hierarchical.ts';
 import { withPayback } from './payback.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
-import { median, MIN_INTERVAL_SAMPLES } from './statistics.ts';
+import { isRatio, MIN_INTERVAL_SAMPLES } from './statistics.ts';
 import { partialText } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -239,11 +239,11 @@ function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
 }
 
 function ratioOf(reference: Run, referenceNs: readonly number[], own: Run, ownNs: readonly number[], seed: number) {
-  const ratio = median(referenceNs) / median(ownNs);
-  if (!(ratio > 0 && Number.isFinite(ratio))) return null;
   const sides = [
     { samples: referenceNs, sampling: reference.sampling },
     { samples: ownNs, sampling: own.sampling },
   ] as const;
+  const ratio = pairedRunsRatio(...sides);
+  if (!isRatio(ratio)) return null;
   return { vs: reference.config.algorithm, ratio, ci95: pairedRunsInterval(...sides, seed) } satisfies Speedup;
 }

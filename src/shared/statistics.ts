@@ -1,7 +1,7 @@
 /**
  * Medians and their intervals. Every resampling is seeded: the same samples and seed give the same interval on every
  * machine. Repetitions are interleaved, so repetition r of every algorithm of a point forms block r; a ratio of two
- * algorithms resamples whole blocks, which cancels what drifted for both alike. The middle 95 % of the resamples is
+ * algorithms is taken block by block, which cancels what drifted for both alike. The middle 95 % of the resamples is
  * stretched away from the estimate, on the logarithmic scale, by what `stretch.ts` says.
  */
 import { median as exactMedian, medianAbsoluteDeviation } from 'simple-statistics';
@@ -42,26 +42,39 @@ export function medianInterval(samples: readonly number[], seed: number): Interv
 }
 
 /**
- * 95 % interval of median(reference) / median(other), resampling blocks: sample r of both lists belongs to block r.
- * Samples beyond the shorter list are left out; null below six blocks, or where a resampled median is zero.
+ * How many times longer the reference takes: the median over blocks of reference / other, where sample r of both lists
+ * belongs to block r. What a block's samples share cancels out before the median is taken, so that on a busy machine it
+ * scatters several times less than the ratio of the two medians. Samples beyond the shorter list are left out; NaN where
+ * nothing is left.
  */
+export function pairedRatio(reference: readonly number[], other: readonly number[]): number {
+  const ratios = blockRatios(reference, other);
+  return ratios.length === 0 ? Number.NaN : median(ratios);
+}
+
+/** 95 % interval of `pairedRatio`, resampling blocks; null below six blocks, or where a block has no positive finite ratio. */
 export function pairedRatioInterval(
   reference: readonly number[],
   other: readonly number[],
   seed: number,
 ): Interval | null {
+  const ratios = blockRatios(reference, other);
+  if (ratios.length < MIN_INTERVAL_SAMPLES || !ratios.every(isRatio)) return null;
+  const ranked = rank(ratios);
+  const chosen = new Uint32Array(ratios.length);
+  const bounds = percentiles(seed, ratioResamples(ratios.length), (draw) => resampledMedian(ranked, draw(chosen)));
+  return bounds && stretched(bounds, median(ratios), stretchOf(ratios));
+}
+
+/** reference / other of every block that both have. */
+function blockRatios(reference: readonly number[], other: readonly number[]): number[] {
   const blocks = Math.min(reference.length, other.length);
-  if (blocks < MIN_INTERVAL_SAMPLES) return null;
-  const [above, below] = [reference.slice(0, blocks), other.slice(0, blocks)];
-  const [upper, lower] = [rank(above), rank(below)];
-  const chosen = new Uint32Array(blocks);
-  const bounds = percentiles(seed, ratioResamples(blocks), (draw) => {
-    draw(chosen);
-    return resampledMedian(upper, chosen) / resampledMedian(lower, chosen);
-  });
-  if (bounds === null) return null;
-  const ratios = above.map((ns, block) => ns / Math.max(below[block] ?? 0, Number.MIN_VALUE));
-  return stretched(bounds, median(above) / median(below), stretchOf(ratios));
+  return Array.from({ length: blocks }, (_, block) => (reference[block] ?? 0) / (other[block] ?? 0));
+}
+
+/** A clock that is too coarse gives times of zero, and ratios that are none. */
+export function isRatio(value: number): boolean {
+  return value > 0 && Number.isFinite(value);
 }
 
 /** 95 % interval of median(reference) / median(other) for samples that were not taken side by side; null below six of either. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '../../src/shared/bundle.ts';
 import type { Adapter, Run, RunConfig, TraceRow } from '../../src/shared/run.ts';
-import { medianInterval, mad, median, pairedRatioInterval } from '../../src/shared/statistics.ts';
+import { medianInterval, mad, median, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics.ts';
 import { PRESETS, type Sweep } from '../../src/shared/sweep.ts';
 
 export const MACHINE = {
@@ -155,7 +155,7 @@ function runOf(
     stepTiming: null,
     sampling: null,
     speedup: reference
-      ? { vs: 'sequential', ratio: median(reference) / own, ci95: pairedRatioInterval(reference, samples, 1) }
+      ? { vs: 'sequential', ratio: pairedRatio(reference, samples), ci95: pairedRatioInterval(reference, samples, 1) }
       : null,
     memory: memoryOf(config),
     memoryLimit: {

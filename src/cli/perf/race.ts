@@ -1,7 +1,7 @@
 /** Time bars: all sides of a race take turns in random order, block by block, so that what disturbs falls on all alike. */
 import { makeBlocks } from '../../compute/measure/interleave.ts';
 import { Fault } from '../../shared/fault.ts';
-import { median, MIN_INTERVAL_SAMPLES, pairedRatioInterval } from '../../shared/statistics.ts';
+import { median, MIN_INTERVAL_SAMPLES, pairedRatio, pairedRatioInterval } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import type { Side, TimeBar } from './bars.ts';
 import { type Entrant, keyOf, openEntrant, type Sample } from './entrant.ts';
@@ -91,7 +91,7 @@ function answerOf(bar: TimeBar, racers: ReadonlyMap<string, Racer | string>): Me
   if (!(above > 0 && below > 0)) return 'the clock is too coarse for it';
   const blocks = Math.min(upper.length, lower.length);
   return {
-    ratio: above / below,
+    ratio: pairedRatio(upper, lower),
     interval: pairedRatioInterval(upper, lower, SEED),
     note: `${formatNs(above)} / ${formatNs(below)} per ${bar.upper.per}, ${blocks} blocks`,
   };

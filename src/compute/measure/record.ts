@@ -3,7 +3,7 @@ import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
 import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow, Work } from '../../shared/run.ts';
-import { median, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
+import { isRatio, median, pairedRatio, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import { fractionsOf, shareText } from './ceilings/fractions.ts';
 import { coldOf } from './cold.ts';
@@ -140,10 +140,8 @@ function speedupOf(contender: Contender, { sequential, seed }: RecordContext): S
 
 /** Sequential times over the contender's; null where there are none, or no finite ratio. */
 function ratioOf(sequentialNs: readonly number[], ownNs: readonly number[], seed: number): Speedup | null {
-  if (sequentialNs.length === 0 || ownNs.length === 0) return null;
-  const ratio = quantityOf(sequentialNs, seed).median / quantityOf(ownNs, seed).median;
-  // A clock too coarse for the solve gives medians of zero, which have no ratio.
-  if (!(ratio > 0 && Number.isFinite(ratio))) return null;
+  const ratio = pairedRatio(sequentialNs, ownNs);
+  if (!isRatio(ratio)) return null;
   return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequentialNs, ownNs, seed) };
 }
 

@@ -1,5 +1,5 @@
 /** Cuts one long row of blocks into trials: each ends where the product would have stopped, and is judged as a point is. */
-import { median, pairedRatioInterval } from '../../../shared/statistics.ts';
+import { isRatio, pairedRatio, pairedRatioInterval } from '../../../shared/statistics.ts';
 import type { Sweep } from '../../../shared/sweep.ts';
 import { compareRatio } from '../../../shared/verdict.ts';
 import { makeStopRule } from '../stopping.ts';
@@ -61,11 +61,11 @@ function judge(
   trial: number,
 ): TrialOutcome {
   const [above, below] = [base.samplesNs.slice(from, to), other.samplesNs.slice(from, to)];
-  const ratio = median(above) / median(below);
+  const ratio = pairedRatio(above, below);
   return {
     percent: other.percent,
     comparison: compareRatio(pairedRatioInterval(above, below, seed + trial), threshold),
-    ratio: Number.isFinite(ratio) && ratio > 0 ? ratio : null,
+    ratio: isRatio(ratio) ? ratio : null,
     blocks: to - from,
   };
 }

@@ -57,7 +57,7 @@ const TIMED =
 const SEQUENTIAL =
   'The same device steps through the sequence in one kernel, state and weights held by the lanes that use them, loaded once per segment of steps; segments keep submits short. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
 const INTERVALS =
-  'Medians, with 95 % intervals from seeded resamples (2,000; of ratios 10,000), widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. A speed-up is the ratio of medians of runs measured side by side, sequential over own time; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. The intervals themselves are not widened for the number of points.';
+  'Medians, with 95 % intervals from seeded resamples (2,000; of ratios 10,000), widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. A speed-up is the median over rounds of sequential over own time, of runs measured side by side; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. The intervals themselves are not widened for the number of points.';
 
 function convergenceText(runs: readonly Run[]): string {
   const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]
