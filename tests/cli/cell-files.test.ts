@@ -62,7 +62,7 @@ it('is measured beside built-in cells, and its runs say which version of the fil
 });
 
 it('is verified by itself', async () => {
-  const args = ['verify', '--cell-file', MY_GRU, '--adapter', 'swiftshader'];
+  const args = ['verify', '--cell-file', MY_GRU, '--adapter', 'swiftshader', '--time', '8'];
   const { status, stdout } = await antler(args, folder());
   expect(stdout).toMatch(/\n[1-9]\d* passed, 0 failed/);
   const rows = stdout.split('\n').filter((line) => /passed$/.test(line));

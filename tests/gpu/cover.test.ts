@@ -24,7 +24,7 @@ const SHAPES: readonly CaseShape[] = [
   [2, 2],
   [33, 70],
   [257, 1],
-  [1021, 2],
+  [515, 2],
 ];
 
 /** llvmpipe compiles kernels without subgroups for many seconds. */
