@@ -1,13 +1,14 @@
 /**
- * Three groups of tests: `unit` and `process` (tests that start the command line) run two files at a time; `device` (a
- * GPU or a browser) runs one, because two software adapters on two cores only slow each other down.
+ * Four groups of tests, one after the other: `unit`, `process` (tests that start the command line) and `device` (a GPU) run
+ * two files at a time; `browser` runs one, because pages that measure have no patience for a neighbour.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 
-const DEVICE_TESTS = ['tests/gpu/**/*.test.ts', 'tests/**/*.gpu.test.ts', 'tests/app/**/*.test.ts'];
+const DEVICE_TESTS = ['tests/gpu/**/*.test.ts', 'tests/**/*.gpu.test.ts'];
+const BROWSER_TESTS = ['tests/app/**/*.test.ts'];
 const PROCESS_TESTS = ['tests/cli/**/*.test.ts'];
 
 export default defineConfig({
@@ -22,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/**/*.test.{ts,mjs}'],
-          exclude: [...DEVICE_TESTS, ...PROCESS_TESTS],
+          exclude: [...DEVICE_TESTS, ...PROCESS_TESTS, ...BROWSER_TESTS],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 0 },
@@ -44,10 +45,20 @@ export default defineConfig({
         test: {
           name: 'device',
           include: DEVICE_TESTS,
-          fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER_TESTS,
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          sequence: { groupOrder: 3 },
         },
       },
     ],
