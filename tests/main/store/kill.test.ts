@@ -98,6 +98,6 @@ async function stoppedChildOrRefused(path: string): Promise<string> {
   child.stderr.on('data', (chunk) => (errors += chunk));
   return Promise.race([
     once(child.stdout, 'data').then(([chunk]) => String(chunk)),
-    once(child, 'exit').then(() => errors),
+    once(child, 'close').then(() => errors),
   ]);
 }
