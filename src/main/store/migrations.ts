@@ -1,4 +1,5 @@
-/** Brings a database to the schema of this build: numbered files, forward only, each in a transaction of its own. */
+/** Brings a database to the schema of this build: numbered files, forward only, all in one transaction. */
+import { renameSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
 
@@ -48,7 +49,7 @@ export function migrate(db: Database, migrations: readonly Migration[]): void {
   if (current > 0) copyBeside(db, current);
   // Foreign keys can be switched outside a transaction only, and a table cannot be rebuilt while they are on.
   db.pragma('foreign_keys = OFF');
-  for (const migration of migrations) applyOne(db, migration);
+  applyPending(db, migrations);
   db.pragma('foreign_keys = ON');
 }
 
@@ -58,20 +59,29 @@ export function writtenByNewer(path: string, version: number, known: number): Fa
   return new Fault('invalid', `the database ${path} was written by a newer version (${what}): update Antler`);
 }
 
-function applyOne(db: Database, migration: Migration): void {
+/** All or none: another process that opens the file meanwhile sees the old schema or the new one, never one between. */
+function applyPending(db: Database, migrations: readonly Migration[]): void {
   const apply = db.transaction(() => {
-    // Another process may have applied it while this one waited for the lock.
-    if (schemaVersion(db) >= migration.number) return;
-    db.exec(migration.sql);
-    const orphans = db.pragma('foreign_key_check') as unknown[];
-    if (orphans.length > 0) throw new Error(`migration ${migration.name} leaves ${orphans.length} rows without parent`);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${migration.number}`);
+    // Another process may have applied them while this one waited for the lock.
+    const current = schemaVersion(db);
+    for (const migration of migrations) if (migration.number > current) applyOne(db, migration);
   });
   apply.immediate();
 }
 
+function applyOne(db: Database, migration: Migration): void {
+  db.exec(migration.sql);
+  const orphans = db.pragma('foreign_key_check') as unknown[];
+  if (orphans.length > 0) throw new Error(`migration ${migration.name} leaves ${orphans.length} rows without parent`);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+  db.pragma(`user_version = ${migration.number}`);
+}
+
+/** Under a name of its own first: two processes that update at once must not write into one copy. */
 function copyBeside(db: Database, version: number): void {
   const stamp = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  db.prepare('VACUUM INTO ?').run(`${db.name}.schema-${version}-${stamp}.backup`);
+  const copy = `${db.name}.schema-${version}-${stamp}.backup`;
+  const own = `${copy}.${process.pid}`;
+  db.prepare('VACUUM INTO ?').run(own);
+  renameSync(own, copy);
 }
