@@ -46,13 +46,14 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
   const edges = kind === 'llvmpipe' ? EDGES.filter(({ state }) => [1, 3, 9].includes(state)) : EDGES;
   const variants = kind === 'llvmpipe' ? (['auto'] as const) : (['auto', 'portable'] as const);
   describe.each(variants)('%s kernels', (variant) => {
-    test.for(edges)('T $length, D $state, X $input, B $batch, gain $gain', async (edge, context) => {
+    // Portable kernels of larger states take long to compile; golden cases and the cover have them.
+    const affordable = edges.filter(({ state }) => variant === 'auto' || state <= 5);
+    test.for(affordable)('T $length, D $state, X $input, B $batch, gain $gain', async (edge, context) => {
       if (!engine) return context.skip('no such adapter on this machine');
       const problem = drawGru(edge, { seed: edge.length + edge.state, gain: edge.gain });
       const truth = solveSequentialTwin(problem);
       await expectStates(engine, problem, 'sequential', variant, truth, 2e-6);
       for (const id of edge.algorithms) {
-        if (variant === 'portable' && id === 'deer' && edge.state > 16) continue;
         const emulated = solveTwin(problem, {
           algorithm: id,
           tolerance: 1e-4,
