@@ -48,15 +48,21 @@ const MOST_SOLVES = 1e12;
 
 /**
  * n solves take C + n·median, where C = compile + upload + (first solve − median). So the faster one is ahead from
- * n = (C − C_vs) / (median_vs − median) on. `ci95`: of the speed-up median_vs / median.
+ * n = (C − C_vs) / (median · (speed-up − 1)) on. `ratio` and `ci95` are those of the speed-up, so that n lies within its
+ * range; without them the ratio of the medians serves.
  */
 export function paybackOf(
   own: ColdSide,
   reference: ColdSide,
-  facts: { readonly vs: string; readonly autotuneNs: number | null; readonly ci95: readonly [number, number] | null },
+  facts: {
+    readonly vs: string;
+    readonly autotuneNs: number | null;
+    readonly ratio?: number | undefined;
+    readonly ci95: readonly [number, number] | null;
+  },
 ): Payback {
   const extraNs = onceNs(own) - onceNs(reference);
-  const ratio = reference.medianNs / own.medianNs;
+  const ratio = facts.ratio ?? reference.medianNs / own.medianNs;
   const after = (ns: number, speedup: number): number | null => solvesUntil(ns, own.medianNs * (speedup - 1));
   return {
     vs: facts.vs,

@@ -1,5 +1,6 @@
 /** What a contender cost before its first repetition, and when it has paid for that. */
 import { paybackOf, type Cold, type ColdSide } from '../../shared/cold-cost.ts';
+import type { Speedup } from '../../shared/run.ts';
 import { median } from '../../shared/statistics.ts';
 import type { Contender } from './contender.ts';
 import { SEQUENTIAL } from './order.ts';
@@ -7,7 +8,7 @@ import { SEQUENTIAL } from './order.ts';
 /** null where it never solved, or where compiling and uploading cannot be told apart. */
 export function coldOf(
   contender: Contender,
-  { sequential, ci95 }: { sequential: Contender | null; ci95: readonly [number, number] | null },
+  { sequential, speedup }: { sequential: Contender | null; speedup: Speedup | null },
 ): Cold | null {
   const once = onceOf(contender);
   if (!once) return null;
@@ -15,7 +16,8 @@ export function coldOf(
   const autotuneNs = contender.plan?.delegation ? null : contender.autotuneNs;
   const own = sideOf(contender);
   const reference = sequential && sequential !== contender ? sideOf(sequential) : null;
-  const payback = own && reference ? paybackOf(own, reference, { vs: SEQUENTIAL, autotuneNs, ci95 }) : null;
+  const facts = { vs: SEQUENTIAL, autotuneNs, ratio: speedup?.ratio, ci95: speedup?.ci95 ?? null };
+  const payback = own && reference ? paybackOf(own, reference, facts) : null;
   return { ...once, autotuneNs, payback };
 }
 

@@ -54,7 +54,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     // The buffers of a part say nothing about the memory of the whole.
     memory: isAnswer && isWhole ? memoryOf(contender) : null,
     memoryLimit: contender.memoryLimit,
-    cold: isAnswer && isWhole ? coldOf(contender, { ...context, ci95: speedup?.ci95 ?? null }) : null,
+    cold: isAnswer && isWhole ? coldOf(contender, { ...context, speedup }) : null,
     work: isAnswer && work ? workOf(contender, work, timing, context) : null,
     verification: isAnswer ? (judgement?.verification ?? null) : null,
     residual: isAnswer && judgement ? recordOf(judgement.residual.inFloat64) : null,
