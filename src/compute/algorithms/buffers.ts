@@ -17,17 +17,21 @@ export interface Sizes {
   readonly chunks: number;
 }
 
-/** Most steps of a sequential dispatch: enough to hide its cost, few enough for any watchdog. */
-const LONGEST_SEGMENT = 512;
-/** State size up to which that many steps stay short on the slowest adapter; larger states take fewer steps. */
-const EASY_STATE = 64;
+/** Steps of a sequential dispatch at the state size below: enough to hide its cost, some 60 ms on the slowest adapter. */
+const USUAL_SEGMENT = 4096;
+const USUAL_STATE = 32;
+const SHORTEST_SEGMENT = 64;
+const LONGEST_SEGMENT = 16_384;
 
 /** Sequential dispatches of a sequence, and the steps of each: as equal as can be, since every lane walks them all. */
 export function segmentsOf(
   { length, state }: Pick<Sizes, 'length' | 'state'>,
   { segments }: Pick<SolveParameters, 'segments'>,
 ): { readonly count: number; readonly steps: number } {
-  const longest = Math.max(64, Math.floor(LONGEST_SEGMENT * Math.min(1, (EASY_STATE / state) ** 2)));
+  // A step of a small state waits for memory, one of a large state computes its D² multiply-adds.
+  const eased = USUAL_STATE / state;
+  const usual = Math.floor(USUAL_SEGMENT * Math.min(eased, eased ** 2));
+  const longest = Math.min(LONGEST_SEGMENT, Math.max(SHORTEST_SEGMENT, usual));
   const count = Math.min(length, segments ?? Math.ceil(length / longest));
   return { count, steps: Math.ceil(length / count) };
 }

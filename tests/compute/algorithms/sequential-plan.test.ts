@@ -7,7 +7,7 @@ import { cellById } from '../../../src/compute/cells/index.ts';
 const traits: DeviceTraits = { type: 'software', features: new Set(['subgroups']), limits: {}, subgroupSize: 8 };
 const shape = { cell: cellById('gru'), length: 10_000, state: 16, input: 16, batch: 1, hyper: {} };
 
-function planOf(id: string, more: Partial<SolveParameters> = {}, device = traits) {
+function planOf(id: string, more: Partial<SolveParameters> = {}, device = traits, state = 16) {
   const parameters = {
     tolerance: 1e-4,
     maxIterations: 1,
@@ -16,7 +16,7 @@ function planOf(id: string, more: Partial<SolveParameters> = {}, device = traits
     variant: 'auto',
     ...more,
   } as const;
-  return algorithmById(id).plan(shape, parameters, device);
+  return algorithmById(id).plan({ ...shape, state }, parameters, device);
 }
 
 const stepKernel = (plan: ReturnType<typeof planOf>): string =>
@@ -32,7 +32,16 @@ test('a sequence is stepped in as many dispatches as asked for, each told how ma
     expect(plan.prologue.at(-1)?.repeat).toBe(Math.min(segments, 10_000));
     expect((plan.buffers.find(({ name }) => name === 'params')?.data as Uint32Array)[4]).toBe(steps);
   }
-  expect(planOf('sequential').prologue.at(-1)?.repeat).toBe(20);
+});
+
+test.each([
+  [2, 1],
+  [16, 2],
+  [32, 3],
+  [64, 10],
+  [256, 157],
+])('unasked, the steps of a dispatch get fewer as steps get dear: D %i, %i dispatches', (state, dispatches) => {
+  expect(planOf('sequential', {}, traits, state).prologue.at(-1)?.repeat).toBe(dispatches);
 });
 
 test('the naive kernel keeps no weights, has a thread per dimension, and needs no feature', () => {

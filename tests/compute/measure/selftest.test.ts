@@ -4,7 +4,7 @@ import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { expect, test } from 'vitest';
 import { cellById } from '../../../src/compute/cells/index.ts';
 import { proveMethod } from '../../../src/compute/measure/selftest/proof.ts';
-import { DISPATCHES, slowedAlgorithm } from '../../../src/compute/measure/selftest/slowed.ts';
+import { HUNDREDTHS, slowedAlgorithm } from '../../../src/compute/measure/selftest/slowed.ts';
 import { summarizeTrials, wilsonInterval } from '../../../src/compute/measure/selftest/summary.ts';
 import { cutTrials } from '../../../src/compute/measure/selftest/trials.ts';
 import type { Problem } from '../../../src/compute/cells/problem.ts';
@@ -85,20 +85,26 @@ const PARAMETERS: SolveParameters = {
   ...{ tolerance: 1e-4, maxIterations: 1, lambda: null, reset: true, variant: 'auto' },
 };
 
-test.each(SLOWDOWNS)('%i % of extra work is exactly that in dispatches, arithmetic and bytes', (percent) => {
-  const shape = { cell: cellById('lorenz96'), length: 40 * DISPATCHES, state: 8, input: 0, batch: 1, hyper: {} };
+test.each(SLOWDOWNS)('%i % of extra work is exactly that in arithmetic and bytes, in as many dispatches', (percent) => {
+  const shape = { cell: cellById('lorenz96'), length: 40 * HUNDREDTHS, state: 8, input: 0, batch: 1, hyper: {} };
   const planOf = (id: string, extra: number) => slowedAlgorithm(id, extra).plan(shape, PARAMETERS, TRAITS);
   const [plain, slowed] = [planOf('sequential', 0), planOf('slowed', percent)];
   const sum = (of: typeof plain, read: (pass: (typeof plain.prologue)[number]) => number) =>
     of.prologue.reduce((total, pass) => total + read(pass), 0);
+  expect(slowed.prologue.map(({ repeat }) => repeat)).toEqual(plain.prologue.map(({ repeat }) => repeat));
   for (const read of [
-    (pass: (typeof plain.prologue)[number]) => pass.repeat,
     (pass: (typeof plain.prologue)[number]) => pass.flops,
     (pass: (typeof plain.prologue)[number]) => pass.bytes,
   ])
     expect(sum(slowed, read) / sum(plain, read)).toBeCloseTo(1 + percent / 100, 12);
   expect([plain.iteration, plain.finale, plain.epilogue].flat()).toEqual([]);
-  expect(new Set(slowed.kernels.map(({ source }) => source)).size).toBe(1);
+  const [steps = '', again = ''] = slowed.kernels.map(({ source }) => source);
+  expect(again).toBe(steps.replaceAll('params.segment', `(params.segment / 100u * ${percent}u)`));
+});
+
+test('a length that has no whole hundredths is refused', () => {
+  const shape = { cell: cellById('lorenz96'), length: 4010, state: 8, input: 0, batch: 1, hyper: {} };
+  expect(() => slowedAlgorithm('slowed', 10).plan(shape, PARAMETERS, TRAITS)).toThrow(/multiple of 100 steps/);
 });
 
 test('measures by the product’s own protocol, and refuses what computes something else', async () => {

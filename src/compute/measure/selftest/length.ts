@@ -4,21 +4,23 @@ import { cellById } from '../../cells/index.ts';
 import type { Engine } from '../../device/solver.ts';
 import { drawProblem } from '../workload.ts';
 import { CELL, STATE } from './problem.ts';
-import { DISPATCHES } from './slowed.ts';
+import { HUNDREDTHS } from './slowed.ts';
 
-/** Long beside what is done once per solve and is not repeated with the extra work, short enough for many blocks. */
-const TARGET_NS = 22e6;
-const TRIED = 160 * DISPATCHES;
-/** Steps of one dispatch: enough to be more than its cost, few enough for the float64 twin. */
-const FEWEST = 8;
-const MOST = 320;
+/**
+ * Long beside what is done once per solve and is not repeated with the extra work; short enough for many blocks, whose
+ * solves are so close to each other that other work on the machine falls on all of them alike.
+ */
+const TARGET_NS = 6e6;
+const TRIED = 160 * HUNDREDTHS;
+/** Few enough for the float64 twin. */
+const MOST = 1000;
 const SOLVES = 8;
 
-/** The number of steps: a multiple of the dispatches. Rejects with a Fault where the device fails. */
+/** The number of steps: a whole number of hundreds. Rejects with a Fault where the device fails. */
 export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<number> {
   const triedNs = await fastestNs(engine, base, TRIED, signal);
-  const steps = Math.round(((TARGET_NS / Math.max(1, triedNs)) * TRIED) / DISPATCHES);
-  return DISPATCHES * Math.min(MOST, Math.max(FEWEST, steps));
+  const hundreds = Math.round(((TARGET_NS / Math.max(1, triedNs)) * TRIED) / HUNDREDTHS);
+  return HUNDREDTHS * Math.min(MOST, Math.max(1, hundreds));
 }
 
 /** Of several solves: disturbances only add. */
