@@ -31,6 +31,9 @@ export function upTo(count: number): number[] {
 /** A pass, walked through. */
 export type Walk = (meter: Meter, sizes: Sizes) => void;
 
+/** What a pass does at step t of sequence b. */
+export type StepWalk = (meter: Meter, sizes: Sizes, b: number, t: number) => void;
+
 /** Every chunk of every sequence with the steps that it has. */
 export function eachChunk(
   { batch, chunks, chunk, length }: Sizes,
@@ -47,30 +50,18 @@ export function eachChunk(
       );
 }
 
-/** tanh(W s + g), entry by entry: D multiply-adds, one addition, one tanh. */
-export function cell(meter: Meter, { state }: Sizes, b: number, t: number): void {
-  for (const i of upTo(state)) {
-    for (const j of upTo(state)) {
-      meter.load('W', i, j);
-      meter.op(2);
-    }
-    meter.load('projections', b, t, i);
-    meter.op(2);
-  }
-}
-
 /** The row of the guess before step t, and s_0 before the first. */
-export function previous(meter: Meter, { state }: Sizes, b: number, t: number): void {
+export const previous: StepWalk = (meter, { state }, b, t) => {
   for (const i of upTo(state)) meter.load('states', b, t - 1, i);
-}
+};
 
 /** s_t − f, and ½ r² added up. */
-export function residual(meter: Meter, { state }: Sizes, b: number, t: number): void {
+export const residual: StepWalk = (meter, { state }, b, t) => {
   for (const i of upTo(state)) {
     meter.load('states', b, t, i);
     meter.op(1 + 3);
   }
-}
+};
 
 /** The entry's change, and its new value. */
 export function settle(meter: Meter, b: number, t: number, i: number): void {

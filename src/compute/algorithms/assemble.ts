@@ -1,4 +1,5 @@
 /** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
+import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
 import bits from '../wgsl/bits.wgsl?raw';
 import { groupsFor, mappingText, type LaneMapping } from '../wgsl/lanes.ts';
@@ -8,7 +9,7 @@ import stats from '../wgsl/stats.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
 import { gradientPart } from './gradient/gradient.ts';
-import { projectProgram } from './cell-program.ts';
+import { inputWeightLayout, projectProgram } from './cell-program.ts';
 import { kernelOf, projectKernel, type LaneKernel } from './kernels.ts';
 import collect from './iteration/collect.wgsl?raw';
 import control from './iteration/control.wgsl?raw';
@@ -82,10 +83,10 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(gradient?.kernels ?? []),
       ...(iterative ? iterationKernels(traits) : []),
     ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
-    prologue: [...(project ? [projectPass(project, sizes)] : []), ...parts.once],
-    iteration: iterative ? [...parts.iteration, controlPass('control', sizes)] : [],
+    prologue: [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once],
+    iteration: iterative ? [...parts.iteration, controlPass('control', sizes, traits)] : [],
     finale: gradient?.passes ?? [],
-    epilogue: iterative ? [...residualPass, controlPass('collect', sizes)] : [],
+    epilogue: iterative ? [...residualPass, controlPass('collect', sizes, traits)] : [],
     maxIterations: iterative ? parameters.maxIterations : 0,
     features,
   };
@@ -121,9 +122,13 @@ const GATHER_BINDINGS = {
   5: ['status', 'read_write'],
 } as const;
 
+/** A barrier over many lanes costs a software adapter more than the sums that it saves. */
+function gatheringLanes({ type }: DeviceTraits): number {
+  return type === 'gpu' ? 256 : 16;
+}
+
 function iterationKernels(traits: DeviceTraits): PlanKernel[] {
-  // A barrier over many lanes costs a software adapter more than the sums that it saves.
-  const lanes = traits.type === 'gpu' ? 256 : 16;
+  const lanes = gatheringLanes(traits);
   const fragments = [params, bits, stats, constants({ LANES: lanes }), gather];
   return [
     kernelOf(
@@ -137,21 +142,35 @@ function iterationKernels(traits: DeviceTraits): PlanKernel[] {
   ].map((kernel) => ({ ...kernel, mapping: 'one workgroup' }));
 }
 
-function projectPass(project: LaneKernel, sizes: Sizes): PlanPass {
+function projectPass(project: LaneKernel, problem: ProblemShape, sizes: Sizes): PlanPass {
   const steps = sizes.length * sizes.batch;
-  const outputs = sizes.projected;
+  const units = unitsOf(problem.cell, sizes.state);
+  const flopsOf = ({ weight, bias, width }: ProjectionDeclaration) =>
+    lengthOf(width, units) * ((weight === null ? 0 : 2 * sizes.input) + (bias === null ? 0 : 1));
+  const perStep = problem.cell.projections.reduce((sum, declared) => sum + flopsOf(declared), 0);
   return {
     kernel: 'project',
     phase: 'project',
     groups: groupsFor(sizes.batch * sizes.chunks, project.layout),
     repeat: 1,
     sliceable: true,
-    flops: steps * outputs * (2 * sizes.input + 1),
-    bytes: 4 * (steps * (sizes.input + outputs) + outputs * (sizes.input + 1)),
+    flops: steps * perStep,
+    bytes: 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats),
   };
 }
 
-function controlPass(kernel: 'control' | 'collect', sizes: Sizes): PlanPass {
+function controlPass(kernel: 'control' | 'collect', sizes: Sizes, traits: DeviceTraits): PlanPass {
   const merits = sizes.batch * sizes.chunks * sizes.state;
-  return { kernel, phase: 'control', groups: 1, repeat: 1, sliceable: false, flops: merits, bytes: merits * 4 };
+  const lanes = gatheringLanes(traits);
+  // Where sequences are few, lanes share each of them, and one adds up what they found.
+  const shared = sizes.batch < lanes ? sizes.batch * lanes : 0;
+  return {
+    kernel,
+    phase: 'control',
+    groups: 1,
+    repeat: 1,
+    sliceable: false,
+    flops: merits + shared,
+    bytes: merits * 4,
+  };
 }

@@ -50,7 +50,9 @@ export function diagonalTransition(
   const main = emitLaneMain(program, mapping);
   const kernel = columnsKernel('diagonals', sizes, sizes.state, main, [diagonals], { 7: ['diagonals', 'read_write'] });
   const each = graphCost(problem.cell, sizes, along);
-  const moved = addCosts(each, costOf(sizes, 0, 2));
+  // The guess is read with s_0 behind it.
+  const initial = { flops: 0, bytes: 4 * sizes.batch * sizes.state };
+  const moved = addCosts(each, costOf(sizes, 0, 2), initial);
   const pass: PlanPass = {
     kernel: 'diagonals',
     phase: 'linearise',

@@ -12,7 +12,7 @@ import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.t
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { jacobiansPass } from '../jacobians/jacobians.ts';
-import { addCosts, chunkFloats } from '../work.ts';
+import { addCosts } from '../work.ts';
 import carry from './carry.wgsl?raw';
 import { denseKernel, densePass } from './dense-passes.ts';
 import { appendFlops, carryFlops, denseCost, keepFlops } from './dense-work.ts';
@@ -118,7 +118,9 @@ function reduceKernel(chunkFragments: readonly string[], team: DenseTeam, dampin
 function reducePass(sizes: Sizes, team: DenseTeam): PlanPass {
   const { batch, chunks, length, state } = sizes;
   const steps = denseCost(batch * length, appendFlops(team), state * (state + 1));
-  return densePass('reduce', team, batch * chunks, addCosts(steps, chunkFloats(sizes, tupleFloats(state))));
+  // A begins as the identity.
+  const begun = denseCost(batch * chunks, state, tupleFloats(state));
+  return densePass('reduce', team, batch * chunks, addCosts(steps, begun));
 }
 
 function carryParts(
@@ -143,6 +145,8 @@ function carryParts(
   });
   const entered = denseCost(batch * chunks, carryFlops(team), tupleFloats(state) + state * (state + 1));
   const kept = onward.isKeeping ? denseCost(batch * chunks, keepFlops(team), state * (state + 1)) : denseCost(0, 0, 0);
-  const pass = densePass('carry', team, batch, addCosts(entered, kept));
+  // Mean and covariance are kept between dispatches.
+  const resumed = denseCost(batch, 0, 2 * state * (state + 1));
+  const pass = densePass('carry', team, batch, addCosts(entered, kept, resumed));
   return { kernel, pass: { ...pass, repeat: Math.ceil(chunks / perDispatch) } };
 }

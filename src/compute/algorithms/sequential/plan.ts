@@ -29,16 +29,16 @@ export function sequentialPlan(
     5: ['states', 'read_write'],
     6: ['cursors', 'read_write'],
   });
-  const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1), {
-    flops: 0,
-    bytes: 4 * sizes.batch * sizes.state,
-  });
+  const repeat = segmentsOf(sizes, parameters).count;
+  // s_0, and the last state of every segment but the last.
+  const entered = { flops: 0, bytes: 4 * sizes.batch * sizes.state * repeat };
+  const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1), entered);
   const once = [
     {
       kernel: 'sequential',
       phase: 'step',
       groups: groupsFor(sizes.batch, step.layout),
-      repeat: segmentsOf(sizes, parameters).count,
+      repeat,
       sliceable: true,
       ...cost,
     },

@@ -1,0 +1,79 @@
+/** Walks through the passes that most plans have, and through sequential evaluation and jacobi. */
+import { eachChunk, previous, residual, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+
+/** U x + b. */
+export const project: Walk = (meter, { batch, length, projected, input }) => {
+  for (const b of upTo(batch))
+    for (const t of upTo(length))
+      for (const p of upTo(projected)) {
+        for (const k of upTo(input)) {
+          meter.load('inputs', b, t, k);
+          meter.load('U', p, k);
+          meter.op(2);
+        }
+        meter.load('bias', p);
+        meter.op(1);
+        meter.store('projections', b, t, p);
+      }
+};
+
+/** Inputs that are taken as they are. */
+export const hand: Walk = (meter, { batch, length, projected }) => {
+  for (const b of upTo(batch))
+    for (const t of upTo(length))
+      for (const p of upTo(projected)) {
+        meter.load('inputs', b, t, p);
+        meter.store('projections', b, t, p);
+      }
+};
+
+/** Every lane adds up its share of a sequence's merits, then one lane those sums: there are fewer sequences than lanes. */
+export function control(lanes: number): Walk {
+  return (meter, { batch, chunks, state }) => {
+    for (const b of upTo(batch)) {
+      for (const slot of upTo(chunks * state)) {
+        meter.load('merits', b, slot);
+        meter.op(1);
+      }
+      meter.op(lanes);
+    }
+  };
+}
+
+/** In so many dispatches, each of which goes on from the last state that was written. */
+export function sequential(step: StepWalk, segments: number): Walk {
+  return (meter, sizes) => {
+    const { batch, length, state } = sizes;
+    const steps = Math.ceil(length / segments);
+    for (const b of upTo(batch)) {
+      for (const i of upTo(state)) meter.load('initial', b, i);
+      for (const t of upTo(length)) {
+        if (t > 0 && t % steps === 0) previous(meter, sizes, b, t);
+        step(meter, sizes, b, t);
+        for (const i of upTo(state)) meter.store('states', b, t, i);
+      }
+    }
+  };
+}
+
+export function jacobiEvaluate(step: StepWalk): Walk {
+  return (meter, sizes) =>
+    eachChunk(sizes, (b, c, steps) => {
+      for (const t of steps) {
+        previous(meter, sizes, b, t);
+        step(meter, sizes, b, t);
+        residual(meter, sizes, b, t);
+        for (const i of upTo(sizes.state)) meter.store('evaluated', b, t, i);
+      }
+      for (const i of upTo(sizes.state)) meter.store('merits', b, c, i);
+    });
+}
+
+export const jacobiApply: Walk = (meter, sizes) =>
+  eachChunk(sizes, (b, _c, steps) => {
+    for (const t of steps)
+      for (const i of upTo(sizes.state)) {
+        meter.load('evaluated', b, t, i);
+        settle(meter, b, t, i);
+      }
+  });
