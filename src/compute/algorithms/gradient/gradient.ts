@@ -17,7 +17,7 @@ import { cellProgram, inputWeightLayout } from '../cell-program.ts';
 import { reducePart } from '../deer/reduce-part.ts';
 import { itemKernel, kernelOf, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { addCosts, chunkFloats, costOf, graphCost } from '../work.ts';
+import { addCosts, chunkFloats, costOf, graphCost, type Cost } from '../work.ts';
 import adjointChunk from './adjoint-chunk.wgsl?raw';
 import adjointOffset from './adjoint-offset.wgsl?raw';
 import adjointSequential from './adjoint-sequential.wgsl?raw';
@@ -25,6 +25,7 @@ import adjoint from './adjoint.wgsl?raw';
 import carryBack from './carry-back.wgsl?raw';
 import collectWeights from './collect-weights.wgsl?raw';
 import { marksOf, type Marks } from './marks.ts';
+import { inputGradientStep, weightSumsStep } from './sums-work.ts';
 import { inputGradientSource, tilesOf, weightSumsSource } from './sums.ts';
 
 /** What a plan with gradient has beyond the forward solve. */
@@ -102,8 +103,10 @@ function sequentialWalk(context: Context): GradientPart {
     6: ['entering', 'read_write'],
     10: ['walked', 'read_write'],
   });
-  const cost = walkCost(context, program);
   const repeat = segmentsOf(sizes, parameters).count;
+  // What is carried from segment to segment is read and written in one place.
+  const entering = { flops: 0, bytes: 8 * sizes.batch * sizes.state };
+  const cost = addCosts(walkCost(context, program, sizes.batch * repeat), entering);
   return {
     buffers: [storage('entering', 'workspace', sizes.batch * sizes.state), storage('walked', 'control', sizes.batch)],
     kernels: [kernel],
@@ -174,7 +177,10 @@ function chunkWalk(
   const bindings = { ...ADJOINT_BINDINGS, ...outputs };
   const { kernel, layout } = laneKernel(name, sizes, emitLaneMain(program, mapping), fragments, bindings);
   const groups = groupsFor(sizes.batch * sizes.chunks, layout);
-  return { kernel, mapping, pass: chunkPass(name, groups, walkCost(context, program), 'gradient') };
+  const places = sizes.batch * sizes.chunks;
+  // What enters the chunk, or what leaves it.
+  const cost = addCosts(walkCost(context, program, places), chunkFloats(sizes, sizes.state));
+  return { kernel, mapping, pass: chunkPass(name, groups, cost, 'gradient') };
 }
 
 function adjointProgram({ problem, marks }: Context, steps: string, isMarking: boolean): LaneProgram {
@@ -182,12 +188,21 @@ function adjointProgram({ problem, marks }: Context, steps: string, isMarking: b
   return { ...program, reversed: true, stores: isMarking ? marks.stores : [] };
 }
 
-function walkCost({ problem, sizes, marks }: Context, program: LaneProgram) {
-  const roots = [...marks.back, ...(program.stores ?? []).map(({ expression }) => expression)];
-  const isMarking = (program.stores ?? []).length > 0;
-  const stored = isMarking ? 1 + marks.stride / sizes.state : 0;
-  // Reads states and cotangents; the pass that marks writes the adjoint as well.
-  return addCosts(graphCost(problem.cell, sizes, roots), costOf(sizes, 1, 2 + stored), chunkFloats(sizes, sizes.state));
+/** Without what is handed on from place to place. */
+function walkCost({ problem, sizes, marks }: Context, program: LaneProgram, places: number): Cost {
+  const stores = program.stores ?? [];
+  const roots = [...marks.back, ...stores.map(({ expression }) => expression)];
+  // States and cotangents, and a sum more than there are steps.
+  const walked = addCosts(costOf(sizes, 1, 2), { flops: places * sizes.state, bytes: 0 });
+  const cost = addCosts(graphCost(problem.cell, sizes, roots), walked);
+  return stores.length > 0 ? addCosts(cost, markCost(sizes, stores)) : cost;
+}
+
+/** Writing the adjoint, the gradient of s_0 and the marks. */
+function markCost(sizes: Sizes, stores: NonNullable<LaneProgram['stores']>): Cost {
+  const { batch, length, state } = sizes;
+  const marked = stores.reduce((sum, { entries }) => sum + entries, 0);
+  return { flops: 0, bytes: 4 * batch * (length * (state + marked) + state) };
 }
 
 /** Sums over all steps: the weights' gradients in two phases, and the gradient of the inputs. */
@@ -212,12 +227,11 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
         3: ['weight-gradients', 'read_write'],
       }),
     );
-    const flops = 2 * steps * marks.entries;
+    const each = weightSumsStep(marks, sizes.input);
     const collected = parts * marks.entries;
-    const summed = 4 * (steps * (marks.stride + (sizes.projected > 0 ? sizes.input : 0)) + collected);
     const tiles = marks.weights.reduce((sum, { rows, columns }) => sum + tilesOf(rows, columns), 0);
     passes.push(
-      itemPass('weight-sums', 'gradient', parts * tiles, flops, summed),
+      itemPass('weight-sums', 'gradient', parts * tiles, steps * each.flops, 4 * (steps * each.floats + collected)),
       itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * (collected + marks.entries)),
     );
   }
@@ -230,10 +244,10 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
         4: ['input-gradients', 'read_write'],
       }),
     );
-    const flops = 2 * steps * sizes.input * sizes.projected;
-    const bytes = 4 * (steps * (marks.stride + sizes.input) + inputWeightLayout(problem).floats);
+    const each = inputGradientStep(marks, sizes.input);
+    const bytes = 4 * (steps * (each.floats + sizes.input) + each.weights);
     const tiles = Math.ceil(steps / 4) * Math.ceil(sizes.input / 4);
-    passes.push(itemPass('input-gradients', 'gradient', tiles, flops, bytes));
+    passes.push(itemPass('input-gradients', 'gradient', tiles, steps * each.flops, bytes));
   }
   return { buffers, kernels, passes };
 }
