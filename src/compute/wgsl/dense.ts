@@ -6,14 +6,16 @@
  * - workgroup: through workgroup memory, for states that fill more lanes or registers than a subgroup has.
  * Loops over the inner dimension have a bound that the compiler does not know: unrolled, they would compile for minutes.
  */
+import flush from './flush.wgsl?raw';
 import { constants } from './link.ts';
 import { emitProducts } from './dense-products.ts';
 import { emitInverse } from './dense-inverse.ts';
+import { range } from './lanes.ts';
 import { exchangeFloats, workgroupSizeOf, type DenseTeam } from './dense-team.ts';
 
 /**
  * Declares `Rows` and `Entries` (the rows of a matrix and the entries of a vector that a lane owns), `row_of` and `owns`
- * by slot, `add_to_diagonal`, `plus`, `scaled`, the functions of dense-products.ts and dense-inverse.ts, and the entry
+ * by slot, `add_to_diagonal`, `flush_rows`, `plus`, `scaled`, the functions of dense-products.ts and dense-inverse.ts, and the entry
  * point `main`, which calls the kernel's own `visit` with the index of what its team works on.
  */
 export function emitDense(team: DenseTeam): string {
@@ -51,10 +53,23 @@ fn scaled(a: Entries, factor: f32) -> Entries {
   return product;
 }`,
     team.kind === 'workgroup' ? `var<workgroup> exchange: array<f32, ${teams * exchangeFloats(team)}>;` : '',
+    flush,
+    emitFlush(team),
     emitProducts(team),
     emitInverse(team),
     emitMain(team),
   ].join('\n');
+}
+
+/** Registers have to be named one by one; a workgroup's lanes keep too many rows for that. */
+function emitFlush({ kind, rows, state }: DenseTeam): string {
+  const entry = (k: string): string => `(*m)[${k}] = flushed((*m)[${k}]);`;
+  const all = range(rows * state).map((k) => entry(`${k}`));
+  const body =
+    kind === 'workgroup' ? `for (var k = 0u; k < ROWS * STATE + params.zero; k++) { ${entry('k')} }` : all.join(' ');
+  return `fn flush_rows(m: ptr<function, Rows>) {
+  ${body}
+}`;
 }
 
 function emitMain(team: DenseTeam): string {

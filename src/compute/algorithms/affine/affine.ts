@@ -1,6 +1,7 @@
 /** picard and quasi-deer differ in the diagonal A_t alone: one plan for affine scans of D scalar problems. */
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan } from '../../plan/plan.ts';
+import flush from '../../wgsl/flush.wgsl?raw';
 import { groupsFor } from '../../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
@@ -27,11 +28,17 @@ export function affinePlan(
   const values = { next: problem.cell.next, ...transition.values };
   const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
-  const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), [transition.fragment, linearise], {
-    ...transition.bindings,
-    7: ['affine', 'read_write'],
-    8: ['totals', 'read_write'],
-  });
+  const first = guessKernel(
+    'linearise',
+    sizes,
+    emitLaneMain(program, mapping),
+    [transition.fragment, flush, linearise],
+    {
+      ...transition.bindings,
+      7: ['affine', 'read_write'],
+      8: ['totals', 'read_write'],
+    },
+  );
   const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
   const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
   const { batch, chunks, state, length } = sizes;

@@ -26,7 +26,7 @@ fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: 
   let current = states[at];
   if (alive) {
     (*row).residuals = add_residual((*row).residuals, current - values.next);
-    (*row).a = a * (*row).a;
+    (*row).a = flushed(a * (*row).a);
     (*row).b = a * ((*row).b - (*row).previous) + values.next;
     affine[at] = vec2f((*row).a, (*row).b);
   }

@@ -31,7 +31,7 @@ fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: 
   (*row).previous = current;
   if (alive) {
     (*row).residuals = add_residual((*row).residuals, current - values.next);
-    (*row).carried = values.along + select(0.0, values.next, is_offset());
+    (*row).carried = flushed(values.along + select(0.0, values.next, is_offset()));
   }
   (*row).seed = (*row).carried - select(0.0, current, is_offset());
 }

@@ -8,6 +8,7 @@ import type { Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
+import flush from '../../wgsl/flush.wgsl?raw';
 import { addCosts, chunkFloats, costOf, graphCost, residualCost, type Cost } from '../work.ts';
 import { jacobianValues, offsetValues, stateProducts } from './jacobian-rows.ts';
 import reduceColumns from './reduce-columns.wgsl?raw';
@@ -59,7 +60,7 @@ function rowsPart(
   const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'made', traits, parameters.variant, parameters.tuning);
   const main = emitReduceMain(program, mapping, products, workgroupMemoryOf(traits));
-  const reduce = guessKernel(names.name, sizes, main, [reduceRows], outputsOf(names));
+  const reduce = guessKernel(names.name, sizes, main, [flush, reduceRows], outputsOf(names));
   const { state } = sizes;
   // A row of the Jacobian, that row times the product so far and its offset, and the step's own offset.
   const perEntry = 2 * products.length * state + 2 * state * (state + 1) + 1;
@@ -85,7 +86,14 @@ function columnsPart(
   const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
   const outputs = { ...RESIDUAL_BINDINGS, ...outputsOf(names) };
-  const reduce = columnsKernel(names.name, sizes, columns, emitLaneMain(program, mapping), [reduceColumns], outputs);
+  const reduce = columnsKernel(
+    names.name,
+    sizes,
+    columns,
+    emitLaneMain(program, mapping),
+    [flush, reduceColumns],
+    outputs,
+  );
   const graph = graphCost(cell, sizes, Object.values(values).flat());
   const residual = residualCost(sizes);
   const own = addCosts(graph, residual, costOf(sizes, 2, 0));

@@ -100,7 +100,7 @@ function multiplyText({ program, layout, rows: numbered, size, held, shared, unr
     );
     return `{ ${own} ${numbered.map(({ r }) => `var n${r} = 0.0;`).join(' ')}
 ${terms.join('\n')}
-${numbered.map(({ r }) => `p${r}[${j}] = n${r};`).join(' ')} }`;
+${numbered.map(({ r }) => `p${r}[${j}] = flushed(n${r});`).join(' ')} }`;
   };
   const heldColumns = (text: (j: string) => string): string =>
     `for (var j = first_held; j < min(first_held + ${held}u, ${columns}u + params.zero); j++) { ${text('j')} }`;

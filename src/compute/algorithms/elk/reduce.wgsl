@@ -32,6 +32,7 @@ fn visit(item: u32) {
     b = vector_product(&w, h);
     // P⁻ and G commute.
     product_pair(&c, &yt, &w, &f, &at);
+    flush_rows(&at);
     c = f;
     add_gram(&j, step.lambda, &yt, &at);
     eta = plus(eta, vector_product(&yt, scaled(b, -step.lambda)));

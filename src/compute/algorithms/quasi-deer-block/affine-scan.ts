@@ -1,5 +1,6 @@
 /** The affine scan of quasi-deer-block: 2 × 2 maps, given in `maps`. Knows no cell. */
 import block from '../../wgsl/block.wgsl?raw';
+import flush from '../../wgsl/flush.wgsl?raw';
 import { storage, type Sizes } from '../buffers.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';
@@ -17,7 +18,7 @@ export function affineScan(sizes: Sizes): Scan {
   return {
     buffers: [storage('totals', 'workspace', 6 * items)],
     kernels: [
-      itemKernel('reduce', sizes, [block, reduce], {
+      itemKernel('reduce', sizes, [block, flush, reduce], {
         2: ['states', 'read'],
         3: ['maps', 'read_write'],
         4: ['totals', 'read_write'],

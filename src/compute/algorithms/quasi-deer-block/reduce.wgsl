@@ -24,6 +24,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let offset = maps[at + 2u] - slope * previous;
     maps[at + 2u] = offset;
     a = slope * a;
+    a = mat2x2f(flushed_pair(a[0]), flushed_pair(a[1]));
     b = slope * b + offset;
     let entry = entry_at(block, t);
     previous = vec2f(states[entry], states[entry + UNITS]);

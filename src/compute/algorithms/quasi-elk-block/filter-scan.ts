@@ -1,5 +1,6 @@
 /** The Kalman filter of quasi-elk-block: problems of dimension 2, given in `maps`. Knows no cell. */
 import block from '../../wgsl/block.wgsl?raw';
+import flush from '../../wgsl/flush.wgsl?raw';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import symmetric from '../../wgsl/symmetric.wgsl?raw';
 import { storage, type Sizes } from '../buffers.ts';
@@ -14,7 +15,7 @@ import reduce from './reduce.wgsl?raw';
 
 /** What a kernel needs that takes steps of the filter. */
 export function filterFragments(damping: Damping): string[] {
-  return [block, symmetric, negligible, filterStep, damping.fragment];
+  return [block, symmetric, negligible, flush, filterStep, damping.fragment];
 }
 
 /** One lane per (sequence, chunk, unit), and the unit steps of all sequences. */

@@ -30,6 +30,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let shrink = shrinkage(predicted, lambda);
     let carried = f * a;
     a = shrink * carried;
+    a = mat2x2f(flushed_pair(a[0]), flushed_pair(a[1]));
     b = shrink * (f * b + u);
     c = update(predicted, lambda);
     let seen = transpose(carried) * a;

@@ -32,6 +32,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     maps[at + 2u] = back;
     rest += total * back;
     total = total * gain;
+    total = mat2x2f(flushed_pair(total[0]), flushed_pair(total[1]));
     filtered = filter_step(filtered, f, u, lambda);
   }
   tuples[entering + 3u] = total[0];

@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     let gain = variance * slope.x / predicted;
     let back = vec2f(gain, mean / predicted - gain * slope.y);
     slopes[at] = back;
-    total = vec2f(total.x * back.x, total.x * back.y + total.y);
+    total = vec2f(flushed(total.x * back.x), total.x * back.y + total.y);
     let kept = 1.0 / (1.0 + lambda * predicted);
     mean = kept * (slope.x * mean + slope.y);
     variance = select(0.0, kept * predicted, lambda > NEGLIGIBLE_DAMPING);

@@ -1,3 +1,4 @@
+import flush from '../../wgsl/flush.wgsl?raw';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { Algorithm } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
@@ -22,7 +23,7 @@ export const quasiElkSmoother: Algorithm = {
   plan(problem, parameters, traits) {
     const damping = constantDamping;
     const { sizes, items, buffers, kernels, mappings, passes } = diagonalFilter(problem, parameters, traits, damping);
-    const filterKernel = itemKernel('filter', sizes, [damping.fragment, negligible, filter], {
+    const filterKernel = itemKernel('filter', sizes, [damping.fragment, negligible, flush, filter], {
       2: ['slopes', 'read_write'],
       3: ['tuples', 'read_write'],
       ...damping.bindings,

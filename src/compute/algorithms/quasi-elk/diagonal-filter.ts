@@ -1,6 +1,7 @@
 /** What all damped algorithms with A_t = diag(J_t) have in common: the first two phases of D scalar Kalman filters. */
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
+import flush from '../../wgsl/flush.wgsl?raw';
 import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
@@ -40,7 +41,7 @@ export function diagonalFilter(
   const values = { next: problem.cell.next, ...transition.values };
   const program = cellProgram(problem, values);
   const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
-  const fragments = [damping.fragment, negligible, transition.fragment, linearise];
+  const fragments = [damping.fragment, negligible, flush, transition.fragment, linearise];
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, {
     ...transition.bindings,
     7: ['slopes', 'read_write'],

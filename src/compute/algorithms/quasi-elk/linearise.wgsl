@@ -40,7 +40,7 @@ fn extend(left: Tuple, f: f32, u: f32, lambda: f32) -> Tuple {
   let ad = a * d;
   let back = left.a * d;
   return Tuple(
-    ad * left.a,
+    flushed(ad * left.a),
     ad * (left.b + left.c * eta) + b,
     select(0.0, ad * left.c * a + kept, lambda > NEGLIGIBLE_DAMPING),
     back * (eta - j * left.b) + left.eta,
