@@ -6,7 +6,7 @@ import { type Block, type Cell, columns, foldedTable, type Section, type TableBl
 import { nameOf, pointOf, type ReportData } from './settings.ts';
 
 const INTRO =
-  'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median of sequential − median) on; in parentheses, at the ends of the interval of the speed-up.';
+  'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.';
 
 function paybackCell({ cold }: Run): Cell {
   if (!cold?.payback) return '–';

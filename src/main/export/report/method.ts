@@ -19,7 +19,7 @@ function problemText(runs: readonly Run[]): string {
   const parts = [];
   if (drawn)
     parts.push(
-      `Weights and inputs are drawn from seed ${seeds}: recurrent weights normal with standard deviation gain/√H (gain ${gains}), input weights with 1/√X, biases zero, inputs standard normal.`,
+      `Weights and inputs are drawn from seed ${seeds}: recurrent weights normal with standard deviation gain/√n for matrices of n columns (n = D as a rule; D/2 for lstm and lem, which keep two states a unit) and gain ${gains}, input weights with 1/√X, biases zero, inputs standard normal.`,
     );
   if (given.length > 0) parts.push(`Given problems: ${given.join('; ')}.`);
   const epsilons = list(runs.flatMap(({ config }) => (config.warmStart === null ? [] : [String(config.warmStart)])));
@@ -48,7 +48,7 @@ function orderText(runs: readonly Run[]): string {
     ...new Set(runs.flatMap((run) => (Object.hasOwn(run.notes, 'orderSeed') ? [run.notes['orderSeed'] ?? ''] : []))),
   ];
   const seed = seeds.length > 0 ? ` (seed ${seeds.join(', ')})` : '';
-  return `All algorithms of a point are repeated in turns, in an order drawn anew for each round from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;
+  return `All algorithms of a point are repeated in turns, in an order drawn anew for each block of repetitions from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;
 }
 
 /** What is the same for every sweep. */
@@ -57,7 +57,7 @@ const TIMED =
 const SEQUENTIAL =
   'The same device steps through the sequence in one kernel, state and weights held by the lanes that use them, loaded once per segment of steps; segments keep submits short. It is not a CPU loop and not one dispatch per step: a slow baseline would flatter the others.';
 const INTERVALS =
-  'Medians, with 95 % intervals from seeded resamples (2,000; of ratios 10,000), widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. A speed-up is the median over rounds of sequential over own time, of runs measured side by side; its interval resamples whole rounds. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. The intervals themselves are not widened for the number of points.';
+  'Medians, with 95 % intervals from seeded resamples (2,000; of ratios 10,000), widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. A speed-up is the median over blocks (one repetition of each algorithm of a point) of sequential over own time in the same block, so it is not exactly the ratio of the two medians shown; its interval resamples whole blocks. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. The intervals themselves are not widened for the number of points.';
 
 function convergenceText(runs: readonly Run[]): string {
   const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]

@@ -2,6 +2,7 @@
 import { commandFor } from '../../../shared/reproduce.ts';
 import type { Run } from '../../../shared/run.ts';
 import { type Block, type Section, text } from './document.ts';
+import { hasSingleProcess } from './sampling.ts';
 import type { ReportData } from './settings.ts';
 
 /** Runs that one command can measure together: everything but the lists of the grid is equal. */
@@ -22,6 +23,13 @@ function commandKey({ adapterId, sweepId, config }: Run): string {
   ]);
 }
 
+/** How far another measurement may lie from this one: no interval of a single process says. */
+function timesText(runs: readonly Run[]): string {
+  return hasSingleProcess(runs)
+    ? 'Times and ratios may differ by more than their intervals, which for a single process contain nothing of what differs from one start to the next.'
+    : 'Times and ratios should agree within the intervals of both measurements on the same machine in the same state; other drivers, clocks and programs are in no interval.';
+}
+
 export function reproduceSection(data: ReportData): Section {
   const groups = new Map<string, Run[]>();
   for (const run of data.bundle.runs) groups.set(commandKey(run), [...(groups.get(commandKey(run)) ?? []), run]);
@@ -32,9 +40,7 @@ export function reproduceSection(data: ReportData): Section {
   const blocks: Block[] =
     unique.length > 0
       ? [
-          text(
-            'From a clone of the project; the numbers will differ within their intervals, the iteration counts hardly.',
-          ),
+          text(`From a clone of the project; the iteration counts will hardly differ. ${timesText(data.bundle.runs)}`),
           { kind: 'code', text: unique.join('\n') },
         ]
       : [text('There is nothing to reproduce.')];

@@ -14,17 +14,24 @@ export function variationText(runs: readonly Run[]): string {
   const timed = runs.filter(({ timing }) => timing !== null);
   const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run)));
   const parts = [...groups].map(([text, members]) => {
-    const who = groups.size === 1 ? 'Each interval' : `Of ${formatCount(members.length)} runs, each interval`;
+    const who =
+      groups.size === 1
+        ? 'Each interval'
+        : `Of ${formatCount(members.length)} ${members.length === 1 ? 'run' : 'runs'}, each interval`;
     return `${who} ${text}.`;
   });
-  const isWithin = timed.some((run) => restartsIn(run) === 1);
-  const hint = isWithin
+  const hint = hasSingleProcess(timed)
     ? ' A new start of the program may give other times by more than such an interval says; --restarts measures that.'
     : '';
   const between = timed.some((run) => restartsIn(run) > 1)
-    ? ' Resampling draws restarts first, then rounds within them, and widens for the small number of restarts.'
+    ? ' Resampling draws restarts first, then blocks within them, and widens for the small number of restarts.'
     : '';
   return `${parts.join(' ')}${between}${hint}`;
+}
+
+/** Some intervals contain nothing of what differs between processes. */
+export function hasSingleProcess(runs: readonly Run[]): boolean {
+  return runs.some((run) => run.timing !== null && (restartsIn(run) === 1 || run.sampling?.restarted === 'worker'));
 }
 
 function restartsIn({ timing, sampling }: Run): number {

@@ -3,7 +3,7 @@ import { excessBytes } from '../../../shared/memory-course.ts';
 import { shareText } from '../../../shared/residual-check.ts';
 import type { Run } from '../../../shared/run.ts';
 import { partialText } from '../../../shared/step-timing.ts';
-import { formatBytes, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
+import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { noteOn } from './glossary.ts';
@@ -33,6 +33,10 @@ function tableOf(
     columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
     rows: runs.map((run) => [nameOf(run), run.config.cell, pointOf(run), ...adapterCells(data, run), ...cells(run)]),
   };
+}
+
+function runsText(count: number): string {
+  return count === 1 ? '1 run' : `${formatCount(count)} runs`;
 }
 
 function errorText(value: number | null | undefined): string {
@@ -81,7 +85,7 @@ export function correctnessSection(data: ReportData): Section {
   const sampled = checked.filter(({ residual }) => residual !== null && residual.share < 1).length;
   const blocks: Block[] = [
     text(
-      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${resets} runs entries were reset because they were not finite or beyond 1e8.`}`,
+      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite or beyond 1e8.`}`,
     ),
   ];
   if (sampled > 0) blocks.push(text(sampledText(sampled)));
@@ -90,8 +94,7 @@ export function correctnessSection(data: ReportData): Section {
 }
 
 function sampledText(runs: number): string {
-  const whose = runs === 1 ? 'Of 1 run' : `Of ${runs} runs`;
-  return `${whose} the float64 residual was taken in windows only, spread over the whole sequence, because all of it would take too long: the table says over how much.`;
+  return `Of ${runsText(runs)} the float64 residual was taken in windows only, spread over the whole sequence, because all of it would take too long: the table says over how much.`;
 }
 
 export function memorySection(data: ReportData): Section {
@@ -113,7 +116,7 @@ export function memorySection(data: ReportData): Section {
     ],
   );
   const intro = text(
-    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${leaks} runs some was not freed.`} ${excessText(counted)}`,
+    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${runsText(leaks)} some was not freed.`} ${excessText(counted)}`,
   );
   const blocks: Block[] =
     counted.length > 0
@@ -167,7 +170,12 @@ function driftBlocks(data: ReportData): Block[] {
   const table = tableOf(data, 'Runs during which the machine changed its speed', drifted, ['Drift'], (run) => [
     noteOn(run.notes, 'drift') ?? '',
   ]);
-  return [text('The intervals of these runs may be too narrow: resampling takes repetitions for independent.'), table];
+  return [
+    text(
+      'Each of these runs has two medians, and an interval of neither. The widening for alike neighbours does not make up for a machine whose speed changed halfway.',
+    ),
+    table,
+  ];
 }
 
 /** Runs that evaluated the first steps only: they have a time per step, and none that another run could be held against. */

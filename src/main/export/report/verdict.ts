@@ -3,6 +3,7 @@ import { headlinesOf } from '../../../shared/verdict.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
 import { thresholdText } from './comparisons.ts';
 import { dampingBlocks } from './damping.ts';
+import { hasSingleProcess } from './sampling.ts';
 import { badgesOf, softwareNames } from './validity.ts';
 import { isVerified, type ReportData, verdictRowOf } from './settings.ts';
 import { winnerPicture, winnerTable } from './winners.ts';
@@ -30,6 +31,9 @@ function headlines(data: ReportData): string[] {
   return headlinesOf(rows);
 }
 
+const SINGLE_PROCESS =
+  'Intervals of a single process contain nothing of what differs from one start to the next; --restarts measures that.';
+
 /** The headline, the badges and the sentences below it. */
 export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' | 'badges'> {
   const { runs } = data.bundle;
@@ -37,7 +41,8 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
   const cells = [...new Set(runs.map((run) => run.config.cell))].join(', ');
   const counts = `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}${cells === '' ? '' : ` of ${cells}`}, ${verified} of them converged and verified.`;
   const [headline = '', ...others] = headlines(data);
-  return { headline, lede: [...others, counts], badges: badgesOf(data) };
+  const caveat = hasSingleProcess(runs) ? [SINGLE_PROCESS] : [];
+  return { headline, lede: [...others, counts, ...caveat], badges: badgesOf(data) };
 }
 
 export function verdictSection(data: ReportData): Section {
@@ -46,7 +51,7 @@ export function verdictSection(data: ReportData): Section {
     winnerTable(setting, data),
   ]);
   const legend = text(
-    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples. Plain: stepping is faster.`,
+    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval, medians over blocks of repetitions and so not exactly the ratios of the medians shown. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples. Plain: stepping is faster.`,
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {
