@@ -52,6 +52,8 @@ export interface RunSummary {
   readonly peakBytes: number | null;
   /** Largest error when it was verified; null where it was not, or the error is not finite. */
   readonly error: number | null;
+  /** What the error is a distance from, in words; null where it was not verified, absent where that is not known. */
+  readonly errorReference?: string | null;
   /** Where only the first steps were evaluated; then there is no time of a whole solve. */
   readonly stepTime: StepTime | null;
   readonly workload: Workload | null;

@@ -2,8 +2,9 @@
  * Time against accuracy at one point: which runs are beaten in neither, and what a speed-up is at equal error.
  *
  * A run's error is the largest difference from its reference: float64 for sequential evaluation, the verified sequential
- * result for all else; on chaotic problems every run's float64 residual. A parallel result that is off by the sequential
- * run's own error is therefore within twice that error of float64.
+ * result for all else; on chaotic problems every run's float64 residual. What is held against the sequential result is
+ * off from float64 by at most the sequential run's own error more: only with that added do errors share an axis. A
+ * parallel result that is off by the sequential run's own error is therefore within twice that error of float64.
  */
 import { algorithmText, parameterText } from './setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from './tolerances.ts';
@@ -13,6 +14,8 @@ import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
 /** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
 export interface AccuracyRow extends VerdictRow {
   readonly error: number | null;
+  /** What the error is a distance from, in words; absent where it is to be taken as it is. */
+  readonly errorReference?: string | null;
 }
 
 /** One verified run of a point. */
@@ -21,7 +24,10 @@ export interface AccuracyMark {
   /** With its λ, and without its tolerance. */
   readonly name: string;
   readonly timeNs: number;
+  /** Distance from its own reference. */
   readonly error: number;
+  /** Distance from float64, at most. */
+  readonly bound: number;
   /** No other run of the point is as accurate in less time, or as fast and more accurate. */
   readonly isOnFront: boolean;
 }
@@ -31,7 +37,7 @@ export interface AccuracyPoint {
   readonly key: string;
   /** Loosest first. */
   readonly tolerances: readonly number[];
-  /** By error. */
+  /** The most accurate first. */
   readonly marks: readonly AccuracyMark[];
   readonly sequential: AccuracyMark | null;
 }
@@ -48,20 +54,49 @@ export function accuracyPoints(rows: readonly AccuracyRow[]): AccuracyPoint[] {
 }
 
 function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
+  const boundOf = boundsAmong(rows);
   const known = rows.flatMap((row) => {
     const { status, medianNs, error, config } = row;
-    if (status !== 'ok' || medianNs === null || error === null) return [];
-    return [{ row, name: algorithmText(config), timeNs: medianNs, error }];
+    const bound = boundOf(row);
+    if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
+    return [{ row, name: algorithmText(config), timeNs: medianNs, error, bound }];
   });
   return known
-    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => beats(other, mark)) }))
-    .sort((a, b) => a.error - b.error || a.timeNs - b.timeNs);
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other)) }))
+    .sort((a, b) => a.bound - b.bound || a.timeNs - b.timeNs);
 }
 
-export type Pair = Pick<AccuracyMark, 'timeNs' | 'error'>;
+type Erring = Pick<AccuracyRow, 'status' | 'error' | 'errorReference'> & { readonly config: { algorithm: string } };
+
+/**
+ * For the runs of one point, how far each is from float64 at most; null where that is not known, as without a verified
+ * sequential run beside a result that was held against one.
+ */
+export function boundsAmong(rows: readonly Erring[]): (row: Erring) => number | null {
+  const sequential = rows.find(({ status, config }) => status === 'ok' && config.algorithm === 'sequential');
+  const own = sequential?.error ?? null;
+  return ({ error, errorReference, config }) => {
+    if (error === null || config.algorithm === 'sequential' || !isFromSequential(errorReference)) return error;
+    return own === null ? null : error + own;
+  };
+}
+
+/** As the reference is named when a run is verified: "sequential on this device, …", "float64 …". */
+function isFromSequential(reference: string | null | undefined): boolean {
+  return reference?.startsWith('sequential') === true;
+}
+
+/** Another is as fast and certainly as accurate, and better in one of the two. */
+export function isBeaten(mark: Bounded, other: Bounded): boolean {
+  return beats({ timeNs: other.timeNs, error: other.bound }, { timeNs: mark.timeNs, error: mark.bound });
+}
+
+type Bounded = Pick<AccuracyMark, 'timeNs' | 'bound'>;
+
+type Pair = Pick<AccuracyMark, 'timeNs' | 'error'>;
 
 /** As fast and as accurate, and better in one of the two. */
-export function beats(one: Pair, other: Pair): boolean {
+function beats(one: Pair, other: Pair): boolean {
   const isNoWorse = one.timeNs <= other.timeNs && one.error <= other.error;
   return isNoWorse && (one.timeNs < other.timeNs || one.error < other.error);
 }
@@ -146,4 +181,4 @@ export function equalErrorText(result: EqualError): string {
 
 /** The rule in words, for reports and pages. */
 export const EQUAL_ERROR_RULE =
-  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';
+  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). The chart has them from float64: to a distance from the sequential result that one’s own error is added, which is the most that the two can come to over the steps that were evaluated in float64. At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';

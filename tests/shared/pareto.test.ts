@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { sequentialReference, twinReference } from '../../src/compute/measure/verify.ts';
 import { accuracyPoints, type AccuracyRow, type EqualError, equalErrorLines } from '../../src/shared/pareto.ts';
 import { rowOfRun } from '../../src/shared/verdict.ts';
+import { gru } from '../../src/compute/cells/gru.ts';
+import { drawProblem } from '../../src/compute/measure/workload.ts';
 import { makeAdapter, makeRun } from '../support/runs.ts';
 
 interface Sketch {
@@ -11,16 +14,23 @@ interface Sketch {
   readonly status?: AccuracyRow['status'];
   readonly lambda?: number;
   readonly interval?: [number, number] | null;
+  readonly reference?: string;
 }
+
+const PROBLEM = drawProblem(gru, { length: 4, state: 2, input: 2, batch: 1, seed: 0 }, 1);
+const FROM_SEQUENTIAL = sequentialReference(PROBLEM, new Float32Array(8)).name;
+const FROM_FLOAT64 = twinReference(PROBLEM).name;
 
 /** Sequential takes 10 ms. */
 function rowsOf(...sketches: readonly Sketch[]): AccuracyRow[] {
-  return sketches.map(({ algorithm, tolerance = 1e-4, ms, error, status = 'ok', lambda = null, interval }, index) => {
+  return sketches.map((sketch, index) => {
+    const { algorithm, tolerance = 1e-4, ms, error, status = 'ok', lambda = null, interval, reference } = sketch;
     const isSequential = algorithm === 'sequential';
     const row = rowOfRun(makeRun({ config: { algorithm, tolerance, lambda } }), [makeAdapter()]);
     return {
       ...row,
       ...{ id: String(index), status, error, medianNs: ms * 1e6 },
+      errorReference: reference ?? (isSequential ? FROM_FLOAT64 : FROM_SEQUENTIAL),
       speedup: isSequential ? null : 10 / ms,
       speedupCi95: isSequential ? null : interval === undefined ? [9 / ms, 11 / ms] : interval,
     };
@@ -43,13 +53,30 @@ describe('accuracyPoints', () => {
     expect(others).toEqual([]);
     expect(point!.tolerances).toEqual([1e-2, 1e-5]);
     expect(point!.marks.map(({ name, isOnFront }) => [name, isOnFront])).toEqual([
+      ['sequential', true],
       ['deer', true],
-      ['sequential', false],
       ['deer', true],
       ['jacobi', false],
     ]);
+    expect(point!.marks.map(({ bound }) => bound)).toEqual([1e-6, 1e-8 + 1e-6, 1e-4 + 1e-6, 1e-3 + 1e-6]);
     expect(point!.sequential!.error).toBe(1e-6);
     expect(accuracyPoints(rowsOf(STEPPING, LOOSE))).toEqual([]);
+  });
+
+  it('takes no result for more accurate than what it was held against, unless that was float64 itself', () => {
+    const nearer = { ...STRICT, error: 1e-9, ms: 20 };
+    const frontOf = (...sketches: Sketch[]) =>
+      accuracyPoints(rowsOf(...sketches, LOOSE))[0]!.marks.filter(({ isOnFront }) => isOnFront);
+    expect(frontOf(STEPPING, nearer).map(({ name }) => name)).toEqual(['sequential', 'deer']);
+    const residual = { reference: 'float64 residual of all steps; trajectories cannot be compared' };
+    const [best] = frontOf({ ...STEPPING, ...residual }, { ...nearer, ...residual });
+    expect(best).toMatchObject({ name: 'deer', bound: 1e-9 });
+  });
+
+  it('leaves out what was held against a sequential run that is not there', () => {
+    expect(accuracyPoints(rowsOf(LOOSE, STRICT))[0]!.marks).toEqual([]);
+    const direct = { reference: FROM_FLOAT64 };
+    expect(accuracyPoints(rowsOf({ ...LOOSE, ...direct }, { ...STRICT, ...direct }))[0]!.marks).toHaveLength(2);
   });
 
   it('lets nothing in that was not verified, or has no error', () => {

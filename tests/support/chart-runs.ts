@@ -15,6 +15,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
     speedupCi95: [2.8, 3.2],
     peakBytes: 4096,
     error: 1e-6,
+    errorReference: 'float64 sequential evaluation, all 1,000 steps',
     phasesNs: { step: 1e6, scan: 3e6 },
     trace: null,
     passes: [],

@@ -60,6 +60,7 @@ const SUMMARY_COLUMNS = [
   'speedup_ci95_high',
   'peak_bytes',
   'verification_max_abs_error',
+  'verification_reference',
   'step_timing',
 ] as const satisfies readonly (keyof RunRow)[];
 
@@ -168,6 +169,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     threshold: thresholdsOf(typeof row.threshold === 'string' ? { threshold: row.threshold } : {}).threshold,
     peakBytes: row.peak_bytes,
     error: row.verification_max_abs_error,
+    errorReference: row.verification_reference,
     stepTime: stepTimeOf(stepTimingOf(row)),
     workload: workloadOf(row),
   };

@@ -21,6 +21,8 @@ export interface ChartRun {
   readonly peakBytes: number | null;
   /** Largest error when it was verified: a residual on chaotic problems. */
   readonly error: number | null;
+  /** What the error is a distance from, in words. */
+  readonly errorReference: string | null;
   /** What was live after each change; absent where only the library line is at hand. */
   readonly memoryOverTime?: readonly MemorySample[];
   /** null where only the library line is at hand. */
@@ -78,6 +80,7 @@ export function fromRun(run: Run, adapter: Adapter | undefined): ChartRun {
     peakBytes: run.memory?.peakBytes ?? null,
     ...(run.memory && { memoryOverTime: run.memory.overTime }),
     error: run.verification?.maxAbsError ?? null,
+    errorReference: run.verification?.reference ?? null,
     phasesNs: run.timing?.phasesNs ?? null,
     trace: run.trace,
     passes: run.kernels
@@ -105,6 +108,7 @@ export function fromSummary(summary: RunSummary): ChartRun {
     speedupCi95: honest ? summary.speedupCi95 : null,
     peakBytes: summary.peakBytes,
     error: summary.error,
+    errorReference: summary.errorReference ?? null,
     phasesNs: null,
     trace: null,
     passes: [],

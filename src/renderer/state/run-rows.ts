@@ -31,6 +31,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     threshold: thresholdsOf(run.notes).threshold,
     peakBytes: run.memory?.peakBytes ?? null,
     error: run.verification?.maxAbsError ?? null,
+    errorReference: run.verification?.reference ?? null,
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };

@@ -94,6 +94,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
         peakBytes: run.memory?.peakBytes ?? null,
         stepTime: null,
         error: run.verification?.maxAbsError ?? null,
+        errorReference: run.verification?.reference ?? null,
         workload: run.workload,
       });
       expect(store.getRun(line.id)).toEqual(run);

@@ -35,19 +35,30 @@ it('marks where a speed-up crosses 1, with the interval of that length', () => {
 
 it('draws time over error, marks the front and the error of sequential evaluation', () => {
   const at = (tolerance: number, ms: number, error: number) =>
-    chartRun({ algorithm: 'deer', tolerance }, { medianNs: ms * 1e6, ci95Ns: null, error });
+    chartRun(
+      { algorithm: 'deer', tolerance },
+      { medianNs: ms * 1e6, ci95Ns: null, error, errorReference: 'sequential on this device, all 1,000 steps' },
+    );
   const stepping = chartRun({ algorithm: 'sequential' }, { medianNs: 5e6, ci95Ns: null, error: 2e-7 });
   const wrong = chartRun({ algorithm: 'jacobi' }, { status: 'wrong', medianNs: 1, error: 1e-9 });
   const view = pareto.build([stepping, at(1e-2, 1, 1e-3), at(1e-4, 2, 1e-5), at(1e-6, 9, 0), wrong], LIGHT);
   expect(view.empty).toBeNull();
-  expect(view.table.rows.map(([name, tolerance, error, , front]) => [name, tolerance, error, front])).toEqual([
-    ['sequential', 'steps', '2e-7', 'on the front'],
-    ['deer', 'tol 1e-6', '0', 'on the front'],
-    ['deer', 'tol 1e-4', '1e-5', 'on the front'],
-    ['deer', 'tol 0.01', '1e-3', 'on the front'],
+  expect(
+    view.table.rows.map(([name, tolerance, bound, error, , front]) => [name, tolerance, bound, error, front]),
+  ).toEqual([
+    ['sequential', 'steps', '2e-7', '2e-7 from float64', 'on the front'],
+    // As far from float64 as sequential evaluation, for all that is known, and slower.
+    ['deer', 'tol 1e-6', '2e-7', '0 from sequential', ''],
+    ['deer', 'tol 1e-4', '1e-5', '1e-5 from sequential', 'on the front'],
+    ['deer', 'tol 0.01', '1e-3', '1e-3 from sequential', 'on the front'],
   ]);
   expect(view.config.options?.plugins?.verticalMarks?.marks).toMatchObject([{ value: 2e-7 }]);
-  expect(view.summary).toContain('deer at tol 1e-6, sequential, deer at tol 1e-4');
+  expect(view.summary).toBe(
+    'Each faster and less accurate than the one before: sequential; deer at tol 1e-4; deer at tol 0.01. Everything else is beaten by one of these.',
+  );
+  expect(pareto.build([stepping, at(1e-2, 9, 1e-3)], LIGHT).summary).toBe(
+    'sequential is the fastest, and nothing is more accurate.',
+  );
   expect(pareto.build([stepping], LIGHT).empty).not.toBeNull();
 });
 

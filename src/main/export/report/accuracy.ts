@@ -80,6 +80,7 @@ export function accuracySection(data: ReportData): Section {
   const rows = data.bundle.runs.map((run) => ({
     ...verdictRowOf(run, data),
     error: run.verification?.maxAbsError ?? null,
+    errorReference: run.verification?.reference ?? null,
   }));
   const points = accuracyPoints(rows);
   const lines = points.flatMap((point) => {

@@ -1,5 +1,5 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
-import { beats } from '../../../shared/pareto.ts';
+import { boundsAmong, isBeaten } from '../../../shared/pareto.ts';
 import { algorithmText, parameterText } from '../../../shared/setting.ts';
 import { hasTolerance } from '../../../shared/tolerances.ts';
 import { formatError, formatNs } from '../../../shared/units.ts';
@@ -14,27 +14,32 @@ interface Mark {
   readonly run: ChartRun;
   readonly name: string;
   readonly timeNs: number;
+  /** Distance from its own reference. */
   readonly error: number;
+  /** Distance from float64, at most. */
+  readonly bound: number;
   /** Nothing else is as accurate in less time, or as fast and more accurate. */
   readonly isOnFront: boolean;
 }
 
 /** Verified runs by algorithm, each algorithm's by error. */
 function marksOf(runs: readonly ChartRun[]): Mark[] {
+  const boundOf = boundsAmong(runs);
   const known = runs.flatMap((run) => {
     const { status, medianNs, error, config } = run;
-    if (status !== 'ok' || medianNs === null || error === null) return [];
+    const bound = boundOf(run);
+    if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
     // A bundle from elsewhere may hold anything.
-    if (!(medianNs > 0 && medianNs < Infinity && error >= 0 && error < Infinity)) return [];
-    return [{ run, name: algorithmText(config), timeNs: medianNs, error }];
+    if (!(medianNs > 0 && medianNs < Infinity && error >= 0 && bound >= 0 && bound < Infinity)) return [];
+    return [{ run, name: algorithmText(config), timeNs: medianNs, error, bound }];
   });
   return known
-    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => beats(other, mark)) }))
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other)) }))
     .sort(
       (a, b) =>
         orderOf(a.run.config.algorithm) - orderOf(b.run.config.algorithm) ||
         a.name.localeCompare(b.name, 'en', { numeric: true }) ||
-        a.error - b.error,
+        a.bound - b.bound,
     );
 }
 
@@ -43,29 +48,31 @@ function toleranceText({ config }: ChartRun): string {
 }
 
 /** A zero cannot stand on a logarithmic axis: it stands at the floor, and its note tells. */
-function pointOf({ run, timeNs, error, isOnFront }: Mark, floor: number): MarkedPoint {
+function pointOf({ run, timeNs, bound, isOnFront }: Mark, floor: number): MarkedPoint {
   const front = isOnFront ? ', on the front' : '';
   return {
-    x: error > 0 ? error : floor,
+    x: bound > 0 ? bound : floor,
     y: timeNs,
     ...whiskers(timeNs, run.ci95Ns),
-    note: `${formatNs(timeNs)} at error ${formatError(error)}, ${toleranceText(run)}${front}`,
+    note: `${formatNs(timeNs)} at error ${formatError(bound)} at most, ${toleranceText(run)}${front}`,
     mark: isOnFront ? 'solid' : 'hollow',
   };
 }
 
 function tableOf(marks: readonly Mark[]): ChartTable {
-  const rows = marks.map(({ run, name, timeNs, error, isOnFront }) => [
+  const rows = marks.map(({ run, name, timeNs, error, bound, isOnFront }) => [
     name,
     toleranceText(run),
-    formatError(error),
+    formatError(bound),
+    run.errorReference === null ? '–' : `${formatError(error)} from ${run.errorReference.replace(/[ ,;].*/s, '')}`,
     formatNs(timeNs),
     isOnFront ? 'on the front' : '',
   ]);
   const columns = [
     { title: 'Algorithm', numeric: false },
     { title: 'Tolerance', numeric: false },
-    { title: 'Largest error', numeric: true },
+    { title: 'Error at most', numeric: true },
+    { title: 'Found', numeric: false },
     { title: 'Median time', numeric: true },
     { title: 'Front', numeric: false },
   ];
@@ -73,20 +80,23 @@ function tableOf(marks: readonly Mark[]): ChartTable {
 }
 
 function summaryOf(marks: readonly Mark[]): string {
-  const front = marks.filter(({ isOnFront }) => isOnFront).toSorted((a, b) => a.error - b.error);
-  if (front.length === 0) return 'No run here has a verified time and an error.';
+  const front = marks.filter(({ isOnFront }) => isOnFront).toSorted((a, b) => a.bound - b.bound);
+  if (front.length === 0) return NOTHING;
   const names = front.map(({ run, name }) => (hasTolerance(run.config) ? `${name} at ${toleranceText(run)}` : name));
-  return `From the most accurate to the fastest, nothing beats ${names.join(', ')}.`;
+  if (names.length === 1) return `${names[0]} is the fastest, and nothing is more accurate.`;
+  return `Each faster and less accurate than the one before: ${names.join('; ')}. Everything else is beaten by one of these.`;
 }
+
+const NOTHING = 'No run here has a verified time and a known error.';
 
 export const pareto: ChartDefinition = {
   id: 'pareto',
   title: 'Time over error',
   description:
-    'Each mark is one algorithm at one tolerance. Hollow: another is faster and at least as accurate. The dotted line is the error of sequential evaluation itself, against float64.',
+    'Each mark is one algorithm at one tolerance. Its error is the largest from float64: of sequential evaluation (the dotted line) as found, of what was held against that the distance from it plus its own error, so an upper bound; on chaotic problems float64 residuals. Filled: nothing else is as fast and as accurate.',
   build(runs, options) {
     const marks = marksOf(runs);
-    const positive = marks.flatMap(({ error }) => (error > 0 ? [error] : []));
+    const positive = marks.flatMap(({ bound }) => (bound > 0 ? [bound] : []));
     const floor = positive.reduce((least, error) => Math.min(least, error), 1) / 10;
     const lines: Line[] = [...Map.groupBy(marks, ({ name }) => name)].flatMap(([label, members]) => {
       const algorithm = members[0]?.run.config.algorithm ?? '';
@@ -102,17 +112,17 @@ export const pareto: ChartDefinition = {
           runs: marks.map(({ run }) => run),
           along: null,
           lines,
-          x: logAxis('largest error', xs, formatError),
+          x: logAxis('largest error from float64, at most', xs, formatError),
           y: logAxis('time per solve', extentOf(lines), formatNs),
           reference: null,
           endLabels: false,
-          marks: sequential && sequential.error > 0 ? [{ value: sequential.error, interval: null, color }] : [],
+          marks: sequential && sequential.bound > 0 ? [{ value: sequential.bound, interval: null, color }] : [],
         },
         options,
       ),
       table: tableOf(marks),
       summary: summaryOf(marks),
-      empty: isDrawn ? null : 'No run here has a verified time and an error. Measure with several tolerances.',
+      empty: isDrawn ? null : `${NOTHING} Measure with several tolerances, and sequential evaluation beside them.`,
     };
   },
 };
