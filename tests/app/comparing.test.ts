@@ -11,7 +11,9 @@ test('the map can be saved as it is seen, and the tables beside it say where and
   store.addBundle(makeBundle(toleranceRuns([100, 1000, 10_000], [4, 16])), 'test');
   const { page } = await openWindow({ database: store.path, webgpu: false });
   await page.getByRole('link', { name: 'Compare' }).click();
-  const map = page.getByRole('img', { name: /^Where parallel evaluation wins on NVIDIA GeForce RTX 4070: gru/ });
+  const map = page.getByRole('img', {
+    name: /^Whether and where parallel evaluation wins on NVIDIA GeForce RTX 4070: gru/,
+  });
   await map.waitFor();
   for (const [button, start] of [
     ['Save as SVG', '<svg '],

@@ -10,7 +10,7 @@ function cellHtml(cell: Cell, column: Column | undefined, isHead: boolean): stri
   const body =
     typeof cell === 'string'
       ? escapeHtml(cell)
-      : `<strong>${escapeHtml(cell.text)}</strong>${cell.note === '' ? '' : `<small>${escapeHtml(cell.note)}</small>`}`;
+      : `<strong>${escapeHtml(cell.text)}</strong>${cell.note === '' ? '' : ` <small>${escapeHtml(cell.note)}</small>`}`;
   return isHead ? `<th scope="row"${attribute}>${body}</th>` : `<td${attribute}>${body}</td>`;
 }
 

@@ -34,6 +34,22 @@ test('the report lists what disturbed, what was set aside, the clocks, and energ
   });
 });
 
+test('the clock, measured anew at every start, is told as a range', () => {
+  const at = (id: string, clockStepNs: number | null) =>
+    ({ ...disturbed, id, resolution: { ...disturbed.resolution!, clockStepNs } }) as typeof disturbed;
+  const told = (...steps: (number | null)[]) => textOf(makeBundle(steps.map((step, index) => at(String(index), step))));
+  expect(told(41, 30, 1000, 30)).toContain('"Steps of the host clock","30\u00a0ns to 1.00\u00a0µs (3 readings)"');
+  expect(told(41, 41)).toContain('"Steps of the host clock","41\u00a0ns"');
+  expect(told(41, null)).toContain('"41\u00a0ns; 1 of 2 runs have none"');
+  expect(told(null)).toContain('"Steps of the host clock","none"');
+});
+
+test('neither a date breaks in its cell nor a second line runs into the first', () => {
+  const written = html.write(makeBundle([disturbed], { sweeps }));
+  expect(written).toContain('<td class="number">2026-11-20 10:15:02 UTC</td>');
+  expect(written).toMatch(/<\/strong> <small>gru<\/small>/);
+});
+
 test('it does not claim quiet where nobody watched, nor energy where nobody counted', () => {
   const text = textOf(makeBundle([quiet]));
   expect(text).toContain('Nobody watched');

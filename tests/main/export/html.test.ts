@@ -23,7 +23,7 @@ describe('html', () => {
     const read = withoutScripts(page);
     for (const part of [
       'On AMD Radeon 780M',
-      'Standard preset: standard',
+      'Preset standard, complete',
       'deer',
       /[\d.]+×/.exec(reportOf(demoBundle('standard')).headline)![0],
       'Timed window',

@@ -225,7 +225,7 @@ describe('validity', () => {
   const badges = (runs: typeof quick.runs) => reportOf(bundleOf(runs, quick.adapters)).badges.map(({ text }) => text);
 
   it('knows a whole preset, a part of one, and one in name only', () => {
-    expect(badges(quick.runs)).toContain('Standard preset: quick');
+    expect(badges(quick.runs)).toContain('Preset quick, complete');
     expect(badges(quick.runs.slice(1))).toContain('Preset quick, incomplete: 31 of 32 runs');
     const changed = quick.runs.map((run) => ({ ...run, config: { ...run.config, tolerance: 0.5 } }));
     expect(badges(changed)).toContain('Custom sweep, based on quick');

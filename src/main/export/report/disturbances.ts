@@ -50,21 +50,31 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const { kind, at } = first.disturbance;
     const what = disturbanceText(first.disturbance);
     const point: Cell = { text: unbroken(pointOf(first.run)), note: first.run.config.cell, tone: 'plain' };
-    return [[point, DISTURBANCE_WORDS[kind], what, unbroken(`${at.slice(0, 19).replace('T', ' ')} UTC`), names]];
+    return [[point, DISTURBANCE_WORDS[kind], what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
   });
   const caption = 'What disturbed the measurement';
   const table: TableBlock = {
     ...{ kind: 'table', caption, rows },
-    columns: columns('Point', 'Kind', 'What was noticed', 'When', 'Runs'),
+    // Set as a number: browsers break a date at its hyphens.
+    columns: columns('Point', 'Kind', 'What was noticed', '#When', 'Runs'),
   };
   return [foldedTable(table)];
+}
+
+/** "30 ns to 1.00 µs (11 readings)": the clock is measured anew in every process. */
+function stepsText(values: readonly (number | null)[]): string {
+  const known = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b);
+  const [least] = known;
+  const most = known.at(-1);
+  if (least === undefined || most === undefined) return 'none';
+  const without = values.filter((value) => value === null).length;
+  const range = least === most ? formatNs(least) : `${formatNs(least)} to ${formatNs(most)} (${known.length} readings)`;
+  return without === 0 ? range : `${range}; ${without} of ${values.length} runs have none`;
 }
 
 function clockBlocks({ bundle }: ReportData): Block[] {
   const known = bundle.runs.flatMap(({ resolution }) => resolution ?? []);
   if (known.length === 0) return [];
-  const steps = (values: readonly (number | null)[]): string =>
-    [...new Set(values)].map((value) => (value === null ? 'none' : formatNs(value))).join('; ');
   const count = (isOne: (resolution: (typeof known)[number]) => boolean): string => {
     const found = known.filter(isOne).length;
     return found === 0 ? 'none' : `${found} of ${known.length} runs`;
@@ -73,8 +83,8 @@ function clockBlocks({ bundle }: ReportData): Block[] {
     {
       kind: 'facts',
       items: [
-        ['Steps of the host clock', steps(known.map(({ clockStepNs }) => clockStepNs))],
-        ['Steps of the GPU timestamps', steps(known.map(({ timestampStepNs }) => timestampStepNs))],
+        ['Steps of the host clock', stepsText(known.map(({ clockStepNs }) => clockStepNs))],
+        ['Steps of the GPU timestamps', stepsText(known.map(({ timestampStepNs }) => timestampStepNs))],
         ['Samples of several solves', count(({ solvesPerSample }) => solvesPerSample > 1)],
         ['Medians of under 100 steps', count(({ coarse }) => coarse.length > 0)],
         ['Timestamps that ran backwards', count(({ backwardSpans }) => backwardSpans > 0)],

@@ -1,4 +1,4 @@
-/** How far the numbers may be compared with others: standard preset or custom, GPU or software, complete or not. */
+/** How far the numbers may be compared with others: a whole preset or custom, GPU or software, complete or not. */
 import type { Run } from '../../../shared/run.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
 import { tolerancesOf } from '../../../shared/tolerances.ts';
@@ -51,7 +51,7 @@ function presetBadge(runs: readonly Run[]): Badge {
     ),
   ).size;
   if (found < expected) return { tone: 'even', text: `Preset ${preset}, incomplete: ${found} of ${expected} runs` };
-  return { tone: 'good', text: `Standard preset: ${preset}` };
+  return { tone: 'good', text: `Preset ${preset}, complete` };
 }
 
 /** Short labels for the head of the report; the most important first. */

@@ -83,9 +83,9 @@ export function drawWinnerMap(map: WinnerMap, options: PictureOptions): Picture 
   return { svg: element('svg', attributes, parts.join('\n')), width, height };
 }
 
-/** "Where parallel evaluation wins on Radeon 780M: gru · B 1 · tol 1e-4" */
+/** "Whether and where parallel evaluation wins on Radeon 780M: gru · B 1 · tol 1e-4" */
 export function titleOf({ adapterName, isSoftware, setting }: WinnerMap): string {
-  return `Where parallel evaluation wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
+  return `Whether and where parallel evaluation wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
 }
 
 function headOf(map: WinnerMap, ink: Ink, width: number): string {
