@@ -21,11 +21,13 @@ export interface CrossoverLine {
   readonly found: Crossover | null;
   /** What it was found from: every length at which all seeds were verified and compared. */
   readonly points: readonly CrossoverPoint[];
-  /** Lengths at which the algorithm was measured, but not verified beside sequential for every seed. */
+  /** Lengths at which the algorithm was measured, but not verified for every seed. */
   readonly unverified: readonly number[];
+  /** Lengths at which it was verified, but never beside a verified sequential run. */
+  readonly noBaseline: readonly number[];
 }
 
-/** Of each length the newest sweep, at one tolerance; settings in the order in which they come, then by state. */
+/** Of each length the algorithm's newest comparison, at one tolerance; settings in the order in which they come, then by state. */
 export function crossoverLines(rows: readonly VerdictRow[]): CrossoverLine[] {
   const settings = Map.groupBy(comparedRows(judgeRows(rows)), ({ adapterId, config }) =>
     JSON.stringify([adapterId, ...settingParts(config)]),
@@ -49,12 +51,15 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
     const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
     const points = own.flatMap((result) => pointOf(result, algorithm));
     const used = new Set(points.map(({ length }) => length));
+    const left = own.filter(({ size }) => !used.has(size));
+    const noBaseline = left.filter((result) => hasNoBaseline(result, algorithm)).map(({ size }) => size);
     return {
       adapterName,
       isSoftware: adapterType === 'software',
       ...{ cell: config.cell, state, batch: config.batch, tolerance: config.tolerance, setting, algorithm, points },
       found: crossover(points),
-      unverified: own.map(({ size }) => size).filter((size) => !used.has(size)),
+      unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
+      noBaseline,
     };
   });
 }
@@ -65,8 +70,13 @@ function byAlgorithm(a: string, b: string): number {
   return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
 }
 
-function pointOf({ size, seeds, candidates }: SizeResult, algorithm: string): CrossoverPoint[] {
-  const advantage = candidates.find(({ name }) => name === algorithm)?.advantage;
-  if (!advantage || advantage.seeds < seeds) return [];
+function pointOf({ size, asked }: SizeResult, algorithm: string): CrossoverPoint[] {
+  const advantage = asked.find(({ name }) => name === algorithm)?.advantage;
+  if (!advantage || advantage.seeds < advantage.seedsAsked) return [];
   return [{ length: size, ratio: advantage.ratio, interval: advantage.interval }];
+}
+
+function hasNoBaseline({ asked }: SizeResult, algorithm: string): boolean {
+  const answer = asked.find(({ name }) => name === algorithm);
+  return answer !== undefined && answer.isVerified && answer.advantage === null;
 }

@@ -142,6 +142,9 @@ export function crossoverText(found: Crossover): string {
 
 function claimText({ kind, crossings, open, shortest, longest }: Crossover): string {
   const [first] = crossings;
+  // One length says nothing of shorter or longer ones.
+  if (shortest === longest && open.length === 0)
+    return `${kind === 'not-up-to' ? 'not ' : ''}at T = ${formatCount(longest)}, the only length`;
   switch (kind) {
     case 'at':
       return `from about T = ${lengthText(first?.length ?? longest)} on`;

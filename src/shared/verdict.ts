@@ -1,11 +1,10 @@
-/** What the measured runs say, in words: point by point, and in one sentence per adapter and cell. */
-import { crossover, crossoverText } from './crossover.ts';
+/** What the measured runs say, point by point, in words. */
 import type { Adapter, Run, RunConfig } from './run.ts';
-import { algorithmText, warmStartText } from './setting.ts';
+import { algorithmText } from './setting.ts';
 import { compareRatio, type Comparison, judgeTogether, type Verdict } from './significance.ts';
 import { PRACTICAL_SHARE, thresholdsOf } from './thresholds.ts';
 import { comparedRows, sideBySideKey } from './tolerances.ts';
-import { formatCount, formatNs, formatPercent, formatRatio } from './units.ts';
+import { formatNs, formatPercent, formatRatio } from './units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from './significance.ts';
 
@@ -121,23 +120,6 @@ export function verdictsOf(rows: readonly VerdictRow[]): PointVerdict[] {
   });
 }
 
-/** `headlinesOf` in one text. */
-export function headlineOf(rows: readonly VerdictRow[]): string {
-  return headlinesOf(rows).join(' ');
-}
-
-/**
- * Whether and where parallel evaluation beats sequential evaluation: one sentence per adapter and cell, and apart for
- * each given problem, warm start, and for what includes the gradient.
- */
-export function headlinesOf(rows: readonly VerdictRow[]): string[] {
-  if (rows.length === 0) return ['Nothing was measured.'];
-  const groups = Map.groupBy(judgeRows(rows), ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
-    JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
-  );
-  return [...groups.values()].map(sentenceOf);
-}
-
 function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerdict {
   const { adapterName, adapterType, config } = first;
   const ok = members.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
@@ -213,92 +195,3 @@ export function uncorrectedText({
   const plain = compareRatio(speedupCi95, threshold);
   return verdict && verdict.comparison !== plain ? `, ${verdict.reason}` : '';
 }
-
-function sentenceOf(rows: readonly VerdictRow[]): string {
-  const verdicts = verdictsOf(rows);
-  const [first] = verdicts;
-  if (!first) return '';
-  const where = `On ${first.adapterName}${first.adapterType === 'software' ? ' (software)' : ''}`;
-  const cell = questionText(first.config);
-  const compared = verdicts.filter(({ best }) => best !== null);
-  const wins = compared.filter(({ comparison }) => comparison === 'faster');
-  const [top] = (wins.length > 0 ? wins : compared).toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
-  if (!top?.best)
-    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.`;
-  const lengths = compared.map(({ config }) => config.length);
-  const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
-  const grounds = `; the best, ${bestText(top.best)}`;
-  if (wins.length > 0) {
-    const share = shareText(wins.length, compared.length, verdicts.length);
-    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.`;
-  }
-  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.`;
-}
-
-/** "a GRU", "the given problem sine (a GRU) from a warm start ε 0.01": what was evaluated. */
-function questionText({ cell, problem, warmStart, gradient }: RunConfig): string {
-  const phrase = CELL_PHRASES[cell] ?? `the cell ${cell}`;
-  const what = problem === null ? phrase : `the given problem ${problem} (${phrase})`;
-  const start = warmStart === null ? '' : ` from a ${warmStartText(warmStart)}`;
-  return `${what}${gradient ? ' with its gradient' : ''}${start}`;
-}
-
-/** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */
-function shareText(wins: number, compared: number, all: number): string {
-  const kind = compared < all ? 'comparable point' : 'point';
-  if (compared === 1) return `at the only ${kind}`;
-  return `at ${wins === compared ? 'all' : `${wins} of`} ${compared} ${kind}s`;
-}
-
-/** An advantage that no interval backs is neither a win nor a defeat. */
-function claimWithoutWin(compared: readonly PointVerdict[]): string {
-  if (compared.every(({ comparison }) => comparison === 'slower')) return 'no parallel method beats';
-  const isOpen = compared.some(({ comparison, best }) => comparison === 'ambiguous' && (best?.speedup ?? 0) > 1);
-  return isOpen ? 'it is not settled whether a parallel method beats' : 'no parallel method clearly beats';
-}
-
-function whyNone(verdicts: readonly PointVerdict[]): string {
-  if (verdicts.every(({ fastest }) => fastest === null)) return 'no run passed verification';
-  return verdicts.every(({ sequential }) => sequential === null)
-    ? 'there is no verified sequential run beside one'
-    : 'no parallel run passed verification';
-}
-
-function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
-  const batch = config.batch > 1 ? `, B = ${formatCount(config.batch)}` : '';
-  const sizes = `at D = ${formatCount(config.state)}${batch}, T = ${formatCount(config.length)}`;
-  return `${algorithmText(config)} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
-}
-
-/**
- * Where the winner overtakes sequential evaluation, from all points that differ from its best one in length and seed
- * alone. Said only where every longer run of it was clearly faster.
- */
-function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
-  const alike = rows.filter(({ config }) => seriesKey(config) === seriesKey(best.config));
-  const points = alike.flatMap(({ status, config, speedup, speedupCi95 }) =>
-    status === 'ok' && speedup !== null ? [{ length: config.length, ratio: speedup, interval: speedupCi95 }] : [],
-  );
-  const found = crossover(points);
-  if (!found || new Set(points.map(({ length }) => length)).size < 2) return '';
-  if (found.kind !== 'at' && found.kind !== 'from-smallest') return '';
-  const start = found.crossings[0]?.length ?? found.shortest;
-  const beyond = alike.filter(({ config }) => config.length >= start);
-  if (!beyond.every((row) => row.status === 'ok' && comparisonOf(row) === 'faster')) return '';
-  return `, and it is ahead ${crossoverText(found)}`;
-}
-
-function seriesKey({ length: _length, seed: _seed, input, state, maxIterations: _most, ...rest }: RunConfig): string {
-  const inputRule = input === state ? 'state' : input;
-  return JSON.stringify([state, inputRule, ...Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
-}
-
-const CELL_PHRASES: Readonly<Record<string, string>> = {
-  gru: 'a GRU',
-  elman: 'an Elman network',
-  lstm: 'an LSTM',
-  lem: 'a LEM',
-  lorenz96: 'Lorenz-96',
-  'ar-gru': 'an autoregressive GRU',
-  node: 'a neural ODE',
-};

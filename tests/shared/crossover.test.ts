@@ -39,7 +39,8 @@ describe('crossover', () => {
     expect(textOf(point(100, 0.2), point(10_000, 0.9))).toBe('not up to T = 10,000');
     expect(textOf(point(10_000, 3), point(100, 2))).toBe('from T = 100 on, the shortest measured');
     expect(textOf(point(100, 10), point(10_000, 0.1))).toBe('up to about T = 1,000 only');
-    expect(textOf(point(1000, 3))).toBe('from T = 1,000 on, the shortest measured');
+    expect(textOf(point(1000, 3))).toBe('at T = 1,000, the only length');
+    expect(textOf(point(1000, 0.3))).toBe('not at T = 1,000, the only length');
   });
 
   it('leaves open what no interval settles', () => {

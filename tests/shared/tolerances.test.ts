@@ -12,7 +12,8 @@ import {
   toleranceField,
   tolerancesOf,
 } from '../../src/shared/tolerances.ts';
-import { headlineOf, rowOfRun, verdictsOf } from '../../src/shared/verdict.ts';
+import { headlineOf } from '../../src/shared/headline.ts';
+import { rowOfRun, verdictsOf } from '../../src/shared/verdict.ts';
 import { winnerMaps } from '../../src/shared/winner-maps.ts';
 import { makeAdapter, makeRun } from '../support/runs.ts';
 

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  bestOf,
-  compareRatio,
-  headlineOf,
-  ratioText,
-  rowOfRun,
-  verdictsOf,
-  type VerdictRow,
-} from '../../src/shared/verdict.ts';
+import { headlineOf } from '../../src/shared/headline.ts';
+import { bestOf, compareRatio, ratioText, rowOfRun, verdictsOf, type VerdictRow } from '../../src/shared/verdict.ts';
 import { makeAdapter, makeRun } from '../support/runs.ts';
 
 interface RowSketch {

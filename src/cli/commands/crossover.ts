@@ -101,5 +101,13 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
     { title: '95 % interval', text: ({ found }) => found && crossingIntervalText(found) },
     { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
     { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },
+    ...(lines.some(({ noBaseline }) => noBaseline.length > 0)
+      ? [
+          {
+            title: 'no sequential beside it at',
+            text: ({ noBaseline }: CrossoverLine) => noBaseline.map(formatCount).join(' ') || null,
+          },
+        ]
+      : []),
   ];
 }

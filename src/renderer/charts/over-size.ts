@@ -1,4 +1,5 @@
 /** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
+import type { RunConfig } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
 import { measuredAxis } from './axes.ts';
 import type { ChartRun } from './chart-run.ts';
@@ -34,6 +35,18 @@ export interface Reading {
 
 /** What is read off a run; null where the run has no such value and is left out. */
 export type Read = (run: ChartRun) => Reading | null;
+
+/** A line over a size, with what its runs have in common. */
+export interface SizeLine extends Line {
+  /** Of one of its runs; seed and the size of the axis may be others. */
+  readonly config: RunConfig;
+}
+
+/** A mark with its line: what a caption can name. */
+export interface NamedMark {
+  readonly line: SizeLine;
+  readonly point: MarkedPoint;
+}
 
 interface ReadRun extends Reading {
   readonly run: ChartRun;
@@ -89,7 +102,7 @@ export function linesOver(
   along: Size,
   read: Read,
   format: (value: number) => string,
-): Line[] {
+): SizeLine[] {
   return seriesOf(runs, along).flatMap((series) => {
     const bySize = new Map<number, ReadRun[]>();
     for (const run of series.runs) {
@@ -101,10 +114,17 @@ export function linesOver(
       bySize.set(size, group);
     }
     const points = [...bySize.values()].flatMap((group) => pointOf(group, along, format));
-    return points.length > 0
-      ? [{ label: series.label, algorithm: series.algorithm, stateRank: series.stateRank, points }]
-      : [];
+    const { label, algorithm, stateRank, runs: members } = series;
+    const [first] = members;
+    return first && points.length > 0 ? [{ label, algorithm, stateRank, points, config: first.config }] : [];
   });
+}
+
+/** The verified marks of all lines. */
+export function verifiedMarks(lines: readonly SizeLine[]): NamedMark[] {
+  return lines.flatMap((line) =>
+    line.points.filter(({ mark }) => mark === 'solid').map((point): NamedMark => ({ line, point })),
+  );
 }
 
 /** Every y value that must be inside the axis, whiskers included. */

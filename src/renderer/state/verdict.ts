@@ -1,7 +1,7 @@
 /** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
 import type { RunSummary } from '../../shared/bridge.ts';
 import { formatRatio } from '../../shared/units.ts';
-import { headlinesOf } from '../../shared/verdict.ts';
+import { headlinesOf } from '../../shared/headline.ts';
 import type { Comparison } from '../../shared/verdict.ts';
 import { winnerMaps } from '../../shared/winner-maps.ts';
 import type { WinnerMap } from '../../shared/winner-maps.ts';
@@ -9,7 +9,7 @@ import type { Advantage } from '../../shared/winners.ts';
 import type { Size } from '../charts/over-size.ts';
 import { USUAL_TOLERANCE } from './wording.ts';
 
-/** The best parallel algorithm at one size, over all seeds of the newest sweep there. */
+/** The best parallel algorithm at one size, over all seeds of the sweep that counts there. */
 export interface Winner extends Advantage {
   /** The length or the batch size. */
   readonly size: number;

@@ -50,11 +50,15 @@ describe('the map of winners', () => {
     ]);
   });
 
-  it('names a baseline that is faster still, and an algorithm without sequential beside it as open', () => {
+  it('names a baseline that is faster still, and no winner where nothing was compared with sequential', () => {
     const baseline: Sketch = { algorithm: 'cpu-sequential', ratio: 6, ms: 0.5 };
     const beaten = mapOf(rowsOf([stepping(100, 3), { ratio: 3, ms: 1 }, baseline]));
     expect(beaten.cells[0]!.winner).toMatchObject({ outcome: 'stepping', name: 'cpu-sequential' });
-    expect(mapOf(rowsOf([{ ms: 1 }])).cells[0]!.winner).toMatchObject({ outcome: 'open', name: 'deer' });
+    const unbased = mapOf(rowsOf([{ ms: 1 }, { length: 1000, algorithm: 'naive-sequential' }]));
+    expect(unbased.cells.map(({ winner }) => winner?.outcome)).toEqual(['no-baseline', 'no-baseline']);
+    const { svg } = draw(unbased);
+    expect(svg).toContain('no baseline');
+    expect(svg).not.toMatch(/deer|too close|wins<|is faster/);
   });
 
   it.each(['light', 'dark'] as const)('draws each kind of size in its own way, %s', (theme) => {

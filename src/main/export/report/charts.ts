@@ -19,12 +19,13 @@ export interface Panel {
 
 /** A setting as one panel, or one for each state size where that would be too many lines. */
 function panelsByState(setting: Setting): Panel[] {
-  const states = distinct(setting.runs, (run) => run.config.state);
-  const lines = new Set(setting.runs.map((run) => `${nameOf(run)} ${run.config.state}`)).size;
-  if (lines <= MOST_LINES) return [{ label: setting.label, runs: setting.runs }];
+  const { label, counted } = setting;
+  const states = distinct(counted, (run) => run.config.state);
+  const lines = new Set(counted.map((run) => `${nameOf(run)} ${run.config.state}`)).size;
+  if (lines <= MOST_LINES) return [{ label, runs: counted }];
   return states.map((state) => ({
-    label: `D ${formatCount(state)} · ${setting.label}`,
-    runs: setting.runs.filter((run) => run.config.state === state),
+    label: `D ${formatCount(state)} · ${label}`,
+    runs: counted.filter((run) => run.config.state === state),
   }));
 }
 
@@ -82,7 +83,14 @@ function acrossBatches(data: ReportData): Setting[] {
   return [...groups].flatMap(([label, members]) => {
     const [first] = members;
     return first && members.length > 1
-      ? [{ label, adapter: first.adapter, runs: members.flatMap(({ runs }) => runs) }]
+      ? [
+          {
+            label,
+            adapter: first.adapter,
+            runs: members.flatMap(({ runs }) => runs),
+            counted: members.flatMap(({ counted }) => counted),
+          },
+        ]
       : [];
   });
 }

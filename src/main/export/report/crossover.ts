@@ -11,7 +11,7 @@ function toneOf({ found }: CrossoverLine): Tone {
 }
 
 function rowOf(line: CrossoverLine): Cell[] {
-  const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified } = line;
+  const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
   const claim = found ? crossoverText(found) : 'never verified beside sequential';
   const range = found && crossingIntervalText(found);
   return [
@@ -23,6 +23,7 @@ function rowOf(line: CrossoverLine): Cell[] {
     range ?? '–',
     points.map(({ length }) => formatCount(length)).join(', ') || '–',
     unverified.map(formatCount).join(', ') || '–',
+    noBaseline.map(formatCount).join(', ') || '–',
   ];
 }
 
@@ -40,6 +41,7 @@ export function crossoverSection(data: ReportData): Section {
       '95 % interval',
       'From lengths',
       'Not verified at',
+      'No sequential beside it at',
     ),
     rows: lines.map(rowOf),
   });

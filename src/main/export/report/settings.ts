@@ -6,6 +6,7 @@ import { algorithmText, parameterText, settingParts } from '../../../shared/sett
 import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
 import { formatCount } from '../../../shared/units.ts';
 import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
+import { countedRows } from '../../../shared/winners.ts';
 import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */
@@ -14,6 +15,8 @@ export interface Setting {
   readonly label: string;
   readonly adapter: Adapter | undefined;
   readonly runs: readonly Run[];
+  /** Those that count where several sweeps measured a point; see `winners.ts`. */
+  readonly counted: readonly Run[];
 }
 
 /** A bundle with its look-ups made once. */
@@ -65,15 +68,21 @@ export function pointOf(run: Run): string {
   return parts.join(' · ');
 }
 
-function settingsOf(runs: readonly Run[], adapters: ReadonlyMap<string, Adapter>): Setting[] {
-  const groups = new Map<string, { label: string; adapter: Adapter | undefined; runs: Run[] }>();
+function settingsOf(
+  runs: readonly Run[],
+  adapters: ReadonlyMap<string, Adapter>,
+  rows: readonly VerdictRow[],
+): Setting[] {
+  const counted = new Set(countedRows(rows).map(({ id }) => id));
+  const groups = new Map<string, { label: string; adapter: Adapter | undefined; runs: Run[]; counted: Run[] }>();
   for (const run of runs) {
     const adapter = adapters.get(run.adapterId);
     const software = adapter?.type === 'gpu' ? '' : ' (software)';
     const parts = [...settingParts(run.config), `${adapter?.name ?? run.adapterId}${software}`];
     const key = JSON.stringify([run.adapterId, ...parts]);
-    const group = groups.get(key) ?? { label: parts.join(' · '), adapter, runs: [] };
+    const group = groups.get(key) ?? { label: parts.join(' · '), adapter, runs: [], counted: [] };
     group.runs.push(run);
+    if (counted.has(run.id)) group.counted.push(run);
     groups.set(key, group);
   }
   const isSoftware = (setting: Setting): number => (setting.adapter?.type === 'gpu' ? 0 : 1);
@@ -83,12 +92,13 @@ function settingsOf(runs: readonly Run[], adapters: ReadonlyMap<string, Adapter>
 /** Prepares a bundle for the sections of the report; settings on a GPU come before those on software adapters. */
 export function reportDataOf(bundle: Bundle): ReportData {
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
+  const rows = judgeRows(bundle.runs.map((run) => unjudgedRow(run, bundle)));
   return {
     bundle,
     adapters,
     machines: new Map(bundle.machines.map((machine) => [machine.id, machine])),
-    settings: settingsOf(comparedRows(bundle.runs), adapters),
-    rows: new Map(judgeRows(bundle.runs.map((run) => unjudgedRow(run, bundle))).map((row) => [row.id, row])),
+    settings: settingsOf(comparedRows(bundle.runs), adapters, rows),
+    rows: new Map(rows.map((row) => [row.id, row])),
     chartRuns: bundle.runs.map((run) => fromRun(run, adapters.get(run.adapterId))),
     placeOf: new Map(bundle.runs.map((run, index) => [run.id, index])),
   };

@@ -1,5 +1,5 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { headlinesOf } from '../../../shared/verdict.ts';
+import { headlinesOf } from '../../../shared/headline.ts';
 import { type Block, type Report, type Section, text } from './document.ts';
 import { thresholdText } from './comparisons.ts';
 import { dampingBlocks } from './damping.ts';
@@ -51,7 +51,7 @@ export function verdictSection(data: ReportData): Section {
     winnerTable(setting, data),
   ]);
   const legend = text(
-    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval, medians over blocks of repetitions and so not exactly the ratios of the medians shown. Only runs that converged and were verified take part, at each point those of the sweep measured there last. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples. Plain: stepping is faster.`,
+    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval, medians over blocks of repetitions and so not exactly the ratios of the medians shown. Only runs that converged and were verified take part. Where several sweeps measured a point, each algorithm answers with the newest one in which it was compared with sequential; the times in one cell are of one sweep. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples. Plain: stepping is faster. No baseline: nothing there was verified beside a verified sequential run.`,
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {

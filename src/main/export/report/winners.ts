@@ -9,6 +9,7 @@ import {
   seedsText,
   type SizeResult,
   sizeResults,
+  type Winner,
   winnerOf,
 } from '../../../shared/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from './document.ts';
@@ -16,7 +17,12 @@ import { distinct, type ReportData, type Setting, verdictRowOf } from './setting
 
 const PIXELS_PER_REM = 16;
 
-const TONES: Readonly<Record<Outcome, Tone>> = { parallel: 'good', stepping: 'plain', open: 'even' };
+const TONES: Readonly<Record<Outcome, Tone>> = {
+  parallel: 'good',
+  stepping: 'plain',
+  open: 'even',
+  'no-baseline': 'even',
+};
 
 function cellOf(result: SizeResult | undefined): Cell {
   if (!result) return '';
@@ -24,6 +30,7 @@ function cellOf(result: SizeResult | undefined): Cell {
   if (!winner) return { text: 'none verified', note: 'see failures', tone: 'bad' };
   const { candidates, bestParallel: best, seeds } = result;
   const { name, medianNs, advantage, outcome } = winner;
+  if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
   const [fastest] = candidates;
   const notes = [formatNs(medianNs)];
   if (advantage) notes.unshift(ownRatioText(advantage));
@@ -33,6 +40,10 @@ function cellOf(result: SizeResult | undefined): Cell {
   if (fastest && fastest.name !== name && fastest.name !== best?.name)
     notes.push(`shortest median: ${fastest.name} ${formatNs(fastest.medianNs)}`);
   return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
+}
+
+function unbasedText({ name, medianNs }: Winner): string {
+  return `${name} ${formatNs(medianNs)}, without a verified sequential run beside it`;
 }
 
 function ownRatioText({ ratio, interval }: Advantage): string {
@@ -87,5 +98,5 @@ export function winnerPicture(setting: Setting, data: ReportData): Block[] {
 function olderText(results: readonly SizeResult[]): string {
   const older = results.reduce((sum, { olderRuns }) => sum + olderRuns, 0);
   if (older === 0) return '';
-  return ` (the newest sweep of each point; ${formatCount(older)} earlier ${older === 1 ? 'run' : 'runs'} left out)`;
+  return ` (of each algorithm its newest comparison with sequential; ${formatCount(older)} other ${older === 1 ? 'run' : 'runs'} left out)`;
 }

@@ -6,7 +6,18 @@ import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable, LinePoint, Theme } from '../chart.ts';
 import { type Line, lineConfig } from '../line-config.ts';
-import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
+import {
+  extentOf,
+  idOver,
+  linesOver,
+  type NamedMark,
+  type Reading,
+  type Size,
+  sizeAxis,
+  type SizeLine,
+  SIZE_WORDS,
+  verifiedMarks,
+} from '../over-size.ts';
 import { lookOf } from '../palette.ts';
 import { seriesOf } from '../series.ts';
 import { THEMES } from '../theme.ts';
@@ -59,20 +70,20 @@ function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
   return { length: x, ratio: y, interval: yMin === undefined || yMax === undefined ? null : [yMin, yMax] };
 }
 
-function batchText({ config }: ChartRun): string {
-  return config.batch === 1 ? '' : `, B ${formatCount(config.batch)}`;
+function placeText({ line: { algorithm, config }, point: { x } }: NamedMark, along: Size): string {
+  const length = along === 'length' ? x : config.length;
+  const batch = along === 'batch' ? x : config.batch;
+  const sizes = `T ${formatCount(length)}, D ${formatCount(config.state)}`;
+  return `${algorithm} at ${sizes}${batch === 1 ? '' : `, B ${formatCount(batch)}`}`;
 }
 
-function summaryOf(runs: readonly ChartRun[]): string {
-  const measured = runs.flatMap((run) => {
-    const reading = readSpeedup(run);
-    return reading ? [{ run, value: reading.value }] : [];
-  });
-  const [best] = measured.toSorted((a, b) => b.value - a.value);
+/** Of the marks as they are drawn: over several seeds a mark is their median. */
+function summaryOf(lines: readonly SizeLine[], along: Size): string {
+  const [best] = verifiedMarks(lines).toSorted((a, b) => b.point.y - a.point.y);
   if (!best) return 'No run here has a speed-up.';
-  const where = `${best.run.config.algorithm} at T ${formatCount(best.run.config.length)}, D ${formatCount(best.run.config.state)}${batchText(best.run)}`;
-  if (best.value > 1) return `The largest speed-up over sequential is ${formatRatio(best.value)}, by ${where}.`;
-  return `Nothing here beats sequential; the closest is ${formatRatio(best.value)}, by ${where}.`;
+  const { y } = best.point;
+  if (y > 1) return `The largest speed-up over sequential is ${formatRatio(y)}, by ${placeText(best, along)}.`;
+  return `Nothing here beats sequential; the closest is ${formatRatio(y)}, by ${placeText(best, along)}.`;
 }
 
 function speedupOver(along: Size): ChartDefinition {
@@ -80,7 +91,7 @@ function speedupOver(along: Size): ChartDefinition {
     id: idOver('speedup', along),
     title: `Speed-up over ${SIZE_WORDS[along].name}`,
     description:
-      'Sequential time over own time, measured side by side; bars are 95 % intervals. In the shaded area stepping is faster.' +
+      'Sequential time over own time, measured side by side; bars are 95 % intervals, over several seeds all of theirs. In the shaded area stepping is faster.' +
       (along === 'length'
         ? ' Dotted lines mark where an algorithm overtakes it, bands the interval of that length.'
         : ''),
@@ -101,7 +112,7 @@ function speedupOver(along: Size): ChartDefinition {
           options,
         ),
         table: tableOf(runs, along),
-        summary: summaryOf(runs),
+        summary: summaryOf(lines, along),
         empty:
           lines.length > 0
             ? null

@@ -4,7 +4,17 @@ import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
+import {
+  extentOf,
+  idOver,
+  linesOver,
+  type Reading,
+  type Size,
+  sizeAxis,
+  type SizeLine,
+  SIZE_WORDS,
+  verifiedMarks,
+} from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 
 /** Statuses with a time that was really taken; all but `ok` are drawn hollow. */
@@ -37,27 +47,25 @@ function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
   return { columns, rows };
 }
 
-function summaryOf(runs: readonly ChartRun[], along: Size): string {
-  const timed = runs.filter((run) => run.status === 'ok' && run.medianNs !== null);
-  const largest = timed.reduce((most, run) => Math.max(most, run.config[along]), 0);
-  const [fastest] = timed
-    .filter((run) => run.config[along] === largest)
-    .toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
+/** Of the marks as they are drawn: over several seeds a mark is their median. */
+function summaryOf(lines: readonly SizeLine[], along: Size): string {
+  const marks = verifiedMarks(lines);
+  const largest = marks.reduce((most, { point }) => Math.max(most, point.x), 0);
+  const [fastest] = marks.filter(({ point }) => point.x === largest).toSorted((a, b) => a.point.y - b.point.y);
   if (!fastest) return 'No run here has a verified time.';
-  const label =
-    seriesOf(runs, along).find((series) => series.runs.includes(fastest))?.label ?? fastest.config.algorithm;
   const where =
     along === 'length'
       ? `the longest length, T ${formatCount(largest)}`
       : `the largest batch, B ${formatCount(largest)}`;
-  return `At ${where}, the shortest verified time is ${formatNs(fastest.medianNs ?? 0)}, by ${label}.`;
+  return `At ${where}, the shortest verified time is ${formatNs(fastest.point.y)}, by ${fastest.line.label}.`;
 }
 
 function timeOver(along: Size): ChartDefinition {
   return {
     id: idOver('time', along),
     title: `Time over ${SIZE_WORDS[along].name}`,
-    description: 'Median time of one solve; bars are 95 % intervals. Hollow marks did not converge or came out wrong.',
+    description:
+      'Median time of one solve; bars are 95 % intervals, over several seeds all of theirs. Hollow marks did not converge or came out wrong.',
     build(runs, options) {
       const lines = linesOver(runs, along, readTime, formatNs);
       const y = logAxis('time per solve', extentOf(lines), formatNs);
@@ -68,7 +76,7 @@ function timeOver(along: Size): ChartDefinition {
           options,
         ),
         table: tableOf(runs, along),
-        summary: summaryOf(runs, along),
+        summary: summaryOf(lines, along),
         empty: drawn ? null : 'No run here has a time yet. Measure a sweep, or choose other runs.',
       };
     },

@@ -142,8 +142,9 @@ function cellAt(x: number, y: number, cell: MapCell | undefined, ink: Ink, grid:
   const middle = x + grid.column / 2;
   const style = { anchor: 'middle' as const, room: grid.column - 10 };
   if (!cell) return element('rect', { ...box, fill: 'none', stroke: ink.grid, 'stroke-dasharray': '2 4' });
-  if (!cell.winner) {
-    const none = textAt(middle, y + CELL_HEIGHT / 2 + 4, 'none verified', { ...style, size: 11.5, fill: ink.muted });
+  if (!cell.winner || cell.winner.outcome === 'no-baseline') {
+    const why = cell.winner ? 'no baseline' : 'none verified';
+    const none = textAt(middle, y + CELL_HEIGHT / 2 + 4, why, { ...style, size: 11.5, fill: ink.muted });
     return element('rect', { ...box, fill: ink.surface, stroke: ink.axis, 'stroke-dasharray': '4 3' }) + none;
   }
   const { fill, text } = paintOf(cell, ink, grid.id);

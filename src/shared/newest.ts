@@ -1,0 +1,56 @@
+/**
+ * Which sweep answers where several measured the same: of each algorithm the newest one in which it was compared with
+ * sequential evaluation. A sweep without that comparison replaces none that has it, and no sweep is a seed of another.
+ */
+import type { RunConfig } from './run.ts';
+import { algorithmText } from './setting.ts';
+
+/** What of a run the choice depends on. */
+export interface DatedRow {
+  readonly startedAt: string;
+  readonly sweepId: string | null;
+  readonly config: RunConfig;
+  readonly status: string;
+  readonly medianNs: number | null;
+  readonly speedup: number | null;
+}
+
+/**
+ * Of the runs of one state size and length, by algorithm with its λ: those of the newest sweep in which it has a speed-up,
+ * so was verified beside a verified `sequential`; else of the newest one in which it was verified; else of the newest.
+ * Every seed once, with its last run of that sweep. Runs without a sweep count as one.
+ */
+export function newestOfEach<Row extends DatedRow>(rows: readonly Row[]): Map<string, readonly Row[]> {
+  const sweeps = newestFirst(rows);
+  return new Map(rows.map(({ config }) => algorithmText(config)).map((name) => [name, newestOf(name, sweeps)]));
+}
+
+function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly Row[])[]): readonly Row[] {
+  const own = sweeps
+    .map((members) => members.filter(({ config }) => algorithmText(config) === name))
+    .filter((members) => members.length > 0);
+  return (
+    own.find((members) => members.some(isCompared)) ?? own.find((members) => members.some(isTimed)) ?? own[0] ?? []
+  );
+}
+
+/** The runs of every sweep, the sweep that measured last first; of each algorithm and seed its last run there. */
+function newestFirst<Row extends DatedRow>(rows: readonly Row[]): Row[][] {
+  const byStart = rows.toSorted((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const lastFirst = Map.groupBy(byStart.toReversed(), ({ sweepId }) => sweepId);
+  return [...lastFirst.values()].map((members) => lastOfEachSeed(members.toReversed()));
+}
+
+function lastOfEachSeed<Row extends DatedRow>(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [`${algorithmText(row.config)} ${row.config.seed}`, row])).values()];
+}
+
+/** Verified, with the time of a whole solve. */
+export function isTimed({ status, medianNs }: DatedRow): boolean {
+  return status === 'ok' && medianNs !== null;
+}
+
+/** Verified beside a verified sequential run. */
+export function isCompared(row: DatedRow): boolean {
+  return isTimed(row) && row.speedup !== null && row.speedup > 0;
+}
