@@ -94,7 +94,12 @@ export function timeByKernel(timeline: Timeline): Record<string, number> {
   return sums;
 }
 
+/** The beginning of a kernel's hash, by which a person tells kernels apart. */
+export function shortHash(hash: string): string {
+  return hash.slice(0, 8);
+}
+
 /** "linearise-3f09ab12.wgsl": kernels of one name may differ. */
 export function kernelFileName({ name: kernel, hash }: Pick<RunKernel, 'name' | 'hash'>): string {
-  return `${kernel.replaceAll(/[^\w-]/g, '_')}-${hash.slice(0, 8)}.wgsl`;
+  return `${kernel.replaceAll(/[^\w-]/g, '_')}-${shortHash(hash)}.wgsl`;
 }

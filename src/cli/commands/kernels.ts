@@ -3,7 +3,7 @@ import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { Fault } from '../../shared/fault.ts';
-import { kernelFileName, type KernelSources, type RunKernel } from '../../shared/kernels.ts';
+import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
 import type { Run } from '../../shared/run.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { writeWhole } from '../files.ts';
@@ -42,7 +42,7 @@ async function showKernels(given: string, flags: DatabaseFlags & { out?: string 
   const texts = kernels.flatMap((kernel) => textOf(kernel, found.sources) ?? []);
   if (out === undefined) print(texts.map(({ text }) => text.trimEnd()).join('\n\n'));
   else writeFiles(out, texts);
-  for (const { name, hash } of missing) say(`antler: the source of ${name} (${hash.slice(0, 8)}) is not stored`);
+  for (const { name, hash } of missing) say(`antler: the source of ${name} (${shortHash(hash)}) is not stored`);
 }
 
 /** A kernel that several passes run is listed once. */

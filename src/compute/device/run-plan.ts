@@ -1,9 +1,9 @@
 /** Makes a plan ready on a device and solves with it. */
 import { Fault } from '../../shared/fault.ts';
+import { shortHash } from '../../shared/kernels.ts';
 import type { TraceRow } from '../../shared/run.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan, PlanPass } from '../plan/plan.ts';
-import { sourceHash } from '../wgsl/link.ts';
 import type { DeviceContext } from './context.ts';
 import { scheduleOf } from './dispatches.ts';
 import { openLedger, type Ledger } from './ledger.ts';
@@ -71,7 +71,7 @@ function solverOf(
     kernels: plan.kernels.map((kernel) => ({
       name: kernel.name,
       variant: plan.variant,
-      sourceHash: sourceHash(kernel.source),
+      sourceHash: shortHash(digests.get(kernel.name) ?? ''),
     })),
     passes: () => passNotes(loaded, digests),
     work: (iterations) => workOf(plan, iterations),

@@ -67,7 +67,7 @@ export interface PassNote {
 export interface KernelNote {
   readonly name: string;
   readonly variant: string;
-  /** FNV-1a of the WGSL, hex. */
+  /** The first digits of the SHA-256 of the WGSL, hex. */
   readonly sourceHash: string;
 }
 
