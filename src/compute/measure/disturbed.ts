@@ -19,7 +19,7 @@ export async function runWatched(session: Session): Promise<void> {
   const { watch, order, point, progress } = session;
   if (!racers.some((racer) => racer.isOpen) || !watch.takeRepeat())
     return flag(session, racers, `${first.slowdown}; not repeated: this sweep has repeated as many points as it may`);
-  await progress.report('waiting until the machine is quiet again', 0);
+  await progress.repeat('waiting until the machine is quiet again');
   for (const racer of racers) setAside(session, racer, first.slowdown);
   await watch.settle(point.index, order.sweep.secondsPerPoint * 1000 * WAIT_SHARE);
   progress.forgive(progress.elapsedSeconds() - startedSeconds);

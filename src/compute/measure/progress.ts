@@ -22,6 +22,8 @@ export class Progress {
   readonly #done: PointPace[] = [];
   #present: { weight: number; startedMs: number; share: number } | null = null;
   #lastMs = -Infinity;
+  /** Stands before what is done while a point is measured again. */
+  #again = '';
 
   constructor(options: ProgressOptions) {
     this.#options = options;
@@ -48,7 +50,15 @@ export class Progress {
     await this.#emit(what);
   }
 
+  /** The point's repetitions are taken once more; what was done of them counts as not done. */
+  async repeat(what: string): Promise<void> {
+    this.#again = 'disturbed, measured again · ';
+    if (this.#present) this.#present.share = 0;
+    await this.#emit(what);
+  }
+
   async end(): Promise<void> {
+    this.#again = '';
     if (this.#present) this.#done.push({ weight: this.#present.weight, seconds: this.elapsedSeconds() });
     this.#present = null;
     await this.#emit('point done');
@@ -64,7 +74,7 @@ export class Progress {
       pointCount: skipped + points.length,
       pointShare: this.#present?.share ?? 0,
       etaSeconds: estimateSeconds(this.#done, present, this.#waiting),
-      what,
+      what: `${this.#again}${what}`,
     });
   }
 }

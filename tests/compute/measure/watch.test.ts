@@ -65,7 +65,7 @@ describe('a sweep under watch', () => {
     const world = worldOf();
     // Slow from the tenth of a second on, for 1.2 s: into the repetitions, and past the first two waits.
     const { order, waits } = watched(world, (seconds) => (seconds > 0.25 && seconds < 1.45 ? 1.5 : 1));
-    const { runOf } = await measure(world, SIX, order);
+    const { runOf, events } = await measure(world, SIX, order);
     const deer = runOf('deer');
     expect(runSchema.safeParse(deer).error).toBeUndefined();
     expect(deer.disturbances).toHaveLength(1);
@@ -77,6 +77,11 @@ describe('a sweep under watch', () => {
     expect(waits.length).toBeGreaterThan(1);
     expect(world.log.filter((line) => line === 'solve deer').length).toBeGreaterThanOrEqual(12);
     expect(runOf('sequential').disturbances[0]?.setAsideNs).toHaveLength(6);
+    const told = events.flatMap((event) => (event.kind === 'progress' ? [event] : []));
+    const again = told.filter(({ what }) => what.startsWith('disturbed, measured again · '));
+    expect(again[0]).toMatchObject({ what: expect.stringMatching(/waiting until/) as string, pointShare: 0 });
+    expect(again.at(-1)?.what).toMatch(/ · (deer|sequential) · /);
+    expect(told.at(-1)?.what).toBe('point done');
   });
 
   it('keeps flagged what is disturbed again, and repeats one point of a software adapter at most', async () => {
