@@ -100,10 +100,15 @@ async function checkAll(
 
 function report(suite: Suite, isInterrupted: boolean): number {
   print(textTable(COLUMNS, suite.checked));
+  print(`\n${LEGEND}`);
   print(`\n${tally(suite, isInterrupted)}`);
   if (isInterrupted) return INTERRUPTED;
   return suite.checked.some((one) => one.outcome === 'FAILED') ? 1 : 0;
 }
+
+const LEGEND =
+  'float32 twin: the iterations that the same algorithm takes on the processor, in float32; the device has to take as many, ' +
+  'give or take 2. A dash: it does not iterate, has no twin, does not converge on that problem, or resets entries.';
 
 const COLUMNS: readonly Column<Checked>[] = [
   { title: 'cell', text: ({ cell }) => cell.id },
@@ -131,7 +136,8 @@ function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: bo
   const missing = cases.length - checked.length;
   if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
-  const share = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs of cell, algorithm, D, shape and variant`;
+  const pairs = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)}`;
+  const share = `what passed or failed holds ${pairs} different pairs of cell, algorithm, D, shape (T, B) and variant (each case holds ten, most of them shared with others)`;
   return missing === 0
     ? `${told}; ${share}`
     : `${told}, ${missing} not checked within the time (--all checks them); ${share}`;
