@@ -3,13 +3,15 @@ import { DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import type { RunSummary } from '../shared/bridge.ts';
 import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared/run.ts';
 import { lambdaRanks } from '../shared/best-lambda.ts';
+import { isDisturbed } from '../shared/disturbances.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
 import { parameterText } from '../shared/setting.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
 import { hasTolerance, tolerancesAmong } from '../shared/tolerances.ts';
 import { thresholdsOf } from '../shared/thresholds.ts';
-import { formatBytes, formatCount, formatNs, formatRatio } from '../shared/units.ts';
+import { formatBytes, formatCount, formatNs, formatRatios } from '../shared/units.ts';
 import { judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
+import { Footnotes } from './footnotes.ts';
 import { type Column, textTable } from './text-table.ts';
 
 /** What the table shows of a run, stored or just measured. */
@@ -31,6 +33,8 @@ export type RunLine = Pick<
   | 'speedupCi95'
   | 'threshold'
   | 'peakBytes'
+  | 'disturbed'
+  | 'drifted'
   | 'stepTime'
   | 'workload'
 >;
@@ -53,6 +57,8 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     speedupCi95: run.speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
     peakBytes: run.memory?.peakBytes ?? null,
+    disturbed: isDisturbed(run.disturbances),
+    drifted: run.notes['drift'] !== undefined,
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
@@ -64,7 +70,6 @@ const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'T', align: 'right', text: (config) => formatCount(config.length) },
   { title: 'B', align: 'right', text: (config) => formatCount(config.batch) },
   { title: 'algorithm', text: (config) => config.algorithm },
-  { title: 'λ', align: 'right', text: (config) => mapped(config.lambda, parameterText) },
 ];
 
 /** Shown where some run has a value. */
@@ -75,17 +80,28 @@ const RARE_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'annealing', text: ({ annealing }) => (annealing === DEFAULT_ANNEALING_TEXT ? null : annealing) },
 ];
 
-const TOLERANCE_COLUMN: Column<RunConfig> = {
-  title: 'tol',
-  align: 'right',
-  text: (config) => (hasTolerance(config) ? parameterText(config.tolerance) : null),
-};
+/** A parameter that is listed with others: once one of them is written with an exponent, all are. */
+function parameterColumn(
+  title: string,
+  valueOf: (config: RunConfig) => number | null,
+  configs: readonly RunConfig[],
+): Column<RunConfig> {
+  const isSmall = configs.some((config) => parameterText(valueOf(config) ?? 0).includes('e'));
+  const format = (value: number): string => (isSmall ? value.toExponential().replace('e+0', '') : parameterText(value));
+  return { title, align: 'right', text: (config) => mapped(valueOf(config), format) };
+}
+
+function toleranceOf(config: RunConfig): number | null {
+  return hasTolerance(config) ? config.tolerance : null;
+}
 
 /** The columns that say what was computed, without those that would be empty. */
 export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[] {
   const rare = RARE_COLUMNS.filter((column) => configs.some((config) => column.text(config) !== null));
-  const tolerance = tolerancesAmong(configs.map((config) => ({ config }))).length > 1 ? [TOLERANCE_COLUMN] : [];
-  return [...CONFIG_COLUMNS, ...tolerance, ...rare];
+  const lambda = parameterColumn('λ', (config) => config.lambda, configs);
+  const isSeveral = tolerancesAmong(configs.map((config) => ({ config }))).length > 1;
+  const tolerance = isSeveral ? [parameterColumn('tol', toleranceOf, configs)] : [];
+  return [...CONFIG_COLUMNS, lambda, ...tolerance, ...rare];
 }
 
 const RESULT_COLUMNS: readonly Column<RunLine>[] = [
@@ -96,15 +112,31 @@ const RESULT_COLUMNS: readonly Column<RunLine>[] = [
     text: (run) => mapped(run.medianNs, formatNs) ?? mapped(run.stepTime, stepTimeText),
   },
   { title: '95 % interval', text: (run) => interval(run.ci95Ns ?? run.stepTime?.ci95Ns ?? null, formatNs) },
-  { title: 'speed-up', align: 'right', text: (run) => mapped(run.speedup, formatRatio) },
-  { title: '95 % interval', text: (run) => interval(run.speedupCi95, formatRatio) },
+  { title: 'speed-up', align: 'right', text: (run) => ratioTexts(run.speedup, run.speedupCi95).ratio },
+  { title: '95 % interval', text: (run) => ratioTexts(run.speedup, run.speedupCi95).interval },
   { title: 'memory', align: 'right', text: (run) => mapped(run.peakBytes, formatBytes) },
-  { title: 'status', text: statusText },
 ];
 
-function statusText({ status, reason, stepTime, config }: RunLine): string {
-  const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
-  return remark === null ? status : `${status}: ${remark}`;
+/** "ok", "ok, disturbed", "not-converged: stalled", "skipped (1)". */
+function statusColumn(footnotes: Footnotes): Column<RunLine> {
+  return {
+    title: 'status',
+    text: ({ status, reason, stepTime, config, disturbed, drifted }) => {
+      const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
+      const marks = [...(disturbed ? ['disturbed'] : []), ...(drifted ? ['drifted'] : [])];
+      return [remark === null ? status : footnotes.join(status, ': ', remark), ...marks].join(', ');
+    },
+  };
+}
+
+/** A ratio and its interval, with as many digits as tell them apart. */
+export function ratioTexts(
+  ratio: number | null,
+  ci95: readonly [number, number] | null,
+): { readonly ratio: string | null; readonly interval: string | null } {
+  if (ratio === null) return { ratio: null, interval: null };
+  const [middle = '', low = '', high = ''] = formatRatios([ratio, ...(ci95 ?? [])]);
+  return { ratio: middle, interval: ci95 && `${low} – ${high}` };
 }
 
 function onRuns(runs: readonly RunLine[]): Column<RunLine>[] {
@@ -119,19 +151,19 @@ export function comparisonTable(lines: readonly RunLine[]): string {
   const seed: Column<RunLine> = { title: 'seed', align: 'right', text: (run) => String(run.config.seed) };
   const ranks = lambdaRanks(runs);
   const verdicts = new Map(judgeRows(lines).map((line) => [line.id, line]));
-  const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id)) };
+  const footnotes = new Footnotes();
+  const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id), footnotes) };
   const rank: Column<RunLine> = { title: 'best λ', text: (run) => ranks.get(run.id) ?? null };
-  const [results, status] = [RESULT_COLUMNS.slice(0, -1), RESULT_COLUMNS.slice(-1)];
-  return textTable(
-    [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : []), ...results, verdict, ...status],
-    runs,
-  );
+  const which = [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : [])];
+  const table = textTable([...which, ...RESULT_COLUMNS, verdict, statusColumn(footnotes)], runs);
+  return [table, ...footnotes.lines()].join('\n');
 }
 
-/** "faster", "ambiguous, not after Holm correction over 12 comparisons …"; null for what is compared with nothing. */
-function verdictText(line: Judged<RunLine> | undefined): string | null {
+/** "faster", "ambiguous (1)", with why the interval alone would say more; null for what is compared with nothing. */
+function verdictText(line: Judged<RunLine> | undefined, footnotes: Footnotes): string | null {
   if (!line || line.verdict.comparison === 'not-comparable') return null;
-  return `${line.verdict.comparison}${uncorrectedText(line)}`;
+  const doubt = uncorrectedText(line);
+  return doubt === '' ? line.verdict.comparison : footnotes.join(line.verdict.comparison, ', ', doubt.slice(2));
 }
 
 /** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */
@@ -155,11 +187,19 @@ export function predictionTable(lines: readonly RunLine[]): string | null {
 /** Stored runs: which, when, where, and the same numbers. */
 export function storedTable(runs: readonly RunLine[]): string {
   const origin: Column<RunLine>[] = [
-    { title: 'id', text: (run) => run.id },
+    { title: 'id', text: (run) => shortId(run.id) },
+    { title: 'sweep', text: (run) => mapped(run.sweepId, shortId) },
     { title: 'started', text: (run) => run.startedAt.slice(0, 16).replace('T', ' ') },
     { title: 'adapter', text: (run) => run.adapterName },
   ];
-  return textTable([...origin, ...onRuns(runs), ...RESULT_COLUMNS], runs);
+  const footnotes = new Footnotes();
+  const table = textTable([...origin, ...onRuns(runs), ...RESULT_COLUMNS, statusColumn(footnotes)], runs);
+  return [table, ...footnotes.lines()].join('\n');
+}
+
+/** As much of an id as commands need. */
+export function shortId(id: string): string {
+  return id.slice(0, 8);
 }
 
 /** "1.2 ms – 1.4 ms"; null stays null. */

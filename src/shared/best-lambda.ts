@@ -56,13 +56,13 @@ function isClearlyFaster({ ci95Ns: own }: LambdaRow, { ci95Ns: other }: LambdaRo
 }
 
 /** What a run is among the damping values of its point. */
-export type LambdaRank = 'best' | 'tied';
+export type LambdaRank = 'best' | 'best, tied' | 'tied';
 
-/** The runs that are best, or tied for it, by id. A best one that has ties is called tied as well. */
+/** The runs that are best, or tied with the best one, by id. */
 export function lambdaRanks(rows: readonly LambdaRow[]): Map<string, LambdaRank> {
   const ranks = new Map<string, LambdaRank>();
   for (const { best, ties } of lambdaChoices(rows)) {
-    if (best) ranks.set(best.id, ties.length > 0 ? 'tied' : 'best');
+    if (best) ranks.set(best.id, ties.length > 0 ? 'best, tied' : 'best');
     for (const { id } of ties) ranks.set(id, 'tied');
   }
   return ranks;

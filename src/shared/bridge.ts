@@ -50,6 +50,10 @@ export interface RunSummary {
   /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
   readonly threshold?: number;
   readonly peakBytes: number | null;
+  /** Something disturbed it; absent where that is not known. */
+  readonly disturbed?: boolean;
+  /** Its second half took clearly longer, or less, than its first; absent where that is not known. */
+  readonly drifted?: boolean;
   /** Largest error when it was verified; null where it was not, or the error is not finite. */
   readonly error: number | null;
   /** What the error is a distance from, in words; null where it was not verified, absent where that is not known. */

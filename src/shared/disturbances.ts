@@ -90,6 +90,11 @@ export function powerText(power: NonNullable<Conditions['power']>): string {
   return power === 'ac' ? 'mains power' : 'battery';
 }
 
+/** Something disturbed the run; that nobody watched disturbs nothing. */
+export function isDisturbed(disturbances: readonly Pick<Disturbance, 'kind'>[]): boolean {
+  return disturbances.some(({ kind }) => kind !== 'unwatched');
+}
+
 /** Whether a sample that counts, by its place, fell into a change of the machine's speed. */
 export function isFlagged(disturbances: readonly Disturbance[], place: number): boolean {
   return disturbances.some(({ samples }) => samples !== null && samples[0] <= place && place <= samples[1]);

@@ -63,6 +63,13 @@ export function formatRatio(ratio: number): string {
   return `${Math.abs(ratio) < 0.0995 ? ratio.toPrecision(2) : threeDigits(ratio)}×`;
 }
 
+/** Ratios that are read beside each other, an interval and its middle: where two digits make some alike, all have three. */
+export function formatRatios(ratios: readonly number[]): string[] {
+  const texts = ratios.map(formatRatio);
+  if (new Set(texts).size === texts.length) return texts;
+  return ratios.map((ratio) => (Math.abs(ratio) < 0.9995 ? `${ratio.toPrecision(3)}×` : formatRatio(ratio)));
+}
+
 /** A share as a percentage: 2 %, 0.5 %. */
 export function formatPercent(share: number): string {
   return `${Number((100 * share).toPrecision(6))} %`;

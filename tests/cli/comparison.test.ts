@@ -43,6 +43,7 @@ describe('what fails', () => {
     expect(said).toContain('2 of 2 pairs cannot be confirmed: 5 processes on side A, one process on side B');
     expect(said).toContain('--restarts');
     expect(said).toContain('suspected: gru');
+    expect(comparisonText(result)).toMatch(/0\.66\d× +.*suspected slower .*cannot be confirmed/);
     expect(comparisonJunit(result)).toContain('failures="0" errors="0" skipped="2"');
   });
 
@@ -69,7 +70,7 @@ describe('what is said', () => {
 
   it('warns of what meets on request only, and concludes nothing from it', () => {
     const result = compared(LOOSER, ['regression', 'suspected'], { anyway: true });
-    expect(comparisonText(result)).toMatch(/0\.67× .*ambiguous.*careful: tolerance/);
+    expect(comparisonText(result)).toMatch(/0\.667× .*suspected slower.*careful: tolerance/);
     expect(failuresOf({ ...result, failOn: ['regression'] })).toEqual([]);
   });
 

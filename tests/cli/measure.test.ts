@@ -70,7 +70,9 @@ describe('run', () => {
       'deer',
       'quasi-deer',
     ]);
-    expect(rows.every((row) => row.endsWith(' ok'))).toBe(true);
+    expect(rows.every((row) => / ok(, disturbed)?(, drifted)?$/.test(row))).toBe(true);
+    expect(run.stdout).toContain('within one process only');
+    expect(run.stdout).toContain('the median of the ratios within each block');
     expect(rows[1]).toMatch(/\d×/);
     expect(lines.at(-1)).toContain('SwiftShader');
     expect(run.stdout).not.toContain('antler:');
@@ -80,6 +82,15 @@ describe('run', () => {
     expect(run.stderr).toContain('NOT A GPU');
     expect(run.stderr).not.toContain('█');
     expect(run.stderr).not.toContain('\u001b');
+  });
+
+  it('says under which name the sweep is found again', async () => {
+    const name = /stored as (sweep:[0-9a-f]{8}),/.exec(run.stderr)?.[1];
+    const { stdout } = await antler(['export', name ?? ''], folder());
+    expect((JSON.parse(stdout) as Bundle).runs.map(({ id }) => id).sort()).toEqual(
+      bundle.runs.map(({ id }) => id).sort(),
+    );
+    expect((await antler(['list'], folder())).stdout).toContain(name?.slice('sweep:'.length));
   });
 
   it('writes every run into the bundle, measured and verified', () => {
@@ -110,6 +121,12 @@ describe('run', () => {
     expect(stdout).toMatch(/^environment of its sweep$/m);
     expect(stdout).toMatch(/^Changed meanwhile/m);
     expect(readFileSync(join(folder(), 'tiny.html'), 'utf8')).toContain('Environment of the sweep of');
+  });
+
+  it('names kernels by the beginnings of their SHA-256', () => {
+    const { kernels, notes } = bundle.runs.find(({ config }) => config.algorithm === 'deer')!;
+    expect(kernels.length).toBeGreaterThan(0);
+    for (const { name, hash } of kernels) expect(notes['kernels']).toContain(`${name} ${hash.slice(0, 8)}`);
   });
 
   it('writes a report that needs nothing else, and leaves no temporary file', () => {
@@ -143,7 +160,7 @@ describe('run', () => {
       ],
       folder(),
     );
-    expect(stdout).toMatch(/deer .*skipped: .*state size/);
+    expect(stdout).toMatch(/deer .*skipped \(1\)\n\(1\) .*state size/);
     expect(status).toBe(0);
   });
 

@@ -28,7 +28,10 @@ it('says a tie where the intervals do not tell, or there are none', () => {
   const [choice] = lambdaChoices([wide, near, far]);
   expect(choice!.ties.map(({ config }) => config.lambda)).toEqual([1e-2]);
   expect(choiceText(choice!)).toBe('λ 1e-4, tied with 0.01');
-  expect(new Set(lambdaRanks([wide, near, far]).values())).toEqual(new Set(['tied']));
+  expect([...lambdaRanks([near, wide, far])].sort()).toEqual([
+    ['0.0001 3', 'best, tied'],
+    ['0.01 3.4', 'tied'],
+  ]);
   expect(lambdaChoices([wide, { ...far, ci95Ns: null }])[0]!.ties).toHaveLength(1);
 });
 

@@ -8,6 +8,7 @@ import {
   formatFlops,
   formatNs,
   formatRatio,
+  formatRatios,
 } from '../../src/shared/units.ts';
 
 const plain = (text: string) => text.replaceAll('\u00a0', ' ');
@@ -51,6 +52,13 @@ describe('units', () => {
     [1234, '1,230×'],
     [99_960, '100,000×'],
   ])('a ratio of %d is %s', (ratio, text) => expect(formatRatio(ratio)).toBe(text));
+
+  it('gives ratios that are read together a third digit where two make some alike', () => {
+    expect(formatRatios([0.101, 0.096, 0.112])).toEqual(['0.10×', '0.096×', '0.11×']);
+    expect(formatRatios([0.1, 0.0954, 0.104])).toEqual(['0.100×', '0.0954×', '0.104×']);
+    expect(formatRatios([0.999, 0.998, 1.004])).toEqual(['0.999×', '0.998×', '1.00×']);
+    expect(formatRatios([3.41, 3.414, 3.42])).toEqual(['3.41×', '3.41×', '3.42×']);
+  });
 
   it('writes operations in powers of 1000', () => {
     expect(plain(formatFlops(812))).toBe('812 FLOP');

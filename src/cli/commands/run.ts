@@ -6,11 +6,11 @@ import { refuseEmptyWarmStart } from '../../compute/measure/order.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';
-import { variationText } from '../../main/export/report/sampling.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { warmStartText } from '../../shared/setting.ts';
+import { equalAccuracyTable } from '../accuracy-table.ts';
 import { APP } from '../app.ts';
 import { type Assignment, interruptedAssignment, newAssignment } from '../assignment.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
@@ -21,7 +21,8 @@ import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { measure, type Measured } from '../measuring.ts';
 import { print, say, warn } from '../output.ts';
 import { freshPaths, reportName } from '../report-files.ts';
-import { comparisonTable, lineOf, predictionTable } from '../run-table.ts';
+import { remarksOn } from '../run-remarks.ts';
+import { comparisonTable, lineOf, predictionTable, shortId } from '../run-table.ts';
 import {
   addSweepFlags,
   flagsWithoutMeaning,
@@ -107,8 +108,9 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       };
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
-      printResults(bundle);
+      printResults(bundle, measured.outcome);
       writeResults(bundle, flags, style);
+      if (!flags.quiet) sayWhatNext(bundle, assignment, measured.outcome);
       return exitStatus(store, measured, bundle);
     }),
   );
@@ -148,7 +150,7 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
   );
 }
 
-function printResults(bundle: Bundle): void {
+function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
   const names = new Map(bundle.adapters.map(({ id, name }) => [id, name]));
   if (bundle.runs.length === 0) return;
   for (const { name, type, driver } of bundle.adapters) {
@@ -156,11 +158,24 @@ function printResults(bundle: Bundle): void {
     print(`${label}${name} (${driver}) · ${bundle.machines.map((machine) => machine.name).join(', ')}`);
   }
   const lines = bundle.runs.map((run) => lineOf(run, names.get(run.adapterId) ?? run.adapterId));
-  print(`\n${comparisonTable(lines)}`);
-  const predictions = predictionTable(lines);
-  if (predictions !== null) print(`\n${predictions}`);
-  if (bundle.runs.some(({ sampling }) => (sampling?.restarts ?? 1) > 1)) print(`\n${variationText(bundle.runs)}`);
-  print(`\n${reportOf(bundle).headline}`);
+  // What was interrupted before any run ended answers nothing.
+  const isAnswer = outcome !== 'cancelled' || bundle.runs.some(({ status }) => status !== 'cancelled');
+  const parts = [
+    comparisonTable(lines),
+    remarksOn(bundle.runs).join('\n'),
+    equalAccuracyTable(bundle),
+    predictionTable(lines),
+    isAnswer ? reportOf(bundle).headline : null,
+  ];
+  for (const part of parts) if (part !== null && part !== '') print(`\n${part}`);
+}
+
+/** The name under which the sweep is found again, and how an interrupted one goes on. */
+function sayWhatNext({ runs }: Bundle, { sweepId }: Assignment, outcome: Measured['outcome']): void {
+  if (outcome === 'cancelled') say('antler: interrupted; `antler run --resume` goes on with it');
+  if (runs.length === 0) return;
+  const name = `sweep:${shortId(sweepId)}`;
+  say(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
 }
 
 function writeResults(bundle: Bundle, flags: RunFlags, style: Style): void {

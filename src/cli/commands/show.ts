@@ -8,12 +8,12 @@ import { residualText } from '../../shared/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
 import { partialText } from '../../shared/step-timing.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/surroundings.ts';
-import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../shared/units.ts';
+import { formatBytes, formatCount, formatError, formatNs } from '../../shared/units.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { kernelTable } from '../kernel-table.ts';
 import { print } from '../output.ts';
 import { coldEntries, memoryEntries } from '../run-costs.ts';
-import { interval, mapped } from '../run-table.ts';
+import { interval, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textList, textTable } from '../text-table.ts';
 
 /** Rows of the trace shown at its start and at its end; --json has all. */
@@ -126,8 +126,8 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
 }
 
 function ratio({ ratio: value, vs, ci95 }: Speedup): string {
-  const bounds = interval(ci95, formatRatio);
-  return `${formatRatio(value)} over ${vs}${bounds ? ` (${bounds})` : ''}`;
+  const texts = ratioTexts(value, ci95);
+  return `${texts.ratio} over ${vs}${texts.interval ? ` (${texts.interval})` : ''}`;
 }
 
 function quantity({ median, ci95, samples }: Quantity): string {

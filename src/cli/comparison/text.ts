@@ -1,8 +1,8 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
 import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
 import { type Judgement, pairName } from '../../shared/regression.ts';
-import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
-import { configColumns, interval, mapped } from '../run-table.ts';
+import { formatCount, formatNs, formatPercent } from '../../shared/units.ts';
+import { configColumns, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
 
@@ -11,14 +11,17 @@ const NAMED = 5;
 
 export function comparisonText({ a, b, threshold, judgements, unmatched }: ComparisonResult): string {
   const parts = [`A = ${a}\nB = ${b}`];
-  if (judgements.length > 0) parts.push(pairTable(judgements), legend(threshold));
+  if (judgements.length > 0) parts.push(pairTable(judgements), legend(judgements, threshold));
   if (unmatched.length > 0) parts.push(unmatchedText(unmatched));
   return parts.join('\n\n');
 }
 
-function legend(threshold: number): string {
+function legend(judgements: readonly Judgement[], threshold: number): string {
   const rule = `faster or slower: by more than ${formatPercent(threshold)}, after Holm’s correction over all pairs`;
-  return `A ÷ B above 1: B is faster. ${rule}.`;
+  const suspected = judgements.some(({ isSuspected }) => isSuspected)
+    ? ' Suspected slower: the interval says so, but the note says why it is not confirmed.'
+    : '';
+  return `A ÷ B above 1: B is faster. ${rule}.${suspected}`;
 }
 
 function pairTable(judgements: readonly Judgement[]): string {
@@ -34,9 +37,9 @@ function pairTable(judgements: readonly Judgement[]): string {
     ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
     { title: 'A', align: 'right', text: ({ pair }) => mapped(pair.a.medianNs, formatNs) },
     { title: 'B', align: 'right', text: ({ pair }) => mapped(pair.b.medianNs, formatNs) },
-    { title: 'A ÷ B', align: 'right', text: ({ pair }) => mapped(pair.ratio, formatRatio) },
-    { title: '95 % interval', text: ({ pair }) => interval(pair.ci95, formatRatio) },
-    { title: 'B is', text: ({ verdict }) => verdict },
+    { title: 'A ÷ B', align: 'right', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).ratio },
+    { title: '95 % interval', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).interval },
+    { title: 'B is', text: ({ verdict, isSuspected }) => (isSuspected ? 'suspected slower' : verdict) },
     { title: 'note', text: noteText },
   ];
   return textTable(columns, judgements);

@@ -37,6 +37,10 @@ const SEARCHED = `runs.cell || ' ' || runs.algorithm || ' ' || adapters.name || 
   coalesce(runs.preset, '') || ' ' ||
   coalesce(runs.problem, '') || ' ' || runs.id`;
 
+/** As `isDisturbed` says; without disturbances there is nothing to look through. */
+const DISTURBED = `EXISTS (SELECT 1 FROM json_each(runs.disturbances)
+  WHERE json_extract(value, '$.kind') <> 'unwatched')`;
+
 const SUMMARY_COLUMNS = [
   ...CONFIG_COLUMNS,
   ...WORKLOAD_COLUMNS,
@@ -68,6 +72,8 @@ type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]> & {
   readonly adapter_name: string;
   readonly adapter_type: 'gpu' | 'software';
   readonly threshold: unknown;
+  readonly disturbed: number;
+  readonly drifted: number;
 };
 
 /** The statements of one query; values are bound, only fragments of this file are ever joined. */
@@ -91,7 +97,8 @@ export function runListSql(query: RunQuery): RunListSql {
   const columns = SUMMARY_COLUMNS.map((name) => `runs.${name}`).join(', ');
   return {
     page: `SELECT ${columns}, adapters.name AS adapter_name, adapters.type AS adapter_type,
-           json_extract(runs.notes, '$.threshold') AS threshold ${from}
+           json_extract(runs.notes, '$.threshold') AS threshold, ${DISTURBED} AS disturbed,
+           json_extract(runs.notes, '$.drift') IS NOT NULL AS drifted ${from}
            ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) AS total ${query.search.trim() === '' ? `FROM runs ${where}` : from}`,
     parameters,
@@ -168,6 +175,8 @@ function summaryOf(row: SummaryRow): RunSummary {
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
     threshold: thresholdsOf(typeof row.threshold === 'string' ? { threshold: row.threshold } : {}).threshold,
     peakBytes: row.peak_bytes,
+    disturbed: row.disturbed === 1,
+    drifted: row.drifted === 1,
     error: row.verification_max_abs_error,
     errorReference: row.verification_reference,
     stepTime: stepTimeOf(stepTimingOf(row)),

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RUN_SORT_KEYS, type RunQuery, type RunSummary } from '../../../src/shared/bridge.ts';
+import { isDisturbed } from '../../../src/shared/disturbances.ts';
 import type { Run } from '../../../src/shared/run.ts';
 import { openStore, type Store } from '../../../src/main/store/store.ts';
 import { runListSql } from '../../../src/main/store/run-list.ts';
@@ -92,6 +93,8 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
         speedupCi95: run.speedup?.ci95 ?? null,
         threshold: 0.02,
         peakBytes: run.memory?.peakBytes ?? null,
+        disturbed: isDisturbed(run.disturbances),
+        drifted: run.notes['drift'] !== undefined,
         stepTime: null,
         error: run.verification?.maxAbsError ?? null,
         errorReference: run.verification?.reference ?? null,

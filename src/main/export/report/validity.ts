@@ -1,4 +1,5 @@
 /** How far the numbers may be compared with others: a whole preset or custom, GPU or software, complete or not. */
+import { isDisturbed } from '../../../shared/disturbances.ts';
 import type { Run } from '../../../shared/run.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
 import { tolerancesOf } from '../../../shared/tolerances.ts';
@@ -75,7 +76,7 @@ export function badgesOf(data: ReportData): Badge[] {
       tone: 'even',
       text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
     });
-  const disturbed = runs.filter((run) => run.disturbances.some(({ kind }) => kind !== 'unwatched')).length;
+  const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances)).length;
   if (disturbed > 0)
     badges.push({ tone: 'even', text: `${disturbed} ${disturbed === 1 ? 'run was' : 'runs were'} disturbed` });
   const few = distinct(
