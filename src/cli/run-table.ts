@@ -124,7 +124,10 @@ function statusColumn(footnotes: Footnotes): Column<RunLine> {
     text: ({ status, reason, stepTime, config, disturbed, drifted }) => {
       const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
       const marks = [...(disturbed ? ['disturbed'] : []), ...(drifted ? ['drifted'] : [])];
-      return [remark === null ? status : footnotes.join(status, ': ', remark), ...marks].join(', ');
+      // Some reasons begin with the status.
+      const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;
+      const separator = rest === null ? ': ' : ' ';
+      return [remark === null ? status : footnotes.join(status, separator, rest ?? remark), ...marks].join(', ');
     },
   };
 }

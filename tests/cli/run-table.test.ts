@@ -36,6 +36,8 @@ describe('the table of runs', () => {
     expect(lines.filter((line) => line.endsWith(' not-converged: stalled'))).toHaveLength(1);
     expect(lines.at(-1)).toBe(`(1) ${long.reason}`);
     expect(lines[0]!.length).toBeLessThan(150);
+    const early = makeRun({ status: 'cancelled', reason: 'cancelled before it was solved' });
+    expect(table(early)[2]).toMatch(/ {2}cancelled before it was solved$/);
   });
 
   it('names the best λ and what ties with it, all λ written alike', () => {
