@@ -1,7 +1,8 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
 import { DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import type { RunSummary } from '../shared/bridge.ts';
-import { ALGORITHM_NAMES, CELL_NAMES, type Run, type RunConfig } from '../shared/run.ts';
+import { compareConfigs } from '../shared/config-order.ts';
+import type { Run, RunConfig } from '../shared/run.ts';
 import { lambdaRanks } from '../shared/best-lambda.ts';
 import { isDisturbed } from '../shared/disturbances.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
@@ -212,19 +213,4 @@ export function interval(bounds: readonly [number, number] | null, format: (valu
 
 export function mapped<T>(value: T | null, format: (value: T) => string): string | null {
   return value === null ? null : format(value);
-}
-
-/** Cells, states, batches, seeds, then lengths, as in a sweep; the algorithms of a point stand together. */
-function compareConfigs(a: RunConfig, b: RunConfig): number {
-  const rank = (names: readonly string[], name: string): number => names.indexOf(name);
-  return (
-    rank(CELL_NAMES, a.cell) - rank(CELL_NAMES, b.cell) ||
-    a.state - b.state ||
-    a.batch - b.batch ||
-    a.seed - b.seed ||
-    a.length - b.length ||
-    rank(ALGORITHM_NAMES, a.algorithm) - rank(ALGORITHM_NAMES, b.algorithm) ||
-    (a.lambda ?? 0) - (b.lambda ?? 0) ||
-    b.tolerance - a.tolerance
-  );
 }

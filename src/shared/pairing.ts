@@ -12,6 +12,7 @@ import {
   meetingKey,
   type Severity,
 } from './comparability.ts';
+import { compareConfigs } from './config-order.ts';
 import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
 import type { Adapter, Run } from './run.ts';
 import { isRatio } from './statistics.ts';
@@ -87,7 +88,7 @@ function kernelsOf({ kernels, notes }: Run): string | null {
 /**
  * Two single runs are compared as they are. Of more, those with the same question and method meet, on the same adapter
  * where both sides have it, the newest of each that counts. `anyway` lets what is left meet across differences that are
- * refused unless asked for.
+ * refused unless asked for. Pairs and what is left come in the order of their configurations.
  */
 export function pairRuns(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway = false): Pairing {
   const [onlyA, onlyB] = [a[0], b[0]];
@@ -95,7 +96,7 @@ export function pairRuns(a: readonly ComparedRun[], b: readonly ComparedRun[], a
     return { pairs: [pairOf(onlyA, onlyB, anyway)], unmatched: [] };
   const strict = meet(a, b, false);
   const loose = anyway ? meet(without(a, strict, 'a'), without(b, strict, 'b'), true) : [];
-  const pairs = [...strict, ...loose];
+  const pairs = [...strict, ...loose].sort((one, two) => compareConfigs(one.a.config, two.a.config));
   return {
     pairs,
     unmatched: [...leftOver('A', without(a, pairs, 'a'), pairs, b), ...leftOver('B', without(b, pairs, 'b'), pairs, a)],
@@ -174,7 +175,8 @@ function leftOver(
   const taken = new Set(pairs.map((pair) => `${meetingKey(pair[own])} ${pair[own].adapterId}`));
   const met = new Set(pairs.map((pair) => meetingKey(pair[own])));
   const questions = [...new Map(others.map((other) => [meetingKey(other), other])).values()];
-  return runs.map((run) => {
+  const inOrder = runs.toSorted((one, two) => compareConfigs(one.config, two.config));
+  return inOrder.map((run) => {
     const key = meetingKey(run);
     if (taken.has(`${key} ${run.adapterId}`)) return { side, run, reason: OTHER_TAKEN, fields: [] };
     if (met.has(key)) return { side, run, reason: 'the other side has no run of it on this adapter', fields: [] };

@@ -128,3 +128,13 @@ describe('two selections', () => {
     expect(ids([step('a', 1e-4), run('x', SLOW)], [step('b', 1e-2), run('y', FAST)])).toContainEqual(['a', 'b']);
   });
 });
+
+it('gives pairs and what is left in the order of their configurations', () => {
+  const names = ['quasi-elk', 'deer', 'sequential'];
+  const side = (start: string, algorithms: readonly string[]) =>
+    algorithms.map((algorithm) => run(`${start} ${algorithm}`, FAST, { config: { algorithm } }));
+  const { pairs } = pairRuns(side('a', names), side('b', names));
+  expect(pairs.map(({ a }) => a.config.algorithm)).toEqual(['sequential', 'deer', 'quasi-elk']);
+  const { unmatched } = pairRuns(side('a', names), []);
+  expect(unmatched.map((one) => one.run.config.algorithm)).toEqual(['sequential', 'deer', 'quasi-elk']);
+});

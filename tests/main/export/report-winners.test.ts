@@ -147,3 +147,18 @@ describe('the map of winners', () => {
     });
   });
 });
+
+it('lists the runs of a point in one order, whatever order they come in', () => {
+  const runs = ['quasi-elk', 'deer', 'sequential'].map((algorithm) =>
+    makeRun({ id: algorithm, config: { algorithm } }),
+  );
+  for (const given of [runs, runs.toReversed()]) {
+    const report = reportOf(bundleOf(given, [makeAdapter()]));
+    const correctness = section(report, 'correctness').flatMap((block) =>
+      block.kind === 'details' ? block.blocks : block,
+    );
+    const [table] = tablesIn(correctness);
+    expect(table!.rows.map(([name]) => name)).toEqual(['sequential', 'deer', 'quasi-elk']);
+    expect(report.chartRuns.map(({ id }) => id)).toEqual(['sequential', 'deer', 'quasi-elk']);
+  }
+});

@@ -1,6 +1,7 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import type { Bundle } from '../../../shared/bundle.ts';
+import { compareConfigs } from '../../../shared/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { algorithmText, parameterText, settingParts } from '../../../shared/setting.ts';
 import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
@@ -21,6 +22,7 @@ export interface Setting {
 
 /** A bundle with its look-ups made once. */
 export interface ReportData {
+  /** Its runs in the order of the tables. */
   readonly bundle: Bundle;
   readonly adapters: ReadonlyMap<string, Adapter>;
   readonly machines: ReadonlyMap<string, Machine>;
@@ -89,8 +91,14 @@ function settingsOf(
   return [...groups.values()].toSorted((a, b) => isSoftware(a) - isSoftware(b));
 }
 
+/** By configuration, as `run` prints them; of repeated sweeps the first one first. */
+function inTables(a: Run, b: Run): number {
+  return compareConfigs(a.config, b.config) || Date.parse(a.startedAt) - Date.parse(b.startedAt);
+}
+
 /** Prepares a bundle for the sections of the report; settings on a GPU come before those on software adapters. */
-export function reportDataOf(bundle: Bundle): ReportData {
+export function reportDataOf(given: Bundle): ReportData {
+  const bundle = { ...given, runs: given.runs.toSorted(inTables) };
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   const rows = judgeRows(bundle.runs.map((run) => unjudgedRow(run, bundle)));
   return {
