@@ -14,6 +14,12 @@ import { range } from './lanes.ts';
 const BLOCK = 8;
 /** Sums at a time, where a row is broadcast. */
 const OPEN_SUMS = 4;
+/**
+ * Multiply-adds of a lane's share of a product up to which its columns are unrolled; a kernel has up to seven products. Of
+ * a lane alone they are most of the work, in a subgroup the broadcasts are.
+ */
+const UNROLLED_ALONE = 512;
+const UNROLLED_IN_SUBGROUP = 256;
 
 const POINTER = 'ptr<function, Rows>';
 
@@ -44,7 +50,8 @@ function eachRow(team: DenseTeam, terms: readonly Term[], text: (term: Term, q: 
 
 function columnProducts(team: DenseTeam, terms: readonly Term[]): string {
   const { state } = team;
-  const columns = range(columnsAtOnce(team, terms.length));
+  const width = columnsAtOnce(team, terms.length);
+  const columns = range(width);
   const each = (text: (c: number) => string) => columns.map(text).join(' ');
   const adds = range(state).map((v) => {
     const broadcasts = each((c) => `let z${c} = ${rowValue(team, `y${c}_`, v)};`);
@@ -54,12 +61,33 @@ function columnProducts(team: DenseTeam, terms: readonly Term[]): string {
     });
     return `    { ${broadcasts} ${sums} }`;
   });
-  return `  for (var j = 0u; j < STATE + params.zero; j += ${columns.length}u) {
-    ${eachRow(team, [RIGHT], ({ left }, q) => each((c) => `let ${left}${c}_${q} = (*${left})[${q * state + c}u + j];`))}
+  return eachColumn(
+    team,
+    width,
+    (place) => `
+    ${eachRow(team, [RIGHT], ({ left }, q) => each((c) => `let ${left}${c}_${q} = (*${left})[${place(q * state + c)}];`))}
     ${eachRow(team, terms, ({ left }, q) => each((c) => `var ${left}${q}_${c} = 0.0;`))}
 ${adds.join('\n')}
-    ${eachRow(team, terms, ({ left, out }, q) => each((c) => `(*${out})[${q * state + c}u + j] = ${left}${q}_${c};`))}
-  }`;
+    ${eachRow(team, terms, ({ left, out }, q) => each((c) => `(*${out})[${place(q * state + c)}] = ${left}${q}_${c};`))}
+  `,
+  );
+}
+
+/**
+ * The text for every so many columns, told where the first of them is behind a place: one after the other where that is
+ * not too much to compile, since compilers for CPUs take what a loop indexes out of memory lane by lane.
+ */
+function eachColumn(team: DenseTeam, step: number, text: (place: (before: number) => string) => string): string {
+  const { state } = team;
+  if (!isUnrolled(team))
+    return `  for (var j = 0u; j < STATE + params.zero; j += ${step}u) {${text((before) => `${before}u + j`)}}`;
+  return range(state / step)
+    .map((block) => `  {${text((before) => `${before + block * step}`)}}`)
+    .join('\n');
+}
+
+function isUnrolled({ kind, state, rows }: DenseTeam): boolean {
+  return state * state * rows <= (kind === 'alone' ? UNROLLED_ALONE : UNROLLED_IN_SUBGROUP);
 }
 
 /** Columns at a time: as many as divide the state and keep no more sums open than a CPU has registers to spare. */
@@ -132,12 +160,13 @@ ${publish('exchange[team_base + row_of(q) * STATE + v]')}
           .join(' '),
       )
       .join('\n');
+  const step = (place: (before: number) => string): string => `
+    ${slots.map((q) => `let x${q} = scale * (*x)[${place(q * state)}]; let y${q} = (*y)[${place(q * state)}];`).join(' ')}
+${columns.join('\n')}
+  `;
   return `${head}
 ${each((q, j) => `var s${q}_${j} = (*sum)[${q * state + j}];`)}
-  for (var v = 0u; v < STATE + params.zero; v++) {
-    ${slots.map((q) => `let x${q} = scale * (*x)[${q * state}u + v]; let y${q} = (*y)[${q * state}u + v];`).join(' ')}
-${columns.join('\n')}
-  }
+${eachColumn(team, 1, step)}
 ${each((q, j) => `(*sum)[${q * state + j}] = s${q}_${j};`)}
 }`;
 }
