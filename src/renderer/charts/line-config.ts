@@ -3,6 +3,7 @@ import type { ChartDataset, TooltipItem } from 'chart.js';
 import { type AxisSpec, scaleOptions } from './axes.ts';
 import type { ChartRun } from './chart-run.ts';
 import type { ChartOptions, LineConfig, LinePoint, Theme } from './chart.ts';
+import { indentItem } from './legend-dashes.ts';
 import { dashOf, lookOf } from './palette.ts';
 import type { ReferenceLineOptions } from './reference-line.ts';
 import { type Along, commonSetting, softwareWarning } from './series.ts';
@@ -30,6 +31,8 @@ export interface LineChart {
   readonly reference: ReferenceLineOptions | null;
   /** Names at the line ends instead of a legend; for lines that end at the same x. */
   readonly endLabels: boolean;
+  /** False where nothing joins the points of a line; absent: a line does. */
+  readonly joined?: boolean;
   /** Values of the x axis to mark; absent: none. */
   readonly marks?: readonly VerticalMark[];
 }
@@ -123,6 +126,8 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
   const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
   const hasIntervals = chart.lines.some((line) => line.points.some(({ yMin }) => yMin !== undefined));
   const names = [...(named ? chart.lines.map((line) => line.label) : []), chart.reference?.label ?? ''];
+  const hasStates = new Set(chart.lines.map(({ stateRank }) => stateRank)).size > 1;
+  const hasDashes = hasStates && chart.joined !== false;
   const room = roomFor(names, fontOf(options).size);
   return {
     type: 'lineWithErrorBars',
@@ -139,7 +144,10 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
         legend: {
           display: !named && chart.lines.length > 0,
           position: 'bottom',
-          labels: { color: colors.ink, usePointStyle: true, boxHeight: 7, font: fontOf(options) },
+          labels: {
+            ...{ color: colors.ink, usePointStyle: true, boxHeight: 7, font: fontOf(options) },
+            ...(hasDashes && { filter: indentItem }),
+          },
         },
         tooltip: {
           ...tooltipColors(options),
@@ -152,6 +160,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
         },
         ...(chart.reference && { referenceLine: chart.reference }),
         verticalMarks: { marks: chart.marks ?? [] },
+        legendDashes: { fontSize: hasDashes ? fontOf(options).size : 0 },
         sideBySide: { step: hasIntervals ? MARK_STEP : 0 },
         endLabels: { room, lines: named, fontSize: fontOf(options).size, rim: colors.surface },
       },

@@ -15,6 +15,7 @@ import {
 import { LineWithErrorBarsController, PointWithErrorBar } from 'chartjs-chart-error-bars';
 import type { ChartConfig } from './chart.ts';
 import { endLabels } from './end-labels.ts';
+import { legendDashes } from './legend-dashes.ts';
 import { markLabels } from './mark-labels.ts';
 import { referenceLine } from './reference-line.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -34,6 +35,7 @@ const PARTS = [
   SubTitle,
   Tooltip,
   endLabels,
+  legendDashes,
   markLabels,
   referenceLine,
   sideBySide,

@@ -1,6 +1,6 @@
 /** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
 import type { ChartDataset } from 'chart.js';
-import { formatFlopRate, formatNs } from '../../../shared/units.ts';
+import { formatCount, formatFlopRate, formatNs } from '../../../shared/units.ts';
 import { ridgeOf, roofAt, roofShareOf, type RooflinePass, type Roofs } from '../../../shared/roofline.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
@@ -101,6 +101,11 @@ function roofDataset(
   } as ChartDataset<'lineWithErrorBars', LinePoint[]>;
 }
 
+/** Marks have no line, by whose dashes a state size is told elsewhere. */
+function stateText({ run, stateRank }: Profiled, all: readonly Profiled[]): string {
+  return all.every((one) => one.stateRank === stateRank) ? '' : ` · D ${formatCount(run.config.state)}`;
+}
+
 function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], options: ChartOptions): LineConfig {
   const { x, y } = axesOf(profiled);
   const lines = profiled.map(({ label, run, stateRank, marks }): Line => ({
@@ -114,9 +119,9 @@ function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], opti
       mark: mark.isCoarse ? 'hollow' : 'solid',
     })),
   }));
-  const common = { runs, along: 'length', lines, x, y, reference: null, endLabels: false } as const;
+  const common = { runs, along: 'length', lines, x, y, reference: null, endLabels: false, joined: false } as const;
   const config = lineConfig(common, options);
-  const names = profiled.map(({ marks }) => marks.map(({ pass }) => pass.name));
+  const names = profiled.map((one) => one.marks.map(({ pass }) => `${pass.name}${stateText(one, profiled)}`));
   config.data.datasets = [
     ...config.data.datasets.map((dataset) => ({ ...dataset, showLine: false })),
     ...distinctRoofs(profiled).map((one) => roofDataset(one, x, options)),
