@@ -136,8 +136,8 @@ function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: bo
   const missing = cases.length - checked.length;
   if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
-  const pairs = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)}`;
-  const share = `what passed or failed holds ${pairs} different pairs of cell, algorithm, D, shape (T, B) and variant (each case holds ten, most of them shared with others)`;
+  const pairs = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs`;
+  const share = `${pairs} of cell, algorithm, D, shape (T, B) and variant are in what passed or failed (ten in each case, most of them in others as well)`;
   return missing === 0
     ? `${told}; ${share}`
     : `${told}, ${missing} not checked within the time (--all checks them); ${share}`;
