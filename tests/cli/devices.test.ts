@@ -41,6 +41,7 @@ it('proves that SwiftShader computes the right thing', async () => {
   const [, passed, covered, pairs] =
     /\n(\d+) passed, 0 failed, \d+ skipped.*; (\d+) of (\d+) pairs [^\n]*\n$/.exec(stdout) ?? [];
   expect(Number(passed)).toBeGreaterThan(1);
+  expect(stdout).toContain('float32 twin: the iterations that the same algorithm takes on the processor');
   expect(Number(covered)).toBeLessThanOrEqual(Number(pairs));
   expect(stdout.includes('not checked within the time')).toBe(Number(covered) < Number(pairs));
   expect(status).toBe(0);
