@@ -93,7 +93,7 @@ export const pareto: ChartDefinition = {
   id: 'pareto',
   title: 'Time over error',
   description:
-    'Each mark is one algorithm at one tolerance. Its error is the largest from float64: of sequential evaluation (the dotted line) as found, of what was held against that the distance from it plus its own error, so an upper bound; on chaotic problems float64 residuals. Filled: nothing else is as fast and as accurate.',
+    'Each mark is one algorithm at one tolerance. Errors are largest differences from float64: that of sequential evaluation (dotted) was measured; the others were compared with sequential evaluation, so its error is added to theirs, and the sum is an upper bound. On chaotic problems they are float64 residuals. Filled: no other mark is as fast and as accurate.',
   build(runs, options) {
     const marks = marksOf(runs);
     const positive = marks.flatMap(({ bound }) => (bound > 0 ? [bound] : []));
