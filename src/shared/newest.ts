@@ -16,9 +16,10 @@ export interface DatedRow {
 }
 
 /**
- * Of the runs of one state size and length, by algorithm with its λ: those of the newest sweep in which it has a speed-up,
- * so was verified beside a verified `sequential`; else of the newest one in which it was verified; else of the newest.
- * Every seed once, with its last run of that sweep. Runs without a sweep count as one.
+ * Of the runs of one state size and length, by algorithm with its λ: those of the newest sweep that answers for it, so in
+ * which it was held against a verified `sequential`, or came out wrong or not converged beside one; else of the newest one
+ * in which it was verified; else of the newest. Every seed once, with its last run of that sweep. Runs without a sweep
+ * count as one.
  */
 export function newestOfEach<Row extends DatedRow>(rows: readonly Row[]): Map<string, readonly Row[]> {
   const sweeps = newestFirst(rows);
@@ -27,11 +28,16 @@ export function newestOfEach<Row extends DatedRow>(rows: readonly Row[]): Map<st
 
 function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly Row[])[]): readonly Row[] {
   const own = sweeps
-    .map((members) => members.filter(({ config }) => algorithmText(config) === name))
-    .filter((members) => members.length > 0);
-  return (
-    own.find((members) => members.some(isCompared)) ?? own.find((members) => members.some(isTimed)) ?? own[0] ?? []
-  );
+    .map((all) => ({ all, members: all.filter(({ config }) => algorithmText(config) === name) }))
+    .filter(({ members }) => members.length > 0);
+  const answering = own.find(({ all, members }) => members.some((row) => isCompared(row) || isRefuted(row, all)));
+  return (answering ?? own.find(({ members }) => members.some(isTimed)) ?? own[0])?.members ?? [];
+}
+
+/** An older success must not hide that, unlike runs that ended early, it failed where `sequential` passed. */
+function isRefuted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
+  const hasBaseline = sweep.some((row) => row.config.algorithm === 'sequential' && isTimed(row));
+  return hasBaseline && (status === 'wrong' || status === 'not-converged');
 }
 
 /** The runs of every sweep, the sweep that measured last first; of each algorithm and seed its last run there. */

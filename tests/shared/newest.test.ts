@@ -59,6 +59,15 @@ describe('the sweep that answers for an algorithm', () => {
     expect(answerOf('deer', rows.slice(3))).toEqual(['deer 1000 0 of 3']);
   });
 
+  it('is a newer one in which it came out wrong beside a verified sequential run', () => {
+    const rows = [
+      ...sweepOf(1, { deer: 2 }),
+      row({ algorithm: 'sequential', sweep: 2 }),
+      row({ algorithm: 'deer', sweep: 2, status: 'wrong' }),
+    ];
+    expect(answerOf('deer', rows)).toEqual(['deer 1000 0 of 2']);
+  });
+
   it('brings all its seeds along, and no other sweep adds one', () => {
     const seeds = [0, 1].map((seed) => row({ algorithm: 'deer', sweep: 2, ratio: 2, seed }));
     expect(answerOf('deer', [...seeds, row({ algorithm: 'deer', sweep: 1, ratio: 9, seed: 7 })])).toEqual(idsOf(seeds));
