@@ -18,10 +18,10 @@ afterAll(() => engine.close());
 
 const problem = drawGru({ length: 700, state: 2, input: 2, batch: 1 });
 
-function planOf(id: string, of: Problem = problem, maxIterations = 100): Plan {
+function planOf(id: string, of: Problem = problem, maxIterations = 100, more: { segments?: number } = {}): Plan {
   return algorithmById(id).plan(
     of,
-    { tolerance: 1e-4, maxIterations, lambda: 1e-2, reset: true, variant: 'auto' },
+    { tolerance: 1e-4, maxIterations, lambda: 1e-2, reset: true, variant: 'auto', ...more },
     engine.traits,
   );
 }
@@ -175,7 +175,7 @@ test('a device that goes away in the middle of a solve rejects it, and nothing e
 
 test('a batch of many sequences is stepped in slices', async () => {
   const wide = drawGru({ length: 530, state: 2, input: 1, batch: 1500 });
-  const plan = planOf('sequential', wide);
+  const plan = planOf('sequential', wide, 100, { segments: 2 });
   expect(plan.prologue.at(-1)).toMatchObject({ repeat: 2, sliceable: true });
   const truth = solveSequentialTwin(wide);
   const solver = await engine.open(wide, plan);
