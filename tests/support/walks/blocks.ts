@@ -1,5 +1,6 @@
 /** Walks through the passes of algorithms that keep the 2 × 2 block of every unit. */
-import { eachChunk, previous, residual, settle, upTo, type Meter, type StepWalk, type Walk } from '../meter.ts';
+import { eachChunk, settle, upTo, type Meter, type StepWalk, type Walk } from '../meter.ts';
+import { atGuess } from './common.ts';
 import type { Sizes } from '../../../src/compute/algorithms/buffers.ts';
 
 /** Operations of WGSL's own 2 × 2 arithmetic: two products and their sum. */
@@ -20,17 +21,10 @@ const SHRINKAGE = 3 + 3 + DETERMINANT_OF_SUM + 1 + 4; // λ …, I + …, 1 / �
 const FILTER_STEP = PREDICT + SHRINKAGE + VECTOR + 2 + VECTOR + SOLVE_SELF;
 
 export function blockLinearise(step: StepWalk, blocks: StepWalk): Walk {
-  return (meter, sizes) =>
-    eachChunk(sizes, (b, c, steps) => {
-      for (const t of steps) {
-        previous(meter, sizes, b, t);
-        step(meter, sizes, b, t);
-        residual(meter, sizes, b, t);
-        blocks(meter, sizes, b, t);
-        for (const i of upTo(sizes.state)) for (const k of upTo(3)) meter.store('maps', b, t, i, k);
-      }
-      for (const i of upTo(sizes.state)) meter.store('merits', b, c, i);
-    });
+  return atGuess(step, (meter, sizes, b, t) => {
+    blocks(meter, sizes, b, t);
+    for (const i of upTo(sizes.state)) for (const k of upTo(3)) meter.store('maps', b, t, i, k);
+  });
 }
 
 function eachBlock(sizes: Sizes, visit: (b: number, c: number, unit: number, steps: number[]) => void): void {

@@ -56,17 +56,25 @@ export function sequential(step: StepWalk, segments: number): Walk {
   };
 }
 
-export function jacobiEvaluate(step: StepWalk): Walk {
+/** A chunk of the guess: the cell and its residual at every step, what is kept of the step, and of the chunk. */
+export function atGuess(step: StepWalk, kept: StepWalk, keptOfChunk: StepWalk = () => undefined): Walk {
   return (meter, sizes) =>
     eachChunk(sizes, (b, c, steps) => {
       for (const t of steps) {
         previous(meter, sizes, b, t);
         step(meter, sizes, b, t);
         residual(meter, sizes, b, t);
-        for (const i of upTo(sizes.state)) meter.store('evaluated', b, t, i);
+        kept(meter, sizes, b, t);
       }
       for (const i of upTo(sizes.state)) meter.store('merits', b, c, i);
+      keptOfChunk(meter, sizes, b, c);
     });
+}
+
+export function jacobiEvaluate(step: StepWalk): Walk {
+  return atGuess(step, (meter, { state }, b, t) => {
+    for (const i of upTo(state)) meter.store('evaluated', b, t, i);
+  });
 }
 
 export const jacobiApply: Walk = (meter, sizes) =>

@@ -1,5 +1,6 @@
 /** Walks through the passes that multiply the Jacobians of a chunk together, and through the Jacobians themselves. */
 import { eachChunk, previous, residual, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+import { atGuess } from './common.ts';
 import { elmanStep, elmanTangent } from './cells.ts';
 
 /** Of an Elman cell: rows of J from the weights, times the product so far. */
@@ -84,24 +85,16 @@ export function apply(step: StepWalk, tangent: StepWalk): Walk {
 export const elmanApply = apply(elmanStep, elmanTangent);
 
 /** Of an Elman cell: every row of every Jacobian. */
-export const jacobianRows: Walk = (meter, sizes) =>
-  eachChunk(sizes, (b, c, steps) => {
-    const { state } = sizes;
-    for (const t of steps) {
-      previous(meter, sizes, b, t);
-      elmanStep(meter, sizes, b, t);
-      residual(meter, sizes, b, t);
-      for (const i of upTo(state)) {
-        meter.op(2); // 1 − h²
-        for (const v of upTo(state)) {
-          meter.op(2);
-          meter.store('jacobians', b, t, i, v);
-        }
-        meter.store('drives', b, t, i);
-      }
+export const jacobianRows: Walk = atGuess(elmanStep, (meter, { state }, b, t) => {
+  for (const i of upTo(state)) {
+    meter.op(2); // 1 − h²
+    for (const v of upTo(state)) {
+      meter.op(2);
+      meter.store('jacobians', b, t, i, v);
     }
-    for (const i of upTo(state)) meter.store('merits', b, c, i);
-  });
+    meter.store('drives', b, t, i);
+  }
+});
 
 /** A team for each column; that of the first finds the residuals. */
 export function jacobianColumns(step: StepWalk, tangent: StepWalk): Walk {

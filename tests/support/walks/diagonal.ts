@@ -1,5 +1,6 @@
 /** Walks through the passes of algorithms that keep one factor of the Jacobian for every entry of a step. */
-import { eachChunk, previous, residual, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+import { eachChunk, previous, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+import { atGuess } from './common.ts';
 
 /** One team for each column: the cell, and its tangent along that column. */
 export function diagonals(step: StepWalk, tangent: StepWalk): Walk {
@@ -21,24 +22,17 @@ export const storedDiagonal: StepWalk = (meter, { state }, b, t) => {
 };
 
 export function affineLinearise(step: StepWalk, factor: StepWalk): Walk {
-  return (meter, sizes) =>
-    eachChunk(sizes, (b, c, steps) => {
-      for (const t of steps) {
-        previous(meter, sizes, b, t);
-        step(meter, sizes, b, t);
-        residual(meter, sizes, b, t);
-        factor(meter, sizes, b, t);
-        for (const i of upTo(sizes.state)) {
-          meter.op(1); // a · a
-          meter.op(3); // a (b − s) + f
-          for (const k of [0, 1]) meter.store('affine', b, t, i, k);
-        }
-      }
-      for (const i of upTo(sizes.state)) {
-        meter.store('merits', b, c, i);
-        for (const k of [0, 1]) meter.store('totals', b, c, i, k);
-      }
-    });
+  const compose: StepWalk = (meter, sizes, b, t) => {
+    factor(meter, sizes, b, t);
+    for (const i of upTo(sizes.state)) {
+      meter.op(1); // a · a
+      meter.op(3); // a (b − s) + f
+      for (const k of [0, 1]) meter.store('affine', b, t, i, k);
+    }
+  };
+  return atGuess(step, compose, (meter, { state }, b, c) => {
+    for (const i of upTo(state)) for (const k of [0, 1]) meter.store('totals', b, c, i, k);
+  });
 }
 
 const affineCarry: Walk = (meter, { batch, chunks, state }) => {
@@ -68,25 +62,18 @@ const affineApply: Walk = (meter, sizes) =>
 export const affineScan = { carry: affineCarry, apply: affineApply };
 
 export function filterLinearise(step: StepWalk, factor: StepWalk): Walk {
-  return (meter, sizes) =>
-    eachChunk(sizes, (b, c, steps) => {
-      for (const t of steps) {
-        previous(meter, sizes, b, t);
-        step(meter, sizes, b, t);
-        residual(meter, sizes, b, t);
-        factor(meter, sizes, b, t);
-        for (const i of upTo(sizes.state)) {
-          meter.op(2 + 2 + 1 + 1 + 2 + 2); // kept, gain, a, b, η, j
-          meter.op(3 + 1 + 1); // d, a d, left.a d
-          meter.op(1 + 4 + 3 + 4 + 3); // the five of the tuple
-          for (const k of [0, 1]) meter.store('slopes', b, t, i, k);
-        }
-      }
-      for (const i of upTo(sizes.state)) {
-        meter.store('merits', b, c, i);
-        for (const k of upTo(5)) meter.store('tuples', b, c, i, k);
-      }
-    });
+  const extend: StepWalk = (meter, sizes, b, t) => {
+    factor(meter, sizes, b, t);
+    for (const i of upTo(sizes.state)) {
+      meter.op(2 + 2 + 1 + 1 + 2 + 2); // kept, gain, a, b, η, j
+      meter.op(3 + 1 + 1); // d, a d, left.a d
+      meter.op(1 + 4 + 3 + 4 + 3); // the five of the tuple
+      for (const k of [0, 1]) meter.store('slopes', b, t, i, k);
+    }
+  };
+  return atGuess(step, extend, (meter, { state }, b, c) => {
+    for (const i of upTo(state)) for (const k of upTo(5)) meter.store('tuples', b, c, i, k);
+  });
 }
 
 const filterCarry: Walk = (meter, { batch, chunks, state }) => {
