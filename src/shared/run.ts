@@ -40,8 +40,20 @@ export const ALGORITHM_NAMES = [
 /** Every cell name the product knows. */
 export const CELL_NAMES = ['gru', 'elman', 'lstm', 'lem', 'lorenz96', 'ar-gru', 'node'] as const;
 
-/** How a run ended; `not-converged` and `skipped` are answers, `failed` and `wrong` are not. */
-export const RUN_STATUSES = ['ok', 'not-converged', 'wrong', 'skipped', 'failed', 'cancelled'] as const;
+/**
+ * How a run ended. `not-converged`, `not-representable` (the states leave float32) and `skipped` are answers; `wrong`
+ * (another trajectory), `unfaithful` (the trace is not that of the method) and `failed` are faults.
+ */
+export const RUN_STATUSES = [
+  'ok',
+  'not-converged',
+  'not-representable',
+  'unfaithful',
+  'wrong',
+  'skipped',
+  'failed',
+  'cancelled',
+] as const;
 
 const text = z.string().max(4000);
 const finite = z.number();
