@@ -21,7 +21,8 @@ export function scrambledFrom(seed: number): () => number {
   };
 }
 
-function normalFrom(uniform: () => number): () => number {
+/** Standard normal numbers of such a stream. */
+export function normalFrom(uniform: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 

@@ -1,7 +1,7 @@
 /** Runs of one configuration that were measured on several occasions, in a few processes each, with made-up times. */
 import type { Run } from '../../src/shared/run.ts';
 import { makeRun, quantity } from './runs.ts';
-import { scrambledFrom } from './noise.ts';
+import { normalFrom, scrambledFrom } from './noise.ts';
 
 export interface OccasionNoise {
   /** Of what all processes of an occasion share, as a standard deviation of the logarithm. */
@@ -18,8 +18,7 @@ const SAMPLES = 6;
 
 /** `start` is one hexadecimal digit of the ids; the first occasion is `day` days after the first of a year. */
 export function occasionRuns(start: string, day: number, seed: number, noise: OccasionNoise): Run[] {
-  const uniform = scrambledFrom(seed);
-  const normal = (): number => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+  const normal = normalFrom(scrambledFrom(seed));
   return Array.from({ length: noise.occasions }, (_, occasion) => {
     const shared = Math.exp(noise.occasionSd * normal()) * (noise.slower ?? 1);
     const ofProcess = Array.from({ length: noise.processes }, () => shared * Math.exp(noise.processSd * normal()));

@@ -69,7 +69,7 @@ function methodFlags(configs: readonly RunConfig[]): string[] {
     ),
     ...(first?.gradient ? ['--gradient'] : []),
     ...(first && !first.reset ? ['--no-reset'] : []),
-    ...(first?.warmStart != null ? [`--warm-start ${first.warmStart}`] : []),
+    ...(first && first.warmStart !== null ? [`--warm-start ${first.warmStart}`] : []),
   ];
 }
 
