@@ -53,6 +53,10 @@ const ab = (before: string, after: string, ...more: string[]) =>
 beforeAll(() => {
   fake('steady', 'write(run(1e6));');
   fake('slow', 'write(run(1.3e6));');
+  fake(
+    'elsewhere',
+    "writeFileSync(valueOf('--json'), JSON.stringify({ adapters: [{ name: 'B' + process.pid }], runs: [run(1e6)] }));",
+  );
   fake('crashing', "console.error('antler: the adapter is gone'); process.exit(1);");
   fake('refusing', "console.error('antler: --length: there is none'); process.exit(2);");
   fake('nonsense', "writeFileSync(valueOf('--json'), '{ \"runs\": 3 }');");
@@ -117,6 +121,7 @@ describe('what cannot be measured is said on one line', () => {
     ['steady', 'steady', ['--restarts', '3'], 2, '--restarts: processes alternate here: give --turns'],
     ['steady', 'steady', ['10'], 2, '"10" belongs to no flag'],
     ['steady', 'steady', ['--turns', '0'], 2, '--turns: "0" is not an integer from 1'],
+    ['elsewhere', 'steady', [], 1, 'the versions measure on different adapters (B'],
     ['steady', 'wrong', ['--turns', '3'], 1, `nothing was compared: ${LABEL}: after: wrong: another trajectory`],
   ])('%s and %s %s', async (before, after, more, status, message) => {
     const result = await ab(before, after, '--quiet', ...more);

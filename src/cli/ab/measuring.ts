@@ -53,9 +53,14 @@ export async function measureInTurns(order: AbOrder): Promise<AbMeasured> {
   try {
     let wanted = order.turns ?? Infinity;
     for (let turn = 1; turn <= wanted; turn += 1) {
-      for (const role of orders.next().value as readonly Role[])
+      for (const role of orders.next().value as readonly Role[]) {
         processes.push({ turn, role, ...(await measureOnce(order, { folder, turn, role })) });
-      wanted = order.turns ?? turnsFor(labelsOf(processes).size, order.threshold);
+        refuseOtherAdapter(processes);
+      }
+      const compared = comparedIn(processes);
+      // What failed once may have been chance; what failed twice would fail in every turn.
+      if (compared === 0 && turn > 1) break;
+      wanted = order.turns ?? turnsFor(compared, order.threshold);
       order.say(progressText(turn, wanted, (performance.now() - startedMs) / 1000));
     }
     return { processes, turns: turnsOf(processes) };
@@ -69,9 +74,22 @@ function progressText(turn: number, wanted: number, seconds: number): string {
   return `turn ${turn} of ${wanted} done${turn < wanted ? `, about ${clock(left)} left` : ''}`;
 }
 
-/** Everything that any process measured and that counts there. */
-function labelsOf(processes: readonly Process[]): ReadonlySet<string> {
-  return new Set(processes.flatMap(({ times }) => [...times.keys()]));
+/** How many things all three processes of some turn have measured. */
+function comparedIn(processes: readonly Process[]): number {
+  const found = turnsOf(processes).flatMap(({ before, after, control }) =>
+    [...before.keys()].filter((label) => after.has(label) && control.has(label)),
+  );
+  return new Set(found).size;
+}
+
+/** Without --adapter each version chooses by itself, and a ratio of two adapters is none of versions. */
+function refuseOtherAdapter(processes: readonly Process[]): void {
+  const names = [...new Set(processes.flatMap(({ adapterName }) => adapterName ?? []))];
+  if (names.length > 1)
+    throw new Fault(
+      'failed',
+      `the versions measure on different adapters (${names.join(', ')}): choose one with --adapter`,
+    );
 }
 
 function turnsOf(processes: readonly Process[]): Turn[] {

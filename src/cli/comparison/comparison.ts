@@ -128,7 +128,8 @@ export function overallDetectable(judgements: readonly Judgement[]): Detectable 
   };
 }
 
-function sightText(compared: readonly Judgement[]): string {
+/** The smallest slow-down that could have been found over all, in words; for pairs that have a ratio. */
+export function sightText(compared: readonly Judgement[]): string {
   const { confirmed, suspected } = overallDetectable(compared);
   if (confirmed !== null)
     return `the smallest slow-down that could have been confirmed at every pair: ${shareText(confirmed)}`;

@@ -5,7 +5,7 @@ import { detectableText, type Judgement, pairName, remarkText, verdictText } fro
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
 import { configColumns, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
-import type { ComparisonResult } from './comparison.ts';
+import { type ComparisonResult, sightText } from './comparison.ts';
 
 /** Runs without a partner that are named one by one for each reason; the rest is counted. */
 const NAMED = 5;
@@ -23,7 +23,9 @@ function legend(judgements: readonly Judgement[], threshold: number): string {
     ? ' Suspected slower: the interval says so, but the note says why it is not confirmed.'
     : '';
   const sight = ' Could confirm: the smallest slow-down that 80 % of such comparisons would confirm.';
-  return `A ÷ B above 1: B is faster. ${rule}.${suspected}${sight}`;
+  const compared = judgements.filter(({ pair }) => pair.ratio !== null);
+  const all = compared.length === 0 ? '' : `\nOver all: ${sightText(compared)}.`;
+  return `A ÷ B above 1: B is faster. ${rule}.${suspected}${sight}${all}`;
 }
 
 function pairTable(judgements: readonly Judgement[]): string {
