@@ -99,14 +99,14 @@ describe('two versions in turns', () => {
   it('get the flags of run, a budget and a database of their own, and leave nothing behind', async () => {
     writeFileSync(join(folder(), 'calls.txt'), '');
     const before = readdirSync(tmpdir()).filter((name) => name.startsWith('antler-ab-'));
-    await ab('steady', 'slow', '--pairs', '1', '--length', '1000');
+    await ab('steady', 'slow', '--pairs', '1', '--length', '1000', '--database', 'own.db');
     const calls = readFileSync(join(folder(), 'calls.txt'), 'utf8').trim().split('\n');
     expect(calls.map((line) => line.split(' ')[0]).toSorted()).toEqual(['slow', 'steady', 'steady']);
     for (const line of calls)
       expect(line).toMatch(/ run --length 1000 --time 2 --quiet --json .*\.json --database .*\.db$/);
     expect(new Set(calls.map((line) => line.split(' ').at(-1))).size).toBe(3);
     expect(readdirSync(tmpdir()).filter((name) => name.startsWith('antler-ab-'))).toEqual(before);
-    expect(existsSync(join(folder(), 'default.db'))).toBe(false);
+    for (const name of ['default.db', 'own.db']) expect(existsSync(join(folder(), name))).toBe(false);
   });
 });
 

@@ -8,7 +8,7 @@ import { type AbMeasured, measureInTurns } from '../ab/measuring.ts';
 import { abFailures, abJson, type AbResult, abSummary, abText } from '../ab/result.ts';
 import { openVersion, type Version } from '../ab/versions.ts';
 import type { Failure } from '../comparison/comparison.ts';
-import { readStore } from '../database.ts';
+import { type DatabaseFlags, readStore } from '../database.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { print, say, warn } from '../output.ts';
@@ -16,7 +16,7 @@ import { nonEmpty, numberWithin } from '../values.ts';
 import { thresholdFlag } from '../sweep-flags.ts';
 import { allowEmptyFlag, failOnFlag, minDetectableFlag } from './compare.ts';
 
-interface AbFlags {
+interface AbFlags extends DatabaseFlags {
   readonly before: string;
   readonly after: string;
   readonly turns?: number;
@@ -35,7 +35,6 @@ const MOST_TURNS = 1000;
 /** Flags of `run` that would defeat what this command is for, and why. */
 const REFUSED: Readonly<Record<string, string>> = {
   '--restarts': 'processes alternate here: give --turns',
-  '--database': 'every process has a database of its own, which is thrown away',
   '--resume': 'nothing is stored here',
   '--report': 'there is no report of two versions; --json has everything',
 };
@@ -66,6 +65,12 @@ export function addAb(program: Command): void {
     .addOption(allowEmptyFlag())
     .option('--json [file]', 'the result as JSON, to a file or instead of the table')
     .option('--quiet', 'no progress')
+    .addOption(
+      new Option(
+        '--database <file>',
+        'the database that says who measures (default: as for run); nothing is stored in it',
+      ).argParser(nonEmpty),
+    )
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async (flags: AbFlags, command: Command) => {
@@ -92,7 +97,7 @@ async function ab(flags: AbFlags, runFlags: readonly string[]): Promise<number> 
     tell(`measuring ${flags.before} and ${flags.after} in turns`);
     const order = { before, after, runFlags, threshold, seed, signal, say: tell };
     const more = { turns: flags.turns ?? flags.pairs ?? null, withTuning: flags.withTuning === true };
-    return { before, after, measured: await whileNobodyMeasures(() => measureInTurns({ ...order, ...more })) };
+    return { before, after, measured: await whileNobodyMeasures(flags, () => measureInTurns({ ...order, ...more })) };
   });
   if (found === null) return INTERRUPTED;
   const { failOn = [], minDetectable, allowEmpty = false } = flags;
@@ -113,8 +118,8 @@ async function unlessInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): 
 }
 
 /** The user's database, where there is one, says who measures. */
-async function whileNobodyMeasures(work: () => Promise<AbMeasured>): Promise<AbMeasured> {
-  const held = await readStore({}, null, async (store) => {
+async function whileNobodyMeasures(flags: DatabaseFlags, work: () => Promise<AbMeasured>): Promise<AbMeasured> {
+  const held = await readStore(flags, null, async (store) => {
     store.acquireMeasuring('antler ab');
     try {
       return await work();
