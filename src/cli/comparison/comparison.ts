@@ -1,5 +1,5 @@
 /** A comparison as it leaves the command line, and what of it makes a CI job fail. */
-import { type Detectable, shareText, worstOf } from '../../shared/detectable.ts';
+import { sightText } from '../../shared/comparison-sight.ts';
 import type { Unmatched } from '../../shared/pairing.ts';
 import { disturbedText, type Judgement, pairName, slowdownText } from '../../shared/regression.ts';
 import { formatPercent } from '../../shared/units.ts';
@@ -117,26 +117,6 @@ function suspectedLines(result: ComparisonResult): string[] {
   return result.judgements
     .filter((judgement) => judgement.isSuspected && failedOn(judgement, result) === null)
     .map((judgement) => failureText(judgement, 'suspected', result.threshold));
-}
-
-/** The smallest slow-down that every compared pair could have found. */
-export function overallDetectable(judgements: readonly Judgement[]): Detectable {
-  const compared = judgements.filter(({ pair }) => pair.ratio !== null && pair.a.id !== pair.b.id);
-  return {
-    confirmed: worstOf(compared.map(({ detectable }) => detectable.confirmed)),
-    suspected: worstOf(compared.map(({ detectable }) => detectable.suspected)),
-  };
-}
-
-/** The smallest slow-down that could have been found over all, in words; for pairs that have a ratio. */
-export function sightText(compared: readonly Judgement[]): string {
-  const { confirmed, suspected } = overallDetectable(compared);
-  if (confirmed !== null)
-    return `the smallest slow-down that could have been confirmed at every pair: ${shareText(confirmed)}`;
-  const blind = compared.filter(({ detectable }) => detectable.confirmed === null).length;
-  const also =
-    suspected === null ? '' : `; the smallest that would have been suspected at every pair: ${shareText(suspected)}`;
-  return `at ${blind} of ${compared.length} pairs no slow-down, however large, could have been confirmed${also}`;
 }
 
 function disturbedLines(compared: readonly Judgement[]): string[] {

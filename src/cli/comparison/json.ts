@@ -1,8 +1,9 @@
 /** A comparison for programs. */
+import { overallDetectable } from '../../shared/comparison-sight.ts';
 import { occasionText } from '../../shared/occasions.ts';
 import { type ComparedRun, processesOf, type Unmatched } from '../../shared/pairing.ts';
 import type { Judgement } from '../../shared/regression.ts';
-import { type ComparisonResult, failuresOf, isInconclusive, overallDetectable, whyEmpty } from './comparison.ts';
+import { type ComparisonResult, failuresOf, isInconclusive, whyEmpty } from './comparison.ts';
 
 /** Times are nanoseconds, thresholds and detectable slow-downs shares of a time; ratios are A's time over B's. */
 export function comparisonJson(result: ComparisonResult): string {

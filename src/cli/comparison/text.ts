@@ -1,11 +1,12 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
+import { sightText } from '../../shared/comparison-sight.ts';
 import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
 import { shareText } from '../../shared/detectable.ts';
 import { detectableText, type Judgement, pairName, remarkText, verdictText } from '../../shared/regression.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
 import { configColumns, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
-import { type ComparisonResult, sightText } from './comparison.ts';
+import type { ComparisonResult } from './comparison.ts';
 
 /** Runs without a partner that are named one by one for each reason; the rest is counted. */
 const NAMED = 5;
