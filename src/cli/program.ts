@@ -1,6 +1,7 @@
 /** The command tree. A command is one file and one line here. */
 import { Command } from 'commander';
 import { version } from './app.ts';
+import { addAb } from './commands/ab.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
@@ -34,6 +35,7 @@ const ADD_COMMANDS = [
   addKernels,
   addDelete,
   addCompare,
+  addAb,
   addCrossover,
   addBaseline,
   addExport,

@@ -5,6 +5,7 @@ import { compareConfigs } from '../shared/config-order.ts';
 import type { Run, RunConfig } from '../shared/run.ts';
 import { lambdaRanks } from '../shared/best-lambda.ts';
 import { isDisturbed } from '../shared/disturbances.ts';
+import { localTimeText } from '../shared/local-time.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
 import { parameterText } from '../shared/setting.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
@@ -193,7 +194,7 @@ export function storedTable(runs: readonly RunLine[]): string {
   const origin: Column<RunLine>[] = [
     { title: 'id', text: (run) => shortId(run.id) },
     { title: 'sweep', text: (run) => mapped(run.sweepId, shortId) },
-    { title: 'started', text: (run) => run.startedAt.slice(0, 16).replace('T', ' ') },
+    { title: 'started', text: (run) => localTimeText(run.startedAt) },
     { title: 'adapter', text: (run) => run.adapterName },
   ];
   const footnotes = new Footnotes();

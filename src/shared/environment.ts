@@ -65,9 +65,11 @@ export const calibrationReadingSchema = z.object({
 });
 
 export const calibrationSchema = z.object({
-  /** Readings of one start of the program are comparable, and no others: each sizes its work anew. */
+  /** Each start of the program sizes its work anew: readings of two starts are comparable by their multiply-adds. */
   startedAt: z.iso.datetime(),
   clock: z.enum(['gpu', 'wall']),
+  /** Size of that work: multiply-adds of one reading, all lanes together; null in files from before that was kept. */
+  multiplyAdds: count.nullable().default(null),
   readings: z.array(calibrationReadingSchema).max(100_000),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;

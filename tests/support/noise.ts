@@ -10,7 +10,19 @@ export function uniformFrom(seed: number): () => number {
   return next;
 }
 
-function normalFrom(uniform: () => number): () => number {
+/** The same of Mulberry32: streams of neighbouring seeds have nothing in common, as two sides of a comparison need it. */
+export function scrambledFrom(seed: number): () => number {
+  let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 2 ** 32;
+  };
+}
+
+/** Standard normal numbers of such a stream. */
+export function normalFrom(uniform: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 

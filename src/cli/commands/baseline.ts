@@ -1,6 +1,7 @@
 /** `antler baseline`: runs under a name that later ones are held against, as `compare baseline:NAME …`. */
 import type { Command } from 'commander';
 import type { BaselineSummary } from '../../shared/baseline.ts';
+import { localTimeText } from '../../shared/local-time.ts';
 import { formatCount } from '../../shared/units.ts';
 import {
   addDatabaseFlag,
@@ -55,7 +56,7 @@ async function listBaselines(flags: DatabaseFlags & { json?: boolean }): Promise
 
 const COLUMNS: readonly Column<BaselineSummary>[] = [
   { title: 'name', text: ({ name }) => name },
-  { title: 'pinned', text: ({ pinnedAt }) => pinnedAt.slice(0, 16).replace('T', ' ') },
+  { title: 'pinned', text: ({ pinnedAt }) => localTimeText(pinnedAt) },
   { title: 'runs', align: 'right', text: ({ runCount }) => formatCount(runCount) },
   { title: 'measured on', text: ({ adapterNames }) => adapterNames },
 ];

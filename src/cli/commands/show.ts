@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/environment.ts';
 import { containsText } from '../../shared/hierarchical.ts';
+import { localTimeText } from '../../shared/local-time.ts';
 import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
 import { residualText } from '../../shared/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
@@ -70,7 +71,7 @@ function describeRun(run: Run, environment: SweepEnvironment | null): string {
 function origin(run: Run): Entry[] {
   return [
     ['id', run.id],
-    ['started', run.startedAt],
+    ['started', localTimeText(run.startedAt)],
     ['sweep', mapped(run.sweepId, (id) => `${id}, point ${run.point ?? '?'}`)],
     ['machine', run.machineId],
     ['adapter', run.adapterId],
