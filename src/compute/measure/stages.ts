@@ -19,9 +19,17 @@ export async function runPilots(session: Session): Promise<void> {
   const ordered = waiting.toSorted((a, b) => Number(isSequential(b)) - Number(isSequential(a)));
   for (const [index, contender] of ordered.entries()) {
     await session.progress.report(whatText(session.point, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    if (!contender.isOpen) continue;
     await attempt(session, contender, (solver) => pilot(session, contender, solver));
+    if (isSequential(contender)) endUnrepresentable(session, contender);
     await warnOfHidden(session, contender);
   }
+}
+
+/** Where stepping leaves float32 because the problem does, there is nothing for the others to find. */
+function endUnrepresentable({ contenders }: Session, { ending }: Contender): void {
+  if (ending?.status !== 'not-representable') return;
+  for (const contender of contenders) contender.end(ending.status, ending.reason);
 }
 
 /** A sequential evaluation that leaves no run behind must not fail in silence. */

@@ -4,13 +4,12 @@ import type { CellTensors } from './cell-tensors.ts';
 import { scanDense, scanDiagonal } from './scan.ts';
 import type { Tf } from './tf.ts';
 
-/** Entries beyond this size are reset by the safeguard. */
-const LARGEST_ENTRY = 1e8;
-
 export interface Iteration {
   readonly method: 'quasi-deer' | 'deer';
   readonly batch: number;
   readonly reset: boolean;
+  /** Larger entries are reset by the safeguard. */
+  readonly resetBeyond: number;
   /** s_0, [B, D]. */
   readonly initial: Tensor2D;
   /** s_0 is all zeros, so that A_1 s_0 is. */
@@ -26,7 +25,7 @@ export interface Iteration {
 export function iterate(
   tf: Tf,
   cell: CellTensors,
-  { method, batch, reset, initial, startsAtZero, projected }: Iteration,
+  { method, batch, reset, resetBeyond, initial, startsAtZero, projected }: Iteration,
   guess: Tensor2D,
 ): { next: Tensor2D; facts: Tensor1D } {
   const [next, facts] = tf.tidy((): [Tensor2D, Tensor1D] => {
@@ -37,7 +36,7 @@ export function iterate(
     const carried = startsAtZero ? previous : tf.concat2d([tf.zeros([batch, state]), earlier], 0);
     const solve = method === 'deer' ? solveDense : solveDiagonal;
     const solved = solve(tf, cell, previous, carried, projected, batch);
-    const kept = tf.lessEqual(tf.abs(solved), LARGEST_ENTRY);
+    const kept = tf.lessEqual(tf.abs(solved), resetBeyond);
     const settled = reset ? (tf.where(kept, solved, tf.zerosLike(solved)) as Tensor2D) : solved;
     const resets = reset ? tf.sub(rows * state, tf.sum(tf.cast(kept, 'float32'))) : tf.scalar(0);
     const deltas = largestBySequence(tf, tf.abs(tf.sub(settled, guess)), batch);

@@ -4,13 +4,11 @@
  */
 import { type Annealing, DEFAULT_ANNEALING, dampingAt } from '../../shared/annealing.ts';
 import type { Problem } from '../cells/problem.ts';
+import { resetBoundOf } from '../cells/reset-bound.ts';
 import { makeReals, type Precision, type Reals } from './precision.ts';
 import { residualsBySequence } from './residual.ts';
 import { makeStepRule, type StepRule, type TwinAlgorithm } from './step-rules.ts';
 import { makeStepTwin, type StepTwin } from './step.ts';
-
-/** Entries beyond this size are reset by the safeguard. */
-const LARGEST_ENTRY = 1e8;
 
 export interface TwinSolveOptions {
   readonly algorithm: TwinAlgorithm;
@@ -82,7 +80,7 @@ export function solveTwin(problem: Problem, given: Given): TwinSolution {
     for (let b = 0; b < problem.batch; b++) {
       rule.start(lambda);
       advanceSequence(problem, b, twin, rule, states, next);
-      trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b)) : 0);
+      trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b), resetBoundOf(problem)) : 0);
       trace.delta.at(-1)?.push(maxDifference(sequenceOf(problem, next, b), sequenceOf(problem, states, b)));
     }
     [states, next] = [next, states];
@@ -143,11 +141,11 @@ function maxDifference(a: Reals, b: Reals): number {
   return largest;
 }
 
-/** Sets entries that are not finite or too large to 0; returns how many. */
-function resetEntries(states: Reals): number {
+/** Sets entries that are not finite or larger than the bound to 0; returns how many. */
+function resetEntries(states: Reals, bound: number): number {
   let count = 0;
   for (let i = 0; i < states.length; i++) {
-    if (Math.abs(states[i] ?? 0) <= LARGEST_ENTRY) continue;
+    if (Math.abs(states[i] ?? 0) <= bound) continue;
     states[i] = 0;
     count += 1;
   }

@@ -1,5 +1,5 @@
-// The end of an iteration for one entry: the safeguard (the papers' reset of entries that are NaN, infinite or beyond
-// 1e8 to zero), the size of the step, and the report of both.
+// The end of an iteration for one entry: the safeguard (the papers' reset to zero of entries that are NaN, infinite or
+// beyond a bound that the problem sets), the size of the step, and the report of both.
 @group(0) @binding(10) var<storage, read_write> states: array<f32>;
 @group(0) @binding(11) var<storage, read_write> stats: array<SequenceStats>;
 

@@ -209,7 +209,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
   const { context, backend, problem, delegation, cell, inputs, initial, guess } = opened;
   const { tf } = backend;
   const { batch, length, state } = problem;
-  const { tolerance, reset, method } = delegation;
+  const { tolerance, reset, resetBeyond, method } = delegation;
   replaceStates(opened, guess ? guess.clone() : tf.zeros([length * batch, state]));
   const projected = tf.tidy(() => cell.project(inputs));
   const startsAtZero = problem.initial.every((value) => value === 0);
@@ -217,6 +217,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
     method: method === 'deer' ? 'deer' : 'quasi-deer',
     batch,
     reset,
+    resetBeyond,
     initial,
     startsAtZero,
     projected,
