@@ -9,6 +9,7 @@ import { HALF_ULP } from '../twin/rounding.ts';
 import { type Linearisation, makeStepTwin, type StepTwin } from '../twin/step.ts';
 import type { Reals } from '../twin/precision.ts';
 import type { Problem } from '../cells/problem.ts';
+import { SETTLED_SHARE } from '../cells/settled-step.ts';
 import { type Judged, Roundings } from './bounds.ts';
 import { affordableSteps } from './budget.ts';
 
@@ -25,8 +26,8 @@ const TRANSITIONS: ReadonlyMap<string, Transition> = new Map([
   ['tfjs-deer', 'dense'],
 ]);
 
-/** An entry counts as settled when its step is this many half units in its last place, whatever the tolerance. */
-export const SETTLED_ROUNDINGS = 8;
+/** Half units in the last place within which an entry counts as settled, whatever the tolerance. */
+export const SETTLED_ROUNDINGS = SETTLED_SHARE.float32 / HALF_ULP;
 /** For what first order leaves out. */
 const SAFETY = 2;
 /** The longest chunks that the tuning tries, over those that suit the length. */
@@ -72,7 +73,7 @@ export function largestResidualAfter(small: SmallStep, { sequence, step, entry }
 
 /** The largest step with which an entry of that value counts as settled. */
 function settledStep({ tolerance }: SmallStep, value: number): number {
-  return Math.max(tolerance, SETTLED_ROUNDINGS * HALF_ULP * Math.abs(value));
+  return Math.max(tolerance, SETTLED_SHARE.float32 * Math.abs(value));
 }
 
 /** Steps back to which a scan may have multiplied maps up: a chunk of our kernels, the whole sequence of the peers. */

@@ -2,6 +2,8 @@
 // instructions on them may be folded away. For non-negative floats the order of the bits is the order of the values,
 // with infinity and NaN above every finite number.
 
+const LARGEST_FINITE = 0x7f7fffffu;
+
 fn magnitude_bits(x: f32) -> u32 {
   return bitcast<u32>(x) & 0x7fffffffu;
 }
