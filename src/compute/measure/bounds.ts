@@ -154,7 +154,8 @@ export class Roundings {
     this.#twin = makeStepTwin(problem);
     this.#own = new Float64Array(problem.state);
     this.#carried = new Float64Array(problem.state);
-    this.#left = Math.ceil(affordableSteps({ ...problem, batch: 1 }) / ROUNDING_COST);
+    // Of however many sequences and steps, only as many are looked at as are cheap.
+    this.#left = Math.ceil(affordableSteps({ ...problem, batch: 1, length: Infinity }) / ROUNDING_COST);
   }
 
   /** Of this step alone, [D]; null once too much was asked for. Overwritten by the next call. */

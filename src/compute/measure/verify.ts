@@ -150,9 +150,9 @@ function verdict(status: Judgement['status'], reason: string | null, compared: C
   return { status, reason, verification, maxAbsError: finiteOrNull(error.maxAbs), residual };
 }
 
-/** What the entry that decides was allowed, where that is more than for a unit within ±1. */
+/** What the entry that decides was allowed, where that is clearly more than for a unit within ±1. */
 function scaleText({ sequence, step, entry, size, allowed }: Judged, { factor, roundings }: Tightness): string {
-  if (!(allowed > factor)) return '';
+  if (!(allowed > 2 * factor)) return '';
   const where = `entry ${entry + 1} at step ${formatCount(step + 1)} of sequence ${formatCount(sequence + 1)}`;
   const share = `${formatError(factor)} of the largest that this unit was up to then (${size.toPrecision(3)}, at least 1)`;
   const rounded = `${roundings} roundings of what enters its sum`;

@@ -60,8 +60,17 @@ describe('judge', () => {
     });
   });
 
-  it('scales its bounds with the size of the states', () => {
-    // PLACEHOLDER
+  it('scales the bound of each unit with its own size, from the step on that it had it', () => {
+    const states = Float64Array.from(right, (value, at) => (at === 20 * 4 + 1 ? 20 : value));
+    const away = (by: number, at: number) => ({
+      ...reference,
+      states: states.map((value, k) => value + (k === at ? by : 0)),
+    });
+    const toleranceAt = (at: number) =>
+      judge(workload, { ...candidate(right), states: Float32Array.from(states) }, away(1, at)).verification.tolerance;
+    expect(toleranceAt(30 * 4 + 1)).toBeCloseTo(0.1);
+    expect(toleranceAt(10 * 4 + 1)).toBeLessThan(0.011);
+    expect(toleranceAt(30 * 4 + 2)).toBeLessThan(0.011);
   });
 
   it('calls a wrong entry in any sequence, at either end, a stall', () => {
