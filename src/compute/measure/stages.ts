@@ -7,6 +7,7 @@ import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
 import { takeSolves } from './sample.ts';
 import { attempt, judgeSolve, whatText, type Session } from './session.ts';
+import { hasSettled } from './verify.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
@@ -126,7 +127,7 @@ async function warmUp(
 async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
   if (isFresh) await solver.solve({ profile: false, signal: session.order.signal });
   const solution = await takeSolves(session, contender, solver);
-  if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
+  if (contender.algorithm.iterative && !hasSettled(solution)) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
   contender.addSample(solution, session.turns.take());

@@ -93,16 +93,20 @@ export function beyondText(what: string, { error, allowed }: Judged): string {
   return `${what} ${formatError(error)}, allowed is ${formatError(allowed)}`;
 }
 
-/** Why the iterations did not end by themselves at a trajectory of their own; null where they did. */
+/** The iterations ended by themselves, and nothing was reset at the end. */
+export function hasSettled({ settled, trace }: Solution): boolean {
+  return settled && (trace.at(-1)?.resets ?? 0) === 0;
+}
+
+/** Why they did not; null where they did. */
 function whyUnsettled({ solution, tolerance }: Candidate): string | null {
-  const { iterations, trace, settled } = solution;
-  const last = trace.at(-1);
-  if (last && last.resets > 0) {
-    const entries = `${formatCount(last.resets)} ${last.resets === 1 ? 'entry was' : 'entries were'} put to 0`;
+  if (hasSettled(solution)) return null;
+  const { iterations, trace } = solution;
+  const { delta = null, resets = 0 } = trace.at(-1) ?? {};
+  if (resets > 0) {
+    const entries = `${formatCount(resets)} ${resets === 1 ? 'entry was' : 'entries were'} put to 0`;
     return `reset: ${entries} by the safeguard in iteration ${formatCount(iterations)}, the last one`;
   }
-  if (settled) return null;
-  const delta = last?.delta ?? null;
   const step = delta === null ? 'is not finite' : `is ${formatError(delta)}`;
   return `not settled after ${formatCount(iterations)} iterations: the last step ${step}, the tolerance ${formatError(tolerance)}`;
 }
