@@ -5,7 +5,7 @@ import type { Problem } from '../compute/cells/problem.ts';
 import type { Engine } from '../compute/device/solver.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import { judgeWithGradient, twinGradientReference } from '../compute/measure/verify-gradient.ts';
-import { SETTLED_FACTOR, surveyWorkload, twinReference } from '../compute/measure/verify.ts';
+import { SETTLED_FACTOR, surveyWorkload, type Workload } from '../compute/measure/verify.ts';
 import { drawNormals, normals } from '../compute/measure/random.ts';
 import { drawCotangents, drawProblem, drawWeights } from '../compute/measure/workload.ts';
 import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
@@ -28,6 +28,7 @@ export interface CaseResult {
 /** What is checked: an algorithm on a problem, with kernels of one kind. */
 interface Check {
   readonly engine: Engine;
+  readonly workload: Workload;
   readonly problem: Problem;
   readonly algorithm: Algorithm;
   readonly parameters: SolveParameters;
@@ -90,7 +91,8 @@ export async function checkProblem(
   };
   const { whyNot } = fitOf(algorithm, problem, parameters, engine);
   if (whyNot !== null) return skipped(whyNot);
-  const check = { engine, problem, algorithm, parameters, signal };
+  const workload = surveyWorkload(problem);
+  const check = { engine, workload, problem: workload.problem, algorithm, parameters, signal };
   const twin = algorithm.iterative ? predict(check, 'float32') : null;
   return twin && !findsSolution(twin) ? checkOneIteration(check) : checkSolution(check, twin);
 }
@@ -102,14 +104,11 @@ function findsSolution({ settled, states, trace }: TwinSolution): boolean {
 }
 
 async function checkSolution(check: Check, twin: TwinSolution | null): Promise<CaseResult> {
-  const { engine, problem, algorithm, parameters, signal } = check;
+  const { engine, workload, problem, algorithm, parameters, signal } = check;
   const solved = await solveOn(engine, problem, algorithm, parameters, signal);
-  const candidate = { iterative: algorithm.iterative, tolerance: TOLERANCE, ...solved };
-  const { status, reason, verification } = judgeWithGradient(
-    surveyWorkload(problem),
-    candidate,
-    twinReference(problem),
-    () => twinGradientReference(problem),
+  const candidate = { algorithm: algorithm.id, iterative: algorithm.iterative, tolerance: TOLERANCE, ...solved };
+  const { status, reason, verification } = judgeWithGradient(workload, candidate, workload.twin, () =>
+    twinGradientReference(problem),
   );
   const { iterations } = solved.solution;
   // Where entries are reset, a rounding decides which, and the count says nothing.

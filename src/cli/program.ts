@@ -44,8 +44,8 @@ const ADD_COMMANDS = [
 ];
 
 const EXIT_STATUS = `
-Exit status: 0 done (not-converged and skipped runs are answers); 1 a run failed or came out wrong, no usable adapter,
-or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
+Exit status: 0 done (not-converged, not-representable and skipped runs are answers); 1 a run failed, came out
+wrong or unfaithful, no usable adapter, or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
 
 export function buildProgram(): Command {
   const program = new Command('antler')

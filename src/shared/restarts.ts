@@ -6,6 +6,7 @@ import { pairedRunsInterval, pairedRunsRatio, sampledQuantity } from './hierarch
 import { withPayback } from './payback.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from './statistics.ts';
+import { isRefuted } from './status.ts';
 import { partialText } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -110,14 +111,14 @@ function nameOf({ number }: Pick<Restart, 'number'>): string {
 }
 
 function isUnanswered({ status }: Run): boolean {
-  return status === 'failed' || status === 'cancelled' || status === 'skipped';
+  return status === 'failed' || status === 'cancelled' || status === 'skipped' || status === 'not-representable';
 }
 
 /** null: its samples count. `spoils`: it contradicts the run. */
 function whyNotCounted(base: Run, later: Run): string | null {
   if (isUnanswered(later)) return later.reason === null ? later.status : `${later.status}: ${later.reason}`;
-  if (base.status === 'wrong' || later.status === 'wrong')
-    return base.status === 'wrong' ? 'the run is wrong' : 'spoils';
+  if (isRefuted(base.status)) return `the run is ${base.status}`;
+  if (isRefuted(later.status)) return 'spoils';
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
@@ -135,8 +136,8 @@ function replacing(base: Run, later: Run, restart: Restart): Run {
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {
   const { id, startedAt, notes } = base;
   const reason = `${nameOf(restart)}: ${later.reason ?? later.status}`;
-  const isWrong = later.status === 'wrong';
-  const { timing, stepTiming, sampling } = isWrong ? later : base;
+  // A wrong result has no time; one that does not converge keeps those that were taken.
+  const { timing, stepTiming, sampling } = isRefuted(later.status) ? later : base;
   return { ...later, id, startedAt, notes, reason, timing, stepTiming, sampling, speedup: null };
 }
 

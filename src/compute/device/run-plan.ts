@@ -247,7 +247,5 @@ async function traceOf(
   if (!buffer) return { trace: [], iterationsPerSequence: [] };
   const { batch } = loaded.plan;
   const words = await readBuffer(loaded.context, loaded.ledger, buffer, (iterations + 1) * batch * 16, signal);
-  const tolerance = loaded.plan.buffers.find((known) => known.name === 'params')?.data;
-  const bits = tolerance ? new Uint32Array(tolerance.buffer, tolerance.byteOffset)[9] : undefined;
-  return readTrace(new Uint32Array(words), iterations, batch, bits ?? 0);
+  return readTrace(new Uint32Array(words), iterations, batch);
 }

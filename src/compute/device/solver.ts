@@ -18,10 +18,10 @@ export interface Solution {
   readonly spans?: readonly PassSpan[] | null;
   /** 0 for sequential evaluation. */
   readonly iterations: number;
-  /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
+  /** Per sequence, the first iteration in which all of its entries had settled; null where there is none. */
   readonly iterationsPerSequence: readonly (number | null)[];
   readonly resets: number;
-  /** The last step was within the tolerance. Says nothing about the residual. */
+  /** Every entry's last step was within the tolerance, or its own rounding. Says nothing about the residual. */
   readonly settled: boolean;
   /** One row per iteration, over all sequences; `error` is null; `residual` and `merit` may be null in the last row. */
   readonly trace: readonly TraceRow[];

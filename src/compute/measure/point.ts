@@ -18,6 +18,7 @@ import { cotangentsFor, gradientNote } from './gradient.ts';
 import { newSources } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
+import { NotRepresentable, overflowText } from './representable.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
 import { runClosing, runPilots } from './stages.ts';
 import { Turns } from './turns.ts';
@@ -130,7 +131,8 @@ async function contend(
       for (const contender of open) contender.end('cancelled', cancelledText(contender));
       return { kind: 'cancelled' };
     }
-    for (const contender of open) contender.end('failed', messageOf(error));
+    const status = error instanceof NotRepresentable ? 'not-representable' : 'failed';
+    for (const contender of open) contender.end(status, messageOf(error));
     return error instanceof DeviceLoss ? { kind: 'lost', reason: error.message } : { kind: 'done' };
   }
 }
@@ -168,14 +170,15 @@ async function race(
 ): Promise<void> {
   const { order, engine } = context;
   const base = await problemOf(context, sweep, point, contenders);
-  const problem = sweep.gradient ? withLoss(context, base, point, contenders) : base;
-  const workload = surveyWorkload(problem);
+  const workload = surveyWorkload(sweep.gradient ? withLoss(context, base, point, contenders) : base);
+  const { problem, overflow } = workload;
   const whyNot = sweep.gradient ? whyOverflowing(workload) : null;
   for (const contender of contenders) {
     contender.workload = workload.summary;
-    if (whyNot !== null) contender.end('skipped', whyNot);
+    if (overflow) contender.end('not-representable', overflowText(overflow));
+    else if (whyNot !== null) contender.end('skipped', whyNot);
   }
-  if (whyNot !== null) return;
+  if (overflow || whyNot !== null) return;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
   const session: Session = {
     ...context,

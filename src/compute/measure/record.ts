@@ -3,6 +3,7 @@ import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
 import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow, Work } from '../../shared/run.ts';
+import { isRefuted } from '../../shared/status.ts';
 import { isRatio, median, pairedRatio, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import { fractionsOf, shareText } from './ceilings/fractions.ts';
@@ -33,7 +34,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
   const status = ending?.status ?? 'failed';
   // What was sampled before a cancellation stays: the pilot was verified, and the reason says what is missing.
   const isCutOff = status === 'cancelled' && judgement?.status === 'ok' && contender.wallNs.length > 0;
-  const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong' || isCutOff;
+  const isJudged = status === 'ok' || status === 'not-converged' || isRefuted(status) || isCutOff;
   const isTimed = status === 'ok' || status === 'not-converged' || isCutOff;
   const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
@@ -44,24 +45,24 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     appVersion: version,
     status,
     reason: ending ? (ending.reason?.slice(0, 4000) ?? null) : 'it was never measured',
-    iterations: isAnswer ? (solution?.iterations ?? 0) : 0,
-    iterationsPerSequence: isAnswer ? [...(solution?.iterationsPerSequence ?? [])] : [],
-    resets: isAnswer ? (solution?.resets ?? 0) : 0,
+    iterations: isJudged ? (solution?.iterations ?? 0) : 0,
+    iterationsPerSequence: isJudged ? [...(solution?.iterationsPerSequence ?? [])] : [],
+    resets: isJudged ? (solution?.resets ?? 0) : 0,
     timing,
     stepTiming: isTimed && !isWhole ? stepTimingOf(contender, context) : null,
     sampling: isTimed ? samplingOf(contender.turns) : null,
     speedup,
     // The buffers of a part say nothing about the memory of the whole.
-    memory: isAnswer && isWhole ? memoryOf(contender) : null,
+    memory: isJudged && isWhole ? memoryOf(contender) : null,
     memoryLimit: contender.memoryLimit,
-    cold: isAnswer && isWhole ? coldOf(contender, { ...context, speedup }) : null,
-    work: isAnswer && work ? workOf(contender, work, timing, context) : null,
-    verification: isAnswer ? (judgement?.verification ?? null) : null,
-    residual: isAnswer && judgement ? recordOf(judgement.residual.inFloat64) : null,
+    cold: isJudged && isWhole ? coldOf(contender, { ...context, speedup }) : null,
+    work: isJudged && work ? workOf(contender, work, timing, context) : null,
+    verification: isJudged ? (judgement?.verification ?? null) : null,
+    residual: isJudged && judgement ? recordOf(judgement.residual.inFloat64) : null,
     workload: contender.workload,
-    trace: isAnswer ? traceOf(contender) : [],
-    kernels: isAnswer ? kernelsOf(contender.passes, contender.profiles) : [],
-    timeline: isAnswer ? timelineOf(contender.passes, contender.profiles.at(-1)) : null,
+    trace: isJudged ? traceOf(contender) : [],
+    kernels: isJudged ? kernelsOf(contender.passes, contender.profiles) : [],
+    timeline: isJudged ? timelineOf(contender.passes, contender.profiles.at(-1)) : null,
     disturbances: contender.disturbances,
     energy: isTimed ? contender.energy.total() : null,
     resolution: isTimed ? resolutionOf(contender, context.adapter, context.clockStepNs) : null,

@@ -7,6 +7,7 @@ import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
 import { takeSolves } from './sample.ts';
 import { attempt, judgeSolve, whatText, type Session } from './session.ts';
+import { hasSettled } from './verify.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
@@ -19,9 +20,17 @@ export async function runPilots(session: Session): Promise<void> {
   const ordered = waiting.toSorted((a, b) => Number(isSequential(b)) - Number(isSequential(a)));
   for (const [index, contender] of ordered.entries()) {
     await session.progress.report(whatText(session.point, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    if (!contender.isOpen) continue;
     await attempt(session, contender, (solver) => pilot(session, contender, solver));
+    if (isSequential(contender)) endUnrepresentable(session, contender);
     await warnOfHidden(session, contender);
   }
+}
+
+/** Where stepping leaves float32 because the problem does, there is nothing for the others to find. */
+function endUnrepresentable({ contenders }: Session, { ending }: Contender): void {
+  if (ending?.status !== 'not-representable') return;
+  for (const contender of contenders) contender.end(ending.status, ending.reason);
 }
 
 /** A sequential evaluation that leaves no run behind must not fail in silence. */
@@ -118,7 +127,7 @@ async function warmUp(
 async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
   if (isFresh) await solver.solve({ profile: false, signal: session.order.signal });
   const solution = await takeSolves(session, contender, solver);
-  if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
+  if (contender.algorithm.iterative && !hasSettled(solution)) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
   contender.addSample(solution, session.turns.take());

@@ -60,6 +60,8 @@ export interface Delegation {
   readonly tolerance: number;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
+  /** Its bound: larger entries are reset. */
+  readonly resetBeyond: number;
 }
 
 export interface Plan {

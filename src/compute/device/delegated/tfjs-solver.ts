@@ -209,7 +209,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
   const { context, backend, problem, delegation, cell, inputs, initial, guess } = opened;
   const { tf } = backend;
   const { batch, length, state } = problem;
-  const { tolerance, reset, method } = delegation;
+  const { tolerance, reset, resetBeyond, method } = delegation;
   replaceStates(opened, guess ? guess.clone() : tf.zeros([length * batch, state]));
   const projected = tf.tidy(() => cell.project(inputs));
   const startsAtZero = problem.initial.every((value) => value === 0);
@@ -217,6 +217,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
     method: method === 'deer' ? 'deer' : 'quasi-deer',
     batch,
     reset,
+    resetBeyond,
     initial,
     startsAtZero,
     projected,
@@ -232,10 +233,11 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
       const read = await bounded(facts.data(), context, ANSWER_LIMIT_MS);
       facts.dispose();
       const deltas = [...read.subarray(0, batch)];
-      settled = deltas.every((delta) => delta <= tolerance);
-      trace.push(rowOf(trace.length + 1, deltas, read[batch] ?? 0));
-      deltas.forEach((delta, b) => {
-        if (delta <= tolerance) iterationsPerSequence[b] ??= trace.length;
+      const isSettled = deltas.map((delta, b) => Number.isFinite(delta) && (read[batch + b] ?? Infinity) <= tolerance);
+      settled = isSettled.every(Boolean);
+      trace.push(rowOf(trace.length + 1, deltas, read[2 * batch] ?? 0));
+      isSettled.forEach((is, b) => {
+        if (is) iterationsPerSequence[b] ??= trace.length;
       });
     }
   } finally {

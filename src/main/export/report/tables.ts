@@ -2,6 +2,7 @@
 import { excessBytes } from '../../../shared/memory-course.ts';
 import { shareText } from '../../../shared/residual-check.ts';
 import type { Run } from '../../../shared/run.ts';
+import { isFault } from '../../../shared/status.ts';
 import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
@@ -85,7 +86,7 @@ export function correctnessSection(data: ReportData): Section {
   const sampled = checked.filter(({ residual }) => residual !== null && residual.share < 1).length;
   const blocks: Block[] = [
     text(
-      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite or beyond 1e8.`}`,
+      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite, or far beyond the largest state of the problem.`}`,
     ),
   ];
   if (sampled > 0) blocks.push(text(sampledText(sampled)));
@@ -153,11 +154,11 @@ export function convergenceSection(data: ReportData): Section {
 export function failuresSection(data: ReportData): Section {
   const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
   const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
-    { text: run.status, note: '', tone: run.status === 'wrong' || run.status === 'failed' ? 'bad' : 'even' },
+    { text: run.status, note: '', tone: isFault(run.status) ? 'bad' : 'even' },
     run.reason ?? 'no reason stored',
   ]);
   const intro = text(
-    'Listed, never dropped. “not-converged” and “skipped” are answers: the method does not settle here, or the point does not fit the device.',
+    'Listed, never dropped. “not-converged”, “not-representable” and “skipped” are answers: the method does not settle here, the states leave float32, or the point does not fit the device.',
   );
   const blocks: Block[] = odd.length > 0 ? [intro, table] : [text(`All ${data.bundle.runs.length} runs ended ok.`)];
   return { id: 'failures', title: 'Failures and skipped runs', blocks };

@@ -1,6 +1,7 @@
 /** How far the numbers may be compared with others: a whole preset or custom, GPU or software, complete or not. */
 import { isDisturbed } from '../../../shared/disturbances.ts';
 import type { Run } from '../../../shared/run.ts';
+import { isRefuted } from '../../../shared/status.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
 import { tolerancesOf } from '../../../shared/tolerances.ts';
 import type { Report } from './document.ts';
@@ -66,7 +67,7 @@ export function badgesOf(data: ReportData): Badge[] {
     badges.push({ tone: 'bad', text });
   }
   if (runs.length > 0) badges.push(presetBadge(runs));
-  const wrong = runs.filter((run) => run.status === 'wrong').length;
+  const wrong = runs.filter(({ status }) => isRefuted(status)).length;
   if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
   const failed = runs.filter((run) => run.status === 'failed').length;
   if (failed > 0) badges.push({ tone: 'bad', text: `${failed} failed` });
