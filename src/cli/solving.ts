@@ -1,6 +1,7 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
 import { algorithmById } from '../compute/algorithms/index.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
+import { auditOf, type Audit } from '../compute/measure/audit/audit.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import { cotangentsFor, gradientNote, type GradientParts, lossOf, type Loss } from '../compute/measure/gradient.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
@@ -20,7 +21,7 @@ import {
   twinReference,
   type Workload,
 } from '../compute/measure/verify.ts';
-import type { RunStatus, TraceRow } from '../shared/run.ts';
+import { isFault, type RunStatus, type TraceRow } from '../shared/run.ts';
 import { whyGradientDiffers } from './gradient-truth.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
@@ -55,7 +56,10 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
   const workload = surveyWorkload(problem);
   const overflow = cotangents ? whyOverflowing(workload) : null;
   if (overflow !== null) return skipped(overflow);
-  const solved = await solveOn(engine, problem, algorithm, parameters, signal);
+  let audit: Audit | null = null;
+  const solved = await solveOn(engine, problem, algorithm, parameters, signal, async (solver, solution) => {
+    audit = await auditOf({ problem, algorithm, parameters, solver, solution, signal });
+  });
   const reference = await referenceFor(engine, request, workload, signal);
   const candidate = { iterative: algorithm.iterative, tolerance: parameters.tolerance, ...solved };
   const judgement = judgeWithGradient(workload, candidate, reference, () => twinGradientReference(problem));
@@ -67,7 +71,7 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
       note: gradientNote(algorithm, cotangents.origin),
     };
   return {
-    ...overruled(judgement, workload, given, { ...candidate, gradient }),
+    ...refuted(overruled(judgement, workload, given, { ...candidate, gradient }), audit),
     ...solved,
     gradient,
     trace,
@@ -98,6 +102,15 @@ async function referenceFor(
   const solved = await solveOn(engine, given.problem, sequential, forSequential, signal);
   const judgement = judge(workload, { iterative: false, tolerance: parameters.tolerance, ...solved }, twin);
   return judgement.status === 'ok' ? sequentialReference(given.problem, solved.states) : twin;
+}
+
+/** A right answer by another method than the one that was asked for is no answer. */
+function refuted(
+  answer: Pick<SolveOutcome, 'status' | 'reason'>,
+  audit: Audit | null,
+): Pick<SolveOutcome, 'status' | 'reason'> {
+  if (isFault(answer.status) || !audit?.disagreement) return answer;
+  return { status: audit.fault, reason: audit.disagreement };
 }
 
 /** What the file has of the truth (states at some of the steps, a gradient) can prove wrong what passed without it. */

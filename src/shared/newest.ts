@@ -37,7 +37,7 @@ function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly
 /** An older success must not hide that, unlike runs that ended early, it failed where `sequential` passed. */
 function isRefuted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
   const hasBaseline = sweep.some((row) => row.config.algorithm === 'sequential' && isTimed(row));
-  return hasBaseline && (status === 'wrong' || status === 'not-converged');
+  return hasBaseline && (status === 'wrong' || status === 'unfaithful' || status === 'not-converged');
 }
 
 /** The runs of every sweep, the sweep that measured last first; of each algorithm and seed its last run there. */

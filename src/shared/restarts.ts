@@ -4,7 +4,7 @@
  */
 import { pairedRunsInterval, pairedRunsRatio, sampledQuantity } from './hierarchical.ts';
 import { withPayback } from './payback.ts';
-import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
+import { isFault, type Quantity, type Run, type Sampling, type Speedup, type StepTiming, type Timing } from './run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from './statistics.ts';
 import { partialText } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
@@ -116,8 +116,8 @@ function isUnanswered({ status }: Run): boolean {
 /** null: its samples count. `spoils`: it contradicts the run. */
 function whyNotCounted(base: Run, later: Run): string | null {
   if (isUnanswered(later)) return later.reason === null ? later.status : `${later.status}: ${later.reason}`;
-  if (base.status === 'wrong' || later.status === 'wrong')
-    return base.status === 'wrong' ? 'the run is wrong' : 'spoils';
+  if (isFault(base.status) || isFault(later.status))
+    return isFault(base.status) ? `the run is ${base.status}` : 'spoils';
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
@@ -135,8 +135,7 @@ function replacing(base: Run, later: Run, restart: Restart): Run {
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {
   const { id, startedAt, notes } = base;
   const reason = `${nameOf(restart)}: ${later.reason ?? later.status}`;
-  const isWrong = later.status === 'wrong';
-  const { timing, stepTiming, sampling } = isWrong ? later : base;
+  const { timing, stepTiming, sampling } = isFault(later.status) ? later : base;
   return { ...later, id, startedAt, notes, reason, timing, stepTiming, sampling, speedup: null };
 }
 

@@ -260,6 +260,11 @@ export type Run = z.infer<typeof runSchema>;
 
 export type RunStatus = Run['status'];
 
+/** Not an answer but a mistake, of ours or of the device's. */
+export function isFault(status: RunStatus): boolean {
+  return status === 'wrong' || status === 'unfaithful' || status === 'failed';
+}
+
 export const machineSchema = z.object({
   /** Stable hash of the hardware description; holds no host name and no user name. */
   id: text,

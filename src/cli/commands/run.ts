@@ -9,6 +9,7 @@ import { reportOf } from '../../main/export/report/index.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
+import { isFault } from '../../shared/run.ts';
 import { warmStartText } from '../../shared/setting.ts';
 import { equalAccuracyTable } from '../accuracy-table.ts';
 import { APP } from '../app.ts';
@@ -199,5 +200,5 @@ function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle)
   if (outcome === 'cancelled') return INTERRUPTED;
   if (outcome === 'failed')
     throw new Fault('failed', `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}`);
-  return bundle.runs.some((run) => run.status === 'failed' || run.status === 'wrong') ? 1 : 0;
+  return bundle.runs.some(({ status }) => isFault(status)) ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { algorithmById } from '../../compute/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { type Annealing, annealingText } from '../../shared/annealing.ts';
-import { ALGORITHM_NAMES } from '../../shared/run.ts';
+import { ALGORITHM_NAMES, isFault } from '../../shared/run.ts';
 import { formatCount, formatError, formatNs } from '../../shared/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
@@ -79,7 +79,7 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
       if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
       print(summary(request, outcome));
       if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
-      return outcome.status === 'wrong' ? 1 : 0;
+      return isFault(outcome.status) ? 1 : 0;
     } catch (error) {
       if (signal.aborted) return INTERRUPTED;
       throw error;

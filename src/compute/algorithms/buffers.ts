@@ -104,6 +104,7 @@ export function commonBuffers(
 }
 
 /** The words of `Params` in wgsl/params.wgsl; the length of the indirect table is the executor's to fill in. */
+export const MAX_ITERATIONS_WORD = 5;
 export const ARGUMENT_COUNT_WORD = 6;
 
 function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: number): Uint32Array {

@@ -2,7 +2,18 @@
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
-import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow, Work } from '../../shared/run.ts';
+import type {
+  Adapter,
+  Quantity,
+  Run,
+  RunStatus,
+  Speedup,
+  StepTiming,
+  Timing,
+  TraceRow,
+  Verification,
+  Work,
+} from '../../shared/run.ts';
 import { isRatio, median, pairedRatio, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
 import { fractionsOf, shareText } from './ceilings/fractions.ts';
@@ -13,9 +24,13 @@ import { SEQUENTIAL } from './order.ts';
 import type { ResidualInFloat64 } from './residual.ts';
 import { resolutionOf } from './resolution.ts';
 import { samplingOf } from './turns.ts';
+import type { Judgement } from './verify.ts';
 
 /** A span shorter than this many steps of the GPU clock says little. */
 const TRUSTED_QUANTA = 100;
+
+/** What solved, so that there are states, a trace and what was found of them. */
+const ANSWERS: readonly RunStatus[] = ['ok', 'not-converged', 'not-representable', 'wrong', 'unfaithful'];
 
 export interface RecordContext {
   readonly adapter: Adapter;
@@ -33,7 +48,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
   const status = ending?.status ?? 'failed';
   // What was sampled before a cancellation stays: the pilot was verified, and the reason says what is missing.
   const isCutOff = status === 'cancelled' && judgement?.status === 'ok' && contender.wallNs.length > 0;
-  const isAnswer = status === 'ok' || status === 'not-converged' || status === 'wrong' || isCutOff;
+  const isAnswer = ANSWERS.includes(status) || isCutOff;
   const isTimed = status === 'ok' || status === 'not-converged' || isCutOff;
   const isWhole = contender.partialSteps === null;
   const { id, startedAt, sweepId, point, adapterId, runtime, preset, config } = start;
@@ -56,7 +71,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     memoryLimit: contender.memoryLimit,
     cold: isAnswer && isWhole ? coldOf(contender, { ...context, speedup }) : null,
     work: isAnswer && work ? workOf(contender, work, timing, context) : null,
-    verification: isAnswer ? (judgement?.verification ?? null) : null,
+    verification: isAnswer && judgement ? verificationOf(judgement, status) : null,
     residual: isAnswer && judgement ? recordOf(judgement.residual.inFloat64) : null,
     workload: contender.workload,
     trace: isAnswer ? traceOf(contender) : [],
@@ -84,6 +99,11 @@ function workOf(
 
 function memoryOf({ memory, predictedBytes }: Contender): Run['memory'] {
   return memory && { overTime: [], ...memory, predictedBytes };
+}
+
+/** The states may have passed; a run whose method did not has not. */
+function verificationOf({ verification }: Judgement, status: RunStatus): Verification {
+  return status === 'unfaithful' ? { ...verification, passed: false } : verification;
 }
 
 function recordOf({ maxAbs, share, windows }: ResidualInFloat64): Run['residual'] {

@@ -1,7 +1,7 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
 import { excessBytes } from '../../../shared/memory-course.ts';
 import { shareText } from '../../../shared/residual-check.ts';
-import type { Run } from '../../../shared/run.ts';
+import { isFault, type Run } from '../../../shared/run.ts';
 import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
@@ -153,7 +153,7 @@ export function convergenceSection(data: ReportData): Section {
 export function failuresSection(data: ReportData): Section {
   const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
   const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
-    { text: run.status, note: '', tone: run.status === 'wrong' || run.status === 'failed' ? 'bad' : 'even' },
+    { text: run.status, note: '', tone: isFault(run.status) ? 'bad' : 'even' },
     run.reason ?? 'no reason stored',
   ]);
   const intro = text(
