@@ -5,6 +5,7 @@
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import type { Cell } from '../compute/cells/cell.ts';
+import { chunkCases, dearBoundaries, otherBoundaries } from './boundary-cases.ts';
 import { countPairs, coverInLayers, type CoverRules } from './pairwise.ts';
 
 /** T and B: they change nothing that is compiled. */
@@ -19,6 +20,10 @@ export interface CorrectnessCase {
   readonly variant: SolveParameters['variant'];
   /** The gradient behind the solve is checked as well. Absent: no. */
   readonly hasGradient?: boolean;
+  /** The cell forgets slowly. Absent: it is drawn as a sweep draws it. */
+  readonly remembers?: boolean;
+  /** Dispatches that a sequential evaluation is cut into. Absent: as few as may be. */
+  readonly segments?: number;
 }
 
 /** Where kernels go wrong: several sequences, one step, around a workgroup, no power of two, many chunks. */
@@ -43,16 +48,25 @@ const GRADIENT_COST = 10;
 export function correctnessCases(cells: readonly Cell[], hasSubgroups: boolean): CorrectnessCase[] {
   const cover = coverInLayers(factors(cells, hasSubgroups), isFirst, RULES);
   const layer = cover.filter(isFirst);
-  return [...layer, ...gradientCases(layer), ...cover.filter((one) => !isFirst(one))];
+  return [
+    ...layer,
+    ...chunkCases(cells, ALGORITHMS, FIRST_STATE),
+    ...otherBoundaries(cells, ALGORITHMS),
+    ...gradientCases(layer, cells),
+    ...cover.filter((one) => !isFirst(one)),
+    ...dearBoundaries(cells, ALGORITHMS),
+  ];
 }
 
 function isFirst({ state, variant }: Pick<CorrectnessCase, 'state' | 'variant'>): boolean {
   return state === FIRST_STATE && variant === 'auto';
 }
 
-function gradientCases(cases: readonly CorrectnessCase[]): CorrectnessCase[] {
+/** Of a cell that forgets slowly, where there is one: its adjoint still counts where a chunk hands it over. */
+function gradientCases(layer: readonly CorrectnessCase[], cells: readonly Cell[]): CorrectnessCase[] {
+  const chunked = chunkCases(cells, ALGORITHMS, FIRST_STATE);
   return GRADIENT_ALGORITHMS.flatMap((id) => {
-    const one = cases.find(({ algorithm }) => algorithm.id === id);
+    const one = [...chunked, ...layer].find(({ algorithm }) => algorithm.id === id);
     return one ? [{ ...one, hasGradient: true }] : [];
   });
 }

@@ -89,7 +89,7 @@ test.for(Array.from({ length: DRAWS }, (_, seed) => drawAnything(seed)))(
   async ({ algorithm, variant, kind, problem }, context) => {
     const engine = engines.get(kind);
     if (!engine) return context.skip('no such adapter on this machine');
-    const result = await checkProblem(engine, problem, algorithm, variant, new AbortController().signal);
+    const result = await checkProblem(engine, problem, algorithm, { variant }, new AbortController().signal);
     if (result.outcome === 'skipped') return context.skip(result.note ?? '');
     expect(result).toMatchObject({ outcome: 'passed' });
   },

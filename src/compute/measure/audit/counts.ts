@@ -10,6 +10,11 @@ import type { TwinAlgorithm } from '../../twin/step-rules.ts';
 const SLACK = 2;
 const RELATIVE_SLACK = 0.15;
 
+/** So many resets are no matter of a rounding at the bound. */
+const MANY_RESETS = 100;
+/** An iterate with a residual like this has run away, and rounding decides what follows. */
+const MOST_RESIDUAL = 1e3;
+
 export interface Count {
   /** Iterations of the twin; null where they say nothing. */
   readonly expected: number | null;
@@ -29,6 +34,8 @@ export function countIterations(
   const options = { algorithm, lambda: lambda ?? 0, reset, ...(annealing && { annealing }) };
   const twin = solveTwin(problem, { ...options, tolerance, maxIterations: most, precision: 'float32' });
   const twinResets = countResets(twin);
+  if (twinResets >= MANY_RESETS && resets === 0)
+    return { expected: null, disagreement: `resets: 0, the float32 twin resets ${formatCount(twinResets)} entries` };
   if (twinResets > 0 || !isQuiet(twin)) return { expected: null, disagreement: null };
   if (resets > 0)
     return {
@@ -54,5 +61,3 @@ function countResets({ trace }: TwinSolution): number {
 function isQuiet({ trace }: TwinSolution): boolean {
   return trace.residual.flat().every((residual) => residual < MOST_RESIDUAL);
 }
-
-const MOST_RESIDUAL = 1e3;
