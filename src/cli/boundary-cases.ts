@@ -5,7 +5,7 @@
 import type { Algorithm } from '../compute/algorithms/algorithm.ts';
 import type { Cell } from '../compute/cells/cell.ts';
 import type { Problem } from '../compute/cells/problem.ts';
-import type { CorrectnessCase } from './correctness-cases.ts';
+import type { CorrectnessCase } from './correctness-case.ts';
 
 /** Nine chunks, the last one partial, of two sequences. */
 const CHUNKED = [257, 2] as const;

@@ -2,29 +2,11 @@
  * Which cases the correctness suite has: every pair of cell, algorithm, state size, shape and kernel variant in at
  * least one case, whatever the lists of cells and algorithms hold, the cheap cases first.
  */
-import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import type { Cell } from '../compute/cells/cell.ts';
 import { chunkCases, dearBoundaries, otherBoundaries } from './boundary-cases.ts';
+import type { CaseShape, CorrectnessCase } from './correctness-case.ts';
 import { countPairs, coverInLayers, type CoverRules } from './pairwise.ts';
-
-/** T and B: they change nothing that is compiled. */
-export type CaseShape = readonly [length: number, batch: number];
-
-export interface CorrectnessCase {
-  readonly cell: Cell;
-  readonly algorithm: Algorithm;
-  /** The least D; a cell that cannot have it takes the next one, as `stateAtLeast` says. */
-  readonly state: number;
-  readonly shape: CaseShape;
-  readonly variant: SolveParameters['variant'];
-  /** The gradient behind the solve is checked as well. Absent: no. */
-  readonly hasGradient?: boolean;
-  /** The cell forgets slowly. Absent: it is drawn as a sweep draws it. */
-  readonly remembers?: boolean;
-  /** Dispatches that a sequential evaluation is cut into. Absent: as few as may be. */
-  readonly segments?: number;
-}
 
 /** Where kernels go wrong: several sequences, one step, around a workgroup, no power of two, many chunks. */
 const SHAPES: readonly CaseShape[] = [
@@ -71,9 +53,10 @@ function gradientCases(layer: readonly CorrectnessCase[], cells: readonly Cell[]
   });
 }
 
-/** How many of the pairs that the whole suite has are in these cases. */
+/** How many of the pairs that the whole suite has are in these cases; those at boundaries come on top. */
 export function pairsIn(cases: readonly CorrectnessCase[], cells: readonly Cell[], hasSubgroups: boolean): number {
-  return countPairs(factors(cells, hasSubgroups), cases);
+  const drawn = cases.filter(({ remembers }) => remembers !== true);
+  return countPairs(factors(cells, hasSubgroups), drawn);
 }
 
 /**

@@ -14,7 +14,7 @@ import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
 import { TWIN_ALGORITHMS } from '../compute/twin/step-rules.ts';
 import { formatError } from '../shared/units.ts';
 import { slowed } from './boundary-cases.ts';
-import type { CorrectnessCase } from './correctness-cases.ts';
+import type { CorrectnessCase } from './correctness-case.ts';
 import { type Solved, solveOn } from './one-solve.ts';
 
 export interface CaseResult {
@@ -125,7 +125,7 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
   const error = verification.maxAbsError;
   const isFar = error !== null && !(error <= allowed);
   const why = [
-    reason,
+    status === 'ok' ? null : (reason ?? status),
     audit?.disagreement ?? null,
     isFar ? `off by ${formatError(error)}, ten times the float32 twin's own error is ${formatError(allowed)}` : null,
     expected !== null && Math.abs(iterations - expected) > ITERATION_SLACK ? `expected ${expected} iterations` : null,

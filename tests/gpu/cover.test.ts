@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCase, checkProblem } from '../../src/cli/correctness.ts';
-import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-cases.ts';
+import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-case.ts';
 import { coverInLayers } from '../../src/cli/pairwise.ts';
 import { stateAtLeast } from '../../src/compute/cells/cell.ts';
 import { ALGORITHMS } from '../../src/compute/algorithms/index.ts';

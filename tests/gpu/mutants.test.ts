@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunkCases } from '../../src/cli/boundary-cases.ts';
 import { checkCase } from '../../src/cli/correctness.ts';
-import type { CorrectnessCase } from '../../src/cli/correctness-cases.ts';
+import type { CorrectnessCase } from '../../src/cli/correctness-case.ts';
 import { algorithmById } from '../../src/compute/algorithms/index.ts';
 import { CELLS } from '../../src/compute/cells/index.ts';
 import type { Engine } from '../../src/compute/device/solver.ts';

@@ -12,6 +12,8 @@ const RELATIVE_SLACK = 0.15;
 
 /** So many resets are no matter of a rounding at the bound. */
 const MANY_RESETS = 100;
+/** Relative to the largest state: nearer to its rounding, it is chance when a step is within the tolerance. */
+const LEAST_TOLERANCE = 1e-5;
 /** An iterate with a residual like this has run away, and rounding decides what follows. */
 const MOST_RESIDUAL = 1e3;
 
@@ -36,7 +38,8 @@ export function countIterations(
   const twinResets = countResets(twin);
   if (twinResets >= MANY_RESETS && resets === 0)
     return { expected: null, disagreement: `resets: 0, the float32 twin resets ${formatCount(twinResets)} entries` };
-  if (twinResets > 0 || !isQuiet(twin)) return { expected: null, disagreement: null };
+  if (twinResets > 0 || !isQuiet(twin) || !(tolerance >= LEAST_TOLERANCE * sizeOf(twin)))
+    return { expected: null, disagreement: null };
   if (resets > 0)
     return {
       expected: twin.iterations,
@@ -55,6 +58,12 @@ export function countIterations(
 
 function countResets({ trace }: TwinSolution): number {
   return trace.resets.flat().reduce((sum, count) => sum + count, 0);
+}
+
+function sizeOf({ states }: TwinSolution): number {
+  let largest = 1;
+  for (const value of states) largest = Math.max(largest, Math.abs(value));
+  return largest;
 }
 
 /** No iterate grew so large that rounding decided the rest. */

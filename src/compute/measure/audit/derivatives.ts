@@ -18,12 +18,14 @@ const ALLOWED = 1e-4;
 const KINK = 1e-3;
 
 /** Why the derivatives of the cell are not its differences; null where they are. `states` is [B, T, D]. */
-export function whyDerivativesDiffer(problem: Problem, states: Float32Array): string | null {
+export function whyDerivativesDiffer(
+  problem: Problem,
+  states: Float32Array,
+  twin: StepTwin = makeStepTwin(problem),
+): string | null {
   const { length, state } = problem;
-  const twin = makeStepTwin(problem);
-  const units = Array.from({ length: Math.min(state, MOST_UNITS) }, (_, k, count = Math.min(state, MOST_UNITS)) =>
-    Math.floor((k * state) / count),
-  );
+  const count = Math.min(state, MOST_UNITS);
+  const units = Array.from({ length: count }, (_, index) => Math.floor((index * state) / count));
   for (let place = 0; place < Math.min(PLACES, length); place++) {
     const t = Math.floor((place * (length - 1)) / Math.max(1, PLACES - 1));
     const at = (t - 1) * state;

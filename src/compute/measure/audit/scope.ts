@@ -89,7 +89,8 @@ function comparisonOf(
   return { part: { sequences: sequencesOf(problem.batch).slice(-1), steps }, compared: 1 };
 }
 
-function looksAhead(twin: TwinAlgorithm): boolean {
+/** Its step at t depends on what comes after t. */
+export function looksAhead(twin: TwinAlgorithm): boolean {
   return twin.includes('smoother');
 }
 
