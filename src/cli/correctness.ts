@@ -12,6 +12,7 @@ import { drawCotangents, drawProblem, drawWeights } from '../compute/measure/wor
 import { makeStepTwin } from '../compute/twin/step.ts';
 import { solveTwin, type TwinSolution } from '../compute/twin/solve.ts';
 import { TWIN_ALGORITHMS } from '../compute/twin/step-rules.ts';
+import { Fault } from '../shared/fault.ts';
 import { formatError } from '../shared/units.ts';
 import { slowed } from './boundary-cases.ts';
 import type { CorrectnessCase } from './correctness-case.ts';
@@ -76,8 +77,8 @@ function drawCase(cell: Cell, sizes: Pick<Problem, 'length' | 'state' | 'batch'>
 }
 
 /**
- * Solves one problem, with its gradient where it brings cotangents, and holds it against the twin. Rejects where the
- * device fails.
+ * Solves one problem, with its gradient where it brings cotangents, and holds it against the twin. A kernel that does not
+ * compile or does not end has failed; rejects where the device is lost.
  */
 export async function checkProblem(
   engine: Engine,
@@ -98,7 +99,12 @@ export async function checkProblem(
   if (whyNot !== null) return skipped(whyNot);
   const check = { engine, problem, algorithm, parameters, signal };
   const twin = algorithm.iterative ? predict(check, 'float32') : null;
-  return twin && !findsSolution(twin) ? checkOneIteration(check) : checkSolution(check, twin);
+  try {
+    return await (twin && !findsSolution(twin) ? checkOneIteration(check) : checkSolution(check, twin));
+  } catch (error) {
+    if (!(error instanceof Fault) || signal.aborted || engine.lostReason() !== null) throw error;
+    return { ...skipped(error.message), outcome: 'FAILED' };
+  }
 }
 
 /** It neither runs on nor stalls: its last steps are small, and what they arrive at is a solution. */

@@ -299,6 +299,13 @@ const AT_BOUNDARIES: readonly (Mutation & { algorithm: string; case?: Partial<Co
     replace: 'variance = 0.5 * (d * variance * a + c);',
   },
   {
+    name: 'a limit of iterations that is overrun by one',
+    algorithm: 'quasi-deer',
+    kernel: 'control',
+    find: 'iteration >= params.max_iterations',
+    replace: 'iteration > params.max_iterations',
+  },
+  {
     name: 'an adjoint handed over by the product itself, not its transpose',
     algorithm: 'deer',
     case: { hasGradient: true },
