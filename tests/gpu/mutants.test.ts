@@ -287,7 +287,7 @@ const AT_BOUNDARIES: readonly (Mutation & { algorithm: string; case?: Partial<Co
     algorithm: 'deer',
     kernel: 'carry',
     // Two groups of lanes that llvmpipe runs one after the other.
-    case: { state: 12, shape: [257, 1] },
+    case: { state: 9, shape: [257, 1] },
     find: 'workgroupBarrier(); // the whole state',
     replace: '// the whole state',
   },
