@@ -22,7 +22,12 @@ export function restWhileSolving(engine: Engine): Engine {
 }
 
 function resting(solver: Solver): Solver {
-  return { ...solver, solve: (options) => restUntil(solver.solve(options)) };
+  const { solveFirst } = solver;
+  return {
+    ...solver,
+    solve: (options) => restUntil(solver.solve(options)),
+    ...(solveFirst && { solveFirst: (iterations, signal) => restUntil(solveFirst(iterations, signal)) }),
+  };
 }
 
 async function restUntil<T>(work: Promise<T>): Promise<T> {

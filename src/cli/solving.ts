@@ -1,6 +1,7 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
 import { algorithmById } from '../compute/algorithms/index.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
+import { auditOf, type Audit } from '../compute/measure/audit/audit.ts';
 import { isWithin } from '../compute/measure/bounds.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import { cotangentsFor, gradientNote, type GradientParts, lossOf, type Loss } from '../compute/measure/gradient.ts';
@@ -24,6 +25,7 @@ import {
 } from '../compute/measure/verify.ts';
 import { overflowText } from '../compute/measure/representable.ts';
 import type { RunStatus, TraceRow } from '../shared/run.ts';
+import { isFault } from '../shared/status.ts';
 import { whyGradientDiffers } from './gradient-truth.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
@@ -64,7 +66,10 @@ export async function solveGiven(engine: Engine, asked: SolveRequest, signal: Ab
   const request = { ...asked, given: { ...asked.given, problem } };
   const { reference, unrepresentable } = await referenceFor(engine, request, workload, signal);
   if (unrepresentable !== null) return unsolved('not-representable', unrepresentable);
-  const solved = await solveOn(engine, problem, algorithm, parameters, signal);
+  const found: { audit: Audit | null } = { audit: null };
+  const solved = await solveOn(engine, problem, algorithm, parameters, signal, async (solver, solution) => {
+    found.audit = await auditOf({ problem, algorithm, parameters, solver, solution, signal });
+  });
   const { id, iterative } = algorithm;
   const candidate = { algorithm: id, iterative, tolerance: parameters.tolerance, ...solved };
   const judgement = judgeWithGradient(workload, candidate, reference, () => twinGradientReference(problem));
@@ -77,7 +82,7 @@ export async function solveGiven(engine: Engine, asked: SolveRequest, signal: Ab
       note: gradientNote(algorithm, cotangents.origin),
     };
   return {
-    ...overruled(judgement, workload, request.given, { ...candidate, gradient }),
+    ...refuted(overruled(judgement, workload, request.given, { ...candidate, gradient }), found.audit),
     ...solved,
     gradient,
     trace,
@@ -116,6 +121,15 @@ async function referenceFor(
     reference: status === 'ok' ? sequentialReference(given.problem, solved.states) : twin,
     unrepresentable: status === 'not-representable' ? reason : null,
   };
+}
+
+/** A right answer by another method than the one that was asked for is no answer. */
+function refuted(
+  answer: Pick<SolveOutcome, 'status' | 'reason'>,
+  audit: Audit | null,
+): Pick<SolveOutcome, 'status' | 'reason'> {
+  if (isFault(answer.status) || !audit?.disagreement) return answer;
+  return { status: audit.fault, reason: audit.disagreement };
 }
 
 /** What the file has of the truth (states at some of the steps, a gradient) can prove wrong what passed without it. */

@@ -105,6 +105,7 @@ export function commonBuffers(
 }
 
 /** The words of `Params` in wgsl/params.wgsl; the length of the indirect table is the executor's to fill in. */
+export const MAX_ITERATIONS_WORD = 5;
 export const ARGUMENT_COUNT_WORD = 6;
 
 /** No magnitude has more bits set: nothing is reset, NaN included. */

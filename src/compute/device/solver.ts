@@ -118,6 +118,11 @@ export interface Solver {
    * signal's reason when aborted between submits.
    */
   solve(options: SolveOptions): Promise<Solution>;
+  /**
+   * Solves once more and stops after so many iterations at most, without a gradient: what an audit of the method looks
+   * at. Absent: what runs cannot be stopped there.
+   */
+  solveFirst?(iterations: number, signal: AbortSignal | null): Promise<Solution>;
   /** The states of the last solve, [B, T, D], read in bounded pieces through a readback buffer. */
   readStates(signal: AbortSignal | null): Promise<Float32Array>;
   /**

@@ -97,6 +97,11 @@ export class Contender {
     this.#ending ??= { status, reason };
   }
 
+  /** What was found out about the last solve puts another ending in the place of the one that its states led to. */
+  refute(status: RunStatus, reason: string): void {
+    this.#ending = { status, reason };
+  }
+
   /** The very same states, reached in as many iterations, were judged before and passed. */
   isVerified(solution: Solution, fingerprint: number): boolean {
     const isSame = this.#fingerprint === fingerprint && this.solution?.iterations === solution.iterations;

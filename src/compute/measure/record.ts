@@ -2,7 +2,18 @@
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import { driftText } from '../../shared/drift.ts';
-import type { Adapter, Quantity, Run, Speedup, StepTiming, Timing, TraceRow, Work } from '../../shared/run.ts';
+import type {
+  Adapter,
+  Quantity,
+  Run,
+  RunStatus,
+  Speedup,
+  StepTiming,
+  Timing,
+  TraceRow,
+  Verification,
+  Work,
+} from '../../shared/run.ts';
 import { isRefuted } from '../../shared/status.ts';
 import { isRatio, median, pairedRatio, pairedRatioInterval, quantityOf } from '../../shared/statistics.ts';
 import { formatNs } from '../../shared/units.ts';
@@ -14,6 +25,7 @@ import { SEQUENTIAL } from './order.ts';
 import type { ResidualInFloat64 } from './residual.ts';
 import { resolutionOf } from './resolution.ts';
 import { samplingOf } from './turns.ts';
+import type { Judgement } from './verify.ts';
 
 /** A span shorter than this many steps of the GPU clock says little. */
 const TRUSTED_QUANTA = 100;
@@ -57,7 +69,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     memoryLimit: contender.memoryLimit,
     cold: isJudged && isWhole ? coldOf(contender, { ...context, speedup }) : null,
     work: isJudged && work ? workOf(contender, work, timing, context) : null,
-    verification: isJudged ? (judgement?.verification ?? null) : null,
+    verification: isJudged && judgement ? verificationOf(judgement, status) : null,
     residual: isJudged && judgement ? recordOf(judgement.residual.inFloat64) : null,
     workload: contender.workload,
     trace: isJudged ? traceOf(contender) : [],
@@ -85,6 +97,11 @@ function workOf(
 
 function memoryOf({ memory, predictedBytes }: Contender): Run['memory'] {
   return memory && { overTime: [], ...memory, predictedBytes };
+}
+
+/** The states may have passed; a run whose method did not has not. */
+function verificationOf({ verification }: Judgement, status: RunStatus): Verification {
+  return status === 'unfaithful' ? { ...verification, passed: false } : verification;
 }
 
 function recordOf({ maxAbs, share, windows }: ResidualInFloat64): Run['residual'] {

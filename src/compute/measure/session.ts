@@ -73,6 +73,12 @@ export class References {
     return this.#twinGradient;
   }
 
+  /** What was kept has turned out to be wrong. */
+  forgetSequential(): void {
+    this.#sequential = null;
+    this.#sequentialGradient = null;
+  }
+
   keepSequential(states: Float32Array, gradient: GradientParts | null): void {
     this.#sequential ??= sequentialReference(this.#workload.problem, states);
     if (gradient) this.#sequentialGradient ??= sequentialGradientReference(gradient);

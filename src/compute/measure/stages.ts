@@ -2,6 +2,7 @@
 import { thresholdNotes } from '../../shared/thresholds.ts';
 import type { Solution, Solver } from '../device/solver.ts';
 import { solvesPerSample } from './clock.ts';
+import { auditContender } from './audit/auditing.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
@@ -45,6 +46,7 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
   const solution = await solver.solve({ profile: false, signal });
   contender.firstSolveNs = solution.wallNs;
   await judgeSolve(session, contender, solver, solution);
+  await auditContender(session, contender, solver);
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
     contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';

@@ -69,6 +69,8 @@ export function badgesOf(data: ReportData): Badge[] {
   if (runs.length > 0) badges.push(presetBadge(runs));
   const wrong = runs.filter(({ status }) => isRefuted(status)).length;
   if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
+  const unfaithful = runs.filter((run) => run.status === 'unfaithful').length;
+  if (unfaithful > 0) badges.push({ tone: 'bad', text: `${unfaithful} unfaithful to their method` });
   const failed = runs.filter((run) => run.status === 'failed').length;
   if (failed > 0) badges.push({ tone: 'bad', text: `${failed} failed` });
   const drifted = driftedRuns(data).length;
