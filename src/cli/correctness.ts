@@ -111,7 +111,7 @@ export async function checkProblem(
 
 /** It neither runs on nor stalls: its last steps are small, and what they arrive at is a solution. */
 function findsSolution({ settled, states, trace }: TwinSolution): boolean {
-  const scale = Math.max(1, largestDifference(states, new Float64Array(states.length)));
+  const scale = Math.max(1, largestOf(states));
   return settled && (trace.residual.at(-1) ?? []).every((residual) => residual <= SETTLED_FACTOR * TOLERANCE * scale);
 }
 
@@ -169,7 +169,7 @@ function ownErrorAfter(
   check: Check,
   twin: TwinSolution | null,
   iterations: number,
-  { states: truth, steps, maxAbs }: Reference,
+  { states: truth, steps }: Reference,
 ): number | null {
   const { problem, algorithm } = check;
   if (steps < problem.length || (twin !== null && !isUntouched(twin))) return null;
@@ -179,7 +179,11 @@ function ownErrorAfter(
       : predict({ ...check, parameters: { ...check.parameters, maxIterations: iterations } }, 'float32', -1)?.states
     : stepInFloat32(problem);
   if (!states) return null;
-  return ROUNDING_FACTOR * largestDifference(states, truth) + ROUNDING_FLOOR * Math.max(1, maxAbs);
+  return ROUNDING_FACTOR * largestDifference(states, truth) + ROUNDING_FLOOR * Math.max(1, largestOf(truth));
+}
+
+function largestOf(values: ArrayLike<number>): number {
+  return largestDifference(values, new Float64Array(values.length));
 }
 
 /** Stepping, rounded to float32 after every operation: [B, T, D]. */

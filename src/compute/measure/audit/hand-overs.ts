@@ -7,7 +7,7 @@ import type { SolveParameters } from '../../algorithms/algorithm.ts';
 import { segmentsOf } from '../../algorithms/buffers.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { makeStepTwin } from '../../twin/step.ts';
-import { affordableSteps } from '../residual.ts';
+import { affordableSteps } from '../budget.ts';
 
 /** What one step in float32 may be off by, relative to the largest entry beside it (at least 1): rounding gives 1e-6. */
 const ALLOWED = 1e-4;

@@ -1,6 +1,6 @@
 /** Where a float64 residual is taken when it cannot be taken everywhere. */
 import type { Problem } from '../../cells/problem.ts';
-import { affordableSteps } from '../residual.ts';
+import { affordableSteps } from '../budget.ts';
 
 const WINDOW = 16;
 /** Of what one check of a trajectory may cost. */
