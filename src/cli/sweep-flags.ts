@@ -150,7 +150,8 @@ export function thresholdFlag(): Option {
 }
 
 function restartsFlag(): Option {
-  const help = 'spread the repetitions of every point over this many processes, one after the other (default: 1)';
+  const help =
+    'spread the repetitions of every point over this many processes, one after the other; headlines need 3 (default: 1, presets 3)';
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 

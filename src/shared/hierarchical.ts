@@ -10,6 +10,7 @@
  */
 import type { Quantity, Sampling } from './run.ts';
 import { type Interval, medianPercentiles, medianRatioPercentiles } from './bootstrapped-median.ts';
+import { MIN_NOISE_SAMPLES, noiseOf } from './noise.ts';
 import { type Draw, rank, type Ranked, resampledMedian, steadyPercentiles } from './resampling.ts';
 import {
   beyondStep,
@@ -111,7 +112,7 @@ export function pairedRunsInterval(reference: Sampled, other: Sampled, seed: num
 function overStrata(interval: Interval, samples: readonly number[], strata: Strata): Interval {
   if (strata.length >= WELL_KNOWN_RESTARTS) return interval;
   const lists = strata.map((places) => places.map((place) => samples[place] ?? 0));
-  return lists.reduce<Interval>((widest, list) => overLevels(widest, list), interval);
+  return lists.reduce<Interval>((widest, list) => overLevels(widest, noiseOf(list)), interval);
 }
 
 function ratiosOf(pairs: readonly Pair[], reference: Sampled, other: Sampled): number[] {
@@ -168,12 +169,20 @@ export function groupsByRestart(run: Sampled): readonly (readonly number[])[] {
   return strataOf(run).map((places) => places.map((place) => run.samples[place] ?? 0));
 }
 
-/** The interval's reach, in words: which variation it contains, and whether that part is known well. */
-export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null): string {
-  if (sampling === null || sampling.restarts === 1) return 'contains the variation within one process only';
+/** Share of intervals from two processes that hold the truth, by simulation: how often depends on how much processes differ. */
+export const TWO_PROCESSES_HOLD = '70 to 89 %';
+
+/** The interval's reach, in words: which variation it contains, and whether that part is known well. `samples`: their number. */
+export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null, samples?: number): string {
+  if (sampling === null || sampling.restarts === 1) {
+    const isChecked = samples === undefined || samples >= MIN_NOISE_SAMPLES;
+    const doubt = `, and takes its samples for independent, which fewer than ${MIN_NOISE_SAMPLES} cannot show`;
+    return `contains the variation within one process only${isChecked ? '' : doubt}`;
+  }
   const what = sampling.restarted === 'worker' ? 'restarts of the compute worker' : 'processes';
-  const doubt = sampling.restarts < WELL_KNOWN_RESTARTS ? ', which so few tell poorly' : '';
-  return `contains the variation between ${sampling.restarts} ${what}${doubt}`;
+  const isFew = sampling.restarts < WELL_KNOWN_RESTARTS;
+  const doubt = `, which so few tell poorly: it holds the truth in ${TWO_PROCESSES_HOLD} of cases, not in 95 %`;
+  return `contains the variation between ${sampling.restarts} ${what}${isFew ? doubt : ''}`;
 }
 
 function fewRestartsFactor(restarts: number): number {

@@ -7,7 +7,7 @@
  */
 import { type Interval, medianPercentiles, medianRatioPercentiles } from './bootstrapped-median.ts';
 import { mad, median } from './median.ts';
-import { MIN_NOISE_SAMPLES, noiseOf } from './noise.ts';
+import { MIN_NOISE_SAMPLES, type Noise, noiseOf } from './noise.ts';
 import type { Quantity } from './run.ts';
 import { rank, resampledMedian, steadyPercentiles } from './resampling.ts';
 import { cautiousStretchOf, stretchOf } from './stretch.ts';
@@ -39,14 +39,24 @@ export function medianInterval(samples: readonly number[], seed: number, step = 
   if (samples.length < MIN_INTERVAL_SAMPLES) return null;
   const bounds = boundsOf(samples, seed);
   if (bounds === null) return null;
-  return beyondStep(overLevels(aroundMedian(bounds, samples), samples), step);
+  const noise = noiseOf(samples);
+  const isTold = samples.length >= MIN_NOISE_SAMPLES;
+  const reach = stretched(bounds, median(samples), stretchFor(samples, noise, isTold));
+  return beyondStep(overLevels(isTold ? reach : within(samples, reach), noise), step);
 }
 
-function aroundMedian(bounds: Interval, samples: readonly number[]): Interval {
-  if (samples.length >= MIN_NOISE_SAMPLES) return stretched(bounds, median(samples), cautiousStretchOf(samples));
-  const [low, high] = stretched(bounds, median(samples), stretchOf(samples));
-  const sorted = Float64Array.from(samples).sort();
-  return [Math.max(low, sorted.at(0) ?? 0), Math.min(high, sorted.at(-1) ?? 0)];
+/**
+ * How far an interval is stretched. Where two modes were found it reaches over both anyway; where neighbours are alike, or may be
+ * without showing it (`isCautious`), by more than they look alike.
+ */
+function stretchFor(samples: readonly number[], noise: Noise | null, isCautious: boolean): number {
+  if (noise?.modes) return stretchOf(samples);
+  if (isCautious) return cautiousStretchOf(samples);
+  return noise === null ? stretchOf(samples) : cautiousStretchOf(samples, true);
+}
+
+function within(samples: readonly number[], [low, high]: Interval): Interval {
+  return [Math.max(low, Math.min(...samples)), Math.min(high, Math.max(...samples))];
 }
 
 function boundsOf(samples: readonly number[], seed: number): Interval | null {
@@ -56,9 +66,9 @@ function boundsOf(samples: readonly number[], seed: number): Interval | null {
   return steadyPercentiles(seed, (draw) => resampledMedian(ranked, draw(chosen)));
 }
 
-/** The interval, widened to every level that sticky samples kept. */
-export function overLevels([low, high]: Interval, samples: readonly number[]): Interval {
-  const levels = noiseOf(samples)?.levels ?? [low, high];
+/** The interval, widened to every level that noise kept. */
+export function overLevels([low, high]: Interval, noise: Noise | null): Interval {
+  const levels = noise?.levels ?? [low, high];
   return [Math.min(low, levels[0]), Math.max(high, levels[1])];
 }
 
@@ -102,13 +112,12 @@ export function pairedRatioInterval(
   steps: ClockSteps = NO_STEPS,
 ): Interval | null {
   const ratios = blockRatios(reference, other, steps);
-  if (ratios.length < MIN_INTERVAL_SAMPLES || ratios.some(Number.isNaN) || isUnseen(reference, other))
-    return null;
+  if (ratios.length < MIN_INTERVAL_SAMPLES || ratios.some(Number.isNaN) || isUnseen(reference, other)) return null;
   const bounds = boundsOf(ratios, seed);
   const middle = median(ratios);
   if (bounds === null || !bounds.every(isRatio) || !isRatio(middle)) return null;
-  const stretch = noiseOf(ratios) === null ? stretchOf(ratios) : cautiousStretchOf(ratios);
-  const interval = overLevels(stretched(bounds, middle, stretch), ratios);
+  const noise = noiseOf(ratios);
+  const interval = overLevels(stretched(bounds, middle, stretchFor(ratios, noise, false)), noise);
   return ratioBeyondStep(interval, sizesOf(reference, other), steps);
 }
 
@@ -146,26 +155,21 @@ export function unpairedRatioInterval(
   const bounds = ratioBoundsOf(reference, other, seed);
   const sizes = sizesOf(reference, other);
   if (!bounds?.every(Number.isFinite)) return null;
-  const stretch = Math.max(...[reference, other].map(unpairedStretch));
-  const [low, high] = stretched(bounds, sizes.reference / sizes.other, stretch);
-  const widest = ratioOverLevels([low, high], reference, other);
-  return ratioBeyondStep(widest, sizes, steps);
+  const noises = [noiseOf(reference), noiseOf(other)] as const;
+  const stretch = Math.max(
+    ...[reference, other].map((samples, side) =>
+      stretchFor(samples, noises[side] ?? null, samples.length >= MIN_NOISE_SAMPLES),
+    ),
+  );
+  const interval = stretched(bounds, sizes.reference / sizes.other, stretch);
+  const [above, below] = [noises[0]?.levels ?? levelOf(reference), noises[1]?.levels ?? levelOf(other)];
+  const isNoisy = noises.some((noise) => noise !== null);
+  return ratioBeyondStep(isNoisy ? overRatios(interval, above, below) : interval, sizes, steps);
 }
 
-function unpairedStretch(samples: readonly number[]): number {
-  return samples.length >= MIN_NOISE_SAMPLES ? cautiousStretchOf(samples) : stretchOf(samples);
-}
-
-/** A ratio of medians, widened to every ratio of levels that sticky samples of either side kept. */
-export function ratioOverLevels(
-  [low, high]: Interval,
-  reference: readonly number[],
-  other: readonly number[],
-): Interval {
-  const [above, below] = [noiseOf(reference)?.levels, noiseOf(other)?.levels];
-  if (above === undefined && below === undefined) return [low, high];
-  const [top, bottom] = [above ?? levelOf(reference), below ?? levelOf(other)];
-  return [Math.min(low, top[0] / bottom[1]), Math.max(high, top[1] / bottom[0])];
+/** The interval of a ratio, widened to every ratio of these levels. */
+function overRatios([low, high]: Interval, above: Interval, below: Interval): Interval {
+  return [Math.min(low, above[0] / below[1]), Math.max(high, above[1] / below[0])];
 }
 
 function levelOf(samples: readonly number[]): Interval {

@@ -6,7 +6,6 @@
 const NORMAL = 1.959964;
 /** Beyond, the samples are a drift rather than a sequence that keeps coming back. */
 const MOST_CORRELATION = 0.9;
-const MOST_DOUBTED = 0.97;
 const LEAST_DEGREES = 2;
 
 /** √τ · √(n / (n − 1)) · t(n − 1) / 1.96, by which an interval reaches further from its estimate; 1 below two values. */
@@ -18,16 +17,16 @@ export function stretchOf(values: readonly number[]): number {
 
 /**
  * The same for a list whose neighbours may be more alike than they look: ρ is taken one standard error higher, and the
- * samples count as the n / τ independent ones that they are worth, at least three.
+ * samples count as the n / τ independent ones that they are worth, at least three; `isWhole`: as all that they are.
  */
-export function cautiousStretchOf(values: readonly number[]): number {
+export function cautiousStretchOf(values: readonly number[], isWhole = false): number {
   const count = values.length;
   if (count < 2) return 1;
   const raw = rankCorrelation(values);
   const doubt = Math.sqrt(Math.max(0.05, 1 - raw * raw) / count);
-  const rho = Math.min(MOST_DOUBTED, Math.max(0, unbiased(raw, count) + doubt));
+  const rho = Math.min(MOST_CORRELATION, Math.max(0, unbiased(raw, count) + doubt));
   const inflation = (1 + rho) / (1 - rho);
-  const degrees = Math.max(LEAST_DEGREES, count / inflation - 1);
+  const degrees = isWhole ? count - 1 : Math.max(LEAST_DEGREES, count / inflation - 1);
   return Math.sqrt((inflation * count) / (count - 1)) * (studentQuantile(degrees) / NORMAL);
 }
 
