@@ -33,7 +33,7 @@ import { smallSampleFactor, stretchOf } from './stretch.ts';
 /** From fewer, how much processes differ is hardly known. */
 export const WELL_KNOWN_RESTARTS = 3;
 /** Beyond so many samples the exact distribution takes longer than it is worth, and resamples are drawn. */
-const MOST_EXACT = 600;
+const MOST_EXACT = 1000;
 const MOST_EXACT_RATIO = 300;
 
 /** Samples in the order taken, and how they were taken; null: within one process, one sample a block. */
@@ -68,7 +68,7 @@ function strataBounds(samples: readonly number[], strata: Strata, seed: number):
     return medianPercentiles(strata.map((places) => places.map((place) => samples[place] ?? 0)));
   const ranked = rank(samples);
   const pick = picker(strata);
-  return steadyPercentiles(seed, (draw) => resampledMedian(ranked, pick(draw)));
+  return steadyPercentiles(seed, fewRestartsFactor(strata.length), (draw) => resampledMedian(ranked, pick(draw)));
 }
 
 /** Raw samples with what is derived from them. Throws on an empty list. */
@@ -161,7 +161,7 @@ function unpairedBounds(reference: Sampled, other: Sampled, seed: number): Inter
   if (Math.max(reference.samples.length, other.samples.length) <= MOST_EXACT_RATIO)
     return medianRatioPercentiles(groupsByRestart(reference), groupsByRestart(other));
   const [above, below] = [medianOf(reference), medianOf(other)];
-  return steadyPercentiles(seed, (draw) => above(draw) / below(draw));
+  return steadyPercentiles(seed, fewRestartsFactor(1), (draw) => above(draw) / below(draw));
 }
 
 /** The samples, one list for each restart. */

@@ -60,23 +60,23 @@ const STEADY_SHARE = 0.005;
 
 /**
  * The middle 95 % of a statistic over seeded resamples, twice as many until two halves of them agree to 0.5 %, at most
- * 64,000; null where one of them is not finite.
+ * 64,000; null where one of them is not finite. `stretch`: how far the ends will be moved away from the estimate.
  */
-export function steadyPercentiles(seed: number, statistic: (draw: Draw) => number): Interval | null {
+export function steadyPercentiles(seed: number, stretch: number, statistic: (draw: Draw) => number): Interval | null {
   const draw = drawFrom(seed);
   const values: number[] = [];
   for (let wanted = FIRST_RESAMPLES; ; wanted *= 2) {
     while (values.length < wanted) values.push(statistic(draw));
     if (!values.every((value) => Number.isFinite(value))) return null;
     const halves = [values.slice(0, wanted / 2), values.slice(wanted / 2)].map((half) => middleOf(half));
-    if (wanted >= MOST_RESAMPLES || agree(halves[0], halves[1])) return middleOf(values);
+    if (wanted >= MOST_RESAMPLES || agree(halves[0], halves[1], STEADY_SHARE / stretch)) return middleOf(values);
   }
 }
 
-function agree(one: Interval | undefined, other: Interval | undefined): boolean {
+function agree(one: Interval | undefined, other: Interval | undefined, share: number): boolean {
   return [0, 1].every((end) => {
     const [a, b] = [one?.[end] ?? 0, other?.[end] ?? 0];
-    return Math.abs(a - b) <= STEADY_SHARE * Math.max(Math.abs(a), Math.abs(b));
+    return Math.abs(a - b) <= share * Math.max(Math.abs(a), Math.abs(b));
   });
 }
 

@@ -63,7 +63,7 @@ function boundsOf(samples: readonly number[], seed: number): Interval | null {
   if (samples.length <= MOST_EXACT) return medianPercentiles([samples]);
   const ranked = rank(samples);
   const chosen = new Uint32Array(samples.length);
-  return steadyPercentiles(seed, (draw) => resampledMedian(ranked, draw(chosen)));
+  return steadyPercentiles(seed, 1, (draw) => resampledMedian(ranked, draw(chosen)));
 }
 
 /** The interval, widened to every level that noise kept. */
@@ -181,7 +181,7 @@ function ratioBoundsOf(reference: readonly number[], other: readonly number[], s
   if (Math.max(reference.length, other.length) <= MOST_EXACT_RATIO) return medianRatioPercentiles([reference], [other]);
   const [upper, lower] = [rank(reference), rank(other)];
   const [above, below] = [new Uint32Array(reference.length), new Uint32Array(other.length)];
-  return steadyPercentiles(seed, (draw) => {
+  return steadyPercentiles(seed, 1, (draw) => {
     const numerator = resampledMedian(upper, draw(above));
     return numerator / resampledMedian(lower, draw(below));
   });
