@@ -69,13 +69,18 @@ export function interruptedAssignment(
 }
 
 /** Which part of a sweep one process measures. */
-export type Share = Pick<Assignment, 'sweep' | 'sweepId' | 'orderSeed' | 'pointsDone'>;
+export interface Share extends Pick<Assignment, 'sweep' | 'sweepId' | 'orderSeed' | 'pointsDone'> {
+  /** Of every point; absent where one process measures all of it. */
+  readonly leastBlocks?: number;
+}
 
 /** What every process of a measurement is told besides. */
 export interface Setting {
   /** What the database knows of the adapter; null: not wanted. */
   readonly ceilings: NonNullable<MeasureOrder['ceilings']> | null;
   readonly tunings: NonNullable<MeasureOrder['tunings']> | null;
+  /** How much ratios differ between processes on the adapter; null: not known, or measured by this very sweep. */
+  readonly processSpread: NonNullable<MeasureOrder['processSpread']> | null;
   /** The machine is watched while it measures. */
   readonly withWatch: boolean;
 }

@@ -7,12 +7,13 @@ import { lambdaRanks } from '../shared/best-lambda.ts';
 import { isDisturbed } from '../shared/disturbances.ts';
 import { localTimeText } from '../shared/local-time.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
+import { basisOf, isNoisy } from '../shared/ratio-basis.ts';
 import { parameterText } from '../shared/setting.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
 import { hasTolerance, tolerancesAmong } from '../shared/tolerances.ts';
 import { thresholdsOf } from '../shared/thresholds.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../shared/units.ts';
-import { judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
+import { claimText, judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
 import { Footnotes } from './footnotes.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -34,9 +35,11 @@ export type RunLine = Pick<
   | 'speedup'
   | 'speedupCi95'
   | 'threshold'
+  | 'basis'
   | 'peakBytes'
   | 'disturbed'
   | 'drifted'
+  | 'noisy'
   | 'stepTime'
   | 'workload'
 >;
@@ -58,9 +61,11 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
+    basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
     disturbed: isDisturbed(run.disturbances),
     drifted: run.notes['drift'] !== undefined,
+    noisy: isNoisy(run),
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
@@ -123,9 +128,13 @@ const RESULT_COLUMNS: readonly Column<RunLine>[] = [
 function statusColumn(footnotes: Footnotes): Column<RunLine> {
   return {
     title: 'status',
-    text: ({ status, reason, stepTime, config, disturbed, drifted }) => {
+    text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
       const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
-      const marks = [...(disturbed ? ['disturbed'] : []), ...(drifted ? ['drifted'] : [])];
+      const marks = [
+        ...(disturbed ? ['disturbed'] : []),
+        ...(drifted ? ['drifted'] : []),
+        ...(noisy ? ['sticky'] : []),
+      ];
       // Some reasons begin with the status.
       const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;
       const separator = rest === null ? ': ' : ' ';
@@ -168,7 +177,8 @@ export function comparisonTable(lines: readonly RunLine[]): string {
 function verdictText(line: Judged<RunLine> | undefined, footnotes: Footnotes): string | null {
   if (!line || line.verdict.comparison === 'not-comparable') return null;
   const doubt = uncorrectedText(line);
-  return doubt === '' ? line.verdict.comparison : footnotes.join(line.verdict.comparison, ', ', doubt.slice(2));
+  const claim = claimText(line.verdict);
+  return doubt === '' ? claim : footnotes.join(claim, ', ', doubt.slice(2));
 }
 
 /** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */

@@ -150,7 +150,8 @@ export function thresholdFlag(): Option {
 }
 
 function restartsFlag(): Option {
-  const help = 'spread the repetitions of every point over this many processes, one after the other (default: 1)';
+  const help =
+    'spread the repetitions of every point over this many processes, one after the other; headlines need 3 (default: 1, presets 3)';
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
@@ -185,7 +186,8 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
       warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,
       repeats: flags.repeats ?? base.repeats,
-      restarts: flags.restarts ?? base.restarts,
+      // So few repetitions as were asked for cannot be spread over all processes of a preset.
+      restarts: flags.restarts ?? Math.min(base.restarts, flags.repeats ?? Infinity),
       secondsPerPoint: flags.time ?? base.secondsPerPoint,
       precision: flags.precision ?? base.precision,
       maxSamples: flags.maxSamples ?? base.maxSamples,

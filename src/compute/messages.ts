@@ -5,6 +5,7 @@ import type { HostEnvironment } from '../shared/environment.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import type { Fault } from '../shared/fault.ts';
 import type { MemoryLimit } from '../shared/memory-course.ts';
+import type { ProcessSpread } from '../shared/process-spread.ts';
 import type { Adapter, Machine } from '../shared/run.ts';
 import type { Sweep } from '../shared/sweep.ts';
 import type { Tuning } from '../shared/tuning.ts';
@@ -118,6 +119,10 @@ export interface WindowOrder {
   readonly given: ProblemText | null;
   /** Kernels' choices known, by adapter and cell. */
   readonly tunings: Readonly<Record<string, Readonly<Record<string, Tuning>>>>;
+  /** How much ratios differ between processes, by adapter; absent: not known of any. */
+  readonly processSpreads?: Readonly<Record<string, ProcessSpread>>;
+  /** Of every point, where this is one of several restarts; absent: six. */
+  readonly leastBlocks?: number;
   /** Of the running orders; null: the worker draws one. */
   readonly orderSeed: number | null;
   /** Goes on with a stored sweep: its id, and the points that are done already. */

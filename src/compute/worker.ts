@@ -117,7 +117,8 @@ function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
   return { id, title, description, source, unsuited: Object.fromEntries(reasons) };
 }
 
-async function measure({ sweep, machine, cells, given, tunings, resume, orderSeed }: WindowOrder): Promise<void> {
+async function measure(order: WindowOrder): Promise<void> {
+  const { sweep, machine, cells, given, tunings, processSpreads, leastBlocks, resume, orderSeed } = order;
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
@@ -126,6 +127,8 @@ async function measure({ sweep, machine, cells, given, tunings, resume, orderSee
     await measureSweep({
       sweep,
       tunings: tunings[opened.adapter.id] ?? {},
+      processSpread: processSpreads?.[opened.adapter.id] ?? null,
+      ...(leastBlocks !== undefined && { leastBlocks }),
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
       engine: opened,
       algorithmById,

@@ -113,9 +113,10 @@ function thresholdFlags(runs: readonly Run[]): string[] {
 }
 
 /** The most processes that any run has samples of. */
-function restartFlag(runs: readonly Run[]): string[] {
+function restartFlag(runs: readonly Run[], preset: string | null): string[] {
   const restarts = runs.reduce((most, { sampling }) => Math.max(most, sampling?.restarts ?? 1), 1);
-  return flag('restarts', String(restarts), '1');
+  const usual = preset === null ? 1 : (PRESETS[preset]?.sweep.restarts ?? 1);
+  return flag('restarts', String(restarts), String(usual));
 }
 
 /** Whether the preset alone says it all. */
@@ -139,6 +140,6 @@ function presetOf(runs: readonly Run[]): string | null {
 export function commandFor(runs: readonly Run[], adapterName: string): string {
   const preset = presetOf(runs);
   const what = preset === null ? [...gridFlags(runs), ...ownFlags(runs)] : ['--preset', preset];
-  const asked = [...thresholdFlags(runs), ...restartFlag(runs)];
+  const asked = [...thresholdFlags(runs), ...restartFlag(runs, preset)];
   return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');
 }

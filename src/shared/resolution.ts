@@ -21,6 +21,16 @@ export const resolutionSchema = z.object({
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
 
+/** The smallest step of a sample of the wall time: of a mean of several solves, each timed by itself, the errors average out. */
+export function sampleStepNs(resolution: Pick<Resolution, 'clockStepNs' | 'solvesPerSample'> | null): number {
+  return (resolution?.clockStepNs ?? 0) / Math.sqrt(resolution?.solvesPerSample ?? 1);
+}
+
+/** The same of the GPU time. */
+export function gpuStepNs(resolution: Pick<Resolution, 'timestampStepNs' | 'solvesPerSample'> | null): number {
+  return (resolution?.timestampStepNs ?? 0) / Math.sqrt(resolution?.solvesPerSample ?? 1);
+}
+
 /** Names and values for a person. */
 export function resolutionFacts(resolution: Resolution): [name: string, value: string][] {
   const { clockStepNs, timestampStepNs, solvesPerSample, backwardSpans, coarse } = resolution;

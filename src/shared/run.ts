@@ -10,6 +10,7 @@ import { coldSchema } from './cold-cost.ts';
 import { runKernelSchema, timelineSchema } from './kernels.ts';
 import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './memory-course.ts';
 import { residualCheckSchema } from './residual-check.ts';
+import { processSpreadSchema } from './process-spread-schema.ts';
 import { resolutionSchema } from './resolution.ts';
 import { selftestSchema } from './selftest.ts';
 import { tuningSchema } from './tuning.ts';
@@ -290,5 +291,7 @@ export const adapterSchema = z.object({
   tunings: z.record(z.string().max(100), tuningSchema).optional(),
   /** What the last self-test of the measuring method found on it; absent where there was none. */
   selftest: selftestSchema.optional(),
+  /** How much ratios differ between processes on it, by the stored sweeps with restarts; absent where that is not known. */
+  processSpread: processSpreadSchema.optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;

@@ -6,7 +6,7 @@ import { newestOfEach } from '../../src/shared/newest.ts';
 import { rowOfRun, type VerdictRow } from '../../src/shared/verdict.ts';
 import { winnerMaps } from '../../src/shared/winner-maps.ts';
 import { countedRows, namedRows } from '../../src/shared/winners.ts';
-import { makeAdapter, makeRun } from '../support/runs.ts';
+import { makeAdapter, makeRun, THREE_PROCESSES } from '../support/runs.ts';
 
 interface Sketch {
   readonly algorithm: string;
@@ -26,6 +26,7 @@ function row({ algorithm, sweep, ratio, length = 1000, seed = 0, status = 'ok' }
     sweepId: `sweep ${sweep}`,
     point: length + seed,
     status,
+    basis: THREE_PROCESSES,
     speedup: ratio ?? null,
     speedupCi95: ratio === undefined ? null : [ratio * 0.99, ratio * 1.01],
   };

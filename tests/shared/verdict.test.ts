@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '../../src/shared/headline.ts';
+import { type RatioBasis } from '../../src/shared/ratio-basis.ts';
 import { bestOf, compareRatio, ratioText, rowOfRun, verdictsOf, type VerdictRow } from '../../src/shared/verdict.ts';
-import { makeAdapter, makeRun } from '../support/runs.ts';
+import { makeAdapter, makeRun, THREE_PROCESSES } from '../support/runs.ts';
 
 interface RowSketch {
   algorithm: string;
@@ -12,8 +13,10 @@ interface RowSketch {
   speedup?: number;
   ci95?: [number, number];
   adapterType?: 'gpu' | 'software';
+  basis?: RatioBasis | undefined;
 }
 
+/** In three processes unless said otherwise. */
 function row({
   algorithm,
   length = 1000,
@@ -23,6 +26,7 @@ function row({
   speedup,
   ci95,
   adapterType = 'software',
+  basis = THREE_PROCESSES,
 }: RowSketch): VerdictRow {
   return {
     id: `${algorithm}-${point}`,
@@ -42,6 +46,7 @@ function row({
     ci95Ns: null,
     speedup: speedup ?? null,
     speedupCi95: ci95 ?? null,
+    basis,
   };
 }
 

@@ -53,6 +53,31 @@ export const NOISES: Readonly<Record<string, (uniform: () => number) => (block: 
   },
 };
 
+/** Times around 1 ms, correlated by `rho` from one to the next; the median is 1e6. */
+export function autocorrelated(rho: number, count: number, uniform: () => number, scatter = 0.02): number[] {
+  const next = correlated(normalFrom(uniform), rho);
+  return Array.from({ length: count }, () => 1e6 * Math.exp(scatter * next()));
+}
+
+/** The gap of `stickyModes`, and the median of its times: halfway between the modes, on the logarithmic scale. */
+export const MODE_GAP = 0.1;
+export const MODES_MEDIAN = 1e6 * Math.sqrt(1 + MODE_GAP);
+
+/** Times that stay at 1 ms or at 1.1 ms for `stay` samples on average, with 1 % of noise. */
+export function stickyModes(stay: number, count: number, uniform: () => number): number[] {
+  const normal = normalFrom(uniform);
+  let isSlow = uniform() < 0.5;
+  return Array.from({ length: count }, () => {
+    if (uniform() < 1 / stay) isSlow = !isSlow;
+    return 1e6 * (isSlow ? 1 + MODE_GAP : 1) * Math.exp(0.01 * normal());
+  });
+}
+
+/** Standard normal numbers. */
+export function normalsFrom(seed: number): () => number {
+  return normalFrom(uniformFrom(seed));
+}
+
 export interface Measured {
   /** Nanoseconds of both algorithms, block by block. */
   readonly first: readonly number[];

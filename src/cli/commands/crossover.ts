@@ -1,8 +1,8 @@
 /** `antler crossover`: from which sequence length on each algorithm is faster than sequential evaluation. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { crossingIntervalText, CROSSOVER_RULE, crossoverText } from '../../shared/crossover.ts';
-import { type CrossoverLine, crossoverLines } from '../../shared/crossover-lines.ts';
+import { crossingIntervalText, CROSSOVER_RULE } from '../../shared/crossover.ts';
+import { type CrossoverLine, crossoverLineText, crossoverLines } from '../../shared/crossover-lines.ts';
 import type { Store } from '../../main/store/store.ts';
 import { parameterText } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
@@ -97,7 +97,7 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
     { title: 'tol', align: 'right', text: ({ tolerance }) => parameterText(tolerance) },
     ...(several(settingOf) ? [{ title: 'also', text: settingOf }] : []),
     { title: 'algorithm', text: ({ algorithm }) => algorithm },
-    { title: 'faster', text: ({ found }) => found && crossoverText(found) },
+    { title: 'faster', text: (line) => crossoverLineText(line) },
     { title: '95 % interval', text: ({ found }) => found && crossingIntervalText(found) },
     { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
     { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },

@@ -118,12 +118,16 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
     ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
-    ['interval', (timing ?? stepTiming) && containsText(sampling)],
+    ['interval', (timing ?? stepTiming) && containsText(sampling, samplesOf({ timing, stepTiming }))],
     ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
   entries.push(['speed-up', speedup && ratio(speedup)]);
   return entries;
+}
+
+function samplesOf({ timing, stepTiming }: Pick<Run, 'timing' | 'stepTiming'>): number {
+  return (timing?.solveNs ?? stepTiming?.stepNs)?.samples.length ?? 0;
 }
 
 function ratio({ ratio: value, vs, ci95 }: Speedup): string {

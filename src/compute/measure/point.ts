@@ -47,7 +47,8 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
   for (const contender of stored) {
     const seed = order.orderSeed + point.index;
     const ceilings = order.ceilings ?? null;
-    const known = { adapter: engine.adapter, ceilings, clockStepNs: context.clockStepNs };
+    const processSpread = order.processSpread ?? null;
+    const known = { adapter: engine.adapter, ceilings, processSpread, clockStepNs: context.clockStepNs };
     const run = runOf(contender, { ...known, seed, sequential });
     await order.emit({ kind: 'run-finished', run });
   }

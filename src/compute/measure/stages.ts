@@ -65,7 +65,8 @@ export async function runRepetitions(session: Session): Promise<void> {
   const { order, point, progress, bench } = session;
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const racer of racers) await attempt(session, racer, (solver) => warmUp(session, racer, solver));
-  const rule = makeStopRule(order.sweep.secondsPerPoint, order.sweep.repeats, order.sweep);
+  const { sweep, leastBlocks } = order;
+  const rule = makeStopRule(sweep.secondsPerPoint, sweep.repeats, { ...sweep, leastBlocks });
   const nextBlock = makeBlocks(racers.length, order.orderSeed, point.index);
   const startedSeconds = progress.elapsedSeconds();
   let blocks = 0;

@@ -2,6 +2,7 @@
 import type { RunSummary } from '../../shared/bridge.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
+import { basisOf, isNoisy } from '../../shared/ratio-basis.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
 import { thresholdsOf } from '../../shared/thresholds.ts';
 
@@ -29,7 +30,9 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
+    basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
+    noisy: isNoisy(run),
     error: run.verification?.maxAbsError ?? null,
     errorReference: run.verification?.reference ?? null,
     stepTime: stepTimeOf(run.stepTiming),

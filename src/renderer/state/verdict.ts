@@ -75,6 +75,7 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
     case 'same':
       return 'Parallel evaluation and stepping are equally fast';
     case 'ambiguous':
+      if (winners.every(({ isLocal }) => isLocal)) return 'Measured in fewer than three processes: no general verdict';
       return 'No win for parallel evaluation is beyond doubt';
     case 'none':
       return 'No verdict yet';

@@ -7,7 +7,7 @@ import { Fault } from '../../../src/shared/fault.ts';
 import { PRESETS } from '../../../src/shared/sweep.ts';
 import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
 
-const { sweep } = PRESETS['quick']!;
+const sweep = { ...PRESETS['quick']!.sweep, restarts: 1 };
 const run = makeRun();
 const EVENTS: readonly MeasureEvent[] = [
   {

@@ -6,13 +6,13 @@ import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/bridge.ts';
 import { PRESETS } from '../../../src/shared/sweep.ts';
 import { formatNs } from '../../../src/shared/units.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
 import { sampleRuns } from '../../support/sample-runs.ts';
 
 const ADAPTER = makeAdapter();
 
 function row(id: number, config: Partial<RunSummary['config']>, rest: Partial<RunSummary> = {}): RunSummary {
-  return { ...summaryOf(makeRun({ config }), ADAPTER), id: String(id), ...rest };
+  return { ...summaryOf(inProcesses(makeRun({ config })), ADAPTER), id: String(id), ...rest };
 }
 
 /** One point: a sequential run and a parallel one with this speed-up. */

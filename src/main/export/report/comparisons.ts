@@ -3,7 +3,7 @@ import { pText } from '../../../shared/significance.ts';
 import { PRACTICAL_SHARE } from '../../../shared/thresholds.ts';
 import { formatPercent, formatRatio } from '../../../shared/units.ts';
 import type { Run } from '../../../shared/run.ts';
-import { comparisonOf, compareRatio, type Judged, type Verdict } from '../../../shared/verdict.ts';
+import { claimText, type Judged, type Verdict } from '../../../shared/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from './document.ts';
 import { nameOf, pointOf, type ReportData } from './settings.ts';
 
@@ -36,7 +36,7 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged): Cell
     isCompared && ci95 ? `${formatRatio(ci95[0])} – ${formatRatio(ci95[1])}` : '–',
     verdict.p === null ? '–' : pText(verdict.p),
     verdict.adjustedP === null ? '–' : pText(verdict.adjustedP),
-    { text: verdict.comparison.replace('-', ' '), note: '', tone: TONES[verdict.comparison] },
+    { text: claimText(verdict).replace('-', ' '), note: '', tone: TONES[verdict.comparison] },
     verdict.reason,
   ];
 }
@@ -45,7 +45,7 @@ export function comparisonsSection(data: ReportData): Section {
   const others = data.bundle.runs.filter(({ config }) => config.algorithm !== 'sequential');
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
-  const lost = tested.filter((row) => comparisonOf(row) !== compareRatio(row.speedupCi95, row.threshold)).length;
+  const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
   const blocks: Block[] =
     judged.length === 0
       ? [text('There is nothing to hold against sequential evaluation.')]

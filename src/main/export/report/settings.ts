@@ -4,6 +4,7 @@ import type { Bundle } from '../../../shared/bundle.ts';
 import { compareConfigs } from '../../../shared/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { algorithmText, parameterText, settingParts } from '../../../shared/setting.ts';
+import { isNoisy } from '../../../shared/ratio-basis.ts';
 import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
 import { formatCount } from '../../../shared/units.ts';
 import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
@@ -53,6 +54,11 @@ function unjudgedRow(run: Run, bundle: Bundle): VerdictRow {
 /** Runs on which the measurement noted that the machine's speed changed. */
 export function driftedRuns({ bundle }: ReportData): Run[] {
   return bundle.runs.filter(({ notes }) => noteOn(notes, 'drift') !== undefined);
+}
+
+/** Runs whose samples, or whose ratios, were found to be no independent draws of one speed. */
+export function noisyRuns({ bundle }: ReportData): Run[] {
+  return bundle.runs.filter((run) => isNoisy(run));
 }
 
 /** "quasi-elk λ 0.01" */

@@ -7,10 +7,11 @@ import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
+import { BASIS_NOTES } from '../../../shared/ratio-basis.ts';
 import { noteOn } from './glossary.ts';
 import { lengthLimitBlocks } from './length-limits.ts';
 import { runOrderBlocks } from './sampling.ts';
-import { driftedRuns, nameOf, pointOf, type ReportData } from './settings.ts';
+import { driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
 
 /** Names of the adapters appear as a column only where there are several. */
 function adapterCells(data: ReportData, run: Run): string[] {
@@ -179,6 +180,22 @@ function driftBlocks(data: ReportData): Block[] {
   ];
 }
 
+/** Runs whose samples are no independent draws of one speed. */
+function noiseBlocks(data: ReportData): Block[] {
+  const noisy = noisyRuns(data);
+  if (noisy.length === 0) return [];
+  const table = tableOf(data, 'Runs with sticky noise', noisy, ['Of the times', 'Of the ratios'], ({ notes }) => [
+    noteOn(notes, BASIS_NOTES.noise) ?? '–',
+    noteOn(notes, BASIS_NOTES.ratioNoise) ?? '–',
+  ]);
+  return [
+    text(
+      'A 95 % interval takes samples for independent draws of one speed, and these are not. Within one process it reaches over every level that was seen, and verdicts follow it; a level that outlasts the process is seen by restarts only.',
+    ),
+    table,
+  ];
+}
+
 /** Runs that evaluated the first steps only: they have a time per step, and none that another run could be held against. */
 function stepBlocks(data: ReportData): Block[] {
   const partial = data.bundle.runs.filter((run) => run.stepTiming !== null);
@@ -225,6 +242,7 @@ export function samplesSection(data: ReportData): Section {
           ...stepBlocks(data),
           ...runOrderBlocks(data),
           ...driftBlocks(data),
+          ...noiseBlocks(data),
           { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] },
         ]
       : [...stepBlocks(data), text('No whole solve was timed.')];

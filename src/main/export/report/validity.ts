@@ -5,7 +5,7 @@ import { isRefuted } from '../../../shared/status.ts';
 import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
 import { tolerancesOf } from '../../../shared/tolerances.ts';
 import type { Report } from './document.ts';
-import { distinct, driftedRuns, type ReportData } from './settings.ts';
+import { distinct, driftedRuns, noisyRuns, type ReportData } from './settings.ts';
 
 type Badge = Report['badges'][number];
 
@@ -79,6 +79,8 @@ export function badgesOf(data: ReportData): Badge[] {
       tone: 'even',
       text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
     });
+  const noisy = noisyRuns(data).length;
+  if (noisy > 0) badges.push({ tone: 'even', text: `Sticky noise in ${noisy} ${noisy === 1 ? 'run' : 'runs'}` });
   const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances)).length;
   if (disturbed > 0)
     badges.push({ tone: 'even', text: `${disturbed} ${disturbed === 1 ? 'run was' : 'runs were'} disturbed` });
