@@ -1,30 +1,56 @@
-/** How long the sequence of the self-test has to be on this adapter, so that its steps take about as long as they should. */
+/** How long the sequence of the self-test has to be on this adapter, and how much of a solve its steps take. */
 import type { Algorithm, SolveParameters } from '../../algorithms/algorithm.ts';
 import { cellById } from '../../cells/index.ts';
 import type { Engine } from '../../device/solver.ts';
+import { median } from '../../../shared/statistics.ts';
 import { drawProblem } from '../workload.ts';
 import { CELL, STATE } from './problem.ts';
-import { HUNDREDTHS } from './slowed.ts';
 
 /**
- * Long beside what is done once per solve and is not repeated with the extra work; short enough for many blocks, whose
- * solves are so close to each other that other work on the machine falls on all of them alike.
+ * Of a solve. Shorter than the slices in which a scheduler hands a core to other programs (3 ms and more on Linux): most
+ * solves are then met by none or one, and many blocks fit into the time. On llvmpipe, two cores, one kept busy,
+ * intervals of the same time came out half as wide as with solves of 6 ms, a third as wide as with 13 ms.
  */
-const TARGET_NS = 6e6;
-const TRIED = 160 * HUNDREDTHS;
+const TARGET_NS = 2.5e6;
+/** Without a clock of the device nobody knows what a solve costs besides its steps: they are made to outweigh it. */
+const TARGET_WITHOUT_CLOCK_NS = 20e6;
+const TRIED = 2000;
+const SHORTEST = 200;
 /** Few enough for the float64 twin. */
-const MOST = 1000;
-const SOLVES = 8;
+const LONGEST = 100_000;
+/** Steps of the device that take less than this share of a solve are too short to inject anything. */
+const LEAST_SHARE = 0.25;
+const SOLVES = 15;
 
-/** The number of steps: a whole number of hundreds. Rejects with a Fault where the device fails. */
-export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<number> {
-  const triedNs = await fastestNs(engine, base, TRIED, signal);
-  const hundreds = Math.round(((TARGET_NS / Math.max(1, triedNs)) * TRIED) / HUNDREDTHS);
-  return HUNDREDTHS * Math.min(MOST, Math.max(1, hundreds));
+export interface Length {
+  readonly steps: number;
+  /** What the dispatch takes of a solve's time, by the device's clock; 1 where it has none. */
+  readonly deviceShare: number;
 }
 
-/** Of several solves: disturbances only add. */
-async function fastestNs(engine: Engine, algorithm: Algorithm, length: number, signal: AbortSignal): Promise<number> {
+/** Rejects with a Fault where the device fails. */
+export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<Length> {
+  const tried = await timesOf(engine, base, TRIED, signal);
+  const steps = Math.min(LONGEST, Math.max(SHORTEST, Math.round(stepsFor(tried))));
+  const { wallNs, deviceNs } = await timesOf(engine, base, steps, signal);
+  const deviceShare = deviceNs === null ? 1 : Math.min(1, Math.max(LEAST_SHARE, deviceNs / Math.max(1, wallNs)));
+  return { steps, deviceShare };
+}
+
+interface Times {
+  readonly wallNs: number;
+  readonly deviceNs: number | null;
+}
+
+/** What a solve costs besides its steps stays as it is. */
+function stepsFor({ wallNs, deviceNs }: Times): number {
+  if (deviceNs === null) return (TARGET_WITHOUT_CLOCK_NS / Math.max(1, wallNs)) * TRIED;
+  const stepsNs = Math.max(TARGET_NS / 2, TARGET_NS - Math.max(0, wallNs - deviceNs));
+  return (stepsNs / Math.max(1, deviceNs)) * TRIED;
+}
+
+/** Medians of several solves. */
+async function timesOf(engine: Engine, algorithm: Algorithm, length: number, signal: AbortSignal): Promise<Times> {
   const point = { length, state: STATE, input: 0, batch: 1, seed: 0 };
   const problem = drawProblem(cellById(CELL), point, 1);
   const parameters: SolveParameters = {
@@ -32,10 +58,14 @@ async function fastestNs(engine: Engine, algorithm: Algorithm, length: number, s
   };
   const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
   try {
-    let fastest = Infinity;
-    for (let solve = 0; solve < SOLVES; solve += 1)
-      fastest = Math.min(fastest, (await solver.solve({ profile: false, signal })).wallNs);
-    return fastest;
+    const wallNs: number[] = [];
+    const deviceNs: number[] = [];
+    for (let solve = 0; solve < SOLVES; solve += 1) {
+      const solution = await solver.solve({ profile: false, signal });
+      wallNs.push(solution.wallNs);
+      if (solution.gpuNs !== null && solution.gpuNs > 0) deviceNs.push(solution.gpuNs);
+    }
+    return { wallNs: median(wallNs), deviceNs: deviceNs.length === SOLVES ? median(deviceNs) : null };
   } finally {
     solver.destroy();
   }

@@ -8,7 +8,11 @@ import type { TrialOutcome } from './summary.ts';
 /** Block by block, the times of one thing that took part. */
 export interface Row {
   readonly percent: number;
+  /** Extra steps over the steps of the base. */
+  readonly stepShare: number;
   readonly samplesNs: readonly number[];
+  /** Spans of the device's clock around the dispatch of the same solves; null where it has none. */
+  readonly deviceNs: readonly number[] | null;
 }
 
 export type TrialRules = Pick<Sweep, 'precision' | 'threshold'> & {
@@ -62,10 +66,12 @@ function judge(
 ): TrialOutcome {
   const [above, below] = [base.samplesNs.slice(from, to), other.samplesNs.slice(from, to)];
   const ratio = pairedRatio(above, below);
+  const bounds = pairedRatioInterval(above, below, seed + trial);
   return {
     percent: other.percent,
-    comparison: compareRatio(pairedRatioInterval(above, below, seed + trial), threshold),
+    comparison: compareRatio(bounds, threshold),
     ratio: isRatio(ratio) ? ratio : null,
+    halfWidth: bounds && (bounds[1] - bounds[0]) / 2 / ratio,
     blocks: to - from,
   };
 }
