@@ -1,6 +1,7 @@
 /** Made-up results of self-tests. */
 import type { Injection } from '../../src/compute/measure/selftest/injection.ts';
-import { summarizeTrials, type TrialOutcome } from '../../src/compute/measure/selftest/summary.ts';
+import { summarizeTrials } from '../../src/compute/measure/selftest/summary.ts';
+import type { TrialOutcome } from '../../src/compute/measure/selftest/trials.ts';
 import { type Selftest, SLOWDOWNS } from '../../src/shared/selftest.ts';
 
 /** Taken then; everything of 10 % and more found, and so many of 20 comparisons of equal things wrong. */

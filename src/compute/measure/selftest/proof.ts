@@ -16,8 +16,8 @@ import { clockOf, injectionsOf, type PointRows, scatterOf } from './injection.ts
 import { findLength, type Length } from './length.ts';
 import { CELL, STATE } from './problem.ts';
 import { extraSteps, slowedAlgorithm } from './slowed.ts';
-import { summarizeTrials, type TrialOutcome } from './summary.ts';
-import { cutTrials, type Row } from './trials.ts';
+import { summarizeTrials } from './summary.ts';
+import { cutTrials, type Row, type TrialOutcome } from './trials.ts';
 
 export type ProofOrder = Pick<MeasureOrder, 'engine' | 'emit' | 'signal' | 'newId' | 'now' | 'runtime'> & {
   /** The blocks' orders and the resampling follow from it. */

@@ -4,17 +4,7 @@ import { median } from '../../../shared/statistics.ts';
 import type { Comparison } from '../../../shared/verdict.ts';
 import type { Injection } from './injection.ts';
 import { judgeLevel, type JudgementFacts } from './judge-level.ts';
-
-/** What came of one comparison. */
-export interface TrialOutcome {
-  readonly percent: number;
-  readonly comparison: Comparison;
-  /** The base's median over the slowed one's; null where there is none. */
-  readonly ratio: number | null;
-  /** Of the ratio's interval, over the ratio; null where there is none. */
-  readonly halfWidth: number | null;
-  readonly blocks: number;
-}
+import type { TrialOutcome } from './trials.ts';
 
 /** What the trials do not say themselves. */
 export type SelftestFacts = Pick<

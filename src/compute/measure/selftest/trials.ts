@@ -1,9 +1,8 @@
 /** Cuts one long row of blocks into trials: each ends where the product would have stopped, and is judged as a point is. */
 import { isRatio, pairedRatio, pairedRatioInterval } from '../../../shared/statistics.ts';
 import type { Sweep } from '../../../shared/sweep.ts';
-import { compareRatio } from '../../../shared/verdict.ts';
+import { compareRatio, type Comparison } from '../../../shared/verdict.ts';
 import { makeStopRule } from '../stopping.ts';
-import type { TrialOutcome } from './summary.ts';
 
 /** Block by block, the times of one thing that took part. */
 export interface Row {
@@ -13,6 +12,17 @@ export interface Row {
   readonly samplesNs: readonly number[];
   /** Spans of the device's clock around the dispatch of the same solves; null where it has none. */
   readonly deviceNs: readonly number[] | null;
+}
+
+/** What came of one comparison. */
+export interface TrialOutcome {
+  readonly percent: number;
+  readonly comparison: Comparison;
+  /** The base's median over the slowed one's; null where there is none. */
+  readonly ratio: number | null;
+  /** Of the ratio's interval, over the ratio; null where there is none. */
+  readonly halfWidth: number | null;
+  readonly blocks: number;
 }
 
 export type TrialRules = Pick<Sweep, 'precision' | 'threshold'> & {
