@@ -8,10 +8,10 @@ import { CELL, STATE } from './problem.ts';
 
 /**
  * Of a solve. Shorter than the slices in which a scheduler hands a core to other programs (3 ms and more on Linux): most
- * solves are then met by none or one, and many blocks fit into the time. On llvmpipe, two cores, one kept busy,
- * intervals of the same time came out half as wide as with solves of 6 ms, a third as wide as with 13 ms.
+ * solves are then met by none or one, and many blocks fit into the time. On llvmpipe, two cores, one kept busy and others at
+ * work, ten seconds gave intervals of ±1.6 % at 1.9 ms, ±1.9 % at 2.3 ms, ±3 % at 5 ms and ±10 % at 16 ms.
  */
-const TARGET_NS = 2.5e6;
+const TARGET_NS = 2e6;
 /** Without a clock of the device nobody knows what a solve costs besides its steps: they are made to outweigh it. */
 const TARGET_WITHOUT_CLOCK_NS = 20e6;
 const TRIED = 2000;
