@@ -163,8 +163,14 @@ test('detection is asked for by the amount that was injected', () => {
 
 function judge(percent: number, counted: { faster?: number; share?: number }, changed = {}, halfWidth = 0.01) {
   const injection = makeInjections({ [percent]: changed }).find((known) => known.percent === percent)!;
-  const level = { percent, trials: 20, faster: counted.faster ?? 0, share: counted.share ?? 1 };
-  return judgeLevel(level, injection, { threshold: 0.02, seconds: 240, injectedBy: 'device', halfWidth });
+  const level = {
+    percent,
+    trials: 20,
+    faster: counted.faster ?? 0,
+    share: counted.share ?? 1,
+    missedHalfWidth: halfWidth,
+  };
+  return judgeLevel(level, injection, { threshold: 0.02, seconds: 240, injectedBy: 'device' });
 }
 
 test('a slowed evaluation called faster is a failure at every size, whatever the noise', () => {
@@ -199,7 +205,7 @@ test('what was not found names the width of the intervals, or the method where t
   const wide = judge(5, { share: 0.4 }, {}, 0.04);
   expect(wide.met).toBe(false);
   expect(wide.reasons.join()).toMatch(
-    /found in 40 % of 20 trials, asked 80 %: the intervals were ±4\.0 % wide .* --time 970$/,
+    /found in 40 % of 20 trials, asked 80 %: the intervals that missed it were ±4\.0 % wide .* --time 970$/,
   );
   expect(judge(5, { share: 0.4 }, {}, 0.01).reasons.join()).toMatch(/narrow enough .* the fault is the method’s/);
   expect(judge(0, { share: 0.1 }).reasons).toEqual(['2 of 20 comparisons of equal things ended in a verdict']);

@@ -13,8 +13,11 @@ import {
 } from '../../../shared/selftest.ts';
 import type { Injection } from './injection.ts';
 
-export type Counted = Pick<SelftestLevel, 'percent' | 'trials' | 'faster' | 'share'>;
-export type JudgementFacts = Pick<Selftest, 'threshold' | 'seconds' | 'injectedBy' | 'halfWidth'>;
+export type Counted = Pick<SelftestLevel, 'percent' | 'trials' | 'faster' | 'share'> & {
+  /** Median half-width of the intervals of the trials that did not find it, over their ratios; null where there are none. */
+  readonly missedHalfWidth: number | null;
+};
+export type JudgementFacts = Pick<Selftest, 'threshold' | 'seconds' | 'injectedBy'>;
 export type LevelJudgement = Pick<SelftestLevel, 'asked' | 'met' | 'reasons'>;
 
 const NORMAL = 1.96;
@@ -71,25 +74,29 @@ function deviation(injection: Injection | null, { injectedBy }: JudgementFacts):
 }
 
 function undetected(
-  { trials, share }: Counted,
+  { trials, share, missedHalfWidth }: Counted,
   asked: number | null,
   injection: Injection | null,
   facts: JudgementFacts,
 ): string | null {
   if (asked === null || share >= asked) return null;
   const what = `found in ${shareText(share)} of ${trials} trials, asked ${shareText(asked)}`;
-  return `${what}: ${whyUndetected(injection, facts)}`;
+  return `${what}: ${whyUndetected(missedHalfWidth, injection, facts)}`;
 }
 
-/** Whether the intervals were too wide for it, and what time would make them narrow enough. */
-function whyUndetected(injection: Injection | null, { threshold, halfWidth, seconds }: JudgementFacts): string {
+/** Whether the intervals that missed it were too wide for it, and what time would make them narrow enough. */
+function whyUndetected(
+  halfWidth: number | null,
+  injection: Injection | null,
+  { threshold, seconds }: JudgementFacts,
+): string {
   if (!injection || halfWidth === null) return 'there were too few blocks for intervals';
   const distance = Math.log1p(injection.injected) + Math.log1p(-threshold);
   const needed = distance / (1 + (SPARE[injection.percent] ?? 1) / NORMAL);
   if (!(needed > 0)) return 'what was injected is not clear of the threshold';
   const [wide, narrow] = [`±${amountText(halfWidth)}`, `±${amountText(needed)}`];
   if (halfWidth <= needed)
-    return `the intervals, ${wide}, were narrow enough (${narrow}), so the fault is the method’s`;
+    return `the intervals that missed it, ${wide}, were narrow enough (${narrow}), so the fault is the method’s`;
   const time = Math.ceil((seconds * (halfWidth / needed) ** 2) / 10) * 10;
-  return `the intervals were ${wide} wide and would have to be ${narrow}, which at the present scatter takes --time ${time}`;
+  return `the intervals that missed it were ${wide} wide and would have to be ${narrow}, which at the present scatter takes --time ${time}`;
 }

@@ -18,8 +18,7 @@ export function summarizeTrials(
   injections: readonly Injection[],
   facts: SelftestFacts,
 ): Selftest {
-  const halfWidth = halfWidthOf(outcomes);
-  const levels = [0, ...SLOWDOWNS].map((percent) => levelOf(percent, outcomes, injections, { ...facts, halfWidth }));
+  const levels = [0, ...SLOWDOWNS].map((percent) => levelOf(percent, outcomes, injections, facts));
   const [equal] = levels;
   const perLevel = <T>(read: (level: SelftestLevel) => T) =>
     Object.fromEntries(levels.slice(1).map((level) => [level.percent, read(level)])) as Record<Slowdown, T>;
@@ -35,13 +34,13 @@ export function summarizeTrials(
     met: levels.every(({ met }) => met !== false),
     levels,
     blocks: median(outcomes.map(({ blocks }) => blocks)),
-    halfWidth,
+    halfWidth: halfWidthOf(outcomes.filter(({ percent }) => percent === 0)),
   };
 }
 
-/** Of the comparisons of equal things. */
+/** Median; null where no trial has an interval. */
 function halfWidthOf(outcomes: readonly TrialOutcome[]): number | null {
-  const known = outcomes.flatMap(({ percent, halfWidth }) => (percent === 0 && halfWidth !== null ? [halfWidth] : []));
+  const known = outcomes.flatMap(({ halfWidth }) => (halfWidth === null ? [] : [halfWidth]));
   return known.length === 0 ? null : median(known);
 }
 
@@ -62,6 +61,8 @@ function levelOf(
   };
   const hits = percent === 0 ? verdicts.faster + verdicts.slower : verdicts.slower;
   const share = hits / own.length;
+  const missed = own.filter(({ comparison }) => comparison !== 'slower');
+  const counted = { percent, trials: own.length, faster: verdicts.faster, share, missedHalfWidth: halfWidthOf(missed) };
   const injection = injections.find((known) => known.percent === percent) ?? null;
   return {
     percent,
@@ -71,7 +72,7 @@ function levelOf(
     measured: injection?.measured ?? null,
     share,
     interval: wilsonInterval(hits, own.length),
-    ...judgeLevel({ percent, trials: own.length, faster: verdicts.faster, share }, injection, facts),
+    ...judgeLevel(counted, injection, facts),
   };
 }
 
