@@ -2,6 +2,7 @@
 import type { Algorithm, SolveParameters } from '../../algorithms/algorithm.ts';
 import { cellById } from '../../cells/index.ts';
 import type { Engine } from '../../device/solver.ts';
+import { median } from '../../../shared/statistics.ts';
 import { drawProblem } from '../workload.ts';
 import { CELL, STATE } from './problem.ts';
 
@@ -17,11 +18,16 @@ const TRIED = 2000;
 const SHORTEST = 200;
 /** Few enough for the float64 twin. */
 const LONGEST = 100_000;
-/** Steps of the device that take less than this share of a solve are too short to inject anything. */
-const LEAST_SHARE = 0.25;
+/** The steps take at least twice what else a solve costs, so that their share is more than this; less is seen on an overloaded machine only. */
+const LEAST_SHARE = 0.6;
+/** Times the target: a cost seen on an overloaded machine must not make solves long. */
+const LONGEST_SOLVE = 4;
 const SOLVES = 60;
-/** Of these the quicker ones tell: on a busy machine the share of the device in a solve is another in each of the slower. */
-const QUICK_SHARE = 0.25;
+/** At least so many, however long they take; more while the time lasts. */
+const FEWEST_SOLVES = 10;
+const LIMIT_MS = 1000;
+/** With a solver of its own each: the host is slow at times while a process is young. */
+const ROUNDS = 5;
 
 export interface Length {
   readonly steps: number;
@@ -33,24 +39,30 @@ export interface Length {
 export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<Length> {
   const tried = await timesOf(engine, base, TRIED, signal);
   const steps = Math.min(LONGEST, Math.max(SHORTEST, Math.round(stepsFor(tried))));
-  const { wallNs, deviceNs } = await timesOf(engine, base, steps, signal);
-  const deviceShare = deviceNs === null ? 1 : Math.min(1, Math.max(LEAST_SHARE, deviceNs / Math.max(1, wallNs)));
-  return { steps, deviceShare };
+  const shares: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { deviceShare } = await timesOf(engine, base, steps, signal);
+    if (deviceShare === null) return { steps, deviceShare: 1 };
+    shares.push(deviceShare);
+  }
+  return { steps, deviceShare: Math.min(1, Math.max(LEAST_SHARE, median(shares))) };
 }
 
 interface Times {
   readonly wallNs: number;
-  readonly deviceNs: number | null;
+  /** Within each solve: what delays one solve and not another must not decide. null without a clock. */
+  readonly deviceShare: number | null;
 }
 
 /** What a solve costs besides its steps stays as it is. */
-function stepsFor({ wallNs, deviceNs }: Times): number {
-  if (deviceNs === null) return (TARGET_WITHOUT_CLOCK_NS / Math.max(1, wallNs)) * TRIED;
-  const stepsNs = Math.max(TARGET_NS / 2, TARGET_NS - Math.max(0, wallNs - deviceNs));
-  return (stepsNs / Math.max(1, deviceNs)) * TRIED;
+function stepsFor({ wallNs, deviceShare }: Times): number {
+  if (deviceShare === null) return (TARGET_WITHOUT_CLOCK_NS / Math.max(1, wallNs)) * TRIED;
+  const deviceNs = Math.max(1, deviceShare * wallNs);
+  const costNs = wallNs - deviceNs;
+  return (Math.min(LONGEST_SOLVE * TARGET_NS, Math.max(TARGET_NS - costNs, 2 * costNs)) / deviceNs) * TRIED;
 }
 
-/** Lower quartiles of many solves. */
+/** Medians of many solves. */
 async function timesOf(engine: Engine, algorithm: Algorithm, length: number, signal: AbortSignal): Promise<Times> {
   const point = { length, state: STATE, input: 0, batch: 1, seed: 0 };
   const problem = drawProblem(cellById(CELL), point, 1);
@@ -60,19 +72,15 @@ async function timesOf(engine: Engine, algorithm: Algorithm, length: number, sig
   const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
   try {
     const wallNs: number[] = [];
-    const deviceNs: number[] = [];
-    for (let solve = 0; solve < SOLVES; solve += 1) {
+    const shares: number[] = [];
+    const startedMs = performance.now();
+    while (wallNs.length < SOLVES && (wallNs.length < FEWEST_SOLVES || performance.now() - startedMs < LIMIT_MS)) {
       const solution = await solver.solve({ profile: false, signal });
       wallNs.push(solution.wallNs);
-      if (solution.gpuNs !== null && solution.gpuNs > 0) deviceNs.push(solution.gpuNs);
+      if (solution.gpuNs !== null && solution.gpuNs > 0) shares.push(solution.gpuNs / solution.wallNs);
     }
-    return { wallNs: quickOf(wallNs), deviceNs: deviceNs.length === SOLVES ? quickOf(deviceNs) : null };
+    return { wallNs: median(wallNs), deviceShare: shares.length === wallNs.length ? median(shares) : null };
   } finally {
     solver.destroy();
   }
-}
-
-function quickOf(samplesNs: readonly number[]): number {
-  const sorted = samplesNs.toSorted((a, b) => a - b);
-  return sorted[Math.floor(QUICK_SHARE * sorted.length)] ?? 0;
 }
