@@ -38,7 +38,10 @@ export async function findAdapter(flags: AdapterFlags, { quiet = false } = {}): 
   const ort = openOrtHost();
   if (chosen.kind !== 'gpu' && !quiet)
     warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
-  return { machine, openEngine: async () => restWhileSolving(await openEngine(await chosen.request(), machine.id, ort)) };
+  return {
+    machine,
+    openEngine: async () => restWhileSolving(await openEngine(await chosen.request(), machine.id, ort)),
+  };
 }
 
 /** Runs the work with an engine and closes it whatever happens. */

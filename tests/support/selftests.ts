@@ -22,7 +22,7 @@ export function makeSelftest(takenAt: string, wrong = 0): Selftest {
 /** As it should be: every amount as intended, and both clocks agree but for what `changed` says. */
 export function makeInjections(changed: Partial<Record<number, Partial<Injection>>> = {}): Injection[] {
   return [0, ...SLOWDOWNS].map((percent) => ({
-    ...{ percent, injected: percent / 100, measured: percent / 100, halfWidth: 0.002 },
+    ...{ percent, injected: percent / 100, injectedHalfWidth: 0.002, measured: percent / 100, halfWidth: 0.002 },
     ...changed[percent],
   }));
 }

@@ -189,6 +189,7 @@ test('an amount that is not what was intended is the self-test’s own fault', (
     /took 4\.3 % of a solve by the device’s clock, where 10 % were intended: the self-test/,
   );
   expect(judge(10, {}, { injected: 0.08, measured: 0.08 }).met).toBe(true);
+  expect(judge(10, {}, { injected: 0.043, measured: 0.043, injectedHalfWidth: 0.03 }).met).toBe(true);
   expect(judge(0, { share: 0 }, { injected: 0.02, measured: 0.02 }).met).toBe(false);
 });
 

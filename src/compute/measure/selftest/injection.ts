@@ -2,7 +2,7 @@
  * How much extra time the slowed evaluations really took, by a clock that the samples do not come from: the device's own, read
  * around the dispatch of the very solves that were timed. All blocks of all points together; nothing here is cut into trials.
  */
-import { median, pairedRatio, pairedRatioInterval } from '../../../shared/statistics.ts';
+import { type Interval, pairedRatio, pairedRatioInterval } from '../../../shared/statistics.ts';
 import type { InjectionClock } from '../../../shared/selftest.ts';
 import type { Row } from './trials.ts';
 
@@ -10,9 +10,11 @@ export interface Injection {
   readonly percent: number;
   /** Extra time over the base's whole solve, as a share. */
   readonly injected: number;
+  /** Of its 95 % interval; null where there is none, 0 of a number of steps. */
+  readonly injectedHalfWidth: number | null;
   /** The same by the host's clock over all blocks: the ratio that speed-ups are made of, less 1; null where there is none. */
   readonly measured: number | null;
-  /** Of the 95 % interval of `measured`; null where there is none. */
+  /** Of the interval of `measured`; null where there is none. */
   readonly halfWidth: number | null;
 }
 
@@ -32,14 +34,19 @@ export function injectionsOf(points: readonly PointRows[], clock: InjectionClock
     const pairs = points.flatMap(([base, ...rest]) => pairsOf(base, rest[index]));
     const [base, slowed] = [pairs.map((pair) => pair.baseNs), pairs.map((pair) => pair.slowedNs)];
     const ratio = pairedRatio(slowed, base);
-    const bounds = pairedRatioInterval(slowed, base, seed);
+    const extended = pairs.map((pair) => pair.baseNs + pair.extraNs);
     return {
       percent,
-      injected: clock === 'device' ? median(pairs.map(({ extraNs, baseNs }) => extraNs / baseNs)) : stepShare,
+      injected: clock === 'device' ? pairedRatio(extended, base) - 1 : stepShare,
+      injectedHalfWidth: clock === 'device' ? halfWidthOf(pairedRatioInterval(extended, base, seed)) : 0,
       measured: Number.isFinite(ratio) ? ratio - 1 : null,
-      halfWidth: bounds && (bounds[1] - bounds[0]) / 2,
+      halfWidth: halfWidthOf(pairedRatioInterval(slowed, base, seed)),
     };
   });
+}
+
+function halfWidthOf(bounds: Interval | null): number | null {
+  return bounds && (bounds[1] - bounds[0]) / 2;
 }
 
 interface Pair {

@@ -55,9 +55,10 @@ function wrongAmount({ percent }: Counted, injection: Injection | null, { inject
   if (!injection || injectedBy !== 'device') return null;
   const [least, most] = INJECTED_RANGE.map((share) => share * percent);
   const found = 100 * injection.injected;
+  const noise = 100 * (injection.injectedHalfWidth ?? Infinity);
   const isMeant =
-    found >= Math.min(least ?? 0, percent - DEVIATION_POINTS) &&
-    found <= Math.max(most ?? 0, percent + DEVIATION_POINTS);
+    found + noise >= Math.min(least ?? 0, percent - DEVIATION_POINTS) &&
+    found - noise <= Math.max(most ?? 0, percent + DEVIATION_POINTS);
   return isMeant
     ? null
     : `the extra steps took ${amountText(injection.injected)} of a solve by the device’s clock, where ${percent} % were intended: the self-test did not inject what it says`;
