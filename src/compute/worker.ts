@@ -39,12 +39,13 @@ async function answer(request: WorkerRequest): Promise<void> {
   try {
     if (request.kind === 'offer') send({ kind: 'offer', id, offer: await offerOf(request.machine) });
     else if (request.kind === 'predict') {
-      const { traits, whyNot } = await engineFor(request.machine);
+      const { traits, whyNot, whyMissing } = await engineFor(request.machine);
       const peakBytes = (plan: Plan): number => predictedPeakBytes(plan, traits);
+      const host = { traits, whyNot, peakBytes, ...(whyMissing && { whyMissing }) };
       send({
         kind: 'predict',
         id,
-        prediction: predictNeeds(request.sweep, { traits, whyNot, peakBytes }, readCells(request.cells)),
+        prediction: predictNeeds(request.sweep, host, readCells(request.cells)),
       });
     } else if (request.kind === 'limits') {
       const { traits, whyNot } = await engineFor(request.machine);

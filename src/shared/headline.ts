@@ -43,15 +43,24 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
   const wins = compared.filter(({ comparison }) => comparison === 'faster');
   const top = topOf(compared);
   if (!top?.best)
-    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.`;
+    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.${cpuSentence(verdicts)}`;
   const lengths = compared.map(({ config }) => config.length);
   const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
   const grounds = `; the best, ${bestText(top.best)}${workerText(compared)}`;
   if (wins.length > 0) {
     const share = shareText(wins.length, compared.length, verdicts.length);
-    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.`;
+    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.${cpuSentence([top])}`;
   }
-  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.`;
+  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.${cpuSentence([top])}`;
+}
+
+/** Of the longest of these points that has a CPU contender: whether the device is worth it there; nothing without one. */
+function cpuSentence(verdicts: readonly PointVerdict[]): string {
+  const [longest] = verdicts.filter(({ cpu }) => cpu !== null).toSorted((a, b) => b.config.length - a.config.length);
+  if (!longest) return '';
+  const { state, batch, length } = longest.config;
+  const sizes = `D = ${formatCount(state)}${batch > 1 ? `, B = ${formatCount(batch)}` : ''}, T = ${formatCount(length)}`;
+  return ` At ${sizes}, ${longest.cpu}.`;
 }
 
 /** The highest ratio; one that is clearly faster goes first. */

@@ -33,6 +33,8 @@ export const ALGORITHM_NAMES = [
   'quasi-elk-annealed',
   'naive-sequential',
   'cpu-sequential',
+  'ort-cpu-sequential',
+  'ort-cpu-1-sequential',
   'tfjs-sequential',
   'tfjs-quasi-deer',
   'tfjs-deer',

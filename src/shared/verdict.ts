@@ -1,5 +1,6 @@
 /** What the measured runs say, point by point, in words. */
 import type { Adapter, Run, RunConfig } from './run.ts';
+import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
 import { algorithmText } from './setting.ts';
 import { MIN_RESTARTS } from './judged-interval.ts';
 import { basisOf, type RatioBasis, UNKNOWN_BASIS } from './ratio-basis.ts';
@@ -55,6 +56,8 @@ export interface PointVerdict {
   /** The parallel run with the highest speed-up over sequential evaluation; one that is clearly faster goes first. */
   readonly best: VerdictRow | null;
   readonly comparison: Comparison | null;
+  /** How the best CPU contender does beside the best on the device; null where none was verified. */
+  readonly cpu: string | null;
   readonly text: string;
 }
 
@@ -142,7 +145,7 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
       : [],
   );
   const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
-  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
+  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison, cpu: cpuText(ok) };
   return { ...point, text: pointText(point) };
 }
 
@@ -189,13 +192,16 @@ export function isParallel(algorithm: string): boolean {
 }
 
 function pointText(point: Omit<PointVerdict, 'text'>): string {
-  const { fastest, best } = point;
-  const isBaseline = fastest !== null && !isParallel(fastest.config.algorithm);
-  const isOther = fastest?.config.algorithm !== 'sequential';
-  // A baseline that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid.
-  if (!isBaseline || !isOther || best === null) return comparisonText(point);
-  const median = formatNs(fastest.medianNs ?? 0);
-  return `${comparisonText(point)}; the shortest median, ${median}, is that of ${fastest.config.algorithm}`;
+  const parts = [comparisonText(point), otherBaseline(point), point.cpu];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
+/** A baseline on the device that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid. */
+function otherBaseline({ fastest, best }: Pick<PointVerdict, 'fastest' | 'best'>): string | null {
+  if (fastest === null || best === null) return null;
+  const { algorithm } = fastest.config;
+  if (algorithm === 'sequential' || isParallel(algorithm) || CPU_CONTENDERS.includes(algorithm)) return null;
+  return `the shortest median, ${formatNs(fastest.medianNs ?? 0)}, is that of ${algorithm}`;
 }
 
 function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {

@@ -6,7 +6,7 @@ import type { ProblemShape, SolveParameters } from './algorithm.ts';
 
 export function delegatedPlan(
   algorithm: string,
-  { to, method }: Pick<Delegation, 'to' | 'method'>,
+  { to, method, threads }: Pick<Delegation, 'to' | 'method' | 'threads'>,
   { batch, length, state, ...problem }: ProblemShape,
   { tolerance, reset, maxIterations, gradient }: SolveParameters,
   buffers: readonly PlanBuffer[],
@@ -14,7 +14,7 @@ export function delegatedPlan(
   if (gradient === true) throw new Fault('invalid', `${algorithm} computes no gradient`);
   return {
     algorithm,
-    delegation: { to, method, tolerance, reset, resetBeyond: resetBoundOf(problem) },
+    delegation: { to, method, tolerance, reset, resetBeyond: resetBoundOf(problem), ...(threads && { threads }) },
     variant: to,
     clears: [],
     copies: [],

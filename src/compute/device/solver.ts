@@ -141,6 +141,8 @@ export interface Engine {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
+  /** Why the other code that a plan delegates to is not at hand, with what to do; absent or null: it is. */
+  whyMissing?(plan: Plan): string | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
   open(problem: Problem, plan: Plan, options?: OpenOptions): Promise<Solver>;
   /** For microbenchmarks; holds nothing on the device once it is destroyed. */

@@ -12,6 +12,8 @@ export interface Host {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
+  /** Why the other code that the plan delegates to is not at hand; absent or null: it is. */
+  whyMissing?(plan: Plan): string | null;
   /** What the ledger will show at its peak; absent: what the plan itself declares. */
   peakBytes?(plan: Plan): number;
 }
@@ -37,7 +39,7 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
   try {
     const plan = algorithm.plan(shape, parameters, host.traits);
     const unverifiable = parameters.gradient === true ? whyUnverifiable(shape) : null;
-    return { plan, whyNot: host.whyNot(plan) ?? unverifiable };
+    return { plan, whyNot: host.whyMissing?.(plan) ?? host.whyNot(plan) ?? unverifiable };
   } catch (error) {
     if (error instanceof Fault) return { plan: null, whyNot: error.message };
     throw error;
