@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { Fault } from '../shared/fault.ts';
 import { releaseGpus } from './gpu.ts';
-import { endOnLostOutput, say, warn } from './output.ts';
+import { guardStreams, say, warn } from './output.ts';
 import { buildProgram } from './program.ts';
 
 const FAILED = 1;
@@ -10,7 +10,7 @@ const WRONG_CALL = 2;
 
 /** `argv` holds the arguments alone. Resolves to the exit status (a command sets `process.exitCode`); never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
-  endOnLostOutput();
+  guardStreams();
   try {
     if (argv.length === 0) throw new Fault('invalid', 'name a command; `antler --help` lists them');
     await buildProgram().parseAsync([...argv], { from: 'user' });

@@ -11,7 +11,7 @@ import {
   noDatabase,
   readStore,
 } from '../database.ts';
-import { print, say } from '../output.ts';
+import { print, printLine, say } from '../output.ts';
 import { type Column, textTable } from '../text-table.ts';
 
 export function addBaseline(program: Command): void {
@@ -43,7 +43,7 @@ async function pinRuns(name: string, given: string[], flags: DatabaseFlags & { r
   const pinned = await changeStore(flags, (store) =>
     store.pinBaseline(name, idsOf(store, given), flags.replace ?? false),
   );
-  print(`baseline ${pinned.name}: ${runsText(pinned.runCount)}`);
+  printLine(`baseline ${pinned.name}: ${runsText(pinned.runCount)}`);
 }
 
 async function listBaselines(flags: DatabaseFlags & { json?: boolean }): Promise<void> {
@@ -63,7 +63,7 @@ const COLUMNS: readonly Column<BaselineSummary>[] = [
 async function removeBaseline(name: string, flags: DatabaseFlags): Promise<void> {
   if (!databaseExists(flags)) throw noDatabase(`baseline "${name}"`);
   await changeStore(flags, (store) => store.removeBaseline(name));
-  print(`removed baseline ${name}; its runs stay`);
+  printLine(`removed baseline ${name}; its runs stay`);
 }
 
 function runsText(count: number): string {

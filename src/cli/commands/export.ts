@@ -8,7 +8,7 @@ import { formatCount } from '../../shared/units.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { say } from '../output.ts';
+import { printFile, say } from '../output.ts';
 import { thresholdFlag } from '../sweep-flags.ts';
 import { nameOf, nonEmpty } from '../values.ts';
 
@@ -46,7 +46,7 @@ async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
   );
   if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
   const text = exporterOf(flags.format).write(judgedBy(flags.threshold, bundle));
-  if (flags.out === undefined) process.stdout.write(text);
+  if (flags.out === undefined) printFile(text);
   else {
     writeWhole(flags.out, [text]);
     say(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);

@@ -8,7 +8,7 @@ import type { Bundle } from '../../shared/bundle.ts';
 import { formatCount } from '../../shared/units.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, databaseExists, type DatabaseFlags } from '../database.ts';
 import { readBundleFile } from '../files.ts';
-import { print } from '../output.ts';
+import { printLine } from '../output.ts';
 
 export function addImport(program: Command): void {
   const command = program
@@ -29,7 +29,7 @@ async function importFiles(files: string[], flags: DatabaseFlags): Promise<void>
   await changeStore(flags, (store) => {
     for (const { file, bundle } of bundles) {
       const { added, unchanged } = store.addBundle(bundle, file);
-      print(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
+      printLine(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
     }
   });
 }

@@ -5,9 +5,10 @@ import { type Command, Option } from 'commander';
 import { Fault } from '../../shared/fault.ts';
 import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
 import type { Run } from '../../shared/run.ts';
+import { visible } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { writeWhole } from '../files.ts';
-import { print, say } from '../output.ts';
+import { print, printLine, say } from '../output.ts';
 import { nonEmpty } from '../values.ts';
 
 interface Found {
@@ -54,7 +55,7 @@ function distinctKernels(kernels: readonly RunKernel[]): RunKernel[] {
 function textOf(kernel: RunKernel, sources: KernelSources): { name: string; source: string; text: string } | null {
   const source = sources[kernel.hash];
   if (source === undefined) return null;
-  const head = `// ${kernel.name}: ${kernel.mapping}, ${kernel.workgroupSize} lanes a workgroup; SHA-256 ${kernel.hash}`;
+  const head = `// ${visible(kernel.name)}: ${visible(kernel.mapping)}, ${kernel.workgroupSize} lanes a workgroup; SHA-256 ${kernel.hash}`;
   return { name: kernelFileName(kernel), source, text: `${head}\n${source}` };
 }
 
@@ -67,6 +68,6 @@ function writeFiles(folder: string, texts: readonly { readonly name: string; rea
   for (const { name, source } of texts) {
     const path = join(folder, name);
     writeWhole(path, [source]);
-    print(path);
+    printLine(path);
   }
 }

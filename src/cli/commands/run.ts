@@ -10,6 +10,7 @@ import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
 import { warmStartText } from '../../shared/setting.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { equalAccuracyTable } from '../accuracy-table.ts';
 import { APP } from '../app.ts';
 import { type Assignment, interruptedAssignment, newAssignment } from '../assignment.ts';
@@ -108,7 +109,7 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       };
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
-      printResults(bundle, measured.outcome);
+      printResults(visibleDeep(bundle), measured.outcome);
       writeResults(bundle, flags, style);
       if (!flags.quiet) sayWhatNext(bundle, assignment, measured.outcome);
       return exitStatus(store, measured, bundle);

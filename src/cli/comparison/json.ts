@@ -1,15 +1,15 @@
 /** A comparison for programs. */
 import { processesOf, type Unmatched } from '../../shared/pairing.ts';
 import type { Judgement } from '../../shared/regression.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import { type ComparisonResult, failuresOf } from './comparison.ts';
 
 /** Times are nanoseconds, thresholds shares of a time. */
 export function comparisonJson(result: ComparisonResult): string {
   const { a, b, threshold, failOn, judgements, unmatched } = result;
   const pairs = judgements.map(pairJson);
-  return JSON.stringify(
+  return visibleJson(
     { a, b, threshold, failOn, failures: failuresOf(result), pairs, unmatched: unmatched.map(unmatchedJson) },
-    null,
     2,
   );
 }

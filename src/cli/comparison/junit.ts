@@ -1,6 +1,7 @@
 /** A comparison as JUnit XML, which CI systems show as tests: a pair is a test case, and a regression a failure. */
 import type { Unmatched } from '../../shared/pairing.ts';
 import { type Judgement, pairName, slowdownText } from '../../shared/regression.ts';
+import { visible } from '../../shared/visible-text.ts';
 import { type ComparisonResult, failureOf } from './comparison.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */
@@ -58,14 +59,12 @@ function caseText({ name, outcome }: TestCase): string {
   return `${start}><${outcome.kind} message="${attribute(outcome.message)}"/></testcase>`;
 }
 
-/** Names come from other people's files: what XML 1.0 does not allow at all is left out. */
+/** Names come from other people's files: what XML 1.0 does not allow at all, and what nobody sees, is written out. */
 function attribute(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+  return visible(text)
+    .replaceAll(/[\u{FFFE}\u{FFFF}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\t\n\r]/g, ' ');
+    .replaceAll('"', '&quot;');
 }
