@@ -25,7 +25,7 @@ export function standardError(): WordStream {
 function open(): WordStream {
   const descriptor = Number(process.env[WORDS_DESCRIPTOR] ?? 2);
   // Children have standard error only.
-  delete process.env[WORDS_DESCRIPTOR];
+  Reflect.deleteProperty(process.env, WORDS_DESCRIPTOR);
   if (descriptor === 2) return process.stderr;
   if (!isatty(descriptor)) return Object.assign(new Writable({ write: writer(descriptor) }), { isTTY: false });
   return new WriteStream(descriptor);
