@@ -9,7 +9,7 @@ import { comparisonJson } from '../comparison/json.ts';
 import { comparisonJunit } from '../comparison/junit.ts';
 import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
-import { checkWritable, writeWhole } from '../files.ts';
+import { checkWritable, type WantedFile, writeEach } from '../files.ts';
 import { print, say } from '../output.ts';
 import { resolveSelection } from '../selection.ts';
 import { namesOf, nonEmpty, numberWithin } from '../values.ts';
@@ -81,10 +81,18 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
   const result: ComparisonResult = { a, b, threshold, failOn, judgements: judgePairs(pairs, { threshold }), unmatched };
   if (flags.json === true) print(comparisonJson(result));
   else print(comparisonText(visibleDeep(result)));
-  if (typeof flags.json === 'string') writeWhole(flags.json, [`${comparisonJson(result)}\n`]);
-  if (flags.junit !== undefined) writeWhole(flags.junit, [comparisonJunit(visibleDeep(result))]);
   if (pairs.length === 0) say('antler: the two selections have no configuration in common');
-  if (flags.failOn === undefined) return;
-  for (const line of summaryLines(result)) say(`antler: ${line}`);
-  if (failuresOf(result).length > 0) process.exitCode = 1;
+  if (flags.failOn !== undefined) {
+    for (const line of summaryLines(result)) say(`antler: ${line}`);
+    if (failuresOf(result).length > 0) process.exitCode = 1;
+  }
+  // Last: a full disk must not keep back what was found.
+  writeEach(filesOf(result, flags));
+}
+
+function filesOf(result: ComparisonResult, { json, junit }: CompareFlags): WantedFile[] {
+  return [
+    ...(typeof json === 'string' ? [{ path: json, write: () => [`${comparisonJson(result)}\n`] }] : []),
+    ...(junit === undefined ? [] : [{ path: junit, write: () => [comparisonJunit(visibleDeep(result))] }]),
+  ];
 }

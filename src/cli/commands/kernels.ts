@@ -1,7 +1,8 @@
 /** `antler kernels`: the WGSL of the kernels that a stored run was computed by. */
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { makeFolders } from '../../main/make-folders.ts';
 import { Fault } from '../../shared/fault.ts';
 import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
 import type { Run } from '../../shared/run.ts';
@@ -61,7 +62,7 @@ function textOf(kernel: RunKernel, sources: KernelSources): { name: string; sour
 
 function writeFiles(folder: string, texts: readonly { readonly name: string; readonly source: string }[]): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(resolve(folder));
   } catch (error) {
     throw new Fault('invalid', `--out "${folder}" cannot be made`, { cause: error });
   }

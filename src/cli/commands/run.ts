@@ -17,7 +17,7 @@ import { type Assignment, interruptedAssignment, newAssignment } from '../assign
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
-import { checkWritable, readInput, writeWhole } from '../files.ts';
+import { checkWritable, readInput, type WantedFile, writeEach } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { measure, type Measured } from '../measuring.ts';
 import { print, say, warn } from '../output.ts';
@@ -110,9 +110,10 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
       printResults(visibleDeep(bundle), measured.outcome);
-      writeResults(bundle, flags, style);
-      if (!flags.quiet) sayWhatNext(bundle, assignment, measured.outcome);
-      return exitStatus(store, measured, bundle);
+      const failure = failureOfWriting(bundle, flags, style);
+      if (!flags.quiet || failure !== null) sayWhatNext(bundle, assignment, measured.outcome);
+      if (failure !== null) warn(failure);
+      return Math.max(exitStatus(store, measured, bundle), failure === null ? 0 : 1);
     }),
   );
 }
@@ -179,21 +180,32 @@ function sayWhatNext({ runs }: Bundle, { sweepId }: Assignment, outcome: Measure
   say(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
 }
 
-function writeResults(bundle: Bundle, flags: RunFlags, style: Style): void {
-  if (bundle.runs.length === 0) return;
-  const files = [
-    { path: flags.json, format: 'json' },
-    { path: flags.report, format: 'html' },
+/** Writes the files; null, or why some of them could not be: the runs are in the database all the same. */
+function failureOfWriting(bundle: Bundle, flags: RunFlags, style: Style): string | null {
+  if (bundle.runs.length === 0) return null;
+  const { reportFolder } = style;
+  const places = [
+    () => ({ json: flags.json, html: flags.report }),
+    () => (reportFolder === null ? {} : freshPaths(reportFolder, reportName(bundle))),
   ];
-  if (style.reportFolder !== null) {
-    const fresh = freshPaths(style.reportFolder, reportName(bundle));
-    files.push({ path: fresh.json, format: 'json' }, { path: fresh.html, format: 'html' });
-  }
-  for (const { path, format } of files) {
-    if (path === undefined) continue;
-    writeWhole(path, [exporterOf(format).write(bundle)]);
-    if (!flags.quiet) say(`antler: ${path} written`);
-  }
+  const failures: string[] = [];
+  for (const placesOf of places)
+    try {
+      writeEach(filesOf(bundle, placesOf()), (path) => {
+        if (!flags.quiet) say(`antler: ${path} written`);
+      });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failures.push(error.message);
+    }
+  return failures.length === 0 ? null : failures.join('; ');
+}
+
+/** Files by the id of their format. */
+function filesOf(bundle: Bundle, paths: Readonly<Record<string, string | undefined>>): WantedFile[] {
+  return Object.entries(paths).flatMap(([format, path]) =>
+    path === undefined ? [] : [{ path, write: () => [exporterOf(format).write(bundle)] }],
+  );
 }
 
 function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle): number {
