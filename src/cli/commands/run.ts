@@ -35,7 +35,8 @@ import { nonEmpty } from '../values.ts';
 
 interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlags {
   readonly problem?: string;
-  readonly resume?: boolean;
+  /** The id of a sweep, or its first characters; true: the newest. */
+  readonly resume?: string | true;
   readonly json?: string;
   readonly report?: string;
   readonly quiet?: boolean;
@@ -71,7 +72,12 @@ export function addBench(program: Command): void {
 function addRunFlags(command: Command, style: Style): void {
   addCellFileFlag(addSweepFlags(command), 'measure a cell of your own, beside those of --cell')
     .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
-    .addOption(new Option('--resume', 'go on with the newest sweep that was interrupted or cancelled'))
+    .addOption(
+      new Option(
+        '--resume [sweep]',
+        'go on with a sweep that was interrupted, cancelled or failed: its id, or its first characters (default: the newest)',
+      ).argParser(nonEmpty),
+    )
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
     .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
@@ -135,9 +141,11 @@ async function givenProblem(path: string, flags: SweepFlags, cells: readonly Cel
 }
 
 async function resumed(flags: RunFlags, given: GivenProblem | null, cells: readonly Cell[]): Promise<Assignment> {
-  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells));
-  if (found === null) throw new Fault('invalid', '--resume: there is no interrupted or cancelled sweep');
-  return found;
+  const wanted = typeof flags.resume === 'string' ? flags.resume : null;
+  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells, wanted));
+  if (found !== null) return found;
+  const which = wanted === null ? '' : ` "${wanted}"`;
+  throw new Fault('invalid', `--resume: there is no interrupted, cancelled or failed sweep${which} with points left`);
 }
 
 function announce({ sweep, given, pointsDone }: Assignment): void {
@@ -211,6 +219,9 @@ function filesOf(bundle: Bundle, paths: Readonly<Record<string, string | undefin
 function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle): number {
   if (outcome === 'cancelled') return INTERRUPTED;
   if (outcome === 'failed')
-    throw new Fault('failed', `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}`);
+    throw new Fault(
+      'failed',
+      `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}, and \`antler run --resume\` goes on`,
+    );
   return bundle.runs.some((run) => run.status === 'failed' || run.status === 'wrong') ? 1 : 0;
 }

@@ -55,7 +55,7 @@ export interface Store {
   runIds(selector: string): string[];
   countRuns(): number;
   listSweeps(limit: number): SweepSummary[];
-  /** Interrupted sweeps with points left, newest first. */
+  /** Interrupted, cancelled and failed sweeps with points left, newest first. */
   resumable(): ResumableSweep[];
   listAdapters(): Adapter[];
   listMachines(): Machine[];
