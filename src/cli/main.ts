@@ -4,7 +4,7 @@ import { Fault } from '../shared/fault.ts';
 import { systemMessage, tooLargeReason } from '../shared/system-error.ts';
 import { writeCrashFile } from './crash-file.ts';
 import { releaseGpus } from './gpu.ts';
-import { guardStreams, warn } from './output.ts';
+import { endProgram, guardStreams, warn } from './output.ts';
 import { buildProgram } from './program.ts';
 
 const FAILED = 1;
@@ -23,6 +23,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     releaseGpus();
   }
 }
+
+export { endProgram };
 
 /** From now on, what nobody caught ends the program with one line, too. */
 export function endOnUncaught(argv: readonly string[]): void {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { closeDatabase, openDatabase } from '../../../src/main/store/database.ts';
 import { MIGRATIONS } from '../../../src/main/store/migrations.ts';
 import { openReadableStore, openScratchStore, openStore, type Store } from '../../../src/main/store/store.ts';
+import type { RunQuery } from '../../../src/shared/bridge.ts';
 import { Fault } from '../../../src/shared/fault.ts';
 import { makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
 import { query, temporaryPath, withDatabase, withoutPrivileges } from '../../support/temporary-database.ts';
@@ -40,10 +41,10 @@ function read<T>(path: string, work: (store: Store) => T): T {
   });
 }
 
-const LIST = {
+const LIST: RunQuery = {
   ...{ search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null },
   ...{ sort: 'startedAt', descending: true, offset: 0, limit: 10 },
-} as const;
+};
 
 function expectAllThere(path: string): void {
   const before = readdirSync(dirname(path));
