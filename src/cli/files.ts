@@ -1,26 +1,12 @@
 /** Files that a command writes: checked before any work is done, and never left half-written. */
-import { randomUUID } from 'node:crypto';
-import {
-  accessSync,
-  closeSync,
-  constants,
-  openSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  type Stats,
-} from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { readBundle } from '../main/store/bundle-text.ts';
 import type { Bundle } from '../shared/bundle.ts';
 import { Fault } from '../shared/fault.ts';
 import { systemReason, tooLargeReason } from '../shared/system-error.ts';
-
-/** How a file that is being written is called until it is whole. */
-const TEMPORARY = '.antler-';
+import { writeAtomically } from './atomic-write.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */
 export function checkWritable(flag: string, path: string): void {
@@ -39,12 +25,11 @@ export function checkWritable(flag: string, path: string): void {
 }
 
 /**
- * Writes the pieces beside the target and puts the whole file in its place at the end. A link is followed; what is no
- * plain file (a device, a pipe) is written to, never replaced. Throws a `failed` Fault where the system refuses.
+ * Writes a file whole or not at all; see `writeAtomically`. Throws a `failed` Fault where the system refuses.
  */
 export function writeWhole(path: string, pieces: Iterable<string>): void {
   try {
-    writeBeside(path, pieces);
+    writeAtomically(path, pieces);
   } catch (error) {
     const reason = systemReason(error) ?? tooLargeReason(error);
     if (reason === null) throw error;
@@ -70,34 +55,6 @@ export function writeEach(files: readonly WantedFile[], written: (path: string) 
       failures.push(error);
     }
   if (failures.length > 0) throw new Fault('failed', failures.map(({ message }) => message).join('; '));
-}
-
-function writeBeside(path: string, pieces: Iterable<string>): void {
-  const existing = statOf(path);
-  if (existing && !existing.isFile()) {
-    writePieces(openSync(path, 'w'), pieces);
-    return;
-  }
-  const target = existing ? realpathSync(path) : path;
-  // A name of its own: one made of the target's could be too long.
-  const temporary = join(dirname(resolve(target)), `${TEMPORARY}${randomUUID()}.tmp`);
-  const file = openSync(temporary, 'wx');
-  try {
-    writePieces(file, pieces);
-    renameSync(temporary, target);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
-}
-
-/** Writes every byte, and closes the file. */
-function writePieces(file: number, pieces: Iterable<string>): void {
-  try {
-    for (const piece of pieces) writeFileSync(file, piece);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** Reads an input file whole; a missing or unreadable one is a wrong call. */

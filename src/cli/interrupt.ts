@@ -7,7 +7,10 @@ const SAME_KEYPRESS_MS = 500;
 /** Exit status of an interrupted command. */
 export const INTERRUPTED = 130;
 
-/** Runs the work with a signal that the first Ctrl-C (or a polite kill) aborts. */
+/** Ctrl-C, a polite kill, and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs the work with a signal that the first of them aborts. */
 export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let firstAt = 0;
@@ -20,10 +23,10 @@ export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>
     say('antler: stopping; what is finished is kept (Ctrl-C again to quit at once)');
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

@@ -95,6 +95,6 @@ it.runIf(process.platform === 'linux').each([
   try {
     expect(wantsFilter(args, {})).toBe(wanted);
   } finally {
-    process.send = send;
+    if (send) process.send = send;
   }
 });

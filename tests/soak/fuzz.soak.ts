@@ -14,7 +14,7 @@ const HANGS_S = 30;
 const REPORT_EVERY = 250;
 
 const folder = useFuzzFolder();
-const fuzzer = new Fuzzer(folder, { deepest: 10_000 });
+const fuzzer = new Fuzzer(folder, { deepest: Number(process.env['SOAK_DEEPEST'] ?? 10_000) });
 const beat = new Int32Array(new SharedArrayBuffer(4));
 
 /** A call that hangs blocks this thread: another one ends the process, after the seed has been said. */
@@ -35,7 +35,8 @@ it(`${COUNT} mutated inputs from seed ${SEED} on end in an answer or in one clea
   const begin = (seed: number, args: readonly string[]): void => {
     Atomics.add(beat, 0, 1);
     Atomics.notify(beat, 0);
-    if ((seed - SEED) % REPORT_EVERY === 0) writeSync(2, `seed ${seed}: ${JSON.stringify(args).slice(0, 100)}\n`);
+    if (process.env['SOAK_SAY'] !== undefined || (seed - SEED) % REPORT_EVERY === 0)
+      writeSync(2, `seed ${seed}: ${JSON.stringify(args).slice(0, 100)}\n`);
   };
   expect(await fuzz(fuzzer, folder, seeds, { begin })).toEqual([]);
 });
