@@ -9,11 +9,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { json } from '../../src/main/export/json.ts';
 import { openStore } from '../../src/main/store/store.ts';
 import { antler, ended, start } from '../cli/antler.ts';
 import { type Random, pick, randomOf } from '../support/fuzz/mutate.ts';
-import { makeBundle } from '../support/runs.ts';
-import { sampleRuns } from '../support/sample-runs.ts';
+import { TEST_APP } from '../support/runs.ts';
+import { fillStore } from '../support/sample-runs.ts';
 import { layerTensors, torchFile } from '../support/weight-files.ts';
 
 const COUNT = Number(process.env['SOAK_COUNT'] ?? 200);
@@ -41,13 +42,21 @@ const folder = mkdtempSync(join(tmpdir(), 'antler-kill-'));
 const database = join(folder, 'default.db');
 
 beforeAll(async () => {
-  const many = sampleRuns(600, { seed: 3 });
-  writeFileSync(join(folder, 'large.json'), JSON.stringify(makeBundle(many)));
-  writeFileSync(join(folder, 'first.json'), JSON.stringify(makeBundle(sampleRuns(300, { seed: 9 }))));
+  writeFileSync(join(folder, 'large.json'), bundleOf(600, 3));
+  writeFileSync(join(folder, 'first.json'), bundleOf(300, 9));
   writeFileSync(join(folder, 'layer.pt'), torchFile(layerTensors({ gates: 3, units: 64, input: 64 })));
   expect(await antler(['import', 'first.json'], folder)).toMatchObject({ status: 0 });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The text of a bundle with so many runs. */
+function bundleOf(count: number, seed: number): string {
+  const store = openStore(join(folder, `made-${seed}.db`));
+  fillStore(store, count, { seed });
+  const text = json.write(store.exportBundle(null, TEST_APP));
+  store.close();
+  return text;
+}
 
 /** The status, or null where the signal ended it. */
 async function endAt(child: ChildProcess, signal: NodeJS.Signals, afterMs: number): Promise<number | null> {

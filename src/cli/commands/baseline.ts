@@ -1,6 +1,7 @@
 /** `antler baseline`: runs under a name that later ones are held against, as `compare baseline:NAME …`. */
 import type { Command } from 'commander';
 import type { BaselineSummary } from '../../shared/baseline.ts';
+import { Fault } from '../../shared/fault.ts';
 import { formatCount } from '../../shared/units.ts';
 import {
   addDatabaseFlag,
@@ -18,7 +19,10 @@ export function addBaseline(program: Command): void {
   const baseline = program
     .command('baseline')
     .description('name runs that later ones are held against: compare takes baseline:NAME')
-    .helpCommand(false);
+    .helpCommand(false)
+    .action(() => {
+      throw new Fault('invalid', 'baseline: name what to do: pin, list or remove');
+    });
   const pin = baseline
     .command('pin')
     .description('pin runs under a name; pinned runs are not deleted unless that is forced')
