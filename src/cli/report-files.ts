@@ -1,7 +1,7 @@
 /** Where `antler bench` leaves its report: a name per day and hardware, and never the name of an older one. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { makeFolders } from '../main/make-folders.ts';
+import { makeFolders } from '../main/store/make-folders.ts';
 import type { Bundle } from '../shared/bundle.ts';
 import { Fault } from '../shared/fault.ts';
 import { systemReason } from '../shared/system-error.ts';

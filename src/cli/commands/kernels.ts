@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { makeFolders } from '../../main/make-folders.ts';
+import { makeFolders } from '../../main/store/make-folders.ts';
 import { Fault } from '../../shared/fault.ts';
 import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
 import type { Run } from '../../shared/run.ts';

@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
 import { systemReason } from '../../shared/system-error.ts';
-import { makeFolders } from '../make-folders.ts';
+import { makeFolders } from './make-folders.ts';
 import { APPLICATION_ID, migrate, writtenByNewer, type Migration } from './migrations.ts';
 import { withClearFaults } from './sqlite-fault.ts';
 
