@@ -4,6 +4,7 @@ import { pairRuns } from '../../shared/pairing.ts';
 import { MIN_OCCASIONS } from '../../shared/occasions.ts';
 import { judgePairs } from '../../shared/regression.ts';
 import { fromPercent, PRACTICAL_SHARE } from '../../shared/thresholds.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import {
   type ComparisonResult,
   DEFAULT_MIN_DETECTABLE,
@@ -17,7 +18,7 @@ import { comparisonJson } from '../comparison/json.ts';
 import { comparisonJunit } from '../comparison/junit.ts';
 import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
-import { checkWritable, writeWhole } from '../files.ts';
+import { checkWritable, type WantedFile, writeEach } from '../files.ts';
 import { print, say } from '../output.ts';
 import { resolveSelection } from '../selection.ts';
 import { namesOf, nonEmpty, numberWithin, percentWithin } from '../values.ts';
@@ -107,14 +108,21 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
   const judgements = judgePairs(pairs, { threshold });
   const result: ComparisonResult = { a, b, threshold, failOn, minDetectable, allowEmpty, judgements, unmatched };
   if (flags.json === true) print(comparisonJson(result));
-  else print(comparisonText(result));
-  if (typeof flags.json === 'string') writeWhole(flags.json, [`${comparisonJson(result)}\n`]);
-  if (flags.junit !== undefined) writeWhole(flags.junit, [comparisonJunit(result)]);
+  else print(comparisonText(visibleDeep(result)));
   if (flags.failOn === undefined) {
     const empty = whyEmpty(result);
     if (empty !== null) say(`antler: ${empty}`);
-    return;
+  } else {
+    for (const line of summaryLines(result)) say(`antler: ${line}`);
+    if (failuresOf(result).length > 0) process.exitCode = 1;
   }
-  for (const line of summaryLines(result)) say(`antler: ${line}`);
-  if (failuresOf(result).length > 0) process.exitCode = 1;
+  // Last: a full disk must not keep back what was found.
+  writeEach(filesOf(result, flags));
+}
+
+function filesOf(result: ComparisonResult, { json, junit }: CompareFlags): WantedFile[] {
+  return [
+    ...(typeof json === 'string' ? [{ path: json, write: () => [`${comparisonJson(result)}\n`] }] : []),
+    ...(junit === undefined ? [] : [{ path: junit, write: () => [comparisonJunit(visibleDeep(result))] }]),
+  ];
 }

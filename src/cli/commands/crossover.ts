@@ -7,6 +7,7 @@ import type { Store } from '../../main/store/store.ts';
 import { parameterText } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
 import { rowOfRun, type VerdictRow } from '../../shared/verdict.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../database.ts';
 import { readBundleFile } from '../files.ts';
 import { print, say } from '../output.ts';
@@ -49,8 +50,9 @@ async function tellCrossovers(selection: string | undefined, flags: CrossoverFla
   const lines = crossoverLines(await rowsOf(selection, flags));
   if (flags.json) print(JSON.stringify(lines, null, 2));
   else if (lines.length > 0) {
-    print(textTable(columnsFor(lines), lines));
-    say(`\n${CROSSOVER_RULE}`);
+    print(textTable(columnsFor(lines), visibleDeep(lines)));
+    say('');
+    say(CROSSOVER_RULE);
   }
   if (lines.length === 0) say('antler: no parallel algorithm was measured there');
 }

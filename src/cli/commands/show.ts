@@ -10,6 +10,7 @@ import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
 import { partialText } from '../../shared/step-timing.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs } from '../../shared/units.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { kernelTable } from '../kernel-table.ts';
 import { print } from '../output.ts';
@@ -41,9 +42,9 @@ async function showRun(given: string, flags: ShowFlags): Promise<void> {
   const text = await readStore<string | null>(flags, null, (store) => {
     const run = oneRun(store, given);
     if (flags.json) return JSON.stringify(run, null, 2);
-    return flags.kernels
-      ? kernelTable(run.kernels, store.ceilings(run.adapterId))
-      : describeRun(run, run.sweepId === null ? null : store.sweepEnvironment(run.sweepId));
+    if (flags.kernels) return kernelTable(visibleDeep(run.kernels), store.ceilings(run.adapterId));
+    const environment = run.sweepId === null ? null : store.sweepEnvironment(run.sweepId);
+    return describeRun(visibleDeep(run), visibleDeep(environment));
   });
   if (text === null) throw noDatabase(`run "${given}"`);
   print(text);

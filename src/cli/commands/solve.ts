@@ -77,8 +77,8 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
   return interruptibly(async (signal) => {
     try {
       const outcome = await withEngine(adapter, (engine) => solveGiven(engine, request, signal));
-      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
       print(summary(request, outcome));
+      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
       if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
       return isFault(outcome.status) ? 1 : 0;
     } catch (error) {

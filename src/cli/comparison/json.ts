@@ -3,6 +3,7 @@ import { overallDetectable } from '../../shared/comparison-sight.ts';
 import { occasionText } from '../../shared/occasions.ts';
 import { type ComparedRun, processesOf, type Unmatched } from '../../shared/pairing.ts';
 import type { Judgement } from '../../shared/regression.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import { type ComparisonResult, failuresOf, isInconclusive, whyEmpty } from './comparison.ts';
 
 /** Times are nanoseconds, thresholds and detectable slow-downs shares of a time; ratios are A's time over B's. */
@@ -17,7 +18,7 @@ export function comparisonJson(result: ComparisonResult): string {
     pairs: judgements.map((judgement) => pairJson(judgement, minDetectable)),
     unmatched: unmatched.map(unmatchedJson),
   };
-  return JSON.stringify(whole, null, 2);
+  return visibleJson(whole, 2);
 }
 
 function pairJson(judgement: Judgement, minDetectable: number) {

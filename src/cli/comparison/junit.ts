@@ -2,6 +2,7 @@
 import type { Unmatched } from '../../shared/pairing.ts';
 import { shareText } from '../../shared/detectable.ts';
 import { detectableText, type Judgement, pairName, remarkText, slowdownText } from '../../shared/regression.ts';
+import { visible } from '../../shared/visible-text.ts';
 import { type ComparisonResult, failedOn, failureOf, whyEmpty } from './comparison.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */
@@ -77,14 +78,12 @@ function caseText({ name, outcome, output }: TestCase): string {
   return parts.length === 0 ? `${start}/>` : `${start}>${parts.join('')}</testcase>`;
 }
 
-/** Names come from other people's files: what XML 1.0 does not allow at all is left out. */
+/** Names come from other people's files: what XML 1.0 does not allow at all, and what nobody sees, is written out. */
 function attribute(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+  return visible(text)
+    .replaceAll(/[\u{FFFE}\u{FFFF}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\t\n\r]/g, ' ');
+    .replaceAll('"', '&quot;');
 }

@@ -2,10 +2,11 @@
 import { type Bundle, bundleSchema } from '../../shared/bundle.ts';
 import { type UnknownFields, withUnknownFields } from '../../shared/unknown-fields.ts';
 import { validate } from '../../shared/validate.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 function lines(items: readonly unknown[]): string {
-  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => visibleJson(item)).join(',\n')}\n]`;
 }
 
 /** Checked before it is written: a file that this program could not read back is not written at all. */
@@ -14,7 +15,7 @@ function write(bundle: Bundle): string {
     validate(bundleSchema, bundle, 'bundle'),
     bundle,
   );
-  const start = JSON.stringify(head).slice(0, -1);
+  const start = visibleJson(head).slice(0, -1);
   const around = sweeps ? `,\n"sweeps":${lines(sweeps)}` : '';
   return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}${around}}\n`;
 }

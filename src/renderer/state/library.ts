@@ -3,6 +3,7 @@ import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
 import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/bridge.ts';
 import type { Adapter } from '../../shared/run.ts';
+import { visible } from '../../shared/visible-text.ts';
 import { messageOf } from './notices.ts';
 import type { RowSort } from './run-rows.ts';
 
@@ -152,10 +153,11 @@ function createSelection(bridge: Bridge, list: LibraryList): Selection {
 function createImports(bridge: Bridge, list: LibraryList): Imports {
   const imports = ref<readonly ImportLine[]>([]);
   const importFile = async (file: File): Promise<ImportLine> => {
+    const shown = visible(file.name);
     try {
-      return { file: file.name, result: await bridge.importBundle(file.name, await file.text()), error: null };
+      return { file: shown, result: await bridge.importBundle(file.name, await file.text()), error: null };
     } catch (error) {
-      return { file: file.name, result: null, error: messageOf(error) };
+      return { file: shown, result: null, error: messageOf(error) };
     }
   };
   return {

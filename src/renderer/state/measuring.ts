@@ -6,6 +6,7 @@ import type { Bridge } from '../../shared/bridge.ts';
 import type { MeasureEvent, RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
 import type { Sweep } from '../../shared/sweep.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 import { measureRestarts } from './restarting.ts';
@@ -59,7 +60,7 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
   const share = computed(() => shareOf(state.value));
   const take = async (event: MeasureEvent): Promise<void> => {
     if (event.kind !== 'progress') await bridge.record(event);
-    state.value = afterEvent(state.value, event);
+    state.value = afterEvent(state.value, visibleDeep(event));
   };
   const end = (reason: string): void => {
     state.value = { ...state.value, phase: 'ended', running: [], outcome: 'failed', reason };
