@@ -13,10 +13,10 @@ import {
   type Stats,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { readBundle } from '../main/store/bundle-text.ts';
-import type { Bundle } from '../shared/bundle.ts';
+import { type Bundle, BUNDLE_SIZE_LIMIT_BYTES } from '../shared/bundle.ts';
 import { Fault } from '../shared/fault.ts';
+import { openByteFile, readText } from './convert/byte-file.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */
 export function checkWritable(flag: string, path: string): void {
@@ -63,21 +63,22 @@ function writePieces(file: number, pieces: Iterable<string>): void {
   }
 }
 
-/** Reads an input file whole; a missing or unreadable one is a wrong call. */
-export async function readInput(what: string, path: string): Promise<string> {
-  if (statOf(path)?.isDirectory()) throw new Fault('invalid', `${what} "${path}" is a directory, not a file`);
+/**
+ * The text of an input file, in UTF-8 or UTF-16. Throws an `invalid` Fault for what is missing, no plain file, larger than
+ * `limitBytes` or no text: nothing is read of it then.
+ */
+export function readInput(what: string, path: string, limitBytes?: number): string {
+  const file = openByteFile(what, path);
   try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
-    throw new Fault('invalid', `${what} "${path}" ${reason}`, { cause: error });
+    return readText(file, limitBytes);
+  } finally {
+    file.close();
   }
 }
 
 /** Reads and checks a bundle file. */
-export async function readBundleFile(path: string): Promise<Bundle> {
-  return readBundle(await readInput('bundle', path), path);
+export function readBundleFile(path: string): Bundle {
+  return readBundle(readInput('bundle', path, BUNDLE_SIZE_LIMIT_BYTES), path);
 }
 
 function statOf(path: string): Stats | null {

@@ -12,7 +12,7 @@ export const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
 /** Throws a Fault where the word stands for no run. */
 export async function resolveSelection(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {
   if (!SELECTOR.test(word) && existsSync(word)) {
-    const { runs, adapters } = await readBundleFile(word);
+    const { runs, adapters } = readBundleFile(word);
     return runs.map((run) => comparedRun(run, adapters));
   }
   const selection = await readStore<ComparedRun[] | null>(flags, null, (store) => {

@@ -15,7 +15,7 @@ import {
 import { compareConfigs } from './config-order.ts';
 import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
 import type { Adapter, Run } from './run.ts';
-import { isRatio } from './statistics.ts';
+import { isRatio, median } from './statistics.ts';
 
 /** What a comparison needs of a run: everything but the bulk of its trace. */
 export interface ComparedRun
@@ -66,6 +66,7 @@ const SEED = 1;
 export function comparedRun(run: Run, adapters: readonly Adapter[] = []): ComparedRun {
   const { id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification } = run;
   const adapter = adapters.find((one) => one.id === adapterId);
+  const samples = run.timing?.solveNs.samples ?? [];
   return {
     ...{ id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification },
     adapterName: adapter?.name ?? null,
@@ -74,8 +75,9 @@ export function comparedRun(run: Run, adapters: readonly Adapter[] = []): Compar
     appVersion: run.appVersion,
     kernels: kernelsOf(run),
     sampling: run.sampling,
-    samples: run.timing?.solveNs.samples ?? [],
-    medianNs: run.timing?.solveNs.median ?? null,
+    samples,
+    // Of the samples: a database may hold what an earlier version imported unchecked.
+    medianNs: samples.length > 0 ? median(samples) : null,
   };
 }
 

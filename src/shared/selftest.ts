@@ -1,5 +1,6 @@
 /** What the self-test of the measuring method found on an adapter: how often it sees what is not there, and what is. */
 import { z } from 'zod';
+import { count, figure, moment, ns, real } from './bounds.ts';
 
 /** How much more work the slowed evaluations do, in percent. */
 export const SLOWDOWNS = [2, 5, 10, 25] as const;
@@ -10,21 +11,20 @@ export const MOST_FALSE = 0.05;
 /** At least this share of the slow-downs has to be found; the others are reported. */
 export const LEAST_DETECTED: Readonly<Partial<Record<Slowdown, number>>> = { 5: 0.8, 10: 0.95 };
 
-const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
 const interval = z.tuple([share, share]);
 const perSlowdown = <T extends z.ZodType>(value: T) => z.object({ 2: value, 5: value, 10: value, 25: value });
 
 const levelSchema = z.object({
   /** Of extra work; 0 compares an evaluation with itself under another name. */
-  percent: z.number().nonnegative(),
+  percent: z.number().min(0).max(1000),
   trials: count.min(1),
   faster: count,
   slower: count,
   same: count,
   ambiguous: count,
   /** Median over the trials of the measured time over the base's, less 1; null where no trial gave a ratio. */
-  measured: z.number().nullable(),
+  measured: real.nullable(),
   /** The share of false verdicts (0 percent) or of slow-downs found, with its 95 % Wilson interval. */
   share,
   interval,
@@ -35,7 +35,7 @@ const levelSchema = z.object({
 export type SelftestLevel = z.infer<typeof levelSchema>;
 
 export const selftestSchema = z.object({
-  takenAt: z.iso.datetime(),
+  takenAt: moment,
   seed: count,
   /** All that were judged, of equal and of unequal things. */
   comparisons: count.min(1),
@@ -51,10 +51,10 @@ export const selftestSchema = z.object({
   levels: z.array(levelSchema).min(1).max(100),
   /** Steps of the problem, and the median time of its evaluation without extra work. */
   length: count,
-  solveNs: z.number().nonnegative(),
+  solveNs: ns,
   /** Median number of blocks of a comparison. */
-  blocks: z.number().nonnegative(),
-  seconds: z.number().nonnegative(),
+  blocks: figure,
+  seconds: figure,
 });
 export type Selftest = z.infer<typeof selftestSchema>;
 

@@ -2,7 +2,9 @@
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
 import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/bridge.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/bundle.ts';
 import type { Adapter } from '../../shared/run.ts';
+import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import type { RowSort } from './run-rows.ts';
 
@@ -153,7 +155,11 @@ function createImports(bridge: Bridge, list: LibraryList): Imports {
   const imports = ref<readonly ImportLine[]>([]);
   const importFile = async (file: File): Promise<ImportLine> => {
     try {
-      return { file: file.name, result: await bridge.importBundle(file.name, await file.text()), error: null };
+      return {
+        file: file.name,
+        result: await bridge.importBundle(file.name, await textOfFile(file, BUNDLE_SIZE_LIMIT_BYTES)),
+        error: null,
+      };
     } catch (error) {
       return { file: file.name, result: null, error: messageOf(error) };
     }
