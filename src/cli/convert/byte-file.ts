@@ -29,7 +29,7 @@ export function openByteFile(what: string, path: string): ByteFile {
   const status = fstatSync(descriptor);
   if (!status.isFile()) {
     closeSync(descriptor);
-    return refuse(`is ${kindOf(status)}, not a file`);
+    return refuse(`is not a plain file, but ${kindOf(status)}`);
   }
   const sizeBytes = status.size;
   return {
@@ -67,8 +67,8 @@ function openDescriptor(path: string, refuse: (message: string, options?: ErrorO
 
 const WHY_NOT_OPENED: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
-  EISDIR: 'is a directory, not a file',
-  ENXIO: 'is a socket or a device, not a file',
+  EISDIR: 'is not a plain file, but a directory',
+  ENXIO: 'is not a plain file, but a socket or a device',
   ELOOP: 'is a link that leads back to itself',
   EACCES: 'cannot be read: permission denied (EACCES)',
 };
