@@ -1,12 +1,12 @@
 /** Files that a command writes: checked before any work is done, and never left half-written. */
 import { accessSync, constants, realpathSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { readBundle } from '../main/store/bundle-text.ts';
-import type { Bundle } from '../shared/bundle.ts';
+import { type Bundle, BUNDLE_SIZE_LIMIT_BYTES } from '../shared/bundle.ts';
 import { Fault } from '../shared/fault.ts';
-import { systemReason, tooLargeReason } from '../shared/system-error.ts';
+import { systemReason } from '../shared/system-error.ts';
 import { writeAtomically } from './atomic-write.ts';
+import { openByteFile, readText } from './convert/byte-file.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */
 export function checkWritable(flag: string, path: string): void {
@@ -57,26 +57,22 @@ export function writeEach(files: readonly WantedFile[], written: (path: string) 
   if (failures.length > 0) throw new Fault('failed', failures.map(({ message }) => message).join('; '));
 }
 
-/** Reads an input file whole; a missing or unreadable one is a wrong call. */
-export async function readInput(what: string, path: string): Promise<string> {
+/**
+ * The text of an input file, in UTF-8 or UTF-16. Throws an `invalid` Fault for what is missing, no plain file, larger than
+ * `limitBytes` or no text: nothing is read of it then.
+ */
+export function readInput(what: string, path: string, limitBytes?: number): string {
+  const file = openByteFile(what, path);
   try {
-    if (statOf(path)?.isDirectory()) throw new Fault('invalid', `${what} "${path}" is a directory, not a file`);
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('invalid', `${what} "${path}" ${unreadable(error)}`, { cause: error });
+    return readText(file, limitBytes);
+  } finally {
+    file.close();
   }
 }
 
-function unreadable(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'does not exist';
-  return `cannot be read (${systemReason(error) ?? tooLargeReason(error) ?? code ?? 'unknown error'})`;
-}
-
 /** Reads and checks a bundle file. */
-export async function readBundleFile(path: string): Promise<Bundle> {
-  return readBundle(await readInput('bundle', path), path);
+export function readBundleFile(path: string): Bundle {
+  return readBundle(readInput('bundle', path, BUNDLE_SIZE_LIMIT_BYTES), path);
 }
 
 function statOf(path: string): Stats | null {

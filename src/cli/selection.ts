@@ -13,7 +13,7 @@ export const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
 /** Throws a Fault where the word stands for no run. */
 export async function resolveSelection(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {
   if (!SELECTOR.test(word) && existsSync(word)) {
-    const { runs, adapters, sweeps = [] } = await readBundleFile(word);
+    const { runs, adapters, sweeps = [] } = readBundleFile(word);
     const environments = new Map(sweeps.map(({ id, environment }) => [id, environment]));
     return runs.map((run) => comparedRun(run, adapters, environments.get(run.sweepId ?? '') ?? null));
   }

@@ -106,9 +106,6 @@ export interface ProblemInfo {
   readonly hasGuess: boolean;
 }
 
-/** Larger problem files are refused before they are read. */
-export const PROBLEM_SIZE_LIMIT_BYTES = 512 * 2 ** 20;
-
 /** What the window asks to be measured. */
 export interface WindowOrder {
   readonly sweep: Sweep;

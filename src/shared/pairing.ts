@@ -19,7 +19,7 @@ import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval }
 import { type MachineSpeed, machineSpeedOf, type SpeedRatio, speedRatioOf } from './machine-speed.ts';
 import { occasionEstimate, occasionLogs, occasionsOf, type OccasionTime, type Timed } from './occasions.ts';
 import type { Adapter, Run } from './run.ts';
-import { isRatio } from './statistics.ts';
+import { isRatio, median } from './statistics.ts';
 import { type LogEstimate, ratioInterval, ratioOf } from './student.ts';
 
 /** What a comparison needs of a run: everything but the bulk of its trace. */
@@ -87,6 +87,7 @@ export function comparedRun(
 ): ComparedRun {
   const { id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification } = run;
   const adapter = adapters.find((one) => one.id === adapterId);
+  const samples = run.timing?.solveNs.samples ?? [];
   return {
     ...{ id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification },
     adapterName: adapter?.name ?? null,
@@ -95,8 +96,9 @@ export function comparedRun(
     appVersion: run.appVersion,
     kernels: kernelsOf(run),
     sampling: run.sampling,
-    samples: run.timing?.solveNs.samples ?? [],
-    medianNs: run.timing?.solveNs.median ?? null,
+    samples,
+    // Of the samples: a database may hold what an earlier version imported unchecked.
+    medianNs: samples.length > 0 ? median(samples) : null,
     lastSeenAt: environment?.after?.takenAt ?? environment?.calibrations.at(-1)?.readings.at(-1)?.at ?? null,
     disturbances: isDisturbed(run.disturbances)
       ? run.disturbances.filter(({ kind }) => kind !== 'unwatched').map(disturbanceText)

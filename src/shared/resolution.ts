@@ -1,9 +1,9 @@
 /** How finely the clocks of a run tell time, and what was done where that is not fine enough. */
 import { z } from 'zod';
+import { count, ns } from './bounds.ts';
 import { formatNs } from './units.ts';
 
-const step = z.number().nonnegative().nullable();
-const count = z.number().int().nonnegative();
+const step = ns.nullable();
 
 /** Of fewer steps of its clock than this, a span says little. */
 export const TRUSTED_STEPS = 100;

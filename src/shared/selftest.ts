@@ -1,5 +1,6 @@
 /** What the self-test of the measuring method found on an adapter: how often it sees what is not there, and what is. */
 import { z } from 'zod';
+import { count, figure, moment, ns, real } from './bounds.ts';
 
 /** How much more work the slowed evaluations do, in percent. */
 export const SLOWDOWNS = [2, 5, 10, 25] as const;
@@ -23,26 +24,25 @@ export const DEVIATION_SHARE = 0.15;
 export const INJECTION_CLOCKS = ['device', 'steps'] as const;
 export type InjectionClock = (typeof INJECTION_CLOCKS)[number];
 
-const count = z.number().int().nonnegative();
 const share = z.number().min(0).max(1);
 const interval = z.tuple([share, share]);
 const perSlowdown = <T extends z.ZodType>(value: T) => z.object({ 2: value, 5: value, 10: value, 25: value });
 
 const levelSchema = z.object({
   /** Extra time that was intended; 0 compares an evaluation with itself under another name. */
-  percent: z.number().nonnegative(),
+  percent: z.number().min(0).max(1000),
   trials: count.min(1),
   faster: count,
   slower: count,
   same: count,
   ambiguous: count,
   /** Median over the trials of the measured time over the base's, less 1; null where no trial gave a ratio. */
-  measured: z.number().nullable(),
+  measured: real.nullable(),
   /**
    * The extra time that was really injected, over the base's time: by the device's clock where it has one, else by the
    * number of extra steps. null in results of earlier versions.
    */
-  injected: z.number().nullable().default(null),
+  injected: real.nullable().default(null),
   /** The share of false verdicts (0 percent) or of slow-downs found, with its 95 % Wilson interval. */
   share,
   interval,
@@ -57,7 +57,7 @@ const levelSchema = z.object({
 export type SelftestLevel = z.infer<typeof levelSchema>;
 
 export const selftestSchema = z.object({
-  takenAt: z.iso.datetime(),
+  takenAt: moment,
   seed: count,
   /** All that were judged, of equal and of unequal things. */
   comparisons: count.min(1),
@@ -73,16 +73,16 @@ export const selftestSchema = z.object({
   levels: z.array(levelSchema).min(1).max(100),
   /** Steps of the problem, and the median time of its evaluation without extra work. */
   length: count,
-  solveNs: z.number().nonnegative(),
+  solveNs: ns,
   /** Median number of blocks of a comparison. */
-  blocks: z.number().nonnegative(),
+  blocks: figure,
   /** Extra steps in the same dispatch, timed by this clock; null in results of earlier versions. */
   injectedBy: z.enum(INJECTION_CLOCKS).nullable().default(null),
   /** Spread of the ratio of two equal solves of one block: between its quartiles, over its median. */
-  scatter: z.number().nonnegative().nullable().default(null),
+  scatter: figure.nullable().default(null),
   /** Median over the trials of the half-width of the interval of an A/A ratio, over the ratio. */
-  halfWidth: z.number().nonnegative().nullable().default(null),
-  seconds: z.number().nonnegative(),
+  halfWidth: figure.nullable().default(null),
+  seconds: figure,
 });
 export type Selftest = z.infer<typeof selftestSchema>;
 

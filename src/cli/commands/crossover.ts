@@ -59,7 +59,7 @@ async function tellCrossovers(selection: string | undefined, flags: CrossoverFla
 
 async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Promise<VerdictRow[]> {
   if (selection !== undefined && !SELECTOR.test(selection) && existsSync(selection)) {
-    const { runs, adapters } = await readBundleFile(selection);
+    const { runs, adapters } = readBundleFile(selection);
     return runs.map((run) => rowOfRun(run, adapters));
   }
   const rows = await readStore<VerdictRow[] | null>(flags, null, (store) => {

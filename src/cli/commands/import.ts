@@ -17,7 +17,7 @@ export function addImport(program: Command): void {
 
 async function importFiles(files: string[], flags: DatabaseFlags): Promise<void> {
   const bundles: { file: string; bundle: Bundle }[] = [];
-  for (const file of files) bundles.push({ file, bundle: await readBundleFile(file) });
+  for (const file of files) bundles.push({ file, bundle: readBundleFile(file) });
   checkDatabase(flags);
   rehearse(
     bundles.map(({ file, bundle }) => [file, bundle]),

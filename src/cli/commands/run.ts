@@ -97,7 +97,7 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
     throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
   const cells = readCells(flags);
   const sweep = sweepFromFlags(flags, style.defaultPreset, cells);
-  const given = flags.problem === undefined ? null : await givenProblem(flags.problem, flags, cells);
+  const given = flags.problem === undefined ? null : givenProblem(flags.problem, flags, cells);
   refuseEmptyWarmStart(sweep, given, cells);
   if (sweep.restarts === 2 && !flags.resume)
     warn(
@@ -139,8 +139,8 @@ function restartArguments({ adapter, problem, cellFile = [] }: RunFlags): string
   ];
 }
 
-async function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): Promise<GivenProblem> {
-  const given = parseProblem(await readInput('problem', path), basename(path), cells);
+function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): GivenProblem {
+  const given = parseProblem(readInput('problem', path), basename(path), cells);
   const idle = flagsWithoutMeaning(flags);
   if (idle.length > 0) warn(`${idle.join(', ')} left aside: ${basename(path)} dictates it`);
   return given;

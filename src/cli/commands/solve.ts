@@ -71,7 +71,7 @@ export function addSolve(program: Command): void {
 
 async function solve(path: string, flags: SolveFlags): Promise<number> {
   const cells = readCells(flags);
-  const request = requestOf(parseProblem(await readInput('problem', path), basename(path), cells), flags);
+  const request = requestOf(parseProblem(readInput('problem', path), basename(path), cells), flags);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const adapter = await findAdapter(flags);
   return interruptibly(async (signal) => {

@@ -1,6 +1,7 @@
 /** The shape of a problem file, checked once; what depends on the cell and the sizes is checked in problem-file.ts. */
 import { z } from 'zod';
 import { Fault } from '../../shared/fault.ts';
+import { readJson } from '../../shared/read-json.ts';
 
 export const PROBLEM_FORMAT = 'antler-golden-1';
 
@@ -65,13 +66,7 @@ export type ProblemFile = z.infer<typeof problemFileSchema>;
 
 /** Reads and checks the text of a problem file; a Fault names the file, the field and the value. */
 export function readProblemFile(content: string, file: string): ProblemFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (error) {
-    const cause = (error as Error).message.replaceAll(/\s+/g, ' ').slice(0, 160);
-    throw new Fault('invalid', `${file}: not a whole JSON file (${cause})`, { cause: error });
-  }
+  const json = readJson(content, file, ': not a whole JSON file');
   const checked = problemFileSchema.safeParse(json);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];

@@ -24,5 +24,7 @@ function faultOf(path: string, error: { readonly code: string; readonly message:
     return new Fault('invalid', `the database ${path} cannot be opened for writing: ${error.message}`, options);
   if (is('SQLITE_FULL') || is('SQLITE_IOERR'))
     return new Fault('failed', `the database ${path} could not be written: ${error.message}`, options);
+  if (is('SQLITE_CONSTRAINT') || is('SQLITE_TOOBIG') || is('SQLITE_RANGE'))
+    return new Fault('failed', `the database ${path} cannot hold a value that it was given (${error.code})`, options);
   return new Fault('failed', `the database ${path} refused: ${error.message} (${error.code})`, options);
 }

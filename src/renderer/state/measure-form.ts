@@ -1,13 +1,12 @@
 /** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import { PROBLEM_SIZE_LIMIT_BYTES } from '../../compute/messages.ts';
 import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
-import { Fault } from '../../shared/fault.ts';
+import { LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
 import type { Machine } from '../../shared/run.ts';
-import { formatBytes } from '../../shared/units.ts';
 import { PRESETS } from '../../shared/sweep.ts';
 import type { Compute } from '../compute.ts';
+import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import { createOwnCells } from './own-cells.ts';
 import type { OwnCells } from './own-cells.ts';
@@ -104,9 +103,7 @@ function createProblemChoice(compute: Compute, ownTexts: () => CellText[]): Prob
       const mine = latest;
       problemTrouble.value = null;
       try {
-        if (file.size > PROBLEM_SIZE_LIMIT_BYTES)
-          throw new Fault('invalid', `${file.name} is larger than ${formatBytes(PROBLEM_SIZE_LIMIT_BYTES)}`);
-        const text = { fileName: file.name, content: await file.text() };
+        const text = { fileName: file.name, content: await textOfFile(file, LONGEST_TEXT_BYTES) };
         const info = await compute.readProblem(text, ownTexts());
         if (mine === latest) problem.value = { text, info };
       } catch (error) {
