@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { readBundle } from '../main/store/bundle-text.ts';
 import { type Bundle, BUNDLE_SIZE_LIMIT_BYTES } from '../shared/bundle.ts';
 import { Fault } from '../shared/fault.ts';
-import { systemReason } from '../shared/system-error.ts';
+import { systemReason, tooLargeReason } from '../shared/system-error.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { openByteFile, readText } from './convert/byte-file.ts';
 

@@ -83,7 +83,18 @@ describe.each(ENDS)('a database that holds %d', (value) => {
       runs.map((run) => comparedRun(run)),
     );
     const judgements = judgePairs(pairs, { threshold: 0.02 });
-    expect(comparisonText({ a: 'A', b: 'B', threshold: 0.02, failOn: [], judgements, unmatched })).toContain('deer');
+    expect(
+      comparisonText({
+        a: 'A',
+        b: 'B',
+        threshold: 0.02,
+        failOn: [],
+        minDetectable: 0.1,
+        allowEmpty: false,
+        judgements,
+        unmatched,
+      }),
+    ).toContain('deer');
   });
 
   it('leaves as CSV, Markdown and trace', () => {

@@ -17,7 +17,13 @@ import { openStore } from '../../../src/main/store/store.ts';
 import { Fault } from '../../../src/shared/fault.ts';
 import { makeBundle, makeRun } from '../../support/runs.ts';
 import { fillStore } from '../../support/sample-runs.ts';
-import { temporaryFolder, temporaryPath, temporaryStore, withDatabase, withoutPrivileges } from '../../support/temporary-database.ts';
+import {
+  temporaryFolder,
+  temporaryPath,
+  temporaryStore,
+  withDatabase,
+  withoutPrivileges,
+} from '../../support/temporary-database.ts';
 
 /** The refusal, checked to be one clear line that leads to exit status 2. */
 function refusal(path: string): string {
