@@ -13,6 +13,9 @@ const checksum = z.string().regex(/^[0-9a-f]{8}$/, 'expected 8 hexadecimal digit
 /** Elements are checked where they become float32: lists may hold millions of numbers. */
 const numbers = z.custom<readonly unknown[]>((value) => Array.isArray(value), 'expected a list of numbers');
 
+/** Constants enter the kernels as float32. */
+const constant = z.number().min(-3.4e38).max(3.4e38);
+
 const steps = z.array(size).min(1);
 const stored = z.object({ shape: shape.optional(), t: steps.nullish(), data: numbers });
 const array = z.object({ shape: shape.optional(), data: numbers.nullable().optional(), fnv1a32: checksum.optional() });
@@ -26,7 +29,7 @@ export const problemFileSchema = z.object({
   nx: z.number().int().min(0).max(1e9),
   T: size,
   B: size,
-  hyper: z.record(z.string(), z.number()).nullish(),
+  hyper: z.record(z.string().max(100), constant).nullish(),
   // What else it holds are the cell's own draw constants: problem-file.ts knows which.
   draw: z
     .looseObject({
@@ -42,7 +45,7 @@ export const problemFileSchema = z.object({
     })
     .nullish(),
   weights: z.object({
-    order: z.array(z.string()).optional(),
+    order: z.array(z.string().max(100)).max(1000).optional(),
     shape: z.record(z.string(), shape).optional(),
     data: z.record(z.string(), numbers).nullish(),
     fnv1a32: checksum.optional(),
