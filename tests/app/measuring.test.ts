@@ -66,7 +66,7 @@ test('a window that measures asks before it is left, stays, and keeps what is fi
   await waitForResult(page);
 
   await page.close({ runBeforeUnload: true });
-  await expect.poll(() => asked).toEqual(['beforeunload']);
+  await expect.poll(() => asked, { timeout: 20_000 }).toEqual(['beforeunload']);
   await page.getByRole('button', { name: 'Cancel' }).waitFor();
   expect(counts(database)['running']).toBeGreaterThan(0);
 
