@@ -6,6 +6,7 @@ import type { MeasureEvent, RunStart } from './events.ts';
 import { type Run, runSchema, type Sampling } from './run.ts';
 import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
 import type { Sweep } from './sweep.ts';
+import { budgetNotes } from './budget.ts';
 import { thresholdNotes } from './thresholds.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
@@ -156,9 +157,9 @@ export class RestartEvents {
   #counted(run: Run): Run {
     if (run.sampling === null) return run;
     const { sweep } = this.#plan;
-    const { 'max-samples': _ofOneRestart, ...notes } = run.notes;
+    const { 'max-samples': _ofOneRestart, repeats: _share, 'time-per-point': _time, ...notes } = run.notes;
     const restarts = `samples of ${countRestarts(run)} of ${sweep.restarts}`;
-    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), restarts } };
+    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), ...budgetNotes(sweep), restarts } };
   }
 
   #failOpen(why: string): MeasureEvent[] {

@@ -2,7 +2,8 @@
 import { annealingSchema, annealingText } from '../../shared/annealing.ts';
 import type { Annealing } from '../../shared/annealing.ts';
 import { MOST_RESTARTS } from '../../shared/run.ts';
-import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
+import { presetOf } from '../../shared/preset.ts';
+import { DEFAULT_SWEEP, pointsOf } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
 import { fromPercent } from '../../shared/thresholds.ts';
@@ -181,14 +182,6 @@ export function readDraftFor(draft: SweepDraft, problem: ProblemInfo | null): Dr
     input: input > 0 ? list(input) : '',
   });
   return { sweep: sweep && { ...sweep, preset: null, seeds: sweep.seeds.slice(0, 1) }, errors };
-}
-
-/** The preset that says exactly this; null for a sweep of one's own. */
-export function presetOf(sweep: Sweep): string | null {
-  const same = ([, preset]: (typeof entries)[number]): boolean =>
-    JSON.stringify({ ...preset.sweep, preset: null }) === JSON.stringify({ ...sweep, preset: null });
-  const entries = Object.entries(PRESETS);
-  return entries.find(same)?.[0] ?? null;
 }
 
 export interface SweepSize {
