@@ -38,6 +38,7 @@ export class RestartEvents {
   #machineId = '';
   #finished: Run[] = [];
   #reached = new Set<string>();
+  readonly #warned = new Set<string>();
 
   constructor(plan: RestartPlan) {
     this.#plan = plan;
@@ -81,6 +82,11 @@ export class RestartEvents {
       case 'run-started':
         if (this.#runs.has(sameRunKey(event.run))) return [];
         this.#open.set(event.run.id, event.run);
+        return [event];
+      case 'warning':
+        // What holds for every restart is said once.
+        if (this.#warned.has(event.message)) return [];
+        this.#warned.add(event.message);
         return [event];
       default:
         return [event];
