@@ -55,6 +55,8 @@ export interface Need {
   readonly peakBytes: number | null;
   /** Why it will be skipped; null when it fits. */
   readonly whyNot: string | null;
+  /** Its runs at this size: one for each damping value, tolerance and seed. */
+  readonly runs: number;
 }
 
 /** Sizes predicted at most: more would say little and take long. */

@@ -30,6 +30,7 @@ export async function runApp(shell: Shell): Promise<void> {
           switches: shell.switches,
           runtimes: { sqlite: sqliteVersion() },
         }),
+        onMeasuring: (isMeasuring) => shell.keepAwake(isMeasuring),
         reportError: (error) => console.error(error),
       }),
     );

@@ -1,4 +1,5 @@
 /** What the measured runs say in one sentence per adapter and cell; of repeated sweeps by the rule of `winners.ts`. */
+import { byAdapter } from './adapter-order.ts';
 import { crossover, crossoverText } from './crossover.ts';
 import type { RunConfig } from './run.ts';
 import { algorithmText, warmStartText } from './setting.ts';
@@ -21,11 +22,12 @@ export function headlineOf(rows: readonly VerdictRow[]): string {
 
 /**
  * Whether and where parallel evaluation beats sequential evaluation: one sentence per adapter and cell, and apart for
- * each given problem, warm start, and for what includes the gradient.
+ * each given problem, warm start, and for what includes the gradient. Adapters come in the order of `byAdapter`.
  */
 export function headlinesOf(rows: readonly VerdictRow[]): string[] {
   if (rows.length === 0) return ['Nothing was measured.'];
-  const groups = Map.groupBy(judgeRows(rows), ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
+  const ordered = byAdapter(judgeRows(rows)).flatMap((adapter) => adapter.rows);
+  const groups = Map.groupBy(ordered, ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
     JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
   );
   return [...groups.values()].map(sentenceOf);

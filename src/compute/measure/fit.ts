@@ -1,5 +1,6 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
 import { Fault } from '../../shared/fault.ts';
+import { defaultMaxIterations } from '../../shared/preset.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Sweep } from '../../shared/sweep.ts';
@@ -57,7 +58,7 @@ export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number)
   const grid = [...new Set(lambdas)].flatMap((lambda) => tolerances.map((tolerance) => ({ lambda, tolerance })));
   return grid.map(({ lambda, tolerance }) => ({
     tolerance,
-    maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
+    maxIterations: sweep.maxIterations ?? defaultMaxIterations(length),
     lambda,
     ...annealingOf(sweep, algorithm),
     ...(sweep.gradient ? { gradient: true } : {}),

@@ -5,7 +5,7 @@ import type { RunConfig } from '../../shared/run.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { tuningText } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
-import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import { inputSizeOf } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
@@ -20,6 +20,7 @@ import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
 import { NotRepresentable, overflowText } from './representable.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
+import { shapeAt } from './skipped.ts';
 import { runClosing, runPilots } from './stages.ts';
 import { Turns } from './turns.ts';
 import { whyOverflowing } from './verify-gradient.ts';
@@ -56,7 +57,7 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
 }
 
 /** Some cells take one input size only, whatever the sweep asks for. */
-function withCellInput({ order }: PointContext, sweep: Sweep, point: Point): Point {
+export function withCellInput({ order }: Pick<PointContext, 'order'>, sweep: Sweep, point: Point): Point {
   if (order.given) return point;
   return { ...point, input: inputSizeOf(cellById(point.cell, order.cells), point.state, sweep.input) };
 }
@@ -145,10 +146,7 @@ function screen(
   point: Point,
   contenders: readonly Contender[],
 ): void {
-  const cell = order.given?.problem.cell ?? cellById(point.cell, order.cells);
-  const hyper = order.given?.problem.hyper ?? cell.hyper;
-  const isWarm = sweep.warmStart !== null || (order.given?.problem.guess ?? null) !== null;
-  const shape: ProblemShape = { ...point, cell, hyper, isWarm };
+  const shape = shapeAt(order, sweep, point);
   for (const contender of contenders) {
     try {
       const { plan, whyNot } = fitOf(contender.algorithm, shape, contender.parameters, engine);

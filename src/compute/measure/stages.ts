@@ -1,4 +1,5 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { budgetNotes } from '../../shared/budget.ts';
 import { thresholdNotes } from '../../shared/thresholds.ts';
 import type { Solution, Solver } from '../device/solver.ts';
 import { solvesPerSample } from './clock.ts';
@@ -88,7 +89,7 @@ export async function runRepetitions(session: Session): Promise<void> {
   const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
   for (const racer of racers) {
     racer.notes['orderSeed'] = String(order.orderSeed);
-    Object.assign(racer.notes, thresholdNotes(order.sweep));
+    Object.assign(racer.notes, thresholdNotes(order.sweep), budgetNotes(order.sweep));
     racer.notes['repetitions'] =
       `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
   }

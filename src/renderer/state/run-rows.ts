@@ -2,7 +2,8 @@
 import type { RunSummary } from '../../shared/bridge.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
-import { basisOf, isNoisy } from '../../shared/ratio-basis.ts';
+import { basisOf } from '../../shared/ratio-basis.ts';
+import { remarksOfRun } from '../../shared/status-marks.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
 import { thresholdsOf } from '../../shared/thresholds.ts';
 
@@ -32,7 +33,7 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     threshold: thresholdsOf(run.notes).threshold,
     basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
-    noisy: isNoisy(run),
+    ...remarksOfRun(run),
     error: run.verification?.maxAbsError ?? null,
     errorReference: run.verification?.reference ?? null,
     stepTime: stepTimeOf(run.stepTiming),

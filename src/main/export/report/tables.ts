@@ -3,6 +3,7 @@ import { excessBytes } from '../../../shared/memory-course.ts';
 import { shareText } from '../../../shared/residual-check.ts';
 import type { Run } from '../../../shared/run.ts';
 import { isFault } from '../../../shared/status.ts';
+import { markedStatus, marksOf, remarksOfRun } from '../../../shared/status-marks.ts';
 import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
@@ -11,16 +12,7 @@ import { BASIS_NOTES } from '../../../shared/ratio-basis.ts';
 import { noteOn } from './glossary.ts';
 import { lengthLimitBlocks } from './length-limits.ts';
 import { runOrderBlocks } from './sampling.ts';
-import { driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
-
-/** Names of the adapters appear as a column only where there are several. */
-function adapterCells(data: ReportData, run: Run): string[] {
-  return data.bundle.adapters.length > 1 ? [data.adapters.get(run.adapterId)?.name ?? run.adapterId] : [];
-}
-
-function adapterColumn(data: ReportData): string[] {
-  return data.bundle.adapters.length > 1 ? ['Adapter'] : [];
-}
+import { adapterCells, adapterColumn, driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
 
 function tableOf(
   data: ReportData,
@@ -33,7 +25,13 @@ function tableOf(
     kind: 'table',
     caption,
     columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
-    rows: runs.map((run) => [nameOf(run), run.config.cell, pointOf(run), ...adapterCells(data, run), ...cells(run)]),
+    rows: runs.map((run) => [
+      nameOf(run),
+      run.config.cell,
+      pointOf(run),
+      ...adapterCells(data, run.adapterId),
+      ...cells(run),
+    ]),
   };
 }
 
@@ -141,7 +139,7 @@ export function convergenceSection(data: ReportData): Section {
         errorText(last('delta')),
         errorText(last('residual')),
         String(run.resets),
-        run.status,
+        markedStatus(run.status, remarksOfRun(run)),
       ];
     },
   );
@@ -155,14 +153,27 @@ export function convergenceSection(data: ReportData): Section {
 export function failuresSection(data: ReportData): Section {
   const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
   const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
-    { text: run.status, note: '', tone: isFault(run.status) ? 'bad' : 'even' },
+    {
+      text: markedStatus(run.status, remarksOfRun(run)),
+      note: '',
+      tone: isFault(run.status) ? 'bad' : 'even',
+    },
     run.reason ?? 'no reason stored',
   ]);
   const intro = text(
     'Listed, never dropped. “not-converged”, “not-representable” and “skipped” are answers: the method does not settle here, the states leave float32, or the point does not fit the device.',
   );
-  const blocks: Block[] = odd.length > 0 ? [intro, table] : [text(`All ${data.bundle.runs.length} runs ended ok.`)];
+  const blocks: Block[] =
+    odd.length > 0
+      ? [intro, table]
+      : [text(`All ${data.bundle.runs.length} runs ended ok${disturbedText(data.bundle.runs)}.`)];
   return { id: 'failures', title: 'Failures and skipped runs', blocks };
+}
+
+/** ", 3 of them disturbed"; nothing where none was. */
+function disturbedText(runs: readonly Run[]): string {
+  const marked = runs.filter((run) => marksOf(remarksOfRun(run)).length > 0).length;
+  return marked === 0 ? '' : `, ${marked} of them disturbed or drifted`;
 }
 
 /** Runs whose samples are not of one speed, so that their interval says too little. */
