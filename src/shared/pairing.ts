@@ -18,6 +18,7 @@ import type { SweepEnvironment } from './environment.ts';
 import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
 import { type MachineSpeed, machineSpeedOf, type SpeedRatio, speedRatioOf } from './machine-speed.ts';
 import { occasionEstimate, occasionLogs, occasionsOf, type OccasionTime, type Timed } from './occasions.ts';
+import { sampleStepNs } from './resolution.ts';
 import type { Adapter, Run } from './run.ts';
 import { isRatio, median } from './statistics.ts';
 import { type LogEstimate, ratioInterval, ratioOf } from './student.ts';
@@ -96,6 +97,7 @@ export function comparedRun(
     appVersion: run.appVersion,
     kernels: kernelsOf(run),
     sampling: run.sampling,
+    stepNs: sampleStepNs(run.resolution),
     samples,
     // Of the samples: a database may hold what an earlier version imported unchecked.
     medianNs: samples.length > 0 ? median(samples) : null,

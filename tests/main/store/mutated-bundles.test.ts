@@ -101,7 +101,18 @@ function useWhole(bundle: Bundle): void {
   const runs = stored.runs.map((run) => comparedRun(run, stored.adapters));
   const { pairs, unmatched } = pairRuns(runs, runs);
   const judgements = judgePairs(pairs, { threshold: 0.02 });
-  expect(comparisonText({ a: 'A', b: 'B', threshold: 0.02, failOn: [], judgements, unmatched })).toContain('A = A');
+  expect(
+    comparisonText({
+      a: 'A',
+      b: 'B',
+      threshold: 0.02,
+      failOn: [],
+      minDetectable: 0.1,
+      allowEmpty: false,
+      judgements,
+      unmatched,
+    }),
+  ).toContain('A = A');
 }
 
 it('are read or refused in one line, and what was read can be used', () => {

@@ -105,7 +105,7 @@ export class Fuzzer {
   readonly #safetensors = safetensorsFile(layerTensors({ gates: 4, units: 3, input: 3 }));
 
   /** `deepest`: levels of nesting that are put into JSON at most. */
-  constructor(folder: string, { deepest = 1000 } = {}) {
+  constructor(folder: string, { deepest = 10_000 } = {}) {
     this.#folder = folder;
     this.#deepest = deepest;
     this.#bundles = readdirSync(FIXTURES).map((file) => {
