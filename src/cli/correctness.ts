@@ -173,13 +173,20 @@ function ownErrorAfter(
 ): number | null {
   const { problem, algorithm } = check;
   if (steps < problem.length || (twin !== null && !isUntouched(twin))) return null;
-  const states = algorithm.iterative
-    ? twin?.iterations === iterations
-      ? twin.states
-      : predict({ ...check, parameters: { ...check.parameters, maxIterations: iterations } }, 'float32', -1)?.states
-    : stepInFloat32(problem);
-  if (!states) return null;
-  return ROUNDING_FACTOR * largestDifference(states, truth) + ROUNDING_FLOOR * Math.max(1, largestOf(truth));
+  // Where the two part at the threshold, either count is right, and so is what either leaves.
+  const own = algorithm.iterative ? twinStates(check, twin, iterations) : [stepInFloat32(problem)];
+  if (own.length === 0) return null;
+  const error = Math.max(...own.map((states) => largestDifference(states, truth)));
+  return ROUNDING_FACTOR * error + ROUNDING_FLOOR * Math.max(1, largestOf(truth));
+}
+
+/** The float32 twin's states where it settled, and after as many iterations as the device made. */
+function twinStates(check: Check, twin: TwinSolution | null, iterations: number): ArrayLike<number>[] {
+  const settled = twin?.settled === true ? [twin.states] : [];
+  if (twin?.iterations === iterations) return [twin.states];
+  const parameters = { ...check.parameters, maxIterations: iterations };
+  const same = predict({ ...check, parameters }, 'float32', -1);
+  return same ? [...settled, same.states] : settled;
 }
 
 function largestOf(values: ArrayLike<number>): number {

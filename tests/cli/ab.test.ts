@@ -167,7 +167,9 @@ describe('this very build', () => {
   beforeAll(() => {
     symlinkSync(join(import.meta.dirname, '../../node_modules'), join(folder(), 'node_modules'), 'junction');
     for (const name of ['own', 'slowed']) cpSync(BUILD, join(folder(), name), { recursive: true });
-    const file = join(folder(), 'slowed/main/index.js');
+    const assets = join(folder(), 'slowed/main/assets');
+    const [name = ''] = readdirSync(assets).filter((one) => one.startsWith('main-'));
+    const file = join(assets, name);
     const code = readFileSync(file, 'utf8');
     const step =
       /\(\*row\)\.previous = values\.next;(?=(?:\\n|\s)+if \(alive\) \{(?:\\n|\s)+states\[step \* STATE \+ \(\*row\)\.i\] = values\.next)/;

@@ -155,7 +155,10 @@ describe('a wrong call writes nothing', () => {
     [['gru.pt', '--out', 'x.json', '--inputs', 'wide.csv'], /wide\.csv" has 3 numbers a step, but the layer takes 2/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'ragged.csv'], /ragged\.csv": line 2 has 1 numbers, the first line 2/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'words.csv'], /line 1, column 2 is "time", not a number/],
-    [['gru.pt', '--out', 'x.json', '--inputs', 'tabs.csv'], /column 1 is "1\s2", not a number: part numbers by commas/],
+    [
+      ['gru.pt', '--out', 'x.json', '--inputs', 'tabs.csv'],
+      /column 1 is "1\\t2", not a number: part numbers by commas/,
+    ],
     [['gru.pt', '--out', 'x.json', '--inputs', 'decimal.csv'], /decimal commas: "-0,7270" reads as two .* -0\.7270/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'wide-decimal.csv'], /seems to have decimal commas: "1,5"/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'deep.json'], /deep\.json".* nested deeper than 64 levels/],

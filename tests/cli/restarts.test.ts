@@ -16,9 +16,7 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   const { status, stderr } = await antler(['run', ...TINY, ...flags], folder());
   const said = stderr.replace(/^antler: NOT A GPU.*$/m, '').trim();
   expect(status).toBe(0);
-  expect(said).toMatch(
-    /^antler: --restarts 2: intervals from two processes hold the truth in 70 to 89 %[^\n]*$/,
-  );
+  expect(said).toMatch(/^antler: --restarts 2: intervals from two processes hold the truth in 70 to 89 %[^\n]*$/);
   const bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'two.json'), 'utf8')));
   expect(bundle.runs).toHaveLength(2);
   for (const run of bundle.runs) {

@@ -2,6 +2,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { decodeText, LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
 import { Fault } from '../../shared/fault.ts';
+import { systemReason } from '../../shared/system-error.ts';
 import { formatBytes } from '../../shared/units.ts';
 
 /** One buffer holds at most this much, however much a file declares. */
@@ -61,7 +62,7 @@ function openDescriptor(path: string, refuse: (message: string, options?: ErrorO
     return openSync(path, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return refuse(WHY_NOT_OPENED[code] ?? `cannot be read (${code})`, { cause: error });
+    return refuse(WHY_NOT_OPENED[code] ?? `cannot be read (${systemReason(error) ?? code})`, { cause: error });
   }
 }
 
