@@ -27,6 +27,8 @@ import { type LogEstimate, ratioInterval, ratioOf } from './student.ts';
 export interface ComparedRun
   extends ComparableFacts, Timed, Pick<Run, 'point' | 'status' | 'verification' | 'sampling'> {
   readonly samples: readonly number[];
+  /** The smallest step of the clock in these samples. */
+  readonly stepNs?: number;
   readonly medianNs: number | null;
   /** What disturbed it, in words; empty where nothing did. */
   readonly disturbances: readonly string[];
