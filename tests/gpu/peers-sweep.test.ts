@@ -29,7 +29,7 @@ async function measure(sweep: Partial<Sweep>): Promise<Map<string, Run>> {
     },
   });
   expect(outcome).toBe('finished');
-  expect(warnings).toEqual([]);
+  expect(warnings.filter((text) => !text.includes('will be skipped'))).toEqual([]);
   for (const run of runs.values()) expect(runSchema.parse(run)).toEqual(run);
   return runs;
 }
