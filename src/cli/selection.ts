@@ -1,6 +1,7 @@
 /** The runs that a word on the command line stands for. */
 import { existsSync } from 'node:fs';
 import type { SweepEnvironment } from '../shared/environment.ts';
+import { Fault } from '../shared/fault.ts';
 import { type ComparedRun, comparedRun } from '../shared/pairing.ts';
 import { type DatabaseFlags, noDatabase, readStore } from './database.ts';
 import { readBundleFile } from './files.ts';
@@ -9,6 +10,16 @@ import { readBundleFile } from './files.ts';
 const PAGE = 200;
 /** What is no file, whatever lies in the folder. */
 export const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
+
+/** The same, where a day or minute without runs is an answer: whatever else stands for no run still throws. */
+export async function resolveIfAny(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {
+  try {
+    return await resolveSelection(word, flags);
+  } catch (error) {
+    if (word.startsWith('date:') && error instanceof Fault && error.code === 'not-found') return [];
+    throw error;
+  }
+}
 
 /** Throws a Fault where the word stands for no run. */
 export async function resolveSelection(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {

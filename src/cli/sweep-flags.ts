@@ -146,7 +146,7 @@ function addMeasuringFlags(command: Command): Command {
 
 /** The practical threshold of verdicts. */
 export function thresholdFlag(): Option {
-  const help = `differences of at most this make nothing faster or slower (default: ${formatPercent(PRACTICAL_SHARE)}, or as measured)`;
+  const help = `treat differences up to this as equal (default: ${formatPercent(PRACTICAL_SHARE)}, or as measured)`;
   return flag('--threshold <percent>', help, percentWithin({ integer: false, min: 0, max: 50 }));
 }
 

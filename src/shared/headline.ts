@@ -76,7 +76,7 @@ function withoutHeadline(cell: string, top: PointVerdict | undefined): string {
   const isTwo = top?.best?.basis?.restarts === 2;
   const [processes, claim] = isTwo ? ['two processes', 'these two'] : ['one process', 'this process'];
   const best = top?.best ? `; in ${claim} the best, ${bestText(top.best)}` : '';
-  return `no headline for ${cell}: measured in ${processes} only, and ratios differ from process to process (measure with at least 3 restarts)${best}`;
+  return `no general verdict on ${cell}: measured in ${processes} only, and ratios differ from process to process (measure with at least 3 restarts)${best}`;
 }
 
 /** Restarts of the application's worker stay within one process. */

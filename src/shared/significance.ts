@@ -20,6 +20,8 @@ export interface Verdict {
   readonly adjustedP: number | null;
   /** The interval that it was read from, where that is wider than the ratio's own; else absent. */
   readonly ci95?: readonly [number, number];
+  /** What that interval was widened for, in words. */
+  readonly widenedFor?: string;
   /** It holds in the process that was measured, and says nothing of others; absent: it holds beyond. */
   readonly isLocal?: true;
 }
@@ -106,7 +108,8 @@ export function judgeTogether(ratios: readonly JudgedRatio[]): Verdict[] {
   const adjustedOf = new Map(tested.map(({ index }, place) => [index, corrected[place] ?? 1]));
   return judged.map((one, index) => ({
     ...verdictOn(one, pValues[index] ?? null, adjustedOf.get(index) ?? null, tested.length),
-    ...(one.found.widenedFor !== null && one.found.ci95 !== null && { ci95: one.found.ci95 }),
+    ...(one.found.widenedFor !== null &&
+      one.found.ci95 !== null && { ci95: one.found.ci95, widenedFor: one.found.widenedFor }),
     ...(one.found.isLocal && { isLocal: true as const }),
   }));
 }
@@ -130,13 +133,18 @@ function verdictOn(
     const among = `not after Holm correction over ${comparisons} comparisons`;
     return {
       comparison: 'ambiguous',
-      reason: `${among} (p ${pText(p ?? 1)}, corrected ${pText(adjustedP)})`,
+      reason: `${among} (p ${pText(p ?? 1)}, corrected ${pText(adjustedP)})${widenedText(found)}`,
       p,
       adjustedP,
     };
   }
   const reason = ci95 === null ? whyNoInterval(basis) : reasonFor(plain, found, threshold, comparisons);
   return { comparison: plain, reason: found.isLocal && claimed ? `in this process, ${reason}` : reason, p, adjustedP };
+}
+
+/** ", with the interval widened for processes that differ by an sd of 5 %"; nothing where it is as it was. */
+function widenedText({ widenedFor }: JudgedInterval): string {
+  return widenedFor === null ? '' : `, with the interval widened for ${widenedFor}`;
 }
 
 /** Why a ratio has no interval. */

@@ -151,7 +151,8 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
 
 /** The speed-up with the interval that its verdict was read from. */
 export function judgedRatioText({ speedup, speedupCi95, basis, verdict }: VerdictRow): string {
-  return ratioText(speedup ?? 0, verdict?.ci95 ?? speedupCi95, basis);
+  const text = ratioText(speedup ?? 0, verdict?.ci95 ?? speedupCi95, basis);
+  return verdict?.widenedFor === undefined ? text : text.replace(/\)$/u, `, widened for ${verdict.widenedFor})`);
 }
 
 /** "faster", or "faster in this process" where it says nothing of others. */

@@ -9,13 +9,15 @@ import { openWindow } from '../support/window.ts';
 
 test('three machines in one comparison have a verdict each, with their own dates, under no filter that nobody set', async () => {
   const store = temporaryStore();
-  fillStore(store, 480);
+  fillStore(store, 480, { processes: 3 });
   const { page } = await openWindow({ database: store.path, webgpu: false });
   await page.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('button', { name: /^Sweep/ }).click();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.keyboard.press('Escape');
-  const verdicts = page.getByRole('region', { name: /Parallel evaluation|Stepping through|No win for|No verdict/ });
+  const verdicts = page.getByRole('region', {
+    name: /Parallel evaluation|Stepping through|No win for|No verdict|Measured in/,
+  });
   await expect.poll(() => verdicts.count(), { timeout: 20_000 }).toBe(3);
   const texts = await verdicts.allInnerTexts();
   const expected = [

@@ -50,7 +50,7 @@ test('a sweep is measured, stored, compared, exported, deleted and imported agai
   await expect.poll(() => page.getByRole('row').filter({ hasText: 'quasi-deer' }).count()).toBe(2);
 
   await page.getByRole('link', { name: 'Compare these runs' }).click();
-  await page.locator('#verdict-title').waitFor();
+  await page.locator('.verdict .headline').first().waitFor();
   expect(await page.getByText('Software adapter').count()).toBeGreaterThan(0);
   expect(await page.getByRole('img', { name: /^Speed-up over length\. / }).count()).toBe(1);
 

@@ -99,7 +99,7 @@ test('the library searches, sorts and pages through many runs; Compare says when
   await page.getByRole('button', { name: 'Show all runs' }).click();
 
   await page.getByRole('link', { name: 'Compare' }).click();
-  await page.locator('#verdict-title').waitFor();
+  await page.locator('.verdict .headline').first().waitFor();
   await page.getByRole('button', { name: /^Sweep/ }).click();
   await page.getByRole('button', { name: 'Show all' }).click();
   await page.getByText('Showing the newest 1,000 of 1,200 runs').waitFor();
@@ -128,7 +128,7 @@ test('every chart can be read as a table, and the pages work from the keyboard',
   const { page } = await openWindow({ database });
   await page.getByRole('link', { name: 'Compare' }).focus();
   await page.keyboard.press('Enter');
-  await page.locator('#verdict-title').waitFor();
+  await page.locator('.verdict .headline').first().waitFor();
   const toggles = page.getByRole('button', { name: 'Show as table' });
   const charts = page.getByRole('img', { name: /\. / });
   // The convergence charts follow once their traces are loaded.

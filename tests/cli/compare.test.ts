@@ -62,6 +62,12 @@ it('nothing compared is a failure for whoever may fail, unless it is allowed', a
   expect(failed.stderr).toMatch(/^antler: nothing was compared: .*cell \(gru and lstm\)/);
   expect((await antler([...compare, '--fail-on', 'regression', '--allow-empty'], folder())).status).toBe(0);
   expect((await antler(compare, folder())).status).toBe(0);
+  const noDay = ['compare', 'date:2001-01-01', 'baseline:main', '--fail-on', 'regression'];
+  expect((await antler(noDay, folder())).status).toBe(2);
+  const allowed = await antler([...noDay, '--allow-empty'], folder());
+  expect([allowed.status, allowed.stderr]).toEqual([0, expect.stringContaining('nothing was compared')]);
+  const noSuch = await antler(['compare', 'baseline:none', 'baseline:main', '--allow-empty'], folder());
+  expect(noSuch.status).toBe(2);
 });
 
 it('a baseline guards its runs until it is removed', async () => {

@@ -104,9 +104,11 @@ describe('from one occasion a side', () => {
     const said = summaryLines(result);
     expect(said).toContainEqual(expect.stringMatching(/^suspected: gru.*T 2,000: quasi-deer: B takes 1\.50×/));
     expect(said.at(-1)).toBe(
-      'to confirm it, measure both versions in turns: antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --length 2000 --state 8 --algorithm quasi-deer',
+      'to settle it, measure both versions in turns: antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --length 2000 --state 8 --algorithm quasi-deer',
     );
-    expect(comparisonText(result)).toMatch(/0\.66\d× .*suspected slower .*none; suspects from .*cannot be confirmed/);
+    expect(comparisonText(result)).toMatch(
+      /0\.66\d× .*suspected slower .*none; suspects from .*\(\d\)\n[^]*\(\d\) cannot be confirmed/,
+    );
     expect(comparisonText(result)).toContain('control: A against itself, 5 processes in two halves');
     expect(comparisonJunit(result)).toContain('failures="0" errors="0" skipped="2"');
     expect(failuresOf(compared(SLOWER, ['suspected']))).toEqual([expect.stringContaining('cannot be confirmed')]);
@@ -168,7 +170,7 @@ describe('what is said', () => {
 
   it('warns of what meets on request only, and concludes nothing from it', () => {
     const result = compared(LOOSER, ['regression', 'suspected'], { anyway: true });
-    expect(comparisonText(result)).toMatch(/0\.667× .*suspected slower.*careful: tolerance/);
+    expect(comparisonText(result)).toMatch(/0\.667× .*suspected slower.* \(2\)\n[^]*\n\(2\) .*careful: tolerance/);
     expect(failuresOf({ ...result, failOn: ['regression'] })).toEqual([]);
   });
 

@@ -150,7 +150,7 @@ describe('headlines and maps', () => {
       [2, 'two processes'],
     ] as const) {
       const headline = headlineOf(point(restarts));
-      expect(headline).toMatch(/no headline for a GRU: measured in (one process|two processes) only/);
+      expect(headline).toMatch(/no general verdict on a GRU: measured in (one process|two processes) only/);
       expect(headline).toContain(count);
       expect(headline).not.toContain('beats');
       expect(outcomeOf(point(restarts))).toBe('open');
@@ -162,10 +162,12 @@ describe('headlines and maps', () => {
     expect(headlineOf(point(3))).toContain('parallel beats sequential evaluation of a GRU at the only point');
     expect(outcomeOf(point(3))).toBe('parallel');
     const known = point(1, 'process', adapterSpreadNote({ sd: 0.05, degrees: 46 }));
-    expect(headlineOf(known)).toMatch(/parallel beats .* reaches 3\.00× \(95 % CI 2\.70–3\.33\)/);
+    expect(headlineOf(known)).toMatch(
+      /parallel beats .* reaches 3\.00× \(95 % CI 2\.70–3\.33, widened for processes that differ by an sd of 5 %\)/,
+    );
     expect(outcomeOf(known)).toBe('parallel');
     const doubtful = point(1, 'process', adapterSpreadNote({ sd: 0.05, degrees: 3 }));
-    expect(headlineOf(doubtful)).toContain('no headline');
+    expect(headlineOf(doubtful)).toContain('no general verdict');
   });
 
   it('say of restarts of the application’s worker that they stay in one process', () => {

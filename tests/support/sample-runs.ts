@@ -7,7 +7,7 @@ import { DEFAULT_SWEEP, pointsOf, type Point, type Sweep } from '../../src/share
 import type { Store } from '../../src/main/store/store.ts';
 import { modelBytes, modelCategories, modelIterations, modelNs, modelPhases, modelWork } from './time-model.ts';
 import { MODELLED_ADAPTERS, type ModelledAdapter } from './time-model.ts';
-import { makeBundle, makeRun, quantity, traceRows } from './runs.ts';
+import { inProcesses, makeBundle, makeRun, quantity, traceRows } from './runs.ts';
 
 /** The sweep that filled libraries are made of. */
 export const FILLED_SWEEP: Sweep = {
@@ -23,6 +23,8 @@ export interface FillOptions {
   readonly seed?: number;
   /** Exactly so many trace rows for every run, whatever the algorithm. */
   readonly traceRows?: number;
+  /** In so many processes, as presets measure; one where it is not given. */
+  readonly processes?: number;
 }
 
 /** One sweep with its runs, as `fillStore` stores them. */
@@ -88,7 +90,8 @@ function pointRuns(
       config: { algorithm, length, state, input, batch, seed, lambda },
       notes: {},
     });
-    return { ...run, ...outcome(on, algorithm, point, sequentialNs, random, options) };
+    const measured = { ...run, ...outcome(on, algorithm, point, sequentialNs, random, options) };
+    return options.processes === undefined ? measured : inProcesses(measured, options.processes);
   });
 }
 

@@ -20,7 +20,7 @@ import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
 import { checkWritable, type WantedFile, writeEach } from '../files.ts';
 import { print, say } from '../output.ts';
-import { resolveSelection } from '../selection.ts';
+import { resolveIfAny, resolveSelection } from '../selection.ts';
 import { namesOf, nonEmpty, numberWithin, percentWithin } from '../values.ts';
 
 interface CompareFlags extends DatabaseFlags {
@@ -43,10 +43,10 @@ export function addCompare(program: Command): void {
         'side are marked unpaired; what is not comparable is listed with the reason. A slow-down is confirmed from ' +
         `${MIN_OCCASIONS} occasions a side on, and otherwise suspected; antler ab confirms it within one occasion.`,
     )
-    .argument('<a>', 'the first selection: where there is a before and an after, what was before')
+    .argument('<a>', 'the first selection: the baseline')
     .argument('<b>', 'the second selection')
     .addOption(
-      new Option('--threshold <percent>', 'differences of at most this make nothing faster or slower')
+      new Option('--threshold <percent>', 'treat differences up to this as equal')
         .argParser(percent)
         .default(PRACTICAL_SHARE, `${PRACTICAL_SHARE * 100}`),
     )
@@ -99,11 +99,8 @@ function failures(text: string): Failure[] {
 async function compare(a: string, b: string, flags: CompareFlags): Promise<void> {
   const files = { '--json': flags.json === true ? undefined : flags.json, '--junit': flags.junit };
   for (const [flag, path] of Object.entries(files)) if (path !== undefined) checkWritable(flag, path);
-  const { pairs, unmatched } = pairRuns(
-    await resolveSelection(a, flags),
-    await resolveSelection(b, flags),
-    flags.anyway,
-  );
+  const resolve = flags.allowEmpty === true ? resolveIfAny : resolveSelection;
+  const { pairs, unmatched } = pairRuns(await resolve(a, flags), await resolve(b, flags), flags.anyway);
   const { threshold, failOn = [], minDetectable, allowEmpty = false } = flags;
   const judgements = judgePairs(pairs, { threshold });
   const result: ComparisonResult = { a, b, threshold, failOn, minDetectable, allowEmpty, judgements, unmatched };

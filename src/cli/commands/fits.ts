@@ -34,7 +34,7 @@ interface Line extends MemoryLimit {
 export function addFits(program: Command): void {
   const command = program
     .command('fits')
-    .description('the smallest sequence length that no longer fits this adapter, for each algorithm; allocates nothing')
+    .description('the sequence length from which each algorithm no longer fits on this adapter (dry run)')
     .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
     .addOption(flag('--algorithm <names>', 'algorithms (default: all)', namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS)))
     .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))

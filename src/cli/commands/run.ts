@@ -82,7 +82,7 @@ function addRunFlags(command: Command, style: Style): void {
     )
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
-    .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
+    .addOption(new Option('--no-ceilings', 'skip the peak-throughput microbenchmarks on a new adapter'))
     .addOption(new Option('--no-tuning', 'use the default choices of kernels instead of measuring them once per cell'))
     .addOption(new Option('--no-watch', 'do not watch the machine’s speed, nor repeat points that were disturbed'))
     .addOption(new Option('--quiet', 'say only what is wrong'));

@@ -119,12 +119,19 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
     ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
-    ['interval', (timing ?? stepTiming) && containsText(sampling, samplesOf({ timing, stepTiming }))],
+    [
+      'interval',
+      hasInterval({ timing, stepTiming }) ? containsText(sampling, samplesOf({ timing, stepTiming })) : null,
+    ],
     ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
   entries.push(['speed-up', speedup && ratio(speedup)]);
   return entries;
+}
+
+function hasInterval({ timing, stepTiming }: Pick<Run, 'timing' | 'stepTiming'>): boolean {
+  return ((timing?.solveNs ?? stepTiming?.stepNs)?.ci95 ?? null) !== null;
 }
 
 function samplesOf({ timing, stepTiming }: Pick<Run, 'timing' | 'stepTiming'>): number {

@@ -138,7 +138,7 @@ function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: bo
   if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
   const pairs = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs`;
-  const share = `${pairs} of cell, algorithm, D, shape (T, B) and variant are in what passed or failed (ten in each case, most of them in others as well)`;
+  const share = `the checked cases cover ${pairs} of values of cell, algorithm, D, shape (T, B) and kernel variant (each case covers ten)`;
   return missing === 0
     ? `${told}; ${share}`
     : `${told}, ${missing} not checked within the time (--all checks them); ${share}`;

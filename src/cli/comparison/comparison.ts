@@ -129,5 +129,5 @@ function offerLines(compared: readonly Judgement[]): string[] {
   const suspected = compared.filter(({ isSuspected }) => isSuspected);
   const open = compared.filter(({ doubt, pair }) => doubt !== null && pair.comparability.status === 'fine');
   const wanted = suspected.length > 0 ? suspected : open;
-  return wanted.length === 0 ? [] : [`to confirm it, measure both versions in turns: ${abCommand(wanted)}`];
+  return wanted.length === 0 ? [] : [`to settle it, measure both versions in turns: ${abCommand(wanted)}`];
 }

@@ -4,6 +4,7 @@ import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
 import { shareText } from '../../shared/detectable.ts';
 import { detectableText, type Judgement, pairName, remarkText, verdictText } from '../../shared/regression.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
+import { Footnotes } from '../footnotes.ts';
 import { configColumns, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
@@ -30,6 +31,7 @@ function legend(judgements: readonly Judgement[], threshold: number): string {
 }
 
 function pairTable(judgements: readonly Judgement[]): string {
+  const footnotes = new Footnotes();
   const named = ({ adapterName, adapterId }: Judgement['pair']['a']): string => adapterName ?? adapterId;
   const sameAdapters = judgements.every(({ pair }) => pair.a.adapterId === pair.b.adapterId);
   const adapterA: Column<Judgement> = { title: 'adapter A', text: ({ pair }) => named(pair.a) };
@@ -47,9 +49,13 @@ function pairTable(judgements: readonly Judgement[]): string {
     { title: 'B is', text: verdictText },
     { title: 'could confirm', text: ({ detectable }) => detectableText(detectable, shareText) },
     ...speedColumn(judgements),
-    { title: 'note', text: remarkText },
+    {
+      title: 'note',
+      text: (judgement) => mapped(remarkText(judgement), (text) => footnotes.join('', '', text).trim()),
+    },
   ];
-  return textTable(columns, judgements);
+  const table = textTable(columns, judgements);
+  return [table, ...footnotes.lines()].join('\n');
 }
 
 /** How fast the machine itself was, where that was watched: time of the same work at A over that at B. */

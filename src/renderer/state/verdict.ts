@@ -109,11 +109,20 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
     case 'same':
       return 'Parallel evaluation and stepping are equally fast';
     case 'ambiguous':
-      if (winners.every(({ isLocal }) => isLocal)) return 'Measured in fewer than three processes: no general verdict';
+      // What is open anyway says nothing for or against more processes.
+      if (isSettledLocally(winners)) return 'Measured in fewer than three processes: no general verdict';
       return 'No win for parallel evaluation is beyond doubt';
     case 'none':
       return 'No verdict yet';
   }
+}
+
+/** Every size that has an answer has it in fewer than three processes only. */
+function isSettledLocally(winners: readonly Winner[]): boolean {
+  return (
+    winners.some(({ isLocal }) => isLocal) &&
+    winners.every(({ isLocal, comparison }) => isLocal || comparison === 'ambiguous')
+  );
 }
 
 /** Adapter by adapter, small batches and lengths before large ones. */

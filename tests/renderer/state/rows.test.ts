@@ -4,6 +4,7 @@ import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
 import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/state/verdict.ts';
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/bridge.ts';
+import { UNKNOWN_BASIS } from '../../../src/shared/ratio-basis.ts';
 import { PRESETS } from '../../../src/shared/sweep.ts';
 import { formatNs } from '../../../src/shared/units.ts';
 import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
@@ -50,6 +51,17 @@ test('the verdict claims a win only where the interval does', () => {
   expect(winning.maps[0]!.winners.map(({ comparison }) => comparison)).toEqual(['slower', 'faster']);
   expect(pageVerdictOf(point(0, 100, 0.5, [0.4, 0.6]), 'length').side).toBe('slower');
   expect(pageVerdictOf([row(1, { algorithm: 'deer' }, { status: 'wrong' })], 'length').side).toBe('none');
+});
+
+test('what was measured in one process only says so, whatever is open besides', () => {
+  const local = (rows: RunSummary[]): RunSummary[] => rows.map((one) => ({ ...one, basis: UNKNOWN_BASIS }));
+  const rows = local([...point(0, 100, 0.5, [0.49, 0.51]), ...point(1, 1000, 3, [2.8, 3.2])]);
+  const headline = 'Measured in fewer than three processes: no general verdict';
+  expect(pageVerdictOf(rows, 'length')).toMatchObject({ side: 'ambiguous', headline });
+  const withOpen = [...rows, ...local(point(2, 300, 1, [0.9, 1.1]))];
+  expect(pageVerdictOf(withOpen, 'length')).toMatchObject({ side: 'ambiguous', headline });
+  const open = local(point(2, 300, 1, [0.9, 1.1]));
+  expect(pageVerdictOf(open, 'length').headline).toBe('No win for parallel evaluation is beyond doubt');
 });
 
 test('the map keeps warm and cold starts apart, and counts the seeds as the report does', () => {

@@ -11,7 +11,8 @@ const MOST_POINTS = 6;
 
 /** One sentence for each number of restarts among the runs. */
 export function variationText(runs: readonly Run[]): string {
-  const timed = runs.filter(({ timing }) => timing !== null);
+  const timed = runs.filter(({ timing }) => (timing?.solveNs.ci95 ?? null) !== null);
+  if (timed.length === 0) return 'No run has an interval.';
   const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run), run.timing?.solveNs.samples.length));
   const parts = [...groups].map(([text, members]) => {
     const who =
