@@ -7,6 +7,7 @@ import { addConvert } from './commands/convert.ts';
 import { addCrossover } from './commands/crossover.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFits } from './commands/fits.ts';
 import { addImport } from './commands/import.ts';
@@ -29,6 +30,7 @@ const ADD_COMMANDS = [
   addVerify,
   addSelftest,
   addFits,
+  addExplain,
   addList,
   addShow,
   addKernels,

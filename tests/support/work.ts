@@ -71,9 +71,9 @@ export function expectCounted(plan: Plan, walks: Walks, cell: Cell, shape: Shape
 export function expectPasses(passes: readonly PlanPass[], walks: Walks, cell: Cell, shape: Shape): void {
   const sizes = sizesOf({ cell, hyper: cell.hyper, ...shape });
   expect(passes.map(({ kernel }) => kernel)).toEqual(Object.keys(walks));
-  for (const { kernel, flops, bytes } of passes) {
+  for (const { kernel, flops, bytes, span } of passes) {
     const meter = new Meter();
     walks[kernel]?.(meter, sizes);
-    expect({ kernel, flops, bytes }).toEqual({ kernel, ...meter.cost });
+    expect({ kernel, flops, bytes, span }).toEqual({ kernel, ...meter.cost });
   }
 }

@@ -2,7 +2,7 @@
 import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
 import bits from '../wgsl/bits.wgsl?raw';
-import { groupsFor, mappingText, type LaneMapping } from '../wgsl/lanes.ts';
+import { mappingText, type LaneMapping } from '../wgsl/lanes.ts';
 import { constants } from '../wgsl/link.ts';
 import params from '../wgsl/params.wgsl?raw';
 import stats from '../wgsl/stats.wgsl?raw';
@@ -15,6 +15,7 @@ import collect from './iteration/collect.wgsl?raw';
 import control from './iteration/control.wgsl?raw';
 import gather from './iteration/gather.wgsl?raw';
 import { mappingFor } from './mappings.ts';
+import { teamPass } from './passes.ts';
 
 export interface Parts {
   readonly algorithm: string;
@@ -148,15 +149,9 @@ function projectPass(project: LaneKernel, problem: ProblemShape, sizes: Sizes): 
   const flopsOf = ({ weight, bias, width }: ProjectionDeclaration) =>
     lengthOf(width, units) * ((weight === null ? 0 : 2 * sizes.input) + (bias === null ? 0 : 1));
   const perStep = problem.cell.projections.reduce((sum, declared) => sum + flopsOf(declared), 0);
-  return {
-    kernel: 'project',
-    phase: 'project',
-    groups: groupsFor(sizes.batch * sizes.chunks, project.layout),
-    repeat: 1,
-    sliceable: true,
-    flops: steps * perStep,
-    bytes: 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats),
-  };
+  const bytes = 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats);
+  const cost = { flops: steps * perStep, bytes };
+  return teamPass('project', sizes.batch * sizes.chunks, project.layout, sizes.chunk, cost);
 }
 
 function controlPass(kernel: 'control' | 'collect', sizes: Sizes, traits: DeviceTraits): PlanPass {
@@ -170,7 +165,15 @@ function controlPass(kernel: 'control' | 'collect', sizes: Sizes, traits: Device
     groups: 1,
     repeat: 1,
     sliceable: false,
+    lanes,
+    span: gatheringSpan(sizes, lanes),
     flops: merits + shared,
     bytes: merits * 4,
   };
+}
+
+/** Partial sums that one lane adds up one after the other, and what lane 0 adds of the lanes' sums. */
+function gatheringSpan({ batch, chunks, state }: Sizes, lanes: number): number {
+  const slots = chunks * state;
+  return batch >= lanes ? Math.ceil(batch / lanes) * slots : batch * (Math.ceil(slots / lanes) + lanes);
 }

@@ -2,14 +2,13 @@
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan } from '../../plan/plan.ts';
 import flush from '../../wgsl/flush.wgsl?raw';
-import { groupsFor } from '../../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
-import { SPAN, storage, type Sizes } from '../buffers.ts';
+import { storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel, itemKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { itemPass, spanPass, teamPass } from '../passes.ts';
 import type { Transition } from '../transition.ts';
 import { addCosts, chunkFloats, costOf, graphCost, residualCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -41,7 +40,7 @@ export function affinePlan(
   );
   const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
   const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
-  const { batch, chunks, state, length } = sizes;
+  const { batch, chunk, chunks, state, length } = sizes;
   const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
   const stored = transition.passes.length > 0 ? 1 : 0;
   const composed = addCosts(costOf(sizes, 4, 2 + stored), chunkFloats(sizes, 2 * state));
@@ -49,9 +48,12 @@ export function affinePlan(
   const applied = addCosts(costOf(sizes, 2, 2), settleCost(sizes), chunkFloats(sizes, state));
   const iteration = [
     ...transition.passes,
-    chunkPass('linearise', groupsFor(batch * chunks, first.layout), addCosts(graph, residualCost(sizes), composed)),
-    itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried + 4 * batch * state),
-    itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
+    teamPass('linearise', batch * chunks, first.layout, chunk, addCosts(graph, residualCost(sizes), composed)),
+    itemPass('carry', 'carry', batch * state, chunks, {
+      flops: 2 * carried,
+      bytes: 16 * carried + 4 * batch * state,
+    }),
+    spanPass(sizes, applied),
   ];
   const buffers = [
     ...transition.buffers,

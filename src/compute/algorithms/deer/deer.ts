@@ -2,7 +2,6 @@ import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { PlanKernel } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
@@ -17,7 +16,7 @@ import {
   type LaneKernel,
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass } from '../passes.ts';
+import { groupPass, teamPass } from '../passes.ts';
 import { addCosts, chunkFloats, costOf, graphCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
@@ -51,12 +50,12 @@ export const deer: Algorithm = {
       clears: [],
       once: [],
       iteration: [
-        chunkPass('reduce', first.groups, first.cost),
-        chunkPass('carry', sizes.batch, {
+        teamPass('reduce', first.places, first.layout, sizes.chunk, first.cost),
+        groupPass('carry', sizes.batch, sizes.state, sizes.chunks, {
           flops: 2 * places * sizes.state ** 2,
           bytes: 4 * (carried + places * sizes.state + sizes.batch * sizes.state),
         }),
-        chunkPass('apply', last.groups, last.cost),
+        teamPass('apply', last.places, last.layout, sizes.chunk, last.cost),
       ],
     };
     return assemble(parts, problem, parameters, traits);
@@ -82,7 +81,7 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const entered = { flops: sizes.batch * sizes.chunks * sizes.state, bytes: 0 };
   const read = chunkFloats(sizes, 2 * sizes.state);
   const cost = addCosts(graph, costOf(sizes, 2, 0), settleCost(sizes), entered, read);
-  return { kernel: last.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, last.layout), cost };
+  return { ...last, mapping, places: sizes.batch * sizes.chunks, cost };
 }
 
 function carryKernel(sizes: Sizes): PlanKernel {

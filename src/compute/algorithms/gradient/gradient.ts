@@ -7,11 +7,11 @@ import { emitLaneMain } from '../../lanes/main.ts';
 import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
 import placeChunk from '../../wgsl/place-chunk.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { groupPass, itemPass, teamPass } from '../passes.ts';
 import { segmentsOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram, inputWeightLayout } from '../cell-program.ts';
 import { reducePart } from '../deer/reduce-part.ts';
@@ -111,7 +111,7 @@ function sequentialWalk(context: Context): GradientPart {
     buffers: [storage('entering', 'workspace', sizes.batch * sizes.state), storage('walked', 'control', sizes.batch)],
     kernels: [kernel],
     mappings: { adjoint: mapping },
-    passes: [{ ...chunkPass('adjoint', groupsFor(sizes.batch, layout), cost, 'gradient'), repeat }],
+    passes: [{ ...teamPass('adjoint', sizes.batch, layout, sizes.length, cost, 'gradient'), repeat }],
     clears: ['entering', 'walked'],
   };
 }
@@ -149,11 +149,13 @@ function parallelWalk(context: Context): GradientPart {
     kernels: [reduce.kernel, offset.kernel, carry, last.kernel],
     mappings: { 'back-reduce': reduce.mapping, 'back-offset': offset.mapping, adjoint: last.mapping },
     passes: [
-      chunkPass('back-reduce', reduce.groups, reduce.cost, 'gradient'),
+      teamPass('back-reduce', reduce.places, reduce.layout, sizes.chunk, reduce.cost, 'gradient'),
       offset.pass,
-      chunkPass(
+      groupPass(
         'carry-back',
         sizes.batch,
+        sizes.state,
+        sizes.chunks,
         { flops: 2 * places * sizes.state ** 2, bytes: 4 * (carried + places * sizes.state) },
         'gradient',
       ),
@@ -176,11 +178,10 @@ function chunkWalk(
   const fragments = [...PLACE_FRAGMENTS, placeChunk, fragment, adjoint];
   const bindings = { ...ADJOINT_BINDINGS, ...outputs };
   const { kernel, layout } = laneKernel(name, sizes, emitLaneMain(program, mapping), fragments, bindings);
-  const groups = groupsFor(sizes.batch * sizes.chunks, layout);
   const places = sizes.batch * sizes.chunks;
   // What enters the chunk, or what leaves it.
   const cost = addCosts(walkCost(context, program, places), chunkFloats(sizes, sizes.state));
-  return { kernel, mapping, pass: chunkPass(name, groups, cost, 'gradient') };
+  return { kernel, mapping, pass: teamPass(name, places, layout, sizes.chunk, cost, 'gradient') };
 }
 
 function adjointProgram({ problem, marks }: Context, steps: string, isMarking: boolean): LaneProgram {
@@ -231,8 +232,14 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     const collected = parts * marks.entries;
     const tiles = marks.weights.reduce((sum, { rows, columns }) => sum + tilesOf(rows, columns), 0);
     passes.push(
-      itemPass('weight-sums', 'gradient', parts * tiles, steps * each.flops, 4 * (steps * each.floats + collected)),
-      itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * (collected + marks.entries)),
+      itemPass('weight-sums', 'gradient', parts * tiles, Math.ceil(steps / parts), {
+        flops: steps * each.flops,
+        bytes: 4 * (steps * each.floats + collected),
+      }),
+      itemPass('collect-weights', 'gradient', marks.entries, parts, {
+        flops: collected,
+        bytes: 4 * (collected + marks.entries),
+      }),
     );
   }
   if (sizes.projected > 0) {
@@ -247,7 +254,7 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     const each = inputGradientStep(marks, sizes.input);
     const bytes = 4 * (steps * (each.floats + sizes.input) + each.weights);
     const tiles = Math.ceil(steps / 4) * Math.ceil(sizes.input / 4);
-    passes.push(itemPass('input-gradients', 'gradient', tiles, steps * each.flops, bytes));
+    passes.push(itemPass('input-gradients', 'gradient', tiles, 1, { flops: steps * each.flops, bytes }));
   }
   return { buffers, kernels, passes };
 }

@@ -11,7 +11,7 @@ import reduce from './reduce.wgsl?raw';
 
 /** From (A_t, f_t) in `maps`, linearised at the guess, to the next iterate. */
 export function affineScan(sizes: Sizes): Scan {
-  const { batch, chunks, length } = sizes;
+  const { batch, chunk, chunks, length } = sizes;
   const units = sizes.state / 2;
   const steps = batch * length * units;
   const items = batch * chunks * units;
@@ -31,9 +31,15 @@ export function affineScan(sizes: Sizes): Scan {
       }),
     ],
     passes: [
-      itemPass('reduce', 'reduce', items, 28 * steps, 40 * steps + 24 * items + 8 * batch * units),
-      itemPass('carry', 'carry', batch * units, 8 * items, 32 * items + 8 * batch * units),
-      itemPass('apply', 'apply', items, 10 * steps, 40 * steps + 8 * items),
+      itemPass('reduce', 'reduce', items, chunk, {
+        flops: 28 * steps,
+        bytes: 40 * steps + 24 * items + 8 * batch * units,
+      }),
+      itemPass('carry', 'carry', batch * units, chunks, {
+        flops: 8 * items,
+        bytes: 32 * items + 8 * batch * units,
+      }),
+      itemPass('apply', 'apply', items, chunk, { flops: 10 * steps, bytes: 40 * steps + 8 * items }),
     ],
   };
 }

@@ -38,8 +38,11 @@ export function filterCarry(sizes: Sizes, damping: Damping): Scan {
       itemKernel('carry', sizes, [block, symmetric, carry], { 3: ['tuples', 'read_write'] }),
     ],
     passes: [
-      itemPass('reduce', 'reduce', items, 147 * steps, 40 * steps + 56 * items),
-      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, 98 * items, 80 * items),
+      itemPass('reduce', 'reduce', items, sizes.chunk, { flops: 147 * steps, bytes: 40 * steps + 56 * items }),
+      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, sizes.chunks, {
+        flops: 98 * items,
+        bytes: 80 * items,
+      }),
     ],
   };
 }
@@ -57,6 +60,9 @@ export function filterScan(sizes: Sizes, damping: Damping): Scan {
   return {
     buffers,
     kernels: [...kernels, last],
-    passes: [...passes, itemPass('apply', 'apply', items, 95 * steps, 40 * steps + 20 * items)],
+    passes: [
+      ...passes,
+      itemPass('apply', 'apply', items, sizes.chunk, { flops: 95 * steps, bytes: 40 * steps + 20 * items }),
+    ],
   };
 }

@@ -32,15 +32,12 @@ export function smootherScan(sizes: Sizes, damping: Damping): Scan {
     kernels: [...kernels, ...own],
     passes: [
       ...passes,
-      itemPass('filter', 'filter', items, 198 * steps, 48 * steps + 52 * items),
-      itemPass(
-        'carry-back',
-        'carry-back',
-        (sizes.batch * sizes.state) / 2,
-        8 * items,
-        32 * items + 4 * sizes.batch * sizes.state,
-      ),
-      itemPass('apply', 'apply', items, 12 * steps, 40 * steps + 8 * items),
+      itemPass('filter', 'filter', items, sizes.chunk, { flops: 198 * steps, bytes: 48 * steps + 52 * items }),
+      itemPass('carry-back', 'carry-back', (sizes.batch * sizes.state) / 2, sizes.chunks, {
+        flops: 8 * items,
+        bytes: 32 * items + 4 * sizes.batch * sizes.state,
+      }),
+      itemPass('apply', 'apply', items, sizes.chunk, { flops: 12 * steps, bytes: 40 * steps + 8 * items }),
     ],
   };
 }

@@ -38,15 +38,12 @@ export const quasiElkSmoother: Algorithm = {
     const applied = addCosts(costOf(sizes, 3, 2), settleCost(sizes), chunkFloats(sizes, sizes.state));
     const iteration = [
       ...passes,
-      itemPass('filter', 'filter', items, filtered.flops, filtered.bytes),
-      itemPass(
-        'carry-back',
-        'carry-back',
-        sizes.batch * sizes.state,
-        2 * items,
-        12 * items + 4 * sizes.batch * sizes.state,
-      ),
-      itemPass('apply', 'apply', items, applied.flops, applied.bytes),
+      itemPass('filter', 'filter', items, sizes.chunk, filtered),
+      itemPass('carry-back', 'carry-back', sizes.batch * sizes.state, sizes.chunks, {
+        flops: 2 * items,
+        bytes: 12 * items + 4 * sizes.batch * sizes.state,
+      }),
+      itemPass('apply', 'apply', items, sizes.chunk, applied),
     ];
     const parts = {
       algorithm: 'quasi-elk-smoother',

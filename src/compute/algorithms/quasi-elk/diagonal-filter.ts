@@ -2,7 +2,7 @@
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import flush from '../../wgsl/flush.wgsl?raw';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
@@ -10,7 +10,7 @@ import type { Damping } from '../damping.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel, itemKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { itemPass, teamPass } from '../passes.ts';
 import { diagonalTransition } from '../transition.ts';
 import { addCosts, chunkFloats, costOf, graphCost, residualCost } from '../work.ts';
 import carry from './carry.wgsl?raw';
@@ -35,7 +35,7 @@ export function diagonalFilter(
   damping: Damping,
 ): DiagonalFilter {
   const sizes = sizesOf(problem, parameters.tuning);
-  const { batch, chunks, state, length } = sizes;
+  const { batch, chunk, chunks, state, length } = sizes;
   const items = batch * chunks * state;
   const transition = diagonalTransition(problem, sizes, traits, parameters);
   const values = { next: problem.cell.next, ...transition.values };
@@ -56,7 +56,6 @@ export function diagonalFilter(
     costOf(sizes, 30, 2 + stored),
     chunkFloats(sizes, 5 * state),
   );
-  const groups = groupsFor(batch * chunks, first.layout);
   return {
     sizes,
     items,
@@ -70,8 +69,8 @@ export function diagonalFilter(
     mappings: { ...transition.mappings, linearise: mapping },
     passes: [
       ...transition.passes,
-      chunkPass('linearise', groups, cost),
-      itemPass('carry', 'carry', batch * state, 10 * items, 28 * items),
+      teamPass('linearise', batch * chunks, first.layout, chunk, cost),
+      itemPass('carry', 'carry', batch * state, chunks, { flops: 10 * items, bytes: 28 * items }),
     ],
   };
 }
