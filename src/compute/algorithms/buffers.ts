@@ -2,7 +2,7 @@
 import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import type { PlanBuffer } from '../plan/plan.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
-import type { ProblemShape, SolveParameters } from './algorithm.ts';
+import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from './algorithm.ts';
 import { inputWeightLayout, projectionLayout } from './cell-program.ts';
 
 export interface Sizes {
@@ -39,12 +39,21 @@ export function segmentsOf(
 /** Steps handled by one lane of an elementwise pass; divides every chunk, where there are several. */
 export const SPAN = 16;
 
-/** Chunks balance the walk inside a chunk against the walk over chunks: both about √T long. */
-export function sizesOf(problem: ProblemShape, tuning: Tuning = DEFAULT_TUNING): Sizes {
+/**
+ * On a narrow adapter, and wherever chunks are carried one after the other, chunks balance the walk inside a chunk against
+ * the walk over chunks: both about √T long. On a wide one, `levels` of scans make the walk over chunks short, and short
+ * chunks give work to many lanes.
+ */
+export function sizesOf(
+  problem: ProblemShape,
+  tuning: Tuning = DEFAULT_TUNING,
+  traits: DeviceTraits | null = null,
+): Sizes {
   const { length, batch, state, input, cell } = problem;
   const balanced = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
+  const usual = traits !== null && isWide(traits) ? SPAN : balanced;
   // A whole number of spans, where there are several chunks.
-  const tuned = SPAN * Math.max(1, Math.round((balanced * tuning.chunkFactor) / SPAN));
+  const tuned = SPAN * Math.max(1, Math.round((usual * tuning.chunkFactor) / SPAN));
   const chunk = Math.min(length, tuned);
   return {
     length,

@@ -20,7 +20,7 @@ export const jacobi: Algorithm = {
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {
-    const sizes = sizesOf(problem, parameters.tuning);
+    const sizes = sizesOf(problem, parameters.tuning, traits);
     const program = cellProgram(problem, { next: problem.cell.next });
     const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
     const first = guessKernel('evaluate', sizes, emitLaneMain(program, mapping), [evaluate], {

@@ -32,13 +32,13 @@ export function whyNoBlocks(cell: Cell): string | null {
 /** `scanOf` goes on from `maps` [b][t][u]: the block of J_t by columns, then f_t. Throws a Fault for other cells. */
 export function blockPlan(
   algorithm: string,
-  scanOf: (sizes: Sizes) => Scan,
+  scanOf: (sizes: Sizes, traits: DeviceTraits) => Scan,
   problem: ProblemShape,
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
   const blocks = blocksOf(problem.cell);
-  const sizes = sizesOf(problem, parameters.tuning);
+  const sizes = sizesOf(problem, parameters.tuning, traits);
   const { batch, chunk, chunks, state, length } = sizes;
   const column = (index: number): Expression[] => blocks.flatMap((row) => row[index] ?? []);
   const values = { next: problem.cell.next, by_first: column(0), by_second: column(1) };
@@ -49,7 +49,7 @@ export function blockPlan(
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, outputs);
   const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
   const cost = addCosts(graph, residualCost(sizes), costOf(sizes, 0, 3));
-  const scan = scanOf(sizes);
+  const scan = scanOf(sizes, traits);
   const parts = {
     algorithm,
     sizes,

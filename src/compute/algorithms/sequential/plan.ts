@@ -20,7 +20,7 @@ export function sequentialPlan(
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
-  const sizes = sizesOf(problem, parameters.tuning);
+  const sizes = sizesOf(problem, parameters.tuning, traits);
   const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
   const mapping = mappingOf(program);
   const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, source], {
