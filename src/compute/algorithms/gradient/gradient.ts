@@ -8,21 +8,20 @@ import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
 import type { LaneMapping } from '../../wgsl/lanes.ts';
-import params from '../../wgsl/params.wgsl?raw';
 import placeChunk from '../../wgsl/place-chunk.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { groupPass, itemPass, teamPass } from '../passes.ts';
+import { itemPass, teamPass } from '../passes.ts';
 import { segmentsOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram, inputWeightLayout } from '../cell-program.ts';
 import { reducePart } from '../deer/reduce-part.ts';
-import { itemKernel, kernelOf, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { itemKernel, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, chunkFloats, costOf, graphCost, type Cost } from '../work.ts';
 import adjointChunk from './adjoint-chunk.wgsl?raw';
 import adjointOffset from './adjoint-offset.wgsl?raw';
 import adjointSequential from './adjoint-sequential.wgsl?raw';
 import adjoint from './adjoint.wgsl?raw';
-import carryBack from './carry-back.wgsl?raw';
+import { carryBackPasses } from './carry-back.ts';
 import collectWeights from './collect-weights.wgsl?raw';
 import { marksOf, type Marks } from './marks.ts';
 import { inputGradientStep, weightSumsStep } from './sums-work.ts';
@@ -127,16 +126,7 @@ function parallelWalk(context: Context): GradientPart {
   });
   const offset = chunkWalk(context, 'back-offset', adjointOffset, { 7: ['back-offsets', 'read_write'] }, false);
   const last = chunkWalk(context, 'adjoint', adjointChunk, { ...ADJOINT_OUTPUTS, 6: ['entering', 'read'] }, true);
-  const carry = {
-    ...kernelOf(
-      'carry-back',
-      [params, constants({ STATE: sizes.state }), carryBack],
-      { 2: ['back-totals', 'read'], 3: ['back-offsets', 'read'], 4: ['entering', 'read_write'] },
-      sizes.state,
-      8 * sizes.state,
-    ),
-    mapping: 'one lane a row',
-  };
+  const carry = carryBackPasses(sizes, traits);
   const places = sizes.batch * sizes.chunks;
   const carried = places * sizes.state * (sizes.state + 1);
   return {
@@ -145,20 +135,14 @@ function parallelWalk(context: Context): GradientPart {
       storage('back-edges', 'workspace', places * sizes.state),
       storage('back-offsets', 'workspace', places * sizes.state),
       storage('entering', 'workspace', places * sizes.state),
+      ...carry.buffers,
     ],
-    kernels: [reduce.kernel, offset.kernel, carry, last.kernel],
+    kernels: [reduce.kernel, offset.kernel, ...carry.kernels, last.kernel],
     mappings: { 'back-reduce': reduce.mapping, 'back-offset': offset.mapping, adjoint: last.mapping },
     passes: [
       teamPass('back-reduce', reduce.places, reduce.layout, sizes.chunk, reduce.cost, 'gradient'),
       offset.pass,
-      groupPass(
-        'carry-back',
-        sizes.batch,
-        sizes.state,
-        sizes.chunks,
-        { flops: 2 * places * sizes.state ** 2, bytes: 4 * (carried + places * sizes.state) },
-        'gradient',
-      ),
+      ...carry.passes,
       last.pass,
     ],
     clears: [],
