@@ -1,5 +1,15 @@
 /** Walks through the passes that most plans have, and through sequential evaluation and jacobi. */
-import { eachChunk, inSpans, previous, residual, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+import {
+  eachChunk,
+  inSpans,
+  previous,
+  residual,
+  settle,
+  upTo,
+  type Meter,
+  type StepWalk,
+  type Walk,
+} from '../meter.ts';
 
 /** U x + b. */
 export const project: Walk = (meter, sizes) =>
@@ -41,6 +51,45 @@ export function control(lanes: number): Walk {
       for (const _lane of meter.along([0], upTo(lanes))) meter.op(1);
     }
   };
+}
+
+/** Every workgroup adds up a piece of a sequence's merits: four a lane, then a tree. */
+export function tally(pieces: number, lanes: number): Walk {
+  return (meter, { batch, chunks, state }) => {
+    for (const b of upTo(batch))
+      for (const piece of upTo(pieces)) {
+        for (const _slot of meter.along([b, piece], upTo(4))) continue;
+        inTree(meter, [b, piece], lanes);
+        meter.store('tallies', b, piece);
+      }
+    for (const b of upTo(batch))
+      for (const slot of upTo(chunks * state)) {
+        meter.load('merits', b, slot);
+        meter.op(1);
+      }
+  };
+}
+
+/** Lanes are shared out evenly among the sequences; a team adds up what its lanes found in a tree. */
+export function controlTeams(slots: number, lanes: number): Walk {
+  return (meter, { batch }) => {
+    let team = lanes;
+    while (team > 1 && team * batch > lanes) team /= 2;
+    for (const b of upTo(batch)) {
+      // Teams work side by side; a team goes on with a later sequence where there are more of them.
+      const lane = [b % (lanes / team)];
+      for (const slot of upTo(slots)) {
+        meter.load('merits', b, slot);
+        meter.op(1);
+      }
+      for (const _round of meter.along(lane, upTo(Math.ceil(slots / team)))) continue;
+      inTree(meter, lane, team);
+    }
+  };
+}
+
+function inTree(meter: Meter, lane: readonly number[], lanes: number): void {
+  for (const round of meter.along(lane, upTo(Math.log2(lanes)))) meter.op(lanes / 2 ** (round + 1));
 }
 
 /** In so many dispatches, each of which goes on from the last state that was written. */
