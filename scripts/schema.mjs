@@ -2,15 +2,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ensureDependencies, nodeBinary, ownNodeIsNewEnough } from './setup/dependencies.mjs';
+import { ensurePackages } from './ensure.mjs';
+import { packagedNode } from './setup/packaged-node.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { becomeProgram } from './setup/process.mjs';
 import { runMain } from './setup/report.mjs';
 
 runMain(async () => {
-  await ensureDependencies();
-  if (!ownNodeIsNewEnough()) {
-    process.exitCode = await becomeProgram(nodeBinary(), [fileURLToPath(import.meta.url)], process.env);
+  await ensurePackages();
+  // Older ones do not read TypeScript.
+  if (!process.features.typescript) {
+    await becomeProgram(packagedNode(), [fileURLToPath(import.meta.url)], process.env);
     return;
   }
   const { bundleSchemaText } = await import('../src/shared/bundle-json-schema.ts');

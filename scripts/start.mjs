@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { ensureReady } from './ensure.mjs';
 import { findBrowser } from './setup/browser.mjs';
+import { hasDisplay, ozoneArguments } from './setup/display.mjs';
 import { childEnvironment, nodeBinary } from './setup/dependencies.mjs';
 import { findElectron } from './setup/electron.mjs';
 import { OUT, ROOT } from './setup/paths.mjs';
@@ -22,11 +23,6 @@ runMain(async () => {
   else if (!(await startElectron(args))) await openInBrowser(args);
 });
 
-function hasDisplay() {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
-}
-
 /** Whether Electron ran. */
 async function startElectron(args) {
   const electron = await findElectron();
@@ -34,7 +30,7 @@ async function startElectron(args) {
   say('starting in Electron');
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const startedAt = Date.now();
-  const status = await becomeProgram(electron, [...asRoot, ROOT, ...args]);
+  const status = await becomeProgram(electron, [...asRoot, ...ozoneArguments(args), ROOT, ...args]);
   if (status === 0 || Date.now() - startedAt > FAILED_START_MS) return true;
   say(`Electron ended at once (status ${status})`);
   return false;

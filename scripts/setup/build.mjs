@@ -11,21 +11,25 @@ const SOURCES = ['src', 'migrations', 'package.json', 'package-lock.json', 'tsco
 const CONFIGS = ['vite.report.config.ts', 'electron.vite.config.ts'];
 const STAMP = join(OUT, '.sources');
 
-/** Builds unless the build at hand was made from these very sources. */
-export async function ensureBuild() {
-  const sources = hashSources();
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return;
-  await build();
-  writeFileSync(STAMP, sources);
+/** Whether the build at hand was made from these very sources. */
+export function buildIsFresh() {
+  return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === hashSources();
 }
 
-async function build() {
+/** Builds everything. Throws a SetupError with what the builder said. */
+export async function build() {
+  const sources = hashSources();
   say('building …');
-  rmSync(STAMP, { force: true });
-  mkdirSync(OUT, { recursive: true });
+  try {
+    rmSync(STAMP, { force: true });
+    mkdirSync(OUT, { recursive: true });
+  } catch (error) {
+    throw new SetupError(`the build has to be renewed, and ${OUT} cannot be written to (${error.code})`);
+  }
   // The report's own page goes first: the program carries it inside.
   await runBuilder('vite', ['build', '-c', 'vite.report.config.ts', '--logLevel', 'warn']);
   await runBuilder('electron-vite', ['build', '--logLevel', 'warn']);
+  writeFileSync(STAMP, sources);
 }
 
 async function runBuilder(tool, args) {

@@ -1,5 +1,5 @@
 /** Remembers what could not be fetched, so that the next start does not wait for the same failure again. */
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CACHE } from './paths.mjs';
 
@@ -13,9 +13,15 @@ export function failureNote(name, minutes) {
       return Date.now() - written < minutes * 60_000;
     },
     write(reason) {
-      mkdirSync(CACHE, { recursive: true });
-      writeFileSync(file, `${reason}\n`);
+      try {
+        mkdirSync(CACHE, { recursive: true });
+        writeFileSync(file, `${reason}\n`);
+      } catch {
+        // In a read-only clone the next start tries again.
+      }
     },
-    clear: () => rmSync(file, { force: true }),
+    clear() {
+      if (existsSync(file)) rmSync(file, { force: true });
+    },
   };
 }

@@ -14,8 +14,6 @@ export function runProgram(file, args, { env = process.env, cwd, timeoutMs = 0, 
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
       stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
-      // npm is a batch file on Windows.
-      shell: process.platform === 'win32' && file.endsWith('.cmd'),
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += chunk));

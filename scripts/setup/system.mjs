@@ -8,6 +8,7 @@ import { backportsEntry } from './backports.mjs';
 import { findBrowser } from './browser.mjs';
 import { failureNote } from './failure-note.mjs';
 import { hasLlvmpipe, hasRealGpu, readDistribution } from './graphics.mjs';
+import { withSetupLock } from './lock.mjs';
 import { ROOT } from './paths.mjs';
 import { runProgram } from './process.mjs';
 import { say } from './report.mjs';
@@ -23,8 +24,12 @@ const WHY = {
   browser: 'no browser of the Chromium family was found (it shows the window, and brings a second software driver)',
 };
 
-/** Installs or names what is missing. `needsBrowser` also where the machine has a GPU. Never fails: others may do without. */
-export async function ensureSystemPackages({ needsBrowser }) {
+/**
+ * Installs what is missing where that is wanted (`installs`) and possible, else names it. `needsBrowser` also where the
+ * machine has a GPU. A failed installation is not an error, since others may do without; throws a SetupError in a
+ * read-only clone that something would have to be installed from.
+ */
+export async function ensureSystemPackages({ needsBrowser, installs = true }) {
   if (process.platform !== 'linux') {
     if (needsBrowser && findBrowser() === null) say(`${WHY.browser}: install Chrome, Edge or Chromium`);
     return;
@@ -32,10 +37,18 @@ export async function ensureSystemPackages({ needsBrowser }) {
   const distribution = readDistribution();
   const missing = await listMissing(distribution, needsBrowser);
   if (missing.length === 0) return;
-  const installs = ['debian', 'ubuntu'].includes(distribution.id) && process.getuid() === 0;
+  const canInstall = installs && ['debian', 'ubuntu'].includes(distribution.id) && process.getuid() === 0;
   const note = failureNote('apt', 15);
-  if (installs && !note.isFresh()) await install(missing, distribution, note);
-  else tellHow(missing, distribution, installs ? note : null);
+  if (canInstall && !note.isFresh()) await installOnce({ distribution, needsBrowser, note });
+  else tellHow(missing, distribution, canInstall ? note : null);
+}
+
+/** Of two commands the second finds what the first has installed. */
+async function installOnce({ distribution, needsBrowser, note }) {
+  await withSetupLock(async () => {
+    const missing = await listMissing(distribution, needsBrowser);
+    if (missing.length > 0) await install(missing, distribution, note);
+  });
 }
 
 async function listMissing(distribution, needsBrowser) {

@@ -3,7 +3,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { Cell } from '../compute/cells/cell.ts';
 import type { MeasureOrder } from '../compute/measure/order.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
-import type { Store } from '../main/store/store.ts';
+import type { ResumableSweep, Store } from '../main/store/store.ts';
 import { Fault } from '../shared/fault.ts';
 import { restartsDone } from '../shared/restarts.ts';
 import type { Sweep } from '../shared/sweep.ts';
@@ -43,13 +43,17 @@ export function newAssignment(sweep: Sweep, given: GivenProblem | null, cells: r
   };
 }
 
-/** The rest of the newest interrupted sweep; null where there is none. Throws a Fault where it had another problem. */
+/**
+ * The rest of a sweep that ended early: the one whose id begins so, else the newest; null where there is none. Throws a Fault
+ * where several begin so, or where it had another problem.
+ */
 export function interruptedAssignment(
   store: Store,
   given: GivenProblem | null,
   cells: readonly Cell[],
+  wanted: string | null,
 ): Assignment | null {
-  const [found] = store.resumable();
+  const found = resumableSweep(store, wanted);
   if (!found) return null;
   const runIds = found.runCount > 0 ? store.runIds(`sweep:${found.id}`) : [];
   const runs = store.getRuns(runIds);
@@ -68,14 +72,27 @@ export function interruptedAssignment(
   return { ...rest, runIds: done, restart, restartPointsDone };
 }
 
+function resumableSweep(store: Store, wanted: string | null): ResumableSweep | undefined {
+  const start = wanted?.replace(/^sweep:/, '') ?? '';
+  const [found, ...others] = store.resumable().filter(({ id }) => id.startsWith(start));
+  if (wanted !== null && others.length > 0)
+    throw new Fault('invalid', `--resume: "${wanted}" stands for several sweeps; give more of its id`);
+  return found;
+}
+
 /** Which part of a sweep one process measures. */
-export type Share = Pick<Assignment, 'sweep' | 'sweepId' | 'orderSeed' | 'pointsDone'>;
+export interface Share extends Pick<Assignment, 'sweep' | 'sweepId' | 'orderSeed' | 'pointsDone'> {
+  /** Of every point; absent where one process measures all of it. */
+  readonly leastBlocks?: number;
+}
 
 /** What every process of a measurement is told besides. */
 export interface Setting {
   /** What the database knows of the adapter; null: not wanted. */
   readonly ceilings: NonNullable<MeasureOrder['ceilings']> | null;
   readonly tunings: NonNullable<MeasureOrder['tunings']> | null;
+  /** How much ratios differ between processes on the adapter; null: not known, or measured by this very sweep. */
+  readonly processSpread: NonNullable<MeasureOrder['processSpread']> | null;
   /** The machine is watched while it measures. */
   readonly withWatch: boolean;
 }

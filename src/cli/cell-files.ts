@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { CELL_FILE_LIMIT_BYTES, type Cell } from '../compute/cells/cell.ts';
 import { parseCellFile } from '../compute/cells/file/cell-file.ts';
 import { Fault } from '../shared/fault.ts';
-import { openByteFile } from './convert/byte-file.ts';
+import { readInput } from './files.ts';
 import { nonEmpty } from './values.ts';
 
 export interface CellFileFlags {
@@ -26,11 +26,5 @@ export function readCells({ cellFile = [] }: CellFileFlags): Cell[] {
 }
 
 function readCell(path: string): Cell {
-  const file = openByteFile('--cell-file', path);
-  try {
-    if (file.sizeBytes > CELL_FILE_LIMIT_BYTES) file.refuse(`is larger than ${CELL_FILE_LIMIT_BYTES} bytes`);
-    return parseCellFile(new TextDecoder().decode(file.read(0, file.sizeBytes)), basename(path));
-  } finally {
-    file.close();
-  }
+  return parseCellFile(readInput('--cell-file', path, CELL_FILE_LIMIT_BYTES), basename(path));
 }

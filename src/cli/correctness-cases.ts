@@ -2,24 +2,11 @@
  * Which cases the correctness suite has: every pair of cell, algorithm, state size, shape and kernel variant in at
  * least one case, whatever the lists of cells and algorithms hold, the cheap cases first.
  */
-import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import { ALGORITHMS } from '../compute/algorithms/index.ts';
 import type { Cell } from '../compute/cells/cell.ts';
+import { chunkCases, dearBoundaries, otherBoundaries } from './boundary-cases.ts';
+import type { CaseShape, CorrectnessCase } from './correctness-case.ts';
 import { countPairs, coverInLayers, type CoverRules } from './pairwise.ts';
-
-/** T and B: they change nothing that is compiled. */
-export type CaseShape = readonly [length: number, batch: number];
-
-export interface CorrectnessCase {
-  readonly cell: Cell;
-  readonly algorithm: Algorithm;
-  /** The least D; a cell that cannot have it takes the next one, as `stateAtLeast` says. */
-  readonly state: number;
-  readonly shape: CaseShape;
-  readonly variant: SolveParameters['variant'];
-  /** The gradient behind the solve is checked as well. Absent: no. */
-  readonly hasGradient?: boolean;
-}
 
 /** Where kernels go wrong: several sequences, one step, around a workgroup, no power of two, many chunks. */
 const SHAPES: readonly CaseShape[] = [
@@ -43,23 +30,33 @@ const GRADIENT_COST = 10;
 export function correctnessCases(cells: readonly Cell[], hasSubgroups: boolean): CorrectnessCase[] {
   const cover = coverInLayers(factors(cells, hasSubgroups), isFirst, RULES);
   const layer = cover.filter(isFirst);
-  return [...layer, ...gradientCases(layer), ...cover.filter((one) => !isFirst(one))];
+  return [
+    ...layer,
+    ...chunkCases(cells, ALGORITHMS, FIRST_STATE),
+    ...otherBoundaries(cells, ALGORITHMS),
+    ...gradientCases(layer, cells),
+    ...cover.filter((one) => !isFirst(one)),
+    ...dearBoundaries(cells, ALGORITHMS),
+  ];
 }
 
 function isFirst({ state, variant }: Pick<CorrectnessCase, 'state' | 'variant'>): boolean {
   return state === FIRST_STATE && variant === 'auto';
 }
 
-function gradientCases(cases: readonly CorrectnessCase[]): CorrectnessCase[] {
+/** Of a cell that forgets slowly, where there is one: its adjoint still counts where a chunk hands it over. */
+function gradientCases(layer: readonly CorrectnessCase[], cells: readonly Cell[]): CorrectnessCase[] {
+  const chunked = chunkCases(cells, ALGORITHMS, FIRST_STATE);
   return GRADIENT_ALGORITHMS.flatMap((id) => {
-    const one = cases.find(({ algorithm }) => algorithm.id === id);
+    const one = [...chunked, ...layer].find(({ algorithm }) => algorithm.id === id);
     return one ? [{ ...one, hasGradient: true }] : [];
   });
 }
 
-/** How many of the pairs that the whole suite has are in these cases. */
+/** How many of the pairs that the whole suite has are in these cases; those at boundaries come on top. */
 export function pairsIn(cases: readonly CorrectnessCase[], cells: readonly Cell[], hasSubgroups: boolean): number {
-  return countPairs(factors(cells, hasSubgroups), cases);
+  const drawn = cases.filter(({ remembers }) => remembers !== true);
+  return countPairs(factors(cells, hasSubgroups), drawn);
 }
 
 /**

@@ -1,10 +1,11 @@
 /** The database a command works on, opened for as long as the command needs it. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { defaultDatabasePath } from '../main/data-folder.ts';
-import { openStore, type Store } from '../main/store/store.ts';
+import { openReadableStore, openStore, type Store } from '../main/store/store.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Run } from '../shared/run.ts';
+import { systemReason } from '../shared/system-error.ts';
 import { nonEmpty } from './values.ts';
 
 export interface DatabaseFlags {
@@ -20,22 +21,32 @@ export function addDatabaseFlag(command: Command): Command {
   );
 }
 
-/** Looks into the database; `nothing` is the answer where the file does not exist yet, and none is created. */
+/** Looks into the database, which may be read-only; `nothing` is the answer where the file does not exist yet, and none is created. */
 export async function readStore<T>(
   flags: DatabaseFlags,
   nothing: T,
   work: (store: Store) => T | Promise<T>,
 ): Promise<T> {
-  return databaseExists(flags) ? changeStore(flags, work) : nothing;
+  return databaseExists(flags) ? withStore(openReadableStore(pathOf(flags)), work) : nothing;
 }
 
+/** Throws a Fault where that cannot be told: a link to itself, a folder that may not be looked into. */
 export function databaseExists(flags: DatabaseFlags): boolean {
-  return existsSync(pathOf(flags));
+  const path = pathOf(flags);
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    const reason = systemReason(error) ?? 'unknown error';
+    throw new Fault('invalid', `the database ${path} cannot be reached: ${reason}`, { cause: error });
+  }
 }
 
 /** Opens the database, creating it where there is none. */
 export async function changeStore<T>(flags: DatabaseFlags, work: (store: Store) => T | Promise<T>): Promise<T> {
-  const store = openStore(pathOf(flags));
+  return withStore(openStore(pathOf(flags)), work);
+}
+
+async function withStore<T>(store: Store, work: (store: Store) => T | Promise<T>): Promise<T> {
   try {
     return await work(store);
   } finally {

@@ -6,6 +6,7 @@ import { describeMachine } from '../main/machine.ts';
 import type { Machine } from '../shared/run.ts';
 import { chooseAdapter } from './adapter-choice.ts';
 import { findAdapters } from './gpu.ts';
+import { openOrtHost } from './ort.ts';
 import { warn } from './output.ts';
 import { restWhileSolving } from './rest.ts';
 import { nonEmpty } from './values.ts';
@@ -34,9 +35,13 @@ export function addAdapterFlag(command: Command): Command {
 export async function findAdapter(flags: AdapterFlags, { quiet = false } = {}): Promise<ChosenAdapter> {
   const chosen = chooseAdapter(await findAdapters(), flags.adapter ?? null);
   const machine = describeMachine();
+  const ort = openOrtHost();
   if (chosen.kind !== 'gpu' && !quiet)
     warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
-  return { machine, openEngine: async () => restWhileSolving(await openEngine(await chosen.request(), machine.id)) };
+  return {
+    machine,
+    openEngine: async () => restWhileSolving(await openEngine(await chosen.request(), machine.id, ort)),
+  };
 }
 
 /** Runs the work with an engine and closes it whatever happens. */

@@ -31,7 +31,10 @@ const SWIFTSHADER_FILES = [
   '/usr/lib/chromium-browser/vk_swiftshader_icd.json',
   '/opt/google/chrome/vk_swiftshader_icd.json',
   '/opt/microsoft/msedge/vk_swiftshader_icd.json',
-  resolve(import.meta.dirname, '../../node_modules/electron/dist/vk_swiftshader_icd.json'),
+  // The build puts this file into a folder of chunks.
+  ...['../../..', '../..'].map((up) =>
+    resolve(import.meta.dirname, up, 'node_modules/electron/dist/vk_swiftshader_icd.json'),
+  ),
 ];
 
 /** Dawn dies with the object that `create` returned, and takes every device along. */

@@ -1,6 +1,11 @@
 #!/usr/bin/env node
-import { main } from './main.ts';
-import { endProgram } from './output.ts';
+import { restartBehindFilter, restoreLocale, wantsFilter } from './library-noise.ts';
 
+const argv = process.argv.slice(2);
+if (wantsFilter(argv)) restartBehindFilter(argv);
+restoreLocale();
+// Loaded after that, so that nothing is loaded twice.
+const { endOnUncaught, endProgram, main } = await import('./main.ts');
+endOnUncaught(argv);
 // Dawn keeps the event loop alive while anything of it is reachable: end for certain, with all output written.
-endProgram(await main(process.argv.slice(2)));
+endProgram(await main(argv));

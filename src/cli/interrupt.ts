@@ -7,8 +7,14 @@ const SAME_KEYPRESS_MS = 500;
 /** Exit status of an interrupted command. */
 export const INTERRUPTED = 130;
 
-/** Runs the work with a signal that the first Ctrl-C (or a polite kill) aborts. */
-export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** Ctrl-C, a polite kill, and a terminal that is closed. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Runs the work with a signal that the first of them aborts. `kept` says what becomes of what is finished. */
+export async function interruptibly<T>(
+  work: (signal: AbortSignal) => Promise<T>,
+  kept = 'what is finished is kept',
+): Promise<T> {
   const controller = new AbortController();
   let firstAt = 0;
   const onSignal = (): void => {
@@ -17,13 +23,13 @@ export async function interruptibly<T>(work: (signal: AbortSignal) => Promise<T>
       return;
     }
     firstAt = performance.now();
-    say('antler: stopping; what is finished is kept (Ctrl-C again to quit at once)');
+    say(`antler: stopping; ${kept} (Ctrl-C again to quit at once)`);
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     return await work(controller.signal);
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../compute/device/solver.ts';
 import { measureSweep, type MeasureOrder } from '../compute/measure/protocol.ts';
 import type { Store } from '../main/store/store.ts';
 import type { MeasureEvent } from '../shared/events.ts';
+import { MIN_RESTARTS } from '../shared/judged-interval.ts';
 import { Fault } from '../shared/fault.ts';
 import type { Assignment, MeasureOptions, Setting, Share } from './assignment.ts';
 import { knownCeilings } from './ceilings.ts';
@@ -45,7 +46,9 @@ export async function measure(
     const { setting, here } = await withEngine(adapter, async (engine) => {
       refuseOtherAdapter(assignment, engine.adapter.id);
       const ceilings = options.withCeilings ? await knownCeilings(store, engine, adapter.machine, options) : null;
-      const setting = (): Setting => ({ ceilings, ...tuningsOf(store, engine.adapter.id, options) });
+      const known = store.adapter(engine.adapter.id)?.processSpread ?? null;
+      const processSpread = sweep.restarts >= MIN_RESTARTS ? null : known;
+      const setting = (): Setting => ({ ceilings, processSpread, ...tuningsOf(store, engine.adapter.id, options) });
       if (sweep.restarts > 1) return { setting, here: null };
       return {
         setting,
@@ -68,12 +71,14 @@ function tuningsOf(store: Store, adapterId: string, { withTuning, withWatch }: M
 /** The order for one process, on an engine of its own. */
 export function orderOf(
   engine: Engine,
-  { sweep, sweepId, orderSeed, pointsDone, given, cells }: Share & Pick<Assignment, 'given' | 'cells'>,
-  { ceilings, tunings, withWatch }: Setting,
+  { given, cells, ...share }: Share & Pick<Assignment, 'given' | 'cells'>,
+  { ceilings, tunings, processSpread, withWatch }: Setting,
   { adapter, emit, signal }: Pick<MeasureOrder, 'emit' | 'signal'> & { readonly adapter: ChosenAdapter },
 ): MeasureOrder {
+  const { sweep, sweepId, orderSeed, pointsDone, leastBlocks } = share;
   return {
-    ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, ceilings, tunings, emit, algorithmById, signal },
+    ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, emit, algorithmById, signal },
+    ...{ ceilings, tunings, processSpread, ...(leastBlocks !== undefined && { leastBlocks }) },
     ...watching(withWatch),
     newId: randomUUID,
     now: () => performance.timeOrigin + performance.now(),

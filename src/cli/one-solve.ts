@@ -1,7 +1,7 @@
 /** One solve on an open device: what is asked for, and what comes back. */
 import type { Algorithm, SolveParameters } from '../compute/algorithms/algorithm.ts';
 import type { Problem } from '../compute/cells/problem.ts';
-import type { Engine, Solution } from '../compute/device/solver.ts';
+import type { Engine, Solution, Solver } from '../compute/device/solver.ts';
 import { type GradientParts, readGradient } from '../compute/measure/gradient.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
 import { Fault } from '../shared/fault.ts';
@@ -19,13 +19,17 @@ export interface Solved {
   readonly gradient: GradientParts | null;
 }
 
-/** One solve of a problem, its states and, where the parameters ask for it, its gradient. */
+/**
+ * One solve of a problem, its states and, where the parameters ask for it, its gradient. `inspect` may then do as it likes
+ * with the solver, before it is freed.
+ */
 export async function solveOn(
   engine: Engine,
   problem: Problem,
   algorithm: Algorithm,
   parameters: SolveParameters,
   signal: AbortSignal,
+  inspect?: (solver: Solver, solution: Solution) => Promise<void>,
 ): Promise<Solved> {
   const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
   try {
@@ -37,6 +41,7 @@ export async function solveOn(
     const solution = await solver.solve({ profile: false, signal });
     const states = await solver.readStates(signal);
     const gradient = parameters.gradient === true ? await readGradient(solver, problem, signal) : null;
+    await inspect?.(solver, solution);
     const lost = engine.lostReason();
     if (lost !== null) throw new Fault('failed', lost);
     return { solution, states, gradient };

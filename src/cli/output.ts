@@ -1,13 +1,29 @@
-/** Where words go: results to standard output, everything else to standard error. */
+/**
+ * Where words go: results to standard output, everything else to standard error. Nothing passes here raw: what a terminal
+ * would obey and what nobody sees is escaped (`shared/visible-text.ts`). Values that stand inside of laid out text are
+ * escaped before, by the tables or by `visibleDeep`, so that their line breaks forge no line.
+ */
+import { visible, visibleLines } from '../shared/visible-text.ts';
+import { standardError } from './standard-error.ts';
 
-/** Prints a result. */
+/** Prints a result that is laid out: its lines stay. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${visibleLines(text)}\n`);
 }
 
-/** Says something to the person at the terminal; never part of the result. */
+/** Prints a result of one line, whatever the names in it contain. */
+export function printLine(text: string): void {
+  process.stdout.write(`${visible(text)}\n`);
+}
+
+/** Writes the whole text of a file to standard output as it is; its exporter has escaped it. */
+export function printFile(text: string): void {
+  process.stdout.write(text);
+}
+
+/** Says something to the person at the terminal, on one line; never part of the result. */
 export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
+  standardError().write(`${visible(text)}\n`);
 }
 
 /** Says one warning on one line, whatever the message contains. */
@@ -20,9 +36,14 @@ export function oneLine(message: string): string {
   return message.replaceAll(/\s*[\r\n]+\s*/g, ' ').trim();
 }
 
-/** From now on, a standard output that cannot be written ends the program. */
-export function endOnLostOutput(): void {
+let guarded = false;
+
+/** From now on, a standard output that cannot be written ends the program; a lost standard error ends nothing. */
+export function guardStreams(): void {
+  if (guarded) return;
+  guarded = true;
   process.stdout.on('error', endForLostOutput);
+  process.stderr.on('error', () => undefined);
 }
 
 /** Ends the program once everything printed has been taken. */

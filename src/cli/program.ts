@@ -1,6 +1,7 @@
 /** The command tree. A command is one file and one line here. */
 import { Command } from 'commander';
 import { version } from './app.ts';
+import { addAb } from './commands/ab.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCompare } from './commands/compare.ts';
 import { addConvert } from './commands/convert.ts';
@@ -36,6 +37,7 @@ const ADD_COMMANDS = [
   addKernels,
   addDelete,
   addCompare,
+  addAb,
   addCrossover,
   addBaseline,
   addExport,
@@ -44,8 +46,8 @@ const ADD_COMMANDS = [
 ];
 
 const EXIT_STATUS = `
-Exit status: 0 done (not-converged and skipped runs are answers); 1 a run failed or came out wrong, no usable adapter,
-or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
+Exit status: 0 done (not-converged, not-representable and skipped runs are answers); 1 a run failed, came out
+wrong or unfaithful, no usable adapter, or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
 
 export function buildProgram(): Command {
   const program = new Command('antler')

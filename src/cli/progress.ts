@@ -1,6 +1,8 @@
 /** Progress of a measurement on a terminal; where standard error is piped, nothing. */
 import { SingleBar } from 'cli-progress';
 import type { MeasureEvent } from '../shared/events.ts';
+import { visible } from '../shared/visible-text.ts';
+import { standardError } from './standard-error.ts';
 
 export type ProgressEvent = Extract<MeasureEvent, { kind: 'progress' }>;
 
@@ -17,9 +19,10 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 /** A bar with the expected end, or silence when `quiet` or when nobody watches a terminal. */
 export function openProgress(quiet: boolean): Progress {
-  if (quiet || !process.stderr.isTTY) return { show: () => {}, aside: (say) => say(), end: () => {} };
+  const stream = standardError();
+  if (quiet || !stream.isTTY) return { show: () => {}, aside: (say) => say(), end: () => {} };
   const bar = new SingleBar({
-    stream: process.stderr,
+    stream,
     format: '{bar} {percentage} % · {points} points · {eta_text} · {what}',
     barsize: 24,
     barCompleteChar: '█',
@@ -39,7 +42,7 @@ export function openProgress(quiet: boolean): Progress {
       bar.update(Math.round((event.pointsDone + event.pointShare) * STEPS_PER_POINT), payload);
     },
     aside(say) {
-      if (started) process.stderr.write(CLEAR_LINE);
+      if (started) stream.write(CLEAR_LINE);
       say();
     },
     end() {
@@ -52,7 +55,7 @@ function barPayload(event: ProgressEvent): Record<string, string> {
   return {
     points: `${event.pointsDone} of ${event.pointCount}`,
     eta_text: event.etaSeconds === null ? 'no estimate yet' : `${clock(event.etaSeconds)} left`,
-    what: event.what,
+    what: visible(event.what),
   };
 }
 

@@ -7,7 +7,7 @@ import type { SweepOutcome } from '../compute/measure/protocol.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import { Fault } from '../shared/fault.ts';
 import { RestartEvents } from '../shared/restart-events.ts';
-import { seedOfRestart, sweepOfRestart } from '../shared/restarts.ts';
+import { leastBlocksOf, seedOfRestart, sweepOfRestart } from '../shared/restarts.ts';
 import type { Run } from '../shared/run.ts';
 import type { Assignment, MeasureOptions, Setting } from './assignment.ts';
 import { type FromRestart, RESTART_COMMAND, type RestartJob, type ToRestart } from './restart-child.ts';
@@ -38,6 +38,7 @@ export async function measureRestarts(
       sweepId,
       orderSeed: seedOfRestart(orderSeed, restart),
       pointsDone: restart === assignment.restart ? assignment.restartPointsDone : 0,
+      leastBlocks: leastBlocksOf(sweep),
     };
     const { given } = assignment;
     const problem = given && `${given.name} ${given.checksum}`;

@@ -1,13 +1,14 @@
 /** What has to be known to read the comparison that ends a measurement: sentences below its table. */
 import { variationText } from '../main/export/report/sampling.ts';
 import { type DisturbanceKind, isDisturbed } from '../shared/disturbances.ts';
+import { isNoisy } from '../shared/ratio-basis.ts';
 import type { Run } from '../shared/run.ts';
 import { DISTURBANCE_WORDS } from '../shared/surroundings.ts';
 import { isParallel } from '../shared/verdict.ts';
 
 /** One line each; none where nothing was measured. */
 export function remarksOn(runs: readonly Run[]): string[] {
-  const lines = [intervalText(runs), withoutSequential(runs), disturbanceSummary(runs)];
+  const lines = [intervalText(runs), withoutSequential(runs), noiseSummary(runs), disturbanceSummary(runs)];
   return lines.filter((line) => line !== null);
 }
 
@@ -26,6 +27,13 @@ function withoutSequential(runs: readonly Run[]): string | null {
   return isMissing && isAsked
     ? 'No speed-ups: sequential only verified these runs. With sequential in --algorithm it is timed beside them.'
     : null;
+}
+
+/** What keeps samples from being independent draws of one speed, which intervals take them for. */
+function noiseSummary(runs: readonly Run[]): string | null {
+  const noisy = runs.filter((run) => isNoisy(run)).length;
+  if (noisy === 0) return null;
+  return `Sticky: ${noisy} of ${runs.length} ${runs.length === 1 ? 'run has' : 'runs have'} samples that are no independent draws of one speed (autocorrelation, or two speeds); within a process their intervals reach over every level seen, and verdicts follow them. antler show ID says which.`;
 }
 
 /** "Disturbed: 24 of 32 runs (other load 24, speed 3). Drifted while …: 3 of 32. …"; null where nothing was noticed. */

@@ -4,14 +4,16 @@ import type { RunSummary } from '../shared/bridge.ts';
 import { compareConfigs } from '../shared/config-order.ts';
 import type { Run, RunConfig } from '../shared/run.ts';
 import { lambdaRanks } from '../shared/best-lambda.ts';
-import { isDisturbed } from '../shared/disturbances.ts';
+import { localTimeText } from '../shared/local-time.ts';
 import { exponentText, predictionResults, predictionText, resultText } from '../shared/predictability.ts';
+import { basisOf } from '../shared/ratio-basis.ts';
 import { parameterText } from '../shared/setting.ts';
+import { marksOf, remarksOfRun } from '../shared/status-marks.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../shared/step-timing.ts';
 import { hasTolerance, tolerancesAmong } from '../shared/tolerances.ts';
 import { thresholdsOf } from '../shared/thresholds.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../shared/units.ts';
-import { judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
+import { claimText, judgeRows, type Judged, uncorrectedText } from '../shared/verdict.ts';
 import { Footnotes } from './footnotes.ts';
 import { type Column, textTable } from './text-table.ts';
 
@@ -33,9 +35,11 @@ export type RunLine = Pick<
   | 'speedup'
   | 'speedupCi95'
   | 'threshold'
+  | 'basis'
   | 'peakBytes'
   | 'disturbed'
   | 'drifted'
+  | 'noisy'
   | 'stepTime'
   | 'workload'
 >;
@@ -57,9 +61,9 @@ export function lineOf(run: Run, adapterName: string): RunLine {
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
+    basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
-    disturbed: isDisturbed(run.disturbances),
-    drifted: run.notes['drift'] !== undefined,
+    ...remarksOfRun(run),
     stepTime: stepTimeOf(run.stepTiming),
     workload: run.workload,
   };
@@ -122,9 +126,9 @@ const RESULT_COLUMNS: readonly Column<RunLine>[] = [
 function statusColumn(footnotes: Footnotes): Column<RunLine> {
   return {
     title: 'status',
-    text: ({ status, reason, stepTime, config, disturbed, drifted }) => {
+    text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
       const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
-      const marks = [...(disturbed ? ['disturbed'] : []), ...(drifted ? ['drifted'] : [])];
+      const marks = marksOf({ disturbed, drifted, noisy });
       // Some reasons begin with the status.
       const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;
       const separator = rest === null ? ': ' : ' ';
@@ -148,6 +152,15 @@ function onRuns(runs: readonly RunLine[]): Column<RunLine>[] {
   return columns.map((column) => ({ ...column, text: (run) => column.text(run.config) }));
 }
 
+/** The adapter of every row, where there are several. */
+function adapterColumn<Row>(
+  rows: readonly Row[],
+  adapterOf: (row: Row) => Pick<RunLine, 'adapterId' | 'adapterName'>,
+): Column<Row>[] {
+  const isSeveral = new Set(rows.map((row) => adapterOf(row).adapterId)).size > 1;
+  return isSeveral ? [{ title: 'adapter', text: (row) => adapterOf(row).adapterName }] : [];
+}
+
 /** The comparison that ends a measurement, in the order in which points are measured. */
 export function comparisonTable(lines: readonly RunLine[]): string {
   const runs = lines.toSorted((a, b) => compareConfigs(a.config, b.config));
@@ -158,7 +171,12 @@ export function comparisonTable(lines: readonly RunLine[]): string {
   const footnotes = new Footnotes();
   const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id), footnotes) };
   const rank: Column<RunLine> = { title: 'best λ', text: (run) => ranks.get(run.id) ?? null };
-  const which = [...onRuns(runs), ...(seeds ? [seed] : []), ...(ranks.size > 0 ? [rank] : [])];
+  const which = [
+    ...adapterColumn(runs, (run) => run),
+    ...onRuns(runs),
+    ...(seeds ? [seed] : []),
+    ...(ranks.size > 0 ? [rank] : []),
+  ];
   const table = textTable([...which, ...RESULT_COLUMNS, verdict, statusColumn(footnotes)], runs);
   return [table, ...footnotes.lines()].join('\n');
 }
@@ -167,7 +185,8 @@ export function comparisonTable(lines: readonly RunLine[]): string {
 function verdictText(line: Judged<RunLine> | undefined, footnotes: Footnotes): string | null {
   if (!line || line.verdict.comparison === 'not-comparable') return null;
   const doubt = uncorrectedText(line);
-  return doubt === '' ? line.verdict.comparison : footnotes.join(line.verdict.comparison, ', ', doubt.slice(2));
+  const claim = claimText(line.verdict);
+  return doubt === '' ? claim : footnotes.join(claim, ', ', doubt.slice(2));
 }
 
 /** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */
@@ -176,7 +195,9 @@ export function predictionTable(lines: readonly RunLine[]): string | null {
   if (results.length === 0) return null;
   const seeds = new Set(results.map(({ config }) => config.seed)).size > 1;
   type Result = (typeof results)[number];
+  const names = new Map(lines.map((line) => [line.adapterId, line.adapterName]));
   const columns: Column<Result>[] = [
+    ...adapterColumn(results, ({ adapterId }) => ({ adapterId, adapterName: names.get(adapterId) ?? adapterId })),
     ...configColumns(results.map(({ config }) => config))
       .filter(({ title }) => title !== 'algorithm' && title !== 'λ')
       .map((column): Column<Result> => ({ ...column, text: ({ config }) => column.text(config) })),
@@ -193,7 +214,7 @@ export function storedTable(runs: readonly RunLine[]): string {
   const origin: Column<RunLine>[] = [
     { title: 'id', text: (run) => shortId(run.id) },
     { title: 'sweep', text: (run) => mapped(run.sweepId, shortId) },
-    { title: 'started', text: (run) => run.startedAt.slice(0, 16).replace('T', ' ') },
+    { title: 'started', text: (run) => localTimeText(run.startedAt) },
     { title: 'adapter', text: (run) => run.adapterName },
   ];
   const footnotes = new Footnotes();

@@ -1,5 +1,6 @@
 /** The runs that a word on the command line stands for. */
 import { existsSync } from 'node:fs';
+import type { SweepEnvironment } from '../shared/environment.ts';
 import { type ComparedRun, comparedRun } from '../shared/pairing.ts';
 import { type DatabaseFlags, noDatabase, readStore } from './database.ts';
 import { readBundleFile } from './files.ts';
@@ -12,15 +13,25 @@ export const SELECTOR = /^(sweep|machine|adapter|date|baseline):/;
 /** Throws a Fault where the word stands for no run. */
 export async function resolveSelection(word: string, flags: DatabaseFlags): Promise<ComparedRun[]> {
   if (!SELECTOR.test(word) && existsSync(word)) {
-    const { runs, adapters } = await readBundleFile(word);
-    return runs.map((run) => comparedRun(run, adapters));
+    const { runs, adapters, sweeps = [] } = readBundleFile(word);
+    const environments = new Map(sweeps.map(({ id, environment }) => [id, environment]));
+    return runs.map((run) => comparedRun(run, adapters, environments.get(run.sweepId ?? '') ?? null));
   }
   const selection = await readStore<ComparedRun[] | null>(flags, null, (store) => {
     const ids = store.runIds(word);
     const adapters = store.listAdapters();
     const runs: ComparedRun[] = [];
+    const environments = new Map<string, SweepEnvironment | null>();
+    const environmentOf = (sweepId: string | null): SweepEnvironment | null => {
+      if (sweepId === null) return null;
+      const known = environments.get(sweepId);
+      const environment = known === undefined ? store.sweepEnvironment(sweepId) : known;
+      environments.set(sweepId, environment);
+      return environment;
+    };
     for (let at = 0; at < ids.length; at += PAGE)
-      runs.push(...store.getRuns(ids.slice(at, at + PAGE)).map((run) => comparedRun(run, adapters)));
+      for (const run of store.getRuns(ids.slice(at, at + PAGE)))
+        runs.push(comparedRun(run, adapters, environmentOf(run.sweepId)));
     return runs;
   });
   if (selection === null) throw noDatabase(`file or run "${word}"`);

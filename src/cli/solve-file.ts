@@ -2,6 +2,7 @@
 import { weightShape } from '../compute/measure/workload.ts';
 import type { Problem } from '../compute/cells/problem.ts';
 import type { Reals } from '../compute/twin/precision.ts';
+import { visibleJson } from '../shared/visible-text.ts';
 import type { SolvedGradient, SolveOutcome } from './solving.ts';
 
 interface Sizes {
@@ -24,7 +25,7 @@ export function* solveFile(algorithm: string, outcome: SolveOutcome, problem: Pr
     iterationsPerSequence: solution?.iterationsPerSequence ?? [],
     resets: solution?.resets ?? 0,
   };
-  yield `${JSON.stringify(head).slice(0, -1)},\n"states":`;
+  yield `${visibleJson(head).slice(0, -1)},\n"states":`;
   if (states) yield* nested(states, { ...problem, width: problem.state });
   else yield 'null';
   yield `,\n"trace":${JSON.stringify(trace)},\n"gradients":`;
@@ -45,7 +46,7 @@ function* gradients({ loss, parts }: SolvedGradient, problem: Problem): Generato
     const [rows = 0, columns] = weightShape(weight, problem.cell, problem);
     return [weight.name, columns === undefined ? [...values] : rowsOf(values, rows, columns)] as const;
   });
-  yield `,\n"dtheta":${JSON.stringify(Object.fromEntries(weights))}}`;
+  yield `,\n"dtheta":${visibleJson(Object.fromEntries(weights))}}`;
 }
 
 function rowsOf(values: Reals, rows: number, columns: number): number[][] {

@@ -1,6 +1,8 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
 import { algorithmById } from '../compute/algorithms/index.ts';
 import type { Engine, Solution } from '../compute/device/solver.ts';
+import { auditOf, type Audit } from '../compute/measure/audit/audit.ts';
+import { isWithin } from '../compute/measure/bounds.ts';
 import { fitOf } from '../compute/measure/fit.ts';
 import { cotangentsFor, gradientNote, type GradientParts, lossOf, type Loss } from '../compute/measure/gradient.ts';
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
@@ -11,20 +13,23 @@ import {
   whyOverflowing,
 } from '../compute/measure/verify-gradient.ts';
 import {
+  beyondText,
   type Candidate,
+  errorBound,
   judge,
   type Judgement,
   type Reference,
   sequentialReference,
   surveyWorkload,
-  twinReference,
   type Workload,
 } from '../compute/measure/verify.ts';
+import { overflowText } from '../compute/measure/representable.ts';
 import type { RunStatus, TraceRow } from '../shared/run.ts';
+import { isFault } from '../shared/status.ts';
 import { whyGradientDiffers } from './gradient-truth.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { completeTrace } from './trace-errors.ts';
-import { maxErrorAgainst, truthReference } from './truth.ts';
+import { truthReference, worstAgainst } from './truth.ts';
 
 export interface SolveOutcome {
   readonly status: RunStatus;
@@ -46,19 +51,29 @@ export interface SolvedGradient {
 }
 
 /** Rejects with a Fault where the device fails, and with the signal's reason when aborted. */
-export async function solveGiven(engine: Engine, request: SolveRequest, signal: AbortSignal): Promise<SolveOutcome> {
-  const { given, algorithm, parameters } = request;
-  const { plan, whyNot } = fitOf(algorithm, given.problem, parameters, engine);
-  if (!plan || whyNot !== null) return skipped(whyNot);
-  const cotangents = parameters.gradient === true ? cotangentsFor(given.problem, given, 0) : null;
-  const problem = cotangents ? { ...given.problem, cotangents: cotangents.values } : given.problem;
-  const workload = surveyWorkload(problem);
-  const overflow = cotangents ? whyOverflowing(workload) : null;
-  if (overflow !== null) return skipped(overflow);
-  const solved = await solveOn(engine, problem, algorithm, parameters, signal);
-  const reference = await referenceFor(engine, request, workload, signal);
-  const candidate = { iterative: algorithm.iterative, tolerance: parameters.tolerance, ...solved };
+export async function solveGiven(engine: Engine, asked: SolveRequest, signal: AbortSignal): Promise<SolveOutcome> {
+  const { algorithm, parameters } = asked;
+  const { plan, whyNot } = fitOf(algorithm, asked.given.problem, parameters, engine);
+  if (!plan || whyNot !== null) return unsolved('skipped', whyNot);
+  const cotangents = parameters.gradient === true ? cotangentsFor(asked.given.problem, asked.given, 0) : null;
+  const workload = surveyWorkload(
+    cotangents ? { ...asked.given.problem, cotangents: cotangents.values } : asked.given.problem,
+  );
+  const { problem, overflow } = workload;
+  if (overflow) return unsolved('not-representable', overflowText(overflow));
+  const whyNoGradient = cotangents ? whyOverflowing(workload) : null;
+  if (whyNoGradient !== null) return unsolved('skipped', whyNoGradient);
+  const request = { ...asked, given: { ...asked.given, problem } };
+  const { reference, unrepresentable } = await referenceFor(engine, request, workload, signal);
+  if (unrepresentable !== null) return unsolved('not-representable', unrepresentable);
+  const found: { audit: Audit | null } = { audit: null };
+  const solved = await solveOn(engine, problem, algorithm, parameters, signal, async (solver, solution) => {
+    found.audit = await auditOf({ problem, algorithm, parameters, solver, solution, signal });
+  });
+  const { id, iterative } = algorithm;
+  const candidate = { algorithm: id, iterative, tolerance: parameters.tolerance, ...solved };
   const judgement = judgeWithGradient(workload, candidate, reference, () => twinGradientReference(problem));
+  if (judgement.status === 'not-representable') return unsolved(judgement.status, judgement.reason);
   const trace = await completeTrace({ ...request, engine, ...solved, signal });
   const gradient = cotangents &&
     solved.gradient && {
@@ -67,7 +82,7 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
       note: gradientNote(algorithm, cotangents.origin),
     };
   return {
-    ...overruled(judgement, workload, given, { ...candidate, gradient }),
+    ...refuted(overruled(judgement, workload, request.given, { ...candidate, gradient }), found.audit),
     ...solved,
     gradient,
     trace,
@@ -75,8 +90,14 @@ export async function solveGiven(engine: Engine, request: SolveRequest, signal: 
   };
 }
 
-function skipped(reason: string | null): SolveOutcome {
-  return { status: 'skipped', reason, solution: null, states: null, gradient: null, trace: [], judgement: null };
+function unsolved(status: RunStatus, reason: string | null): SolveOutcome {
+  return { status, reason, solution: null, states: null, gradient: null, trace: [], judgement: null };
+}
+
+interface FoundReference {
+  readonly reference: Reference;
+  /** Where stepping on this device leaves float32, in words; null where it does not. */
+  readonly unrepresentable: string | null;
 }
 
 /** The whole truth where the file has it; else this device's own sequential result, once that is verified. */
@@ -85,32 +106,45 @@ async function referenceFor(
   request: SolveRequest,
   workload: Workload,
   signal: AbortSignal,
-): Promise<Reference> {
+): Promise<FoundReference> {
   const { given, algorithm, parameters } = request;
   const truth = truthReference(given);
-  if (truth) return truth;
-  const twin = twinReference(given.problem);
-  if (!algorithm.iterative) return twin;
+  const { twin } = workload;
+  if (truth || !algorithm.iterative) return { reference: truth ?? twin, unrepresentable: null };
   const sequential = algorithmById('sequential');
   const forSequential = { ...parameters, lambda: null, gradient: false };
   const { plan, whyNot } = fitOf(sequential, given.problem, forSequential, engine);
-  if (!plan || whyNot !== null) return twin;
+  if (!plan || whyNot !== null) return { reference: twin, unrepresentable: null };
   const solved = await solveOn(engine, given.problem, sequential, forSequential, signal);
-  const judgement = judge(workload, { iterative: false, tolerance: parameters.tolerance, ...solved }, twin);
-  return judgement.status === 'ok' ? sequentialReference(given.problem, solved.states) : twin;
+  const { status, reason } = judge(workload, { iterative: false, tolerance: parameters.tolerance, ...solved }, twin);
+  return {
+    reference: status === 'ok' ? sequentialReference(given.problem, solved.states) : twin,
+    unrepresentable: status === 'not-representable' ? reason : null,
+  };
+}
+
+/** A right answer by another method than the one that was asked for is no answer. */
+function refuted(
+  answer: Pick<SolveOutcome, 'status' | 'reason'>,
+  audit: Audit | null,
+): Pick<SolveOutcome, 'status' | 'reason'> {
+  if (isFault(answer.status) || !audit?.disagreement) return answer;
+  return { status: audit.fault, reason: audit.disagreement };
 }
 
 /** What the file has of the truth (states at some of the steps, a gradient) can prove wrong what passed without it. */
 function overruled(
-  { status, reason, verification }: Judgement,
+  { status, reason }: Judgement,
   { isChaotic }: Workload,
   given: GivenProblem,
   { states, gradient, ...solved }: Omit<Candidate, 'solution'> & { readonly gradient: SolvedGradient | null },
 ): Pick<SolveOutcome, 'status' | 'reason'> {
   if (status !== 'ok') return { status, reason };
-  const allowed = verification.tolerance;
-  if (given.truth?.steps && maxErrorAgainst(given, states) > allowed)
-    return { status: 'wrong', reason: `states differ from the truth in the file by more than ${allowed}` };
+  if (given.truth?.steps) {
+    const worst = worstAgainst(given, states, errorBound(solved));
+    if (!isWithin(worst))
+      return { status: 'wrong', reason: beyondText('states differ from the truth in the file by', worst) };
+  }
   // Of a chaotic problem no two correct gradients agree.
   if (!gradient || isChaotic) return { status, reason };
   const difference = whyGradientDiffers(given, gradient.parts, gradient.loss, gradientBound(solved));

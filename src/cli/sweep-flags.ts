@@ -5,6 +5,7 @@ import type { Cell } from '../compute/cells/cell.ts';
 import { CELLS } from '../compute/cells/index.ts';
 import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../shared/annealing.ts';
 import { Fault } from '../shared/fault.ts';
+import { presetOf } from '../shared/preset.ts';
 import { ALGORITHM_NAMES, CELL_NAMES, MOST_RESTARTS } from '../shared/run.ts';
 import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../shared/sweep.ts';
 import { toleranceField, tolerancesOf } from '../shared/tolerances.ts';
@@ -150,7 +151,8 @@ export function thresholdFlag(): Option {
 }
 
 function restartsFlag(): Option {
-  const help = 'spread the repetitions of every point over this many processes, one after the other (default: 1)';
+  const help =
+    'spread the repetitions of every point over this many processes, one after the other; headlines need 3 (default: 1, presets 3)';
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
@@ -166,9 +168,7 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
     sweepSchema,
     {
       ...base,
-      // A preset that was altered is not that preset any more; how long to measure does not alter it.
-      preset:
-        own.length > 0 || GRID_FLAGS.some((name) => flags[name] !== undefined) || !flags.reset ? null : base.preset,
+      preset: null,
       cells: own.length > 0 ? [...(flags.cell ?? []), ...own.map(({ id }) => id)] : (flags.cell ?? base.cells),
       algorithms: flags.algorithm ?? base.algorithms,
       lengths: flags.length ?? base.lengths,
@@ -185,7 +185,8 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
       warmStart: flags.warmStart ?? base.warmStart,
       seeds: flags.seed ?? base.seeds,
       repeats: flags.repeats ?? base.repeats,
-      restarts: flags.restarts ?? base.restarts,
+      // So few repetitions as were asked for cannot be spread over all processes of a preset.
+      restarts: flags.restarts ?? Math.min(base.restarts, flags.repeats ?? Infinity),
       secondsPerPoint: flags.time ?? base.secondsPerPoint,
       precision: flags.precision ?? base.precision,
       maxSamples: flags.maxSamples ?? base.maxSamples,
@@ -199,7 +200,8 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
       'invalid',
       `--restarts: ${sweep.repeats} repetitions cannot be spread over ${sweep.restarts} processes`,
     );
-  return sweep;
+  // A preset that was altered is not that preset any more; how long to measure does not alter it.
+  return { ...sweep, preset: preset !== null && presetOf(sweep) === preset ? preset : null };
 }
 
 function refuseHugeSweep(sweep: Sweep): void {

@@ -1,4 +1,5 @@
-/** Aligned columns for a terminal. */
+/** Aligned columns for a terminal. Every value is escaped, so that a cell stays a cell. */
+import { visible } from '../shared/visible-text.ts';
 
 export interface Column<Row> {
   readonly title: string;
@@ -11,7 +12,7 @@ const NO_BREAK = '\u00a0';
 
 /** Titles, a rule, then one line per row; the last column is not padded. */
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
-  const cells = rows.map((row) => columns.map((column) => (column.text(row) ?? '–').replaceAll(NO_BREAK, ' ')));
+  const cells = rows.map((row) => columns.map((column) => visible(column.text(row) ?? '–').replaceAll(NO_BREAK, ' ')));
   const widths = columns.map((column, index) =>
     Math.max(column.title.length, ...cells.map((line) => width(line[index] ?? ''))),
   );
@@ -29,8 +30,9 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
 
 /** Two columns of names and values, for one thing described. */
 export function textList(entries: readonly (readonly [string, string | null])[]): string {
-  const nameWidth = Math.max(0, ...entries.map(([name]) => width(name)));
-  return entries.map(([name, value]) => `${pad(name, nameWidth, 'left')}  ${value ?? '–'}`.trimEnd()).join('\n');
+  const shown = entries.map(([name, value]) => [visible(name), visible(value ?? '–')] as const);
+  const nameWidth = Math.max(0, ...shown.map(([name]) => width(name)));
+  return shown.map(([name, value]) => `${pad(name, nameWidth, 'left')}  ${value}`.trimEnd()).join('\n');
 }
 
 function width(text: string): number {

@@ -1,12 +1,12 @@
 /** The true trajectory that a problem file may bring along. */
 import type { GivenProblem } from '../compute/measure/problem-file.ts';
-import type { Reference } from '../compute/measure/verify.ts';
+import { EntryJudge, type Judged, Roundings, RunningSizes, type Tightness } from '../compute/measure/bounds.ts';
+import type { Reference } from '../compute/measure/reference.ts';
 
 /** The truth as a reference where it has every step; else null. */
 export function truthReference({ truth, problem, name }: GivenProblem): Reference | null {
   if (!truth || truth.steps !== null) return null;
-  const maxAbs = truth.states.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0);
-  return { name: `the true trajectory in ${name}`, states: truth.states, steps: problem.length, maxAbs };
+  return { name: `the true trajectory in ${name}`, states: truth.states, steps: problem.length };
 }
 
 /** max |s − s*| over the steps that the file stores; NaN where one is not finite or nothing is stored. */
@@ -26,4 +26,23 @@ export function maxErrorAgainst({ truth, problem }: GivenProblem, states: Float3
     }
   }
   return worst;
+}
+
+/** The entry that is furthest from the truth beside what it is allowed, of the steps that the file stores. */
+export function worstAgainst({ truth, problem }: GivenProblem, states: Float32Array, bound: Tightness): Judged {
+  const { batch, length, state } = problem;
+  const roundings = new Roundings(problem, states, length);
+  const judge = new EntryJudge(bound, new RunningSizes(problem, states, null), (b, t) => roundings.upTo(b, t));
+  const steps = truth?.steps ?? [];
+  const rows = steps.map((step, row) => ({ step, row })).toSorted((a, b) => a.step - b.step);
+  const errors = new Float64Array(state);
+  for (let b = 0; b < batch; b++)
+    for (const { step, row } of rows) {
+      for (let d = 0; d < state; d++) {
+        const value = states[(b * length + step - 1) * state + d] ?? Number.NaN;
+        errors[d] = value - (truth?.states[(b * steps.length + row) * state + d] ?? Number.NaN);
+      }
+      judge.step(b, step - 1, errors);
+    }
+  return judge.worst;
 }

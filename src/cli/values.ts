@@ -1,6 +1,7 @@
 /** Reads flag values: text from a person becomes checked numbers and names, or one clear line. */
 import { InvalidArgumentError } from 'commander';
 import type { Annealing } from '../shared/annealing.ts';
+import { commaAdvice } from '../shared/number-commas.ts';
 import { fromPercent } from '../shared/thresholds.ts';
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
@@ -30,7 +31,7 @@ export function percentWithin(bounds: Bounds): (text: string) => number {
 
 /** A parser of a comma-separated list of numbers; repeated values count once. */
 export function numbersWithin(bounds: Bounds): (text: string) => number[] {
-  return (text) => [...new Set(splitList(text).map((item) => readNumber(item, bounds)))];
+  return (text) => [...new Set(splitNumbers(text).map((item) => readNumber(item, bounds)))];
 }
 
 /**
@@ -60,7 +61,7 @@ export function nonEmpty(text: string): string {
 
 /** A parser of a falling damping: "start,factor,floor". */
 export function schedule(text: string): Annealing {
-  const items = splitList(text);
+  const items = splitNumbers(text);
   const [start, factor, floor] = items;
   if (start === undefined || factor === undefined || floor === undefined || items.length > 3)
     throw new InvalidArgumentError(`"${text}" is not three numbers: start, factor, floor.`);
@@ -77,6 +78,13 @@ function splitList(text: string): string[] {
   return items;
 }
 
+function splitNumbers(text: string): string[] {
+  const items = splitList(text);
+  const advice = commaAdvice(items);
+  if (advice !== null) throw new InvalidArgumentError(`${advice}.`);
+  return items;
+}
+
 function readName(text: string, known: readonly string[], available: readonly string[]): string {
   if (available.includes(text)) return text;
   if (known.includes(text))
@@ -88,8 +96,16 @@ function readNumber(text: string, bounds: Bounds): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   const tooSmall = value < (bounds.min ?? -Infinity) || value <= (bounds.above ?? -Infinity);
   if (!Number.isFinite(value) || tooSmall || value > bounds.max || (bounds.integer && !Number.isInteger(value)))
-    throw new InvalidArgumentError(`"${text}" is not ${inWords(bounds)}.`);
+    throw new InvalidArgumentError(`"${text}" is not ${inWords(bounds)}${commaText(text)}.`);
   return value;
+}
+
+/** What was meant by a comma where one number is wanted. */
+function commaText(text: string): string {
+  if (!/^[+-]?\d+,\d+$/.test(text)) return '';
+  const decimal = `with a point before decimals (${text.replace(',', '.')})`;
+  if (/^[+-]?0,/.test(text)) return `: write it ${decimal}`;
+  return `: write it without a comma between thousands (${text.replace(',', '')}), or ${decimal}`;
 }
 
 function inWords(bounds: Bounds): string {

@@ -5,6 +5,7 @@ import type { HostEnvironment } from '../shared/environment.ts';
 import type { MeasureEvent } from '../shared/events.ts';
 import type { Fault } from '../shared/fault.ts';
 import type { MemoryLimit } from '../shared/memory-course.ts';
+import type { ProcessSpread } from '../shared/process-spread.ts';
 import type { Adapter, Machine } from '../shared/run.ts';
 import type { Sweep } from '../shared/sweep.ts';
 import type { Tuning } from '../shared/tuning.ts';
@@ -54,6 +55,8 @@ export interface Need {
   readonly peakBytes: number | null;
   /** Why it will be skipped; null when it fits. */
   readonly whyNot: string | null;
+  /** Its runs at this size: one for each damping value, tolerance and seed. */
+  readonly runs: number;
 }
 
 /** Sizes predicted at most: more would say little and take long. */
@@ -105,9 +108,6 @@ export interface ProblemInfo {
   readonly hasGuess: boolean;
 }
 
-/** Larger problem files are refused before they are read. */
-export const PROBLEM_SIZE_LIMIT_BYTES = 512 * 2 ** 20;
-
 /** What the window asks to be measured. */
 export interface WindowOrder {
   readonly sweep: Sweep;
@@ -118,6 +118,10 @@ export interface WindowOrder {
   readonly given: ProblemText | null;
   /** Kernels' choices known, by adapter and cell. */
   readonly tunings: Readonly<Record<string, Readonly<Record<string, Tuning>>>>;
+  /** How much ratios differ between processes, by adapter; absent: not known of any. */
+  readonly processSpreads?: Readonly<Record<string, ProcessSpread>>;
+  /** Of every point, where this is one of several restarts; absent: six. */
+  readonly leastBlocks?: number;
   /** Of the running orders; null: the worker draws one. */
   readonly orderSeed: number | null;
   /** Goes on with a stored sweep: its id, and the points that are done already. */

@@ -40,10 +40,12 @@ export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []
 
 function needOf(sweep: Sweep, id: string, shape: ProblemShape, host: Host): Need {
   const algorithm = algorithmById(id);
-  const [parameters] = parametersOf(sweep, algorithm, shape.length);
-  if (!parameters) return { algorithm: id, peakBytes: null, whyNot: 'no damping value is given' };
+  const all = parametersOf(sweep, algorithm, shape.length);
+  const [parameters] = all;
+  const runs = all.length * sweep.seeds.length;
+  if (!parameters) return { algorithm: id, peakBytes: null, whyNot: 'no damping value is given', runs };
   const { plan, whyNot } = fitOf(algorithm, shape, parameters, host);
   // What does not fit is cut into more dispatches than are worth counting.
   const peakBytes = plan && ((whyNot === null ? host.peakBytes?.(plan) : undefined) ?? plannedBytes(plan).peakBytes);
-  return { algorithm: id, peakBytes, whyNot };
+  return { algorithm: id, peakBytes, whyNot, runs };
 }

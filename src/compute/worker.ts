@@ -39,12 +39,13 @@ async function answer(request: WorkerRequest): Promise<void> {
   try {
     if (request.kind === 'offer') send({ kind: 'offer', id, offer: await offerOf(request.machine) });
     else if (request.kind === 'predict') {
-      const { traits, whyNot } = await engineFor(request.machine);
+      const { traits, whyNot, whyMissing } = await engineFor(request.machine);
       const peakBytes = (plan: Plan): number => predictedPeakBytes(plan, traits);
+      const host = { traits, whyNot, peakBytes, ...(whyMissing && { whyMissing }) };
       send({
         kind: 'predict',
         id,
-        prediction: predictNeeds(request.sweep, { traits, whyNot, peakBytes }, readCells(request.cells)),
+        prediction: predictNeeds(request.sweep, host, readCells(request.cells)),
       });
     } else if (request.kind === 'limits') {
       const { traits, whyNot } = await engineFor(request.machine);
@@ -117,7 +118,8 @@ function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
   return { id, title, description, source, unsuited: Object.fromEntries(reasons) };
 }
 
-async function measure({ sweep, machine, cells, given, tunings, resume, orderSeed }: WindowOrder): Promise<void> {
+async function measure(order: WindowOrder): Promise<void> {
+  const { sweep, machine, cells, given, tunings, processSpreads, leastBlocks, resume, orderSeed } = order;
   if (stop) throw new Fault('busy', 'This window is measuring already.');
   stop = new AbortController();
   try {
@@ -126,6 +128,8 @@ async function measure({ sweep, machine, cells, given, tunings, resume, orderSee
     await measureSweep({
       sweep,
       tunings: tunings[opened.adapter.id] ?? {},
+      processSpread: processSpreads?.[opened.adapter.id] ?? null,
+      ...(leastBlocks !== undefined && { leastBlocks }),
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
       engine: opened,
       algorithmById,

@@ -6,11 +6,11 @@ import { openHost } from './environment/host.ts';
 import { describeMachine } from './machine.ts';
 import type { Shell } from './shell/shell.ts';
 import { sqliteVersion } from './store/database.ts';
-import { openStore } from './store/store.ts';
+import { openReadableStore } from './store/store.ts';
 
 /** Opens the database, shows the window, and ends when it is closed. */
 export async function runApp(shell: Shell): Promise<void> {
-  const store = openStore(defaultDatabasePath());
+  const store = openReadableStore(defaultDatabasePath());
   try {
     await shell.serve(
       createBridge({
@@ -30,6 +30,7 @@ export async function runApp(shell: Shell): Promise<void> {
           switches: shell.switches,
           runtimes: { sqlite: sqliteVersion() },
         }),
+        onMeasuring: (isMeasuring) => shell.keepAwake(isMeasuring),
         reportError: (error) => console.error(error),
       }),
     );

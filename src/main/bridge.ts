@@ -28,6 +28,8 @@ export interface BridgeServer {
   call(method: string, args: unknown, caller: Caller): Promise<BridgeReply<unknown>>;
   /** The page is gone or was loaded anew: what it was measuring is given up. */
   forget(callerId: string): void;
+  /** The person chose to leave the page while it measured: the sweep ends as cancelled, with what is finished kept. */
+  cancel(callerId: string, reason: string): void;
 }
 
 /** What the calls act on. */
@@ -36,6 +38,8 @@ export interface BridgeServices {
   readonly info: Omit<AppInfo, 'runCount'>;
   /** What this process tells of the machine. */
   readonly host: Host;
+  /** Hears when a page begins to measure, and when it no longer does. */
+  readonly onMeasuring?: (isMeasuring: boolean) => void;
   /** Where an unexpected error goes, besides the reply. */
   readonly reportError: (error: unknown) => void;
 }
@@ -50,7 +54,7 @@ type Handlers = {
 /** The one Bridge of this process; every window and page shares it. */
 export function createBridge(services: BridgeServices): BridgeServer {
   const { store, info } = services;
-  const measuring = createMeasuringRight(store);
+  const measuring = createMeasuringRight(store, services.onMeasuring ?? (() => undefined));
   const handlers: Handlers = {
     info: () => ({ ...info, runCount: store.countRuns() }),
     listRuns: ([query]) => store.listRuns(query),
@@ -86,6 +90,7 @@ export function createBridge(services: BridgeServices): BridgeServer {
       }
     },
     forget: (callerId) => measuring.release(callerId),
+    cancel: (callerId, reason) => measuring.cancel(callerId, reason, info.machine),
   };
 }
 

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../shared/fault.ts';
+import { visible } from '../shared/visible-text.ts';
 import { runApp } from './app.ts';
 import { createBrowserShell } from './shell/browser.ts';
 
@@ -41,6 +42,6 @@ function toPort(text: string): number {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`antler: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`antler: ${visible(error instanceof Error ? error.message : String(error))}\n`);
   process.exitCode = error instanceof Fault && error.code === 'invalid' ? 2 : 1;
 });

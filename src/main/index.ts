@@ -3,22 +3,30 @@ import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { runApp } from './app.ts';
 import { createElectronShell, registerPageScheme } from './shell/electron.ts';
-import { chromiumSwitches } from './switches.ts';
+import { chromiumSwitches, runsOnWayland, switchTexts } from './switches.ts';
 
-for (const { name, value } of chromiumSwitches(process.platform))
-  app.commandLine.appendSwitch(name, value ?? undefined);
+const ozone = app.commandLine.getSwitchValue('ozone-platform');
+const switches = chromiumSwitches(process.platform, runsOnWayland(process.platform, process.env, ozone));
+for (const { name, value } of switches) app.commandLine.appendSwitch(name, value ?? undefined);
 registerPageScheme();
 app.enableSandbox();
 
 const root = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
+const given = ozone === '' ? [] : [`ozone-platform=${ozone}`];
 
 if (app.requestSingleInstanceLock()) {
-  runApp(createElectronShell({ root, preload })).catch((error: unknown) => {
-    dialog.showErrorBox('Antler cannot go on', error instanceof Error ? error.message : String(error));
-    app.exit(1);
-  });
+  runApp(createElectronShell({ root, preload, switches: [...given, ...switchTexts(switches)] })).catch(giveUp);
 } else {
   // The window that is open comes to the front instead.
   app.quit();
+}
+
+async function giveUp(error: unknown): Promise<void> {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`antler: ${message}\n`);
+  // Before that, Linux shows no box.
+  await app.whenReady();
+  dialog.showErrorBox('Antler cannot go on', message);
+  app.exit(1);
 }

@@ -9,27 +9,45 @@ export interface MeasuringRight {
   acquire(callerId: string): void;
   /** Gives the right back, with what is unfinished marked as interrupted; nothing happens where it is not held. */
   release(callerId: string): void;
+  /** The same where the person stopped it: the sweep that is going on ends as cancelled. */
+  cancel(callerId: string, reason: string, machine: Machine): void;
   /** Stores an event of the page that measures; throws where that page does not hold the right. */
   record(callerId: string, event: MeasureEvent, machine: Machine): void;
 }
 
-export function createMeasuringRight(store: Store): MeasuringRight {
+/** `onChange` hears when measuring begins and ends. */
+export function createMeasuringRight(store: Store, onChange: (isMeasuring: boolean) => void): MeasuringRight {
   let holder: string | null = null;
+  let sweepId: string | null = null;
+  const release = (callerId: string): void => {
+    if (holder !== callerId) return;
+    holder = null;
+    sweepId = null;
+    onChange(false);
+    store.releaseMeasuring();
+  };
   return {
     acquire(callerId) {
       if (holder !== null)
         throw new Fault('busy', 'this program is measuring already: wait for it to end, or cancel it');
       store.acquireMeasuring('the application');
       holder = callerId;
+      onChange(true);
     },
-    release(callerId) {
+    release,
+    cancel(callerId, reason, machine) {
       if (holder !== callerId) return;
-      holder = null;
-      store.releaseMeasuring();
+      try {
+        if (sweepId !== null) store.record({ kind: 'sweep-finished', sweepId, outcome: 'cancelled', reason }, machine);
+      } finally {
+        release(callerId);
+      }
     },
     record(callerId, event, machine) {
       if (holder !== callerId) throw new Fault('invalid', 'record: this page does not hold the right to measure');
       store.record(event, machine);
+      if (event.kind === 'sweep-started') sweepId = event.sweepId;
+      if (event.kind === 'sweep-finished') sweepId = null;
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The Electron window: what it may do is little, and everything else is refused. */
-import { BrowserWindow, type BrowserWindowConstructorOptions, type Session, type WebContents } from 'electron';
+import { BrowserWindow, type BrowserWindowConstructorOptions, dialog, type Session, type WebContents } from 'electron';
 
 /** The one page that a window shows. */
 export const PAGE_URL = 'app://antler/';
@@ -13,6 +13,9 @@ const WINDOW_OPTIONS: BrowserWindowConstructorOptions = {
   show: false,
   autoHideMenuBar: true,
 };
+
+/** A page that is not drawn by then is shown as it is: a window that never appears cannot be closed either. */
+const SHOWN_AFTER_MS = 4000;
 
 /** Makes the window, confined to its page and not yet loaded; it appears when there is something to show. */
 export function createWindow(preload: string): BrowserWindow {
@@ -29,8 +32,17 @@ export function createWindow(preload: string): BrowserWindow {
     },
   });
   confine(window.webContents);
-  window.once('ready-to-show', () => window.show());
+  showInTime(window);
   return window;
+}
+
+function showInTime(window: BrowserWindow): void {
+  const timer = setTimeout(() => window.show(), SHOWN_AFTER_MS);
+  window.once('ready-to-show', () => {
+    clearTimeout(timer);
+    window.show();
+  });
+  window.once('closed', () => clearTimeout(timer));
 }
 
 /** The page's address; while developing, the development server's. */
@@ -45,6 +57,43 @@ function confine(contents: WebContents): void {
   contents.on('will-redirect', (event) => event.preventDefault());
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+}
+
+/** Whether, and why, the person chose to leave a page that measures. */
+export interface Leaving {
+  /** The reason since the last call; null where nobody was asked, or the answer was to go on. */
+  takeReason(): string | null;
+}
+
+/** Electron shows no question of its own when a page asks not to be left: it only stays. The page asks while it measures. */
+export function askBeforeLeaving(window: BrowserWindow): Leaving {
+  let isClosing = false;
+  let reason: string | null = null;
+  window.on('close', () => (isClosing = true));
+  window.webContents.on('will-prevent-unload', (event) => {
+    const [act, done] = isClosing ? ['close', 'closed'] : ['reload', 'reloaded'];
+    isClosing = false;
+    const answer = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: `A measurement is running. Stop it and ${act} the window?`,
+      detail: 'Finished runs are kept, and the sweep can be resumed.',
+      buttons: ['Keep measuring', `Stop and ${act}`],
+      defaultId: 0,
+      cancelId: 0,
+      noLink: true,
+    });
+    if (answer !== 1) return;
+    reason = `the window was ${done} while it measured`;
+    // Prevents the page's own prevention: it is left.
+    event.preventDefault();
+  });
+  return {
+    takeReason() {
+      const taken = reason;
+      reason = null;
+      return taken;
+    },
+  };
 }
 
 /** Electron grants every permission unless told otherwise; the page needs one: to put text on the clipboard. */

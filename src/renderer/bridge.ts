@@ -2,8 +2,22 @@
 import { BRIDGE_METHODS } from '../shared/bridge.ts';
 import type { Bridge, BridgeReply, BridgeTransport } from '../shared/bridge.ts';
 import { Fault } from '../shared/fault.ts';
+import { visibleDeep } from '../shared/visible-text.ts';
 
 type Send = (method: keyof Bridge, args: readonly unknown[]) => Promise<BridgeReply<unknown>>;
+
+/**
+ * What is shown and never sent back: its names come from files of strangers, and direction overrides or invisible
+ * characters would mislead a reader of the page as they do in a terminal. Sweeps are left as they are: they are measured again.
+ */
+const SHOWN: ReadonlySet<keyof Bridge> = new Set([
+  'listRuns',
+  'getRun',
+  'getRuns',
+  'listAdapters',
+  'listBaselines',
+  'sweepEnvironment',
+]);
 
 /** A Bridge whose refusals are thrown as Faults. */
 export function openBridge(): Bridge {
@@ -18,7 +32,7 @@ export function bridgeOver(send: Send): Bridge {
     async (...args: unknown[]): Promise<unknown> => {
       const reply = await send(method, args);
       if (!reply.ok) throw new Fault(reply.code, reply.message);
-      return reply.value;
+      return SHOWN.has(method) ? visibleDeep(reply.value) : reply.value;
     };
   return Object.fromEntries(BRIDGE_METHODS.map((method) => [method, call(method)])) as unknown as Bridge;
 }

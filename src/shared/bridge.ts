@@ -23,6 +23,7 @@ import type { HostEnvironment, SweepEnvironment } from './environment.ts';
 import type { MeasureEvent } from './events.ts';
 import type { KernelSources } from './kernels.ts';
 import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
+import type { RatioBasis } from './ratio-basis.ts';
 import type { StepTime } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -49,11 +50,15 @@ export interface RunSummary {
   readonly speedupCi95: readonly [number, number] | null;
   /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
   readonly threshold?: number;
+  /** What the speed-up rests on; absent: one process, of which nothing more is known. */
+  readonly basis?: RatioBasis;
   readonly peakBytes: number | null;
   /** Something disturbed it; absent where that is not known. */
   readonly disturbed?: boolean;
   /** Its second half took clearly longer, or less, than its first; absent where that is not known. */
   readonly drifted?: boolean;
+  /** Its samples were not independent draws of one speed; absent where that is not known. */
+  readonly noisy?: boolean;
   /** Largest error when it was verified; null where it was not, or the error is not finite. */
   readonly error: number | null;
   /** What the error is a distance from, in words; null where it was not verified, absent where that is not known. */

@@ -1,5 +1,6 @@
 /** The bundle: the file format in which runs leave and enter the database. */
 import { z } from 'zod';
+import { moment, text } from './bounds.ts';
 import { sweepRecordSchema } from './environment.ts';
 import { kernelSourcesSchema } from './kernels.ts';
 import { adapterSchema, machineSchema, runSchema } from './run.ts';
@@ -7,16 +8,18 @@ import type { UnknownFields } from './unknown-fields.ts';
 
 export const BUNDLE_FORMAT = 'antler-bundle';
 export const BUNDLE_VERSION = 1;
+/** Larger files are refused before they are read. */
+export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;
 
 export const bundleSchema = z.object({
   format: z.literal(BUNDLE_FORMAT),
   version: z.literal(BUNDLE_VERSION),
-  createdAt: z.iso.datetime(),
+  createdAt: moment,
   app: z.object({
-    name: z.string(),
-    version: z.string(),
-    runtime: z.string(),
-    runtimeVersion: z.string(),
+    name: text,
+    version: text,
+    runtime: text,
+    runtimeVersion: text,
   }),
   machines: z.array(machineSchema).max(10_000),
   adapters: z.array(adapterSchema).max(10_000),

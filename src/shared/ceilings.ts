@@ -1,13 +1,12 @@
 /** What an adapter reaches at best, as microbenchmarks measured it: what the work of a run is compared with. */
 import { z } from 'zod';
-
-const positive = z.number().positive();
+import { moment, rate } from './bounds.ts';
 
 const figureSchema = z.object({
-  median: positive,
+  median: rate,
   /** Seeded bootstrap interval of the median; null below 6 samples. */
-  ci95: z.tuple([positive, positive]).nullable(),
-  samples: z.array(positive).min(1).max(1000),
+  ci95: z.tuple([rate, rate]).nullable(),
+  samples: z.array(rate).min(1).max(1000),
   /** What was run, in words; of several variants the one with the best median. */
   variant: z.string().max(100),
 });
@@ -15,7 +14,7 @@ const figureSchema = z.object({
 export type CeilingFigure = z.infer<typeof figureSchema>;
 
 export const ceilingsSchema = z.object({
-  measuredAt: z.iso.datetime(),
+  measuredAt: moment,
   /** Fused multiply-adds in registers, each counted as two operations. */
   flopsPerSecond: figureSchema,
   /** Copies between large buffers, bytes read and bytes written both counted. */

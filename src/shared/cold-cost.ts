@@ -3,9 +3,9 @@
  * kernels, and the first solve; and how many solves it takes until a faster algorithm has paid for that.
  */
 import { z } from 'zod';
+import { ns } from './bounds.ts';
 import { formatCount, formatNs } from './units.ts';
 
-const ns = z.number().nonnegative();
 const solves = z.number().int().min(1);
 
 export const paybackSchema = z.object({

@@ -1,9 +1,9 @@
 /** Where each algorithm overtakes sequential evaluation: one line for each setting, state size and algorithm. */
-import { crossover, type Crossover, type CrossoverPoint } from './crossover.ts';
+import { crossover, crossoverText, type Crossover, type CrossoverPoint } from './crossover.ts';
 import { ALGORITHM_NAMES } from './run.ts';
 import { settingParts } from './setting.ts';
 import { comparedRows } from './tolerances.ts';
-import { isParallel, judgeRows, type VerdictRow } from './verdict.ts';
+import { isGeneral, isParallel, judgeRows, type VerdictRow } from './verdict.ts';
 import { sizeResults, type SizeResult } from './winners.ts';
 
 export interface CrossoverLine {
@@ -21,10 +21,17 @@ export interface CrossoverLine {
   readonly found: Crossover | null;
   /** What it was found from: every length at which all seeds were verified and compared. */
   readonly points: readonly CrossoverPoint[];
+  /** Some point holds in one process only: nothing follows for others. */
+  readonly isLocal: boolean;
   /** Lengths at which the algorithm was measured, but not verified for every seed. */
   readonly unverified: readonly number[];
   /** Lengths at which it was verified, but never beside a verified sequential run. */
   readonly noBaseline: readonly number[];
+}
+
+/** Where it gets ahead, in words; said of this process where nothing follows for others. */
+export function crossoverLineText({ found, isLocal }: Pick<CrossoverLine, 'found' | 'isLocal'>): string | null {
+  return found && `${isLocal ? 'in this process ' : ''}${crossoverText(found)}`;
 }
 
 /** Of each length the algorithm's newest comparison, at one tolerance; settings in the order in which they come, then by state. */
@@ -58,6 +65,7 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
       isSoftware: adapterType === 'software',
       ...{ cell: config.cell, state, batch: config.batch, tolerance: config.tolerance, setting, algorithm, points },
       found: crossover(points),
+      isLocal: own.some((result) => isLocalAt(result, algorithm)),
       unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
       noBaseline,
     };
@@ -74,6 +82,11 @@ function pointOf({ size, asked }: SizeResult, algorithm: string): CrossoverPoint
   const advantage = asked.find(({ name }) => name === algorithm)?.advantage;
   if (!advantage || advantage.seeds < advantage.seedsAsked) return [];
   return [{ length: size, ratio: advantage.ratio, interval: advantage.interval }];
+}
+
+function isLocalAt({ asked }: SizeResult, algorithm: string): boolean {
+  const answer = asked.find(({ name }) => name === algorithm);
+  return answer?.advantage?.row.verdict !== undefined && !isGeneral(answer.advantage.row);
 }
 
 function hasNoBaseline({ asked }: SizeResult, algorithm: string): boolean {

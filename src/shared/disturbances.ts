@@ -1,9 +1,6 @@
 /** What disturbed a measurement: noticed beside the samples, never by looking at them. */
 import { z } from 'zod';
-
-const text = z.string().max(4000);
-const count = z.number().int().nonnegative();
-const ns = z.number().nonnegative();
+import { count, figure, moment, ns, text } from './bounds.ts';
 
 /**
  * `speed`: a fixed piece of work took longer than at the sweep's best. `power`, `suspend`, `visibility`, `load`,
@@ -23,7 +20,7 @@ export type DisturbanceKind = (typeof DISTURBANCE_KINDS)[number];
 export const disturbanceSchema = z.object({
   kind: z.enum(DISTURBANCE_KINDS),
   /** When it was noticed: after the repetitions that it fell into. */
-  at: z.iso.datetime(),
+  at: moment,
   text,
   /** First and last place, in the run's samples, of those that it fell into; null where it concerns none that counts. */
   samples: z.tuple([count, count]).nullable().default(null),
@@ -36,9 +33,9 @@ export type Disturbance = z.infer<typeof disturbanceSchema>;
 export const conditionsSchema = z.object({
   power: z.enum(['ac', 'battery']).nullable(),
   /** Processes that ran or waited to, over the last minute. */
-  load: z.number().nonnegative().nullable(),
+  load: figure.nullable(),
   /** Processor time of all other programs since some moment in the past, in seconds. */
-  otherCpuSeconds: z.number().nullable(),
+  otherCpuSeconds: z.number().min(-1e12).max(1e12).nullable(),
   /** Time for which a limit on this program's processor time held it back. */
   throttledNs: ns.nullable(),
   /** How often the machine slept, and the window was hidden. */

@@ -3,16 +3,14 @@
  * whoever gathers it leaves them out.
  */
 import { z } from 'zod';
+import { count, figure, moment, namedUpTo, ns, text } from './bounds.ts';
 import { adapterSchema } from './run.ts';
 
-const text = z.string().max(4000);
-const count = z.number().int().nonnegative();
-const figure = z.number().nonnegative();
-const texts = z.record(z.string().max(200), text);
+const texts = namedUpTo(text, 10_000);
 
 /** What the host tells; null where it does not tell. */
 export const hostEnvironmentSchema = z.object({
-  takenAt: z.iso.datetime(),
+  takenAt: moment,
   system: z.object({ name: text, kernel: text, architecture: text }),
   processor: z.object({
     model: text,
@@ -57,17 +55,19 @@ export const environmentSchema = hostEnvironmentSchema.extend({
 export type Environment = z.infer<typeof environmentSchema>;
 
 export const calibrationReadingSchema = z.object({
-  at: z.iso.datetime(),
+  at: moment,
   /** Median of three repetitions of the fixed work. */
-  ns: figure,
+  ns,
   point: count,
   moment: z.enum(['before', 'after']),
 });
 
 export const calibrationSchema = z.object({
-  /** Readings of one start of the program are comparable, and no others: each sizes its work anew. */
-  startedAt: z.iso.datetime(),
+  /** Each start of the program sizes its work anew: readings of two starts are comparable by their multiply-adds. */
+  startedAt: moment,
   clock: z.enum(['gpu', 'wall']),
+  /** Size of that work: multiply-adds of one reading, all lanes together; null in files from before that was kept. */
+  multiplyAdds: count.nullable().default(null),
   readings: z.array(calibrationReadingSchema).max(100_000),
 });
 export type Calibration = z.infer<typeof calibrationSchema>;
@@ -84,8 +84,8 @@ export type SweepEnvironment = z.infer<typeof sweepEnvironmentSchema>;
 
 export const sweepRecordSchema = z.object({
   id: z.uuid(),
-  startedAt: z.iso.datetime(),
-  orderSeed: z.number(),
+  startedAt: moment,
+  orderSeed: z.number().int(),
   environment: sweepEnvironmentSchema,
 });
 /** A sweep as a bundle carries it: what its runs have in common. */

@@ -1,9 +1,18 @@
 /** What the measured runs say in one sentence per adapter and cell; of repeated sweeps by the rule of `winners.ts`. */
+import { byAdapter } from './adapter-order.ts';
 import { crossover, crossoverText } from './crossover.ts';
 import type { RunConfig } from './run.ts';
 import { algorithmText, warmStartText } from './setting.ts';
 import { formatCount } from './units.ts';
-import { comparisonOf, judgeRows, type PointVerdict, ratioText, type VerdictRow, verdictsOf } from './verdict.ts';
+import {
+  comparisonOf,
+  isGeneral,
+  judgedRatioText,
+  judgeRows,
+  type PointVerdict,
+  type VerdictRow,
+  verdictsOf,
+} from './verdict.ts';
 import { countedRows, namedRows } from './winners.ts';
 
 /** `headlinesOf` in one text. */
@@ -13,11 +22,12 @@ export function headlineOf(rows: readonly VerdictRow[]): string {
 
 /**
  * Whether and where parallel evaluation beats sequential evaluation: one sentence per adapter and cell, and apart for
- * each given problem, warm start, and for what includes the gradient.
+ * each given problem, warm start, and for what includes the gradient. Adapters come in the order of `byAdapter`.
  */
 export function headlinesOf(rows: readonly VerdictRow[]): string[] {
   if (rows.length === 0) return ['Nothing was measured.'];
-  const groups = Map.groupBy(judgeRows(rows), ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
+  const ordered = byAdapter(judgeRows(rows)).flatMap((adapter) => adapter.rows);
+  const groups = Map.groupBy(ordered, ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
     JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
   );
   return [...groups.values()].map(sentenceOf);
@@ -29,19 +39,50 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
   if (!first) return '';
   const where = `On ${first.adapterName}${first.adapterType === 'software' ? ' (software)' : ''}`;
   const cell = questionText(first.config);
-  const compared = verdicts.filter(({ best }) => best !== null);
+  const known = verdicts.filter(({ best }) => best !== null);
+  const compared = known.filter(({ best }) => best !== null && isGeneral(best));
+  if (compared.length === 0 && known.length > 0) return `${where}, ${withoutHeadline(cell, topOf(known))}.`;
   const wins = compared.filter(({ comparison }) => comparison === 'faster');
-  const [top] = (wins.length > 0 ? wins : compared).toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0));
+  const top = topOf(compared);
   if (!top?.best)
-    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.`;
+    return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.${cpuSentence(verdicts)}`;
   const lengths = compared.map(({ config }) => config.length);
   const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
-  const grounds = `; the best, ${bestText(top.best)}`;
+  const grounds = `; the best, ${bestText(top.best)}${workerText(compared)}`;
   if (wins.length > 0) {
     const share = shareText(wins.length, compared.length, verdicts.length);
-    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.`;
+    return `${where}, parallel beats sequential evaluation of ${cell} ${share} ${upTo}${grounds}${crossoverOf(rows, top.best)}.${cpuSentence([top])}`;
   }
-  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.`;
+  return `${where}, ${claimWithoutWin(compared)} sequential evaluation of ${cell} ${upTo}${grounds}.${cpuSentence([top])}`;
+}
+
+/** Of the longest of these points that has a CPU contender: whether the device is worth it there; nothing without one. */
+function cpuSentence(verdicts: readonly PointVerdict[]): string {
+  const [longest] = verdicts.filter(({ cpu }) => cpu !== null).toSorted((a, b) => b.config.length - a.config.length);
+  if (!longest) return '';
+  const { state, batch, length } = longest.config;
+  const sizes = `D = ${formatCount(state)}${batch > 1 ? `, B = ${formatCount(batch)}` : ''}, T = ${formatCount(length)}`;
+  return ` At ${sizes}, ${longest.cpu}.`;
+}
+
+/** The highest ratio; one that is clearly faster goes first. */
+function topOf(verdicts: readonly PointVerdict[]): PointVerdict | undefined {
+  const wins = verdicts.filter(({ comparison }) => comparison === 'faster');
+  return (wins.length > 0 ? wins : verdicts).toSorted((a, b) => (b.best?.speedup ?? 0) - (a.best?.speedup ?? 0))[0];
+}
+
+/** What one process says is no headline: ratios differ from process to process, by nobody knows how much. */
+function withoutHeadline(cell: string, top: PointVerdict | undefined): string {
+  const isTwo = top?.best?.basis?.restarts === 2;
+  const [processes, claim] = isTwo ? ['two processes', 'these two'] : ['one process', 'this process'];
+  const best = top?.best ? `; in ${claim} the best, ${bestText(top.best)}` : '';
+  return `no headline for ${cell}: measured in ${processes} only, and ratios differ from process to process (measure with at least 3 restarts)${best}`;
+}
+
+/** Restarts of the application's worker stay within one process. */
+function workerText(compared: readonly PointVerdict[]): string {
+  const isWorker = compared.some(({ best }) => best?.basis?.restarted === 'worker' && best.verdict?.isLocal);
+  return isWorker ? ', in one process with its compute worker started anew' : '';
 }
 
 /** "a GRU", "the given problem sine (a GRU) from a warm start ε 0.01": what was evaluated. */
@@ -73,10 +114,11 @@ function whyNone(verdicts: readonly PointVerdict[]): string {
     : 'no parallel run passed verification';
 }
 
-function bestText({ config, speedup, speedupCi95 }: VerdictRow): string {
+function bestText(row: VerdictRow): string {
+  const { config } = row;
   const batch = config.batch > 1 ? `, B = ${formatCount(config.batch)}` : '';
   const sizes = `at D = ${formatCount(config.state)}${batch}, T = ${formatCount(config.length)}`;
-  return `${algorithmText(config)} ${sizes}, reaches ${ratioText(speedup ?? 0, speedupCi95)}`;
+  return `${algorithmText(config)} ${sizes}, reaches ${judgedRatioText(row)}`;
 }
 
 /**
@@ -93,7 +135,7 @@ function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
   if (found.kind !== 'at' && found.kind !== 'from-smallest') return '';
   const start = found.crossings[0]?.length ?? found.shortest;
   const beyond = alike.filter(({ config }) => config.length >= start);
-  if (!beyond.every((row) => row.status === 'ok' && comparisonOf(row) === 'faster')) return '';
+  if (!beyond.every((row) => row.status === 'ok' && comparisonOf(row) === 'faster' && isGeneral(row))) return '';
   return `, and it is ahead ${crossoverText(found)}`;
 }
 

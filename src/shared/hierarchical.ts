@@ -9,31 +9,39 @@
  * is nine, and says nothing: they get that of three, hold the truth less often, and the text beside them says so.
  */
 import type { Quantity, Sampling } from './run.ts';
-import { type Draw, type Interval, percentiles, rank, type Ranked, resampledMedian } from './resampling.ts';
+import { type Interval, medianPercentiles, medianRatioPercentiles } from './bootstrapped-median.ts';
+import { MIN_NOISE_SAMPLES, noiseOf } from './noise.ts';
+import { type Draw, rank, type Ranked, resampledMedian, steadyPercentiles } from './resampling.ts';
 import {
+  beyondStep,
+  type ClockSteps,
   MIN_INTERVAL_SAMPLES,
-  RATIO_RESAMPLES,
   isRatio,
+  isUnseen,
   mad,
   median,
   medianInterval,
+  overLevels,
   pairedRatio,
   pairedRatioInterval,
+  ratioBeyondStep,
   stretched,
   unpairedRatioInterval,
 } from './statistics.ts';
 import { smallSampleFactor, stretchOf } from './stretch.ts';
 
-const MEDIAN_RESAMPLES = 2000;
 /** From fewer, how much processes differ is hardly known. */
-const WELL_KNOWN_RESTARTS = 3;
-/** More samples than this make a resample dear; a fifth of the resamples will do. */
-const MANY_SAMPLES = 1000;
+export const WELL_KNOWN_RESTARTS = 3;
+/** Beyond so many samples the exact distribution takes longer than it is worth, and resamples are drawn. */
+const MOST_EXACT = 1000;
+const MOST_EXACT_RATIO = 300;
 
 /** Samples in the order taken, and how they were taken; null: within one process, one sample a block. */
 export interface Sampled {
   readonly samples: readonly number[];
   readonly sampling: Sampling | null;
+  /** The smallest step of the clock in these samples; absent where that is not known. */
+  readonly stepNs?: number | undefined;
 }
 
 /** The starts of a process that the samples come from. */
@@ -46,12 +54,21 @@ export function restartsOf({ samples, sampling }: Sampled): number {
 export function runInterval(run: Sampled, seed: number): Interval | null {
   const { samples } = run;
   const restarts = restartsOf(run);
-  if (restarts === 1) return medianInterval(samples, seed);
+  const step = run.stepNs ?? 0;
+  if (restarts === 1) return medianInterval(samples, seed, step);
   if (samples.length < MIN_INTERVAL_SAMPLES) return null;
+  const bounds = strataBounds(samples, strataOf(run), seed);
+  if (bounds === null) return null;
+  return beyondStep(stretched(bounds, median(samples), fewRestartsFactor(restarts)), step);
+}
+
+/** The middle 95 % of the median that is found where strata are drawn, and samples within them. */
+function strataBounds(samples: readonly number[], strata: Strata, seed: number): Interval | null {
+  if (samples.length <= MOST_EXACT)
+    return medianPercentiles(strata.map((places) => places.map((place) => samples[place] ?? 0)));
   const ranked = rank(samples);
-  const pick = picker(strataOf(run));
-  const bounds = percentiles(seed, MEDIAN_RESAMPLES, (draw) => resampledMedian(ranked, pick(draw)));
-  return bounds && stretched(bounds, median(samples), fewRestartsFactor(restarts));
+  const pick = picker(strata);
+  return steadyPercentiles(seed, fewRestartsFactor(strata.length), (draw) => resampledMedian(ranked, pick(draw)));
 }
 
 /** Raw samples with what is derived from them. Throws on an empty list. */
@@ -65,9 +82,10 @@ export function sampledQuantity(run: Sampled, seed: number): Quantity {
  * that both have; NaN where there are none.
  */
 export function pairedRunsRatio(reference: Sampled, other: Sampled): number {
-  if (restartsOf(reference) === 1 && restartsOf(other) === 1) return pairedRatio(reference.samples, other.samples);
+  if (restartsOf(reference) === 1 && restartsOf(other) === 1)
+    return pairedRatio(reference.samples, other.samples, stepsOf(reference, other));
   const ratios = ratiosOf(commonBlocks(reference, other), reference, other);
-  return ratios.length === 0 ? Number.NaN : median(ratios);
+  return ratios.length === 0 || isUnseen(reference.samples, other.samples) ? Number.NaN : median(ratios);
 }
 
 /**
@@ -76,20 +94,51 @@ export function pairedRunsRatio(reference: Sampled, other: Sampled): number {
  */
 export function pairedRunsInterval(reference: Sampled, other: Sampled, seed: number): Interval | null {
   if (restartsOf(reference) === 1 && restartsOf(other) === 1)
-    return pairedRatioInterval(reference.samples, other.samples, seed);
+    return pairedRatioInterval(reference.samples, other.samples, seed, stepsOf(reference, other));
   const pairs = commonBlocks(reference, other);
   const ratios = ratiosOf(pairs, reference, other);
-  if (ratios.length < MIN_INTERVAL_SAMPLES || !ratios.every(isRatio)) return null;
+  if (ratios.length < MIN_INTERVAL_SAMPLES || ratios.some(Number.isNaN)) return null;
+  if (isUnseen(reference.samples, other.samples)) return null;
   const strata = groupsOf(pairs.map(({ restart }) => restart));
-  const ranked = rank(ratios);
-  const pick = picker(strata);
-  const bounds = percentiles(seed, ratioResamples(ratios.length), (draw) => resampledMedian(ranked, pick(draw)));
+  const bounds = strataBounds(ratios, strata, seed);
+  const middle = median(ratios);
+  if (bounds === null || !bounds.every(isRatio) || !isRatio(middle)) return null;
   const factor = strata.length === 1 ? stretchOf(ratios) : fewRestartsFactor(strata.length);
-  return bounds && stretched(bounds, median(ratios), factor);
+  const interval = overStrata(stretched(bounds, middle, factor), ratios, strata);
+  return ratioBeyondStep(interval, sizesOf(reference, other), stepsOf(reference, other));
+}
+
+/** Over every level that sticky noise kept, unless there are restarts enough to tell how much it matters. */
+function overStrata(interval: Interval, samples: readonly number[], strata: Strata): Interval {
+  if (strata.length >= WELL_KNOWN_RESTARTS) return interval;
+  const lists = strata.map((places) => places.map((place) => samples[place] ?? 0));
+  return lists.reduce<Interval>((widest, list) => overLevels(widest, noiseOf(list)), interval);
 }
 
 function ratiosOf(pairs: readonly Pair[], reference: Sampled, other: Sampled): number[] {
-  return pairs.map(({ ours, theirs }) => (reference.samples[ours] ?? 0) / (other.samples[theirs] ?? 0));
+  const steps = stepsOf(reference, other);
+  return pairs.map(
+    ({ ours, theirs }) => (reference.samples[ours] || steps.reference / 2) / (other.samples[theirs] || steps.other / 2),
+  );
+}
+
+/** reference / other of every block that both have, one list for each restart that they share, by its number. */
+export function restartRatios(reference: Sampled, other: Sampled): ReadonlyMap<number, readonly number[]> {
+  const pairs = commonBlocks(reference, other);
+  const ratios = ratiosOf(pairs, reference, other);
+  const byRestart = new Map<number, number[]>();
+  pairs.forEach(({ restart }, index) => {
+    byRestart.set(restart, [...(byRestart.get(restart) ?? []), ratios[index] ?? Number.NaN]);
+  });
+  return byRestart;
+}
+
+function stepsOf(reference: Sampled, other: Sampled): ClockSteps {
+  return { reference: reference.stepNs ?? 0, other: other.stepNs ?? 0 };
+}
+
+function sizesOf(reference: Sampled, other: Sampled): ClockSteps {
+  return { reference: median(reference.samples), other: median(other.samples) };
 }
 
 /**
@@ -98,32 +147,46 @@ function ratiosOf(pairs: readonly Pair[], reference: Sampled, other: Sampled): n
  */
 export function unpairedRunsInterval(reference: Sampled, other: Sampled, seed: number): Interval | null {
   const counts = [restartsOf(reference), restartsOf(other)].filter((count) => count > 1);
-  if (counts.length === 0) return unpairedRatioInterval(reference.samples, other.samples, seed);
+  const steps = stepsOf(reference, other);
+  if (counts.length === 0) return unpairedRatioInterval(reference.samples, other.samples, seed, steps);
   if (Math.min(reference.samples.length, other.samples.length) < MIN_INTERVAL_SAMPLES) return null;
-  const sides = [reference, other].map((side) => medianOf(side));
-  const resamples = ratioResamples(Math.max(reference.samples.length, other.samples.length));
-  const bounds = percentiles(seed, resamples, (draw) => {
-    const [above = Number.NaN, below = Number.NaN] = sides.map((side) => side(draw));
-    return above / below;
-  });
-  const estimate = median(reference.samples) / median(other.samples);
-  return bounds && stretched(bounds, estimate, fewRestartsFactor(Math.min(...counts)));
+  const bounds = unpairedBounds(reference, other, seed);
+  const sizes = sizesOf(reference, other);
+  if (!bounds?.every(Number.isFinite)) return null;
+  const factor = fewRestartsFactor(Math.min(...counts));
+  return ratioBeyondStep(stretched(bounds, sizes.reference / sizes.other, factor), sizes, steps);
 }
 
-/** The interval's reach, in words: which variation it contains, and whether that part is known well. */
-export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null): string {
-  if (sampling === null || sampling.restarts === 1) return 'contains the variation within one process only';
+function unpairedBounds(reference: Sampled, other: Sampled, seed: number): Interval | null {
+  if (Math.max(reference.samples.length, other.samples.length) <= MOST_EXACT_RATIO)
+    return medianRatioPercentiles(groupsByRestart(reference), groupsByRestart(other));
+  const [above, below] = [medianOf(reference), medianOf(other)];
+  return steadyPercentiles(seed, fewRestartsFactor(1), (draw) => above(draw) / below(draw));
+}
+
+/** The samples, one list for each restart. */
+export function groupsByRestart(run: Sampled): readonly (readonly number[])[] {
+  return strataOf(run).map((places) => places.map((place) => run.samples[place] ?? 0));
+}
+
+/** Share of intervals from two processes that hold the truth, by simulation: how often depends on how much processes differ. */
+export const TWO_PROCESSES_HOLD = '70 to 89 %';
+
+/** The interval's reach, in words: which variation it contains, and whether that part is known well. `samples`: their number. */
+export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null, samples?: number): string {
+  if (sampling === null || sampling.restarts === 1) {
+    const isChecked = samples === undefined || samples >= MIN_NOISE_SAMPLES;
+    const doubt = `, and takes its samples for independent, which fewer than ${MIN_NOISE_SAMPLES} cannot show`;
+    return `contains the variation within one process only${isChecked ? '' : doubt}`;
+  }
   const what = sampling.restarted === 'worker' ? 'restarts of the compute worker' : 'processes';
-  const doubt = sampling.restarts < WELL_KNOWN_RESTARTS ? ', which so few tell poorly' : '';
-  return `contains the variation between ${sampling.restarts} ${what}${doubt}`;
+  const isFew = sampling.restarts < WELL_KNOWN_RESTARTS;
+  const doubt = `, which so few tell poorly: it holds the truth in ${TWO_PROCESSES_HOLD} of cases, not in 95 %`;
+  return `contains the variation between ${sampling.restarts} ${what}${isFew ? doubt : ''}`;
 }
 
 function fewRestartsFactor(restarts: number): number {
   return smallSampleFactor(Math.max(WELL_KNOWN_RESTARTS, restarts));
-}
-
-function ratioResamples(samples: number): number {
-  return samples > MANY_SAMPLES ? RATIO_RESAMPLES / 5 : RATIO_RESAMPLES;
 }
 
 /** For each restart, the places of its samples. */

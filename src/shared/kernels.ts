@@ -3,10 +3,9 @@
  * solve in the order in which they ran. The WGSL itself is kept once, under its hash.
  */
 import { z } from 'zod';
+import { count, ns, positiveNs, work } from './bounds.ts';
 
 const name = z.string().min(1).max(100);
-const count = z.number().int().nonnegative();
-const ns = z.number().nonnegative();
 
 /** SHA-256 of a kernel's WGSL in UTF-8, 64 hex digits. */
 export const kernelHashSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -31,8 +30,8 @@ export const runKernelSchema = z.object({
   /** Parts into which each dispatch was cut, so that no submit runs long. */
   slices: count,
   /** Work of one pass, all its dispatches, by the plan's model. */
-  flops: z.number().nonnegative(),
-  bytes: z.number().nonnegative(),
+  flops: work,
+  bytes: work,
   /** Median time of one pass in the profiled solves; null where none was timed, or the clock is too coarse to tell. */
   medianNs: ns.nullable(),
   /** Passes behind that median. */
@@ -52,7 +51,7 @@ export const timelineSchema = z
      * Place in `passes`, iteration (null outside of them), start after the first timestamp of the solve and duration in
      * ns; in the order of their dispatch.
      */
-    spans: z.array(z.tuple([count, count.nullable(), ns, z.number().positive()])).max(MOST_SPANS),
+    spans: z.array(z.tuple([count, count.nullable(), ns, positiveNs])).max(MOST_SPANS),
     /** Spans beyond the limit. */
     leftOut: count,
     /** Spans that came out zero or negative: shorter than a step of the clock, or across its reset. */
@@ -65,7 +64,9 @@ export const timelineSchema = z
 /** One profiled solve, apart from the timed ones, dispatch by dispatch. */
 export type Timeline = z.infer<typeof timelineSchema>;
 
-export const kernelSourcesSchema = z.record(kernelHashSchema, z.string().max(4_000_000));
+export const kernelSourcesSchema = z
+  .record(kernelHashSchema, z.string().max(4_000_000))
+  .refine((sources) => Object.keys(sources).length <= 100_000, { error: 'at most 100000 kernels' });
 /** WGSL by its hash. */
 export type KernelSources = z.infer<typeof kernelSourcesSchema>;
 

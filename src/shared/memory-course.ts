@@ -1,18 +1,17 @@
 /** How the memory of a run came about: what was predicted, what was live when, and the length that would be too much. */
 import { z } from 'zod';
+import { count, namedUpTo, ns } from './bounds.ts';
 import { formatBytes, formatCount } from './units.ts';
-
-const count = z.number().int().nonnegative();
 
 export const MEMORY_PHASES = ['open', 'solve', 'read back', 'freed'] as const;
 export type MemoryPhase = (typeof MEMORY_PHASES)[number];
 
 export const memorySampleSchema = z.object({
   /** Since the first buffer was about to be created. */
-  ns: z.number().nonnegative(),
+  ns,
   phase: z.enum(MEMORY_PHASES),
   /** Live bytes; categories that hold nothing are left out. */
-  categoriesBytes: z.record(z.string().max(100), count),
+  categoriesBytes: namedUpTo(count, 1000, 100),
 });
 /** What was live after a change. */
 export type MemorySample = z.infer<typeof memorySampleSchema>;

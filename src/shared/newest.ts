@@ -4,6 +4,7 @@
  */
 import type { RunConfig } from './run.ts';
 import { algorithmText } from './setting.ts';
+import { contradictsSuccess } from './status.ts';
 
 /** What of a run the choice depends on. */
 export interface DatedRow {
@@ -17,7 +18,7 @@ export interface DatedRow {
 
 /**
  * Of the runs of one state size and length, by algorithm with its λ: those of the newest sweep that answers for it, so in
- * which it was held against a verified `sequential`, or came out wrong or not converged beside one; else of the newest one
+ * which it was held against a verified `sequential`, or came out wrong or not converged beside one, or found states that float32 cannot hold; else of the newest one
  * in which it was verified; else of the newest. Every seed once, with its last run of that sweep. Runs without a sweep
  * count as one.
  */
@@ -30,14 +31,15 @@ function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly
   const own = sweeps
     .map((all) => ({ all, members: all.filter(({ config }) => algorithmText(config) === name) }))
     .filter(({ members }) => members.length > 0);
-  const answering = own.find(({ all, members }) => members.some((row) => isCompared(row) || isRefuted(row, all)));
+  const answering = own.find(({ all, members }) => members.some((row) => isCompared(row) || isContradicted(row, all)));
   return (answering ?? own.find(({ members }) => members.some(isTimed)) ?? own[0])?.members ?? [];
 }
 
 /** An older success must not hide that, unlike runs that ended early, it failed where `sequential` passed. */
-function isRefuted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
+function isContradicted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
   const hasBaseline = sweep.some((row) => row.config.algorithm === 'sequential' && isTimed(row));
-  return hasBaseline && (status === 'wrong' || status === 'not-converged');
+  // Where the states leave float32 there is no baseline to be had.
+  return status === 'not-representable' || (hasBaseline && contradictsSuccess(status));
 }
 
 /** The runs of every sweep, the sweep that measured last first; of each algorithm and seed its last run there. */

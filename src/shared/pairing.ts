@@ -13,26 +13,46 @@ import {
   type Severity,
 } from './comparability.ts';
 import { compareConfigs } from './config-order.ts';
+import { disturbanceText, isDisturbed } from './disturbances.ts';
+import type { SweepEnvironment } from './environment.ts';
 import { pairedRunsInterval, pairedRunsRatio, restartsOf, unpairedRunsInterval } from './hierarchical.ts';
+import { type MachineSpeed, machineSpeedOf, type SpeedRatio, speedRatioOf } from './machine-speed.ts';
+import { occasionEstimate, occasionLogs, occasionsOf, type OccasionTime, type Timed } from './occasions.ts';
+import { sampleStepNs } from './resolution.ts';
 import type { Adapter, Run } from './run.ts';
-import { isRatio } from './statistics.ts';
+import { isRatio, median } from './statistics.ts';
+import { type LogEstimate, ratioInterval, ratioOf } from './student.ts';
 
 /** What a comparison needs of a run: everything but the bulk of its trace. */
 export interface ComparedRun
-  extends
-    ComparableFacts,
-    Pick<Run, 'id' | 'startedAt' | 'sweepId' | 'point' | 'status' | 'verification' | 'sampling'> {
+  extends ComparableFacts, Timed, Pick<Run, 'point' | 'status' | 'verification' | 'sampling'> {
   readonly samples: readonly number[];
+  /** The smallest step of the clock in these samples. */
+  readonly stepNs?: number;
   readonly medianNs: number | null;
+  /** What disturbed it, in words; empty where nothing did. */
+  readonly disturbances: readonly string[];
+  /** How fast the machine itself was; null where nobody watched. */
+  readonly speed: MachineSpeed | null;
 }
 
-/** Two runs that met. */
+/** Two runs that met: one of each side, or the runs of several occasions a side, of which `a` and `b` are the newest. */
 export interface Pair {
   readonly a: ComparedRun;
   readonly b: ComparedRun;
   /** A's time over B's: above 1, B is faster. null where one of the two may not count, or they are not comparable. */
   readonly ratio: number | null;
   readonly ci95: readonly [number, number] | null;
+  /** The ratio from the means of at least five occasions a side, and what it is judged by; null: from `a` and `b` alone. */
+  readonly estimate: LogEstimate | null;
+  /** Every run that the ratio is formed of. */
+  readonly members: { readonly a: readonly ComparedRun[]; readonly b: readonly ComparedRun[] };
+  /** Occasions in which runs that count were measured. */
+  readonly occasions: { readonly a: number; readonly b: number };
+  /** Times in ns whose ratio it is: medians, or the geometric means of the occasions' medians. */
+  readonly times: { readonly a: number | null; readonly b: number | null };
+  /** How fast the machine itself was; null where nobody watched. */
+  readonly speedRatio: SpeedRatio | null;
   /** Measured side by side: the only case in which the ratio is a speed-up. */
   readonly paired: boolean;
   readonly comparability: Comparability;
@@ -62,10 +82,15 @@ export function processesOf(run: ComparedRun): number {
 /** The same samples give the same interval at every call. */
 const SEED = 1;
 
-/** `adapters`: those that the run may name. */
-export function comparedRun(run: Run, adapters: readonly Adapter[] = []): ComparedRun {
+/** `adapters`: those that the run may name. `environment`: what is known of its sweep beside its runs. */
+export function comparedRun(
+  run: Run,
+  adapters: readonly Adapter[] = [],
+  environment: SweepEnvironment | null = null,
+): ComparedRun {
   const { id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification } = run;
   const adapter = adapters.find((one) => one.id === adapterId);
+  const samples = run.timing?.solveNs.samples ?? [];
   return {
     ...{ id, startedAt, sweepId, point, machineId, adapterId, runtime, preset, config, status, verification },
     adapterName: adapter?.name ?? null,
@@ -74,8 +99,15 @@ export function comparedRun(run: Run, adapters: readonly Adapter[] = []): Compar
     appVersion: run.appVersion,
     kernels: kernelsOf(run),
     sampling: run.sampling,
-    samples: run.timing?.solveNs.samples ?? [],
-    medianNs: run.timing?.solveNs.median ?? null,
+    stepNs: sampleStepNs(run.resolution),
+    samples,
+    // Of the samples: a database may hold what an earlier version imported unchecked.
+    medianNs: samples.length > 0 ? median(samples) : null,
+    lastSeenAt: environment?.after?.takenAt ?? environment?.calibrations.at(-1)?.readings.at(-1)?.at ?? null,
+    disturbances: isDisturbed(run.disturbances)
+      ? run.disturbances.filter(({ kind }) => kind !== 'unwatched').map(disturbanceText)
+      : [],
+    speed: machineSpeedOf(environment, run.point),
   };
 }
 
@@ -92,10 +124,11 @@ function kernelsOf({ kernels, notes }: Run): string | null {
  */
 export function pairRuns(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway = false): Pairing {
   const [onlyA, onlyB] = [a[0], b[0]];
+  const occasions = occasionsOf([...a, ...b]);
   if (onlyA && onlyB && a.length === 1 && b.length === 1)
-    return { pairs: [pairOf(onlyA, onlyB, anyway)], unmatched: [] };
-  const strict = meet(a, b, false);
-  const loose = anyway ? meet(without(a, strict, 'a'), without(b, strict, 'b'), true) : [];
+    return { pairs: [pairOf(a, b, { anyway, occasions })], unmatched: [] };
+  const strict = meet(a, b, { anyway: false, occasions });
+  const loose = anyway ? meet(without(a, strict, 'a'), without(b, strict, 'b'), { anyway, occasions }) : [];
   const pairs = [...strict, ...loose].sort((one, two) => compareConfigs(one.a.config, two.a.config));
   return {
     pairs,
@@ -103,44 +136,106 @@ export function pairRuns(a: readonly ComparedRun[], b: readonly ComparedRun[], a
   };
 }
 
-function meet(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway: boolean): Pair[] {
-  const key = (run: ComparedRun): string => meetingKey(run, anyway);
-  const onB = Map.groupBy(b, key);
-  return [...Map.groupBy(a, key)].flatMap(([text, runs]) => pairUp(runs, onB.get(text) ?? [], anyway));
+interface Meeting {
+  readonly anyway: boolean;
+  /** The occasion of every run, by its id. */
+  readonly occasions: ReadonlyMap<string, string>;
 }
 
-function pairUp(a: readonly ComparedRun[], b: readonly ComparedRun[], anyway: boolean): Pair[] {
+function meet(a: readonly ComparedRun[], b: readonly ComparedRun[], meeting: Meeting): Pair[] {
+  const key = (run: ComparedRun): string => meetingKey(run, meeting.anyway);
+  const onB = Map.groupBy(b, key);
+  return [...Map.groupBy(a, key)].flatMap(([text, runs]) => pairUp(runs, onB.get(text) ?? [], meeting));
+}
+
+function pairUp(a: readonly ComparedRun[], b: readonly ComparedRun[], meeting: Meeting): Pair[] {
   if (a.length === 0 || b.length === 0) return [];
   const onB = Map.groupBy(b, (run) => run.adapterId);
   const shared = [...Map.groupBy(a, (run) => run.adapterId)].flatMap(([adapterId, runs]) => {
     const others = onB.get(adapterId);
-    return others ? [pairOf(best(runs), best(others), anyway)] : [];
+    return others ? [pairOf(runs, others, meeting)] : [];
   });
-  return shared.length > 0 ? shared : [pairOf(best(a), best(b), anyway)];
+  return shared.length > 0 ? shared : [pairOf(a, b, meeting)];
 }
 
 function without(runs: readonly ComparedRun[], pairs: readonly Pair[], side: 'a' | 'b'): ComparedRun[] {
-  const taken = new Set(pairs.map((pair) => pair[side].id));
+  const taken = new Set(pairs.flatMap((pair) => pair.members[side].map(({ id }) => id)));
   return runs.filter(({ id }) => !taken.has(id));
 }
 
-function pairOf(a: ComparedRun, b: ComparedRun, anyway: boolean): Pair {
+/** Of the runs of one question and method on either side: of the occasions of both, or of the newest that count. */
+function pairOf(runsOfA: readonly ComparedRun[], runsOfB: readonly ComparedRun[], meeting: Meeting): Pair {
+  const [a, b] = [best(runsOfA), best(runsOfB)];
+  const { anyway, occasions } = meeting;
   const paired = a.sweepId !== null && a.sweepId === b.sweepId && a.point === b.point && a.adapterId === b.adapterId;
   const comparability = comparabilityOf(a, b, anyway);
   const uncounted = whyNoRatio(a) ?? whyNoRatio(b);
   const hasRatio = uncounted === null && comparability.status !== 'refused';
-  const notes = [comparabilityText(comparability), uncounted, paired ? null : 'unpaired'];
-  const interval = paired ? pairedRunsInterval : unpairedRunsInterval;
+  const sides = { a: sideOf(a, runsOfA, occasions), b: sideOf(b, runsOfB, occasions) };
+  const estimate = paired || !hasRatio ? null : occasionEstimate(sides.a.times, sides.b.times);
+  const members = estimate ? { a: sides.a.runs, b: sides.b.runs } : { a: [a], b: [b] };
+  const notes = [comparabilityText(comparability), uncounted, paired ? null : unpairedText(members)];
   return {
-    ...{ a, b, paired, comparability },
-    ratio: hasRatio ? ratioOf(a, b, paired) : null,
-    ci95: hasRatio ? interval(a, b, SEED) : null,
+    ...{ a, b, paired, comparability, estimate, members },
+    ...(estimate ? occasionRatio(estimate) : plainRatio(a, b, paired, hasRatio)),
+    occasions: { a: occasionLogs(sides.a.times).length, b: occasionLogs(sides.b.times).length },
+    times: estimate ? { a: meanNs(sides.a.times), b: meanNs(sides.b.times) } : { a: a.medianNs, b: b.medianNs },
+    speedRatio: paired ? null : speedRatioOf(speedsOf(members.a), speedsOf(members.b)),
     note: notes.filter((note) => note !== null).join('; ') || null,
   };
 }
 
+/**
+ * The runs of a side that may count beside the one that stands for them: on the same machine, by the same rules. Of an
+ * occasion those that nothing disturbed, where there are any.
+ */
+function sideOf(
+  chosen: ComparedRun,
+  runs: readonly ComparedRun[],
+  occasions: ReadonlyMap<string, string>,
+): { readonly runs: readonly ComparedRun[]; readonly times: readonly OccasionTime[] } {
+  const countable = runs.filter(
+    (run) =>
+      whyNoRatio(run) === null &&
+      (run.medianNs ?? 0) > 0 &&
+      (run === chosen || comparabilityOf(run, chosen).status === 'fine'),
+  );
+  const occasionOf = ({ id }: ComparedRun): string => occasions.get(id) ?? id;
+  const counted = [...Map.groupBy(countable, occasionOf).values()].flatMap((members) => {
+    const calm = members.filter(({ disturbances }) => disturbances.length === 0);
+    return calm.length > 0 ? calm : members;
+  });
+  return { runs: counted, times: counted.map((run) => ({ occasion: occasionOf(run), ns: run.medianNs ?? 0 })) };
+}
+
+function occasionRatio(estimate: LogEstimate): Pick<Pair, 'ratio' | 'ci95'> {
+  return { ratio: ratioOf(estimate), ci95: ratioInterval(estimate) };
+}
+
+function plainRatio(a: ComparedRun, b: ComparedRun, paired: boolean, hasRatio: boolean): Pick<Pair, 'ratio' | 'ci95'> {
+  if (!hasRatio) return { ratio: null, ci95: null };
+  const interval = paired ? pairedRunsInterval : unpairedRunsInterval;
+  return { ratio: singleRatio(a, b, paired), ci95: interval(a, b, SEED) };
+}
+
+function meanNs(times: readonly OccasionTime[]): number {
+  const logs = occasionLogs(times);
+  return Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length);
+}
+
+function speedsOf(runs: readonly ComparedRun[]): (MachineSpeed | null)[] {
+  return runs.map(({ speed }) => speed);
+}
+
+/** Versions that were mixed on a side are no fault of the comparison, and have to be known. */
+function unpairedText({ a, b }: Pair['members']): string {
+  const isMixed = (runs: readonly ComparedRun[]): boolean => new Set(runs.map(({ kernels }) => kernels)).size > 1;
+  const mixed = [...(isMixed(a) ? ['A'] : []), ...(isMixed(b) ? ['B'] : [])];
+  return mixed.length === 0 ? 'unpaired' : `unpaired; other kernels within side ${mixed.join(' and ')}`;
+}
+
 /** Block by block where they were measured side by side; else of the medians. null where there is none. */
-function ratioOf(a: ComparedRun, b: ComparedRun, paired: boolean): number | null {
+function singleRatio(a: ComparedRun, b: ComparedRun, paired: boolean): number | null {
   const ratio = paired ? pairedRunsRatio(a, b) : (a.medianNs ?? 0) / (b.medianNs ?? 0);
   return isRatio(ratio) ? ratio : null;
 }

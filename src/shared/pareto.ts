@@ -5,6 +5,9 @@
  * result for all else; on chaotic problems every run's float64 residual. What is held against the sequential result is
  * off from float64 by at most the sequential run's own error more: only with that added do errors share an axis. A
  * parallel result that is off by the sequential run's own error is therefore within twice that error of float64.
+ *
+ * What the sequential run is off by is rounding, and of rounding the size is chance: errors within a factor of two of it are
+ * equal to it.
  */
 import { algorithmText, parameterText } from './setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from './tolerances.ts';
@@ -61,8 +64,9 @@ function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
     if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
     return [{ row, name: algorithmText(config), timeNs: medianNs, error, bound }];
   });
+  const rounding = roundingAmong(known);
   return known
-    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other)) }))
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other, rounding)) }))
     .sort((a, b) => a.bound - b.bound || a.timeNs - b.timeNs);
 }
 
@@ -86,12 +90,37 @@ function isFromSequential(reference: string | null | undefined): boolean {
   return reference?.startsWith('sequential') === true;
 }
 
-/** Another is as fast and certainly as accurate, and better in one of the two. */
-export function isBeaten(mark: Bounded, other: Bounded): boolean {
-  return beats({ timeNs: other.timeNs, error: other.bound }, { timeNs: mark.timeNs, error: mark.bound });
+/** Errors within this factor of the sequential run's own are equal to it. */
+const ROUNDING_FACTOR = 2;
+
+function isRounding(error: number, rounding: number): boolean {
+  return error <= ROUNDING_FACTOR * rounding && error * ROUNDING_FACTOR >= rounding;
 }
 
-type Bounded = Pick<AccuracyMark, 'timeNs' | 'bound'>;
+/**
+ * Another is as fast and certainly as accurate, and better in one of the two. `rounding`: the error of the sequential run
+ * beside them, which all errors within a factor of two count as; 0 where there is none.
+ */
+export function isBeaten(mark: Bounded, other: Bounded, rounding = 0): boolean {
+  const pair = ({ timeNs, error, bound }: Bounded): Pair => ({
+    timeNs,
+    error: isRounding(error, rounding) ? rounding : counted(bound, rounding),
+  });
+  return beats(pair(other), pair(mark));
+}
+
+function counted(error: number, rounding: number): number {
+  return isRounding(error, rounding) ? rounding : error;
+}
+
+/** Of the runs of one point the error that is rounding; 0 without a verified sequential run. */
+export function roundingAmong(
+  marks: readonly (Bounded & { readonly row: { config: { algorithm: string } } })[],
+): number {
+  return marks.find(({ row }) => row.config.algorithm === 'sequential')?.bound ?? 0;
+}
+
+type Bounded = Pick<AccuracyMark, 'timeNs' | 'error' | 'bound'>;
 
 type Pair = Pick<AccuracyMark, 'timeNs' | 'error'>;
 
@@ -103,7 +132,7 @@ function beats(one: Pair, other: Pair): boolean {
 
 /** The speed-up of one algorithm where it is as accurate as sequential evaluation. */
 export type EqualError =
-  /** Interpolated, log-log, between the runs at two tolerances. */
+  /** Interpolated, log-log, between the runs at two tolerances; of one run alone, where its error is equal. */
   | {
       readonly kind: 'at';
       readonly ratio: number;
@@ -141,19 +170,23 @@ export function equalErrorLines(point: AccuracyPoint, rows: readonly AccuracyRow
 }
 
 /**
- * Of the algorithm's own front: less error only for more time. The interval is interpolated like the ratio, both ends
+ * Of the algorithm's own front: less error only for more time. Errors within a factor of two of the target are equal to it. The interval is interpolated like the ratio, both ends
  * alike, as if the two runs' noise were one: never narrower than the noise of two.
  */
 function atError(marks: readonly AccuracyMark[], target: number): EqualError {
-  const front = marks.filter((mark) => hasTolerance(mark.row.config) && !marks.some((other) => beats(other, mark)));
-  const accurate = front.findLast(({ error }) => error <= target);
+  const pair = ({ timeNs, error }: AccuracyMark): Pair => ({ timeNs, error: counted(error, target) });
+  const front = marks.filter(
+    (mark) => hasTolerance(mark.row.config) && !marks.some((other) => beats(pair(other), pair(mark))),
+  );
+  const accurate = front.findLast(({ error }) => error <= ROUNDING_FACTOR * target);
   const [best] = front;
   if (!best) return { kind: 'none' };
   if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: best.row.config.tolerance };
   const rough = front[front.indexOf(accurate) + 1];
   const own = { ratio: accurate.row.speedup ?? 0, interval: accurate.row.speedupCi95 };
-  if (accurate.error === target || !rough || accurate.error === 0)
-    return { kind: 'at-least', ...own, tolerance: accurate.row.config.tolerance };
+  const { tolerance } = accurate.row.config;
+  if (isRounding(accurate.error, target) && rough) return { kind: 'at', ...own, between: [tolerance, tolerance] };
+  if (!rough || accurate.error === 0) return { kind: 'at-least', ...own, tolerance };
   const share = Math.log(target / accurate.error) / Math.log(rough.error / accurate.error);
   const mix = (from: number, to: number): number => from ** (1 - share) * to ** share;
   const [near, far] = [accurate.row.speedupCi95, rough.row.speedupCi95];
@@ -161,7 +194,7 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
     kind: 'at',
     ratio: mix(own.ratio, rough.row.speedup ?? 0),
     interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
-    between: [rough.row.config.tolerance, accurate.row.config.tolerance],
+    between: [rough.row.config.tolerance, tolerance],
   };
 }
 
@@ -181,4 +214,4 @@ export function equalErrorText(result: EqualError): string {
 
 /** The rule in words, for reports and pages. */
 export const EQUAL_ERROR_RULE =
-  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). The chart has them from float64: to a distance from the sequential result that one’s own error is added, which is the most that the two can come to over the steps that were evaluated in float64. At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';
+  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). The chart has them from float64: to a distance from the sequential result that one’s own error is added, which is the most that the two can come to over the steps that were evaluated in float64. At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64; since that is rounding, errors within a factor of two of it are equal to it. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';

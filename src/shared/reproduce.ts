@@ -1,9 +1,11 @@
 /** The command line that measures the same runs again. */
 import { DEFAULT_ANNEALING_TEXT } from './annealing.ts';
+import { budgetOf } from './budget.ts';
+import { defaultMaxIterations, presetOfRuns } from './preset.ts';
 import type { Run } from './run.ts';
-import { PRESETS, type Sweep } from './sweep.ts';
+import { DEFAULT_SWEEP, type Sweep } from './sweep.ts';
 import { tolerancesAmong, tolerancesOf, USUAL_TOLERANCE } from './tolerances.ts';
-import { DEFAULT_MAX_SAMPLES, type Thresholds, thresholdsOf } from './thresholds.ts';
+import { thresholdsOf } from './thresholds.ts';
 import { formatPercent } from './units.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
@@ -25,7 +27,7 @@ function flag(name: string, value: string, fallback: string | null = null): stri
 
 /** The iteration limit where it was given: the default depends on the length. */
 function maxIterationsOf(runs: readonly Run[]): string {
-  const given = runs.filter(({ config }) => config.maxIterations !== Math.min(config.length + 1, 200));
+  const given = runs.filter(({ config }) => config.maxIterations !== defaultMaxIterations(config.length));
   const iterative = given.filter((run) => !run.config.algorithm.endsWith('sequential'));
   const values = new Set(iterative.map((run) => run.config.maxIterations));
   return values.size === 1 ? joined([...values]) : '';
@@ -58,8 +60,31 @@ function gridFlags(runs: readonly Run[]): string[] {
   ];
 }
 
-function drawFlags({ input, state, gain }: Run['config']): string[] {
-  return [...flag('input', input === state ? '' : String(input)), ...flag('gain', String(gain), '1')];
+/** Cells whose inputs have one size, or that have none: nothing has to be asked for. */
+export const CELLS_OF_ONE_INPUT: readonly string[] = ['lorenz96', 'ar-gru', 'node'];
+
+/** An input as wide as the state is the default; a width of its own may be that of some of the states. */
+function drawFlags(runs: readonly Run[]): string[] {
+  const chosen = runs.filter(({ config: { cell, input } }) => input > 0 && !CELLS_OF_ONE_INPUT.includes(cell));
+  const follows = chosen.every(({ config }) => config.input === config.state);
+  const inputs = new Set(chosen.map(({ config }) => config.input));
+  const gains = joined(runs.map(({ config }) => config.gain));
+  return [...flag('input', follows || inputs.size > 1 ? '' : joined([...inputs])), ...flag('gain', gains, '1')];
+}
+
+/**
+ * The damping values, where a list says them: every damped algorithm had all of them. Where each has one of its own, these
+ * are its defaults, which a list would span into a grid.
+ */
+function lambdasOf(runs: readonly Run[]): string {
+  const damped = Map.groupBy(
+    runs.filter(({ config }) => config.lambda !== null),
+    ({ config }) => config.algorithm,
+  );
+  const lists = [...damped.values()].map((members) =>
+    [...new Set(members.map(({ config }) => config.lambda ?? 0))].sort((a, b) => a - b).join(','),
+  );
+  return new Set(lists).size === 1 ? (lists[0] ?? '') : '';
 }
 
 /** Of the runs that iterate; where none does, what the others were filed under. */
@@ -73,17 +98,11 @@ function ownFlags(runs: readonly Run[]): string[] {
   if (!first) return [];
   const { gradient, reset, problem, warmStart } = first.config;
   const annealing = joined(runs.flatMap((run) => run.config.annealing ?? []));
-  const lambdas = joined(runs.flatMap((run) => (run.config.lambda === null ? [] : [run.config.lambda])));
-  const several = new Set(
-    runs.filter((run) => run.config.lambda !== null).map((run) => `${run.config.algorithm} ${run.config.lambda}`),
-  ).size;
-  const damped = new Set(runs.filter((run) => run.config.lambda !== null).map((run) => run.config.algorithm)).size;
   return [
-    ...(problem === null ? drawFlags(first.config) : []),
+    ...(problem === null ? drawFlags(runs) : []),
     ...flag('tol', joined(measuredTolerances(runs)), String(USUAL_TOLERANCE)),
     ...flag('max-iter', maxIterationsOf(runs)),
-    // Several algorithms at one value each have their own defaults, which a list would span into a grid.
-    ...(damped === 1 || several > damped ? flag('lambda', lambdas) : []),
+    ...flag('lambda', lambdasOf(runs)),
     ...flag('annealing', annealing, DEFAULT_ANNEALING_TEXT),
     ...(gradient ? ['--gradient'] : []),
     ...(reset ? [] : ['--no-reset']),
@@ -91,54 +110,43 @@ function ownFlags(runs: readonly Run[]): string[] {
   ];
 }
 
-/** What ended the repetitions and what counts as a difference, where all runs agree. */
-function thresholdFlags(runs: readonly Run[]): string[] {
-  const asked = runs.map(({ notes }) => thresholdsOf(notes));
-  const common = (values: readonly number[]): string => (new Set(values).size === 1 ? joined(values) : '');
-  const percents = (read: (one: Thresholds) => number): string =>
-    common(asked.map((one) => Number.parseFloat(formatPercent(read(one)))));
-  return [
-    ...flag(
-      'precision',
-      percents(({ precision }) => precision),
-      '1',
-    ),
-    ...flag('max-samples', common(asked.map(({ maxSamples }) => maxSamples)), String(DEFAULT_MAX_SAMPLES)),
-    ...flag(
-      'threshold',
-      percents(({ threshold }) => threshold),
-      '2',
-    ),
-  ];
+/** What ended the repetitions and what counts as a difference, where all runs agree and it is not what `base` says. */
+function measuringFlags(runs: readonly Run[], base: Sweep): string[] {
+  const asked = runs.map(({ notes }) => ({ ...thresholdsOf(notes), ...budgetOf(notes) }));
+  const common = (values: readonly (number | null)[]): string => {
+    const [first, ...others] = new Set(values);
+    return first === undefined || first === null || others.length > 0 ? '' : String(first);
+  };
+  const percentOf = (share: number): number => Number.parseFloat(formatPercent(share));
+  const repeats = common(asked.map((one) => one.repeats));
+  const threshold = common(asked.map((one) => percentOf(one.threshold)));
+  const stops =
+    repeats === ''
+      ? [
+          ...flag('time', common(asked.map((one) => one.secondsPerPoint)), String(base.secondsPerPoint)),
+          ...flag('precision', common(asked.map((one) => percentOf(one.precision))), String(percentOf(base.precision))),
+          ...flag('max-samples', common(asked.map((one) => one.maxSamples)), String(base.maxSamples)),
+        ]
+      : flag('repeats', repeats);
+  return [...stops, ...flag('threshold', threshold, String(percentOf(base.threshold)))];
 }
 
 /** The most processes that any run has samples of. */
-function restartFlag(runs: readonly Run[]): string[] {
+function restartFlag(runs: readonly Run[], base: Sweep): string[] {
   const restarts = runs.reduce((most, { sampling }) => Math.max(most, sampling?.restarts ?? 1), 1);
-  return flag('restarts', String(restarts), '1');
+  const isTimed = runs.some(({ timing, stepTiming }) => timing !== null || stepTiming !== null);
+  return isTimed ? flag('restarts', String(restarts), String(base.restarts)) : [];
 }
 
-/** Whether the preset alone says it all. */
-function presetOf(runs: readonly Run[]): string | null {
-  const [preset, ...others] = new Set(runs.map((run) => run.preset));
-  if (preset === null || preset === undefined || others.length > 0 || !Object.hasOwn(PRESETS, preset)) return null;
-  const sweep: Sweep | undefined = PRESETS[preset]?.sweep;
-  const same =
-    sweep !== undefined &&
-    runs.every(
-      ({ config }) =>
-        sweep.cells.includes(config.cell) &&
-        sweep.lengths.includes(config.length) &&
-        sweep.states.includes(config.state) &&
-        sweep.algorithms.includes(config.algorithm),
-    );
-  return same ? preset : null;
-}
-
-/** The command that measures these runs again. */
+/**
+ * The command that measures these runs again: a preset's name where they are all of its runs, else every setting. What
+ * ends the repetitions is named where it is not what that preset, or `antler run`, would take.
+ */
 export function commandFor(runs: readonly Run[], adapterName: string): string {
-  const preset = presetOf(runs);
-  const what = preset === null ? [...gridFlags(runs), ...ownFlags(runs)] : ['--preset', preset];
-  const asked = [...thresholdFlags(runs), ...restartFlag(runs)];
+  const preset = presetOfRuns(runs);
+  const isWhole = preset !== null && preset.found === preset.expected;
+  const what = isWhole ? ['--preset', preset.name] : [...gridFlags(runs), ...ownFlags(runs)];
+  const base = isWhole ? preset.sweep : DEFAULT_SWEEP;
+  const asked = [...measuringFlags(runs, base), ...restartFlag(runs, base)];
   return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');
 }

@@ -1,9 +1,9 @@
 /** How finely the clocks of a run tell time, and what was done where that is not fine enough. */
 import { z } from 'zod';
+import { count, ns } from './bounds.ts';
 import { formatNs } from './units.ts';
 
-const step = z.number().nonnegative().nullable();
-const count = z.number().int().nonnegative();
+const step = ns.nullable();
 
 /** Of fewer steps of its clock than this, a span says little. */
 export const TRUSTED_STEPS = 100;
@@ -20,6 +20,16 @@ export const resolutionSchema = z.object({
   coarse: z.array(z.string().max(100)).max(1000),
 });
 export type Resolution = z.infer<typeof resolutionSchema>;
+
+/** The smallest step of a sample of the wall time: of a mean of several solves, each timed by itself, the errors average out. */
+export function sampleStepNs(resolution: Pick<Resolution, 'clockStepNs' | 'solvesPerSample'> | null): number {
+  return (resolution?.clockStepNs ?? 0) / Math.sqrt(resolution?.solvesPerSample ?? 1);
+}
+
+/** The same of the GPU time. */
+export function gpuStepNs(resolution: Pick<Resolution, 'timestampStepNs' | 'solvesPerSample'> | null): number {
+  return (resolution?.timestampStepNs ?? 0) / Math.sqrt(resolution?.solvesPerSample ?? 1);
+}
 
 /** Names and values for a person. */
 export function resolutionFacts(resolution: Resolution): [name: string, value: string][] {

@@ -6,6 +6,7 @@ import type { MeasureEvent, RunStart } from './events.ts';
 import { type Run, runSchema, type Sampling } from './run.ts';
 import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
 import type { Sweep } from './sweep.ts';
+import { budgetNotes } from './budget.ts';
 import { thresholdNotes } from './thresholds.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
@@ -37,6 +38,7 @@ export class RestartEvents {
   #machineId = '';
   #finished: Run[] = [];
   #reached = new Set<string>();
+  readonly #warned = new Set<string>();
 
   constructor(plan: RestartPlan) {
     this.#plan = plan;
@@ -80,6 +82,11 @@ export class RestartEvents {
       case 'run-started':
         if (this.#runs.has(sameRunKey(event.run))) return [];
         this.#open.set(event.run.id, event.run);
+        return [event];
+      case 'warning':
+        // What holds for every restart is said once.
+        if (this.#warned.has(event.message)) return [];
+        this.#warned.add(event.message);
         return [event];
       default:
         return [event];
@@ -156,9 +163,9 @@ export class RestartEvents {
   #counted(run: Run): Run {
     if (run.sampling === null) return run;
     const { sweep } = this.#plan;
-    const { 'max-samples': _ofOneRestart, ...notes } = run.notes;
+    const { 'max-samples': _ofOneRestart, repeats: _share, 'time-per-point': _time, ...notes } = run.notes;
     const restarts = `samples of ${countRestarts(run)} of ${sweep.restarts}`;
-    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), restarts } };
+    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), ...budgetNotes(sweep), restarts } };
   }
 
   #failOpen(why: string): MeasureEvent[] {

@@ -2,10 +2,13 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
-import { pairedRunsInterval, pairedRunsRatio, sampledQuantity } from './hierarchical.ts';
+import { withBasisNotes } from './basis-notes.ts';
+import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from './hierarchical.ts';
 import { withPayback } from './payback.ts';
+import { gpuStepNs, sampleStepNs } from './resolution.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from './run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from './statistics.ts';
+import { isRefuted } from './status.ts';
 import { partialText } from './step-timing.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -27,6 +30,11 @@ export function sweepOfRestart(sweep: Sweep, restart: number): Sweep {
     secondsPerPoint: secondsPerPoint / restarts,
     maxSamples: Math.max(MIN_INTERVAL_SAMPLES, share(maxSamples)),
   };
+}
+
+/** The least number of blocks that each of so many restarts takes: six together, and two each. */
+export function leastBlocksOf({ restarts }: Pick<Sweep, 'restarts'>): number {
+  return Math.max(2, Math.ceil(MIN_INTERVAL_SAMPLES / restarts));
 }
 
 /** The seed of a restart's running orders; the first has the sweep's own. */
@@ -78,9 +86,26 @@ export function withPlaces(run: Run, { number, restarted, placesTaken }: Restart
 export function settlePoint(runs: readonly Run[], seed: number): Run[] {
   const settled = runs.map((run) => ({ ...run, ...quantitiesOf(run, seed) }));
   const reference = settled.find(({ config, status }) => config.algorithm === 'sequential' && status === 'ok');
-  return settled.map((run) =>
-    run === reference ? run : withPayback(withSpeedup(run, reference ?? null, seed), reference ?? null),
+  return settled.map((run) => {
+    if (run === reference) return withTrust(run, null);
+    return withPayback(withTrust(withSpeedup(run, reference ?? null, seed), reference ?? null), reference ?? null);
+  });
+}
+
+/** With what the samples of all restarts say of how far its interval can be trusted. */
+function withTrust(run: Run, reference: Run | null): Run {
+  if (run.timing === null) return run;
+  const compared = run.status === 'ok' ? reference : null;
+  const notes = withBasisNotes(
+    run.notes,
+    sampledOf(run),
+    compared && { run: sampledOf(compared), ci95: run.speedup?.ci95 ?? null },
   );
+  return { ...run, notes };
+}
+
+function sampledOf({ timing, sampling, resolution }: Run): Sampled {
+  return { samples: timing?.solveNs.samples ?? [], sampling, stepNs: sampleStepNs(resolution) };
 }
 
 /** Restarts of which the run has samples. */
@@ -110,14 +135,14 @@ function nameOf({ number }: Pick<Restart, 'number'>): string {
 }
 
 function isUnanswered({ status }: Run): boolean {
-  return status === 'failed' || status === 'cancelled' || status === 'skipped';
+  return status === 'failed' || status === 'cancelled' || status === 'skipped' || status === 'not-representable';
 }
 
 /** null: its samples count. `spoils`: it contradicts the run. */
 function whyNotCounted(base: Run, later: Run): string | null {
   if (isUnanswered(later)) return later.reason === null ? later.status : `${later.status}: ${later.reason}`;
-  if (base.status === 'wrong' || later.status === 'wrong')
-    return base.status === 'wrong' ? 'the run is wrong' : 'spoils';
+  if (isRefuted(base.status)) return `the run is ${base.status}`;
+  if (isRefuted(later.status)) return 'spoils';
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
@@ -135,8 +160,8 @@ function replacing(base: Run, later: Run, restart: Restart): Run {
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {
   const { id, startedAt, notes } = base;
   const reason = `${nameOf(restart)}: ${later.reason ?? later.status}`;
-  const isWrong = later.status === 'wrong';
-  const { timing, stepTiming, sampling } = isWrong ? later : base;
+  // A wrong result has no time; one that does not converge keeps those that were taken.
+  const { timing, stepTiming, sampling } = isRefuted(later.status) ? later : base;
   return { ...later, id, startedAt, notes, reason, timing, stepTiming, sampling, speedup: null };
 }
 
@@ -217,11 +242,20 @@ function withLaterNotes(run: Run, base: Run, later: Run, restart: Restart): Run 
   return result;
 }
 
-function quantitiesOf({ timing, stepTiming, sampling }: Run, seed: number): Pick<Run, 'timing' | 'stepTiming'> {
-  const derived = (quantity: Quantity): Quantity => sampledQuantity({ samples: quantity.samples, sampling }, seed);
+function quantitiesOf(
+  { timing, stepTiming, sampling, resolution }: Run,
+  seed: number,
+): Pick<Run, 'timing' | 'stepTiming'> {
+  const derived = ({ samples }: Quantity, stepNs: number): Quantity =>
+    sampledQuantity({ samples, sampling, stepNs }, seed);
+  const stepNs = sampleStepNs(resolution);
   return {
-    timing: timing && { ...timing, solveNs: derived(timing.solveNs), gpuNs: timing.gpuNs && derived(timing.gpuNs) },
-    stepTiming: stepTiming && { ...stepTiming, stepNs: derived(stepTiming.stepNs) },
+    timing: timing && {
+      ...timing,
+      solveNs: derived(timing.solveNs, stepNs),
+      gpuNs: timing.gpuNs && derived(timing.gpuNs, gpuStepNs(resolution)),
+    },
+    stepTiming: stepTiming && { ...stepTiming, stepNs: derived(stepTiming.stepNs, stepNs / stepTiming.steps) },
   };
 }
 
@@ -229,21 +263,23 @@ function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
   if (run.status !== 'ok' || !reference?.timing || run === reference) return run;
   const referenceNs = reference.timing.solveNs.samples;
   if (run.timing) {
-    const speedup = ratioOf(reference, referenceNs, run, run.timing.solveNs.samples, seed);
+    const speedup = ratioOf(reference, sampledOf(reference), sampledOf(run), seed);
     return { ...run, speedup };
   }
   if (!run.stepTiming) return run;
-  const stepsNs = referenceNs.map((ns) => ns / run.config.length);
-  const speedup = ratioOf(reference, stepsNs, run, run.stepTiming.stepNs.samples, seed);
+  const { steps, stepNs } = run.stepTiming;
+  const whole = {
+    samples: referenceNs.map((ns) => ns / run.config.length),
+    sampling: reference.sampling,
+    stepNs: sampleStepNs(reference.resolution) / run.config.length,
+  };
+  const part = { samples: stepNs.samples, sampling: run.sampling, stepNs: sampleStepNs(run.resolution) / steps };
+  const speedup = ratioOf(reference, whole, part, seed);
   return { ...run, stepTiming: { ...run.stepTiming, speedup } };
 }
 
-function ratioOf(reference: Run, referenceNs: readonly number[], own: Run, ownNs: readonly number[], seed: number) {
-  const sides = [
-    { samples: referenceNs, sampling: reference.sampling },
-    { samples: ownNs, sampling: own.sampling },
-  ] as const;
-  const ratio = pairedRunsRatio(...sides);
+function ratioOf({ config }: Run, reference: Sampled, own: Sampled, seed: number): Speedup | null {
+  const ratio = pairedRunsRatio(reference, own);
   if (!isRatio(ratio)) return null;
-  return { vs: reference.config.algorithm, ratio, ci95: pairedRunsInterval(...sides, seed) } satisfies Speedup;
+  return { vs: config.algorithm, ratio, ci95: pairedRunsInterval(reference, own, seed) };
 }

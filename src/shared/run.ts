@@ -3,6 +3,21 @@
  * Times are nanoseconds, sizes are bytes, unless a name says otherwise.
  */
 import { z } from 'zod';
+import {
+  count,
+  intervalNs,
+  intervalOfRatio,
+  magnitude,
+  moment,
+  namedUpTo,
+  ns,
+  ratio,
+  real,
+  size,
+  spreadNs,
+  text,
+  work,
+} from './bounds.ts';
 import { ceilingsSchema } from './ceilings.ts';
 import { disturbanceSchema } from './disturbances.ts';
 import { energySchema } from './energy.ts';
@@ -10,6 +25,7 @@ import { coldSchema } from './cold-cost.ts';
 import { runKernelSchema, timelineSchema } from './kernels.ts';
 import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './memory-course.ts';
 import { residualCheckSchema } from './residual-check.ts';
+import { processSpreadSchema } from './process-spread-schema.ts';
 import { resolutionSchema } from './resolution.ts';
 import { selftestSchema } from './selftest.ts';
 import { tuningSchema } from './tuning.ts';
@@ -32,6 +48,8 @@ export const ALGORITHM_NAMES = [
   'quasi-elk-annealed',
   'naive-sequential',
   'cpu-sequential',
+  'ort-cpu-sequential',
+  'ort-cpu-1-sequential',
   'tfjs-sequential',
   'tfjs-quasi-deer',
   'tfjs-deer',
@@ -55,24 +73,21 @@ export const RUN_STATUSES = [
   'cancelled',
 ] as const;
 
-const text = z.string().max(4000);
-const finite = z.number();
-const count = z.number().int().nonnegative();
-const ns = z.number().nonnegative();
-const interval = z.tuple([finite, finite]);
+/** Phases, categories of memory, notes, limits and features: a few dozen each. */
+const MOST_NAMES = 1000;
 
 export const runConfigSchema = z.object({
   cell: text,
   algorithm: text,
-  length: count,
-  state: count,
-  input: count,
-  batch: count,
-  gain: finite,
-  tolerance: finite,
-  maxIterations: count,
+  length: size,
+  state: size,
+  input: size,
+  batch: size,
+  gain: real,
+  tolerance: z.number().min(0).max(1e9),
+  maxIterations: size,
   /** Damping λ; null where the algorithm has none. */
-  lambda: finite.nullable(),
+  lambda: real.nullable(),
   gradient: z.boolean(),
   /** The safeguard that resets non-finite entries is on. */
   reset: z.boolean(),
@@ -80,7 +95,7 @@ export const runConfigSchema = z.object({
   /** Name and checksum of a given problem; null when drawn from the seed. */
   problem: text.nullable(),
   /** Relative change ε of the weights whose own trajectory is the first guess; null: no warm start. */
-  warmStart: finite.positive().nullable().default(null),
+  warmStart: z.number().gt(0).max(1e9).nullable().default(null),
   /** Schedule of a falling damping, "start,factor,floor"; null where λ is constant or there is none. */
   annealing: text.nullable().default(null),
 });
@@ -90,9 +105,9 @@ export type RunConfig = z.infer<typeof runConfigSchema>;
 export const quantitySchema = z.object({
   median: ns,
   /** Median absolute deviation from the median, unscaled. */
-  mad: ns,
+  mad: spreadNs,
   /** Seeded bootstrap interval of the median; null below 6 samples. */
-  ci95: interval.nullable(),
+  ci95: intervalNs.nullable(),
   samples: z.array(ns).min(1).max(100_000),
 });
 /** A timed quantity: every raw sample, in the order taken, and what was derived from them. */
@@ -104,11 +119,11 @@ export const timingSchema = z.object({
   /** Sum of GPU timestamp spans of one solve; null where the adapter has no timestamps. */
   gpuNs: quantitySchema.nullable(),
   /** Median GPU time by named phase of the plan, from profiled solves apart from the timed ones. */
-  phasesNs: z.record(z.string().max(100), ns),
+  phasesNs: namedUpTo(ns, MOST_NAMES, 100),
 });
 export type Timing = z.infer<typeof timingSchema>;
 
-export const speedupSchema = z.object({ vs: text, ratio: finite, ci95: interval.nullable() });
+export const speedupSchema = z.object({ vs: text, ratio, ci95: intervalOfRatio.nullable() });
 /** Reference time over this time: above 1 is faster than `vs`. */
 export type Speedup = z.infer<typeof speedupSchema>;
 
@@ -150,7 +165,7 @@ export const memorySchema = z.object({
   peakBytes: count,
   /** Bytes still allocated after the point was freed; anything but 0 is a leak. */
   finalBytes: count,
-  categoriesBytes: z.record(z.string().max(100), count),
+  categoriesBytes: namedUpTo(count, MOST_NAMES, 100),
   /** The peak as it was predicted from the plan, before anything was allocated; null where it was not. */
   predictedBytes: count.nullable().default(null),
   /** What was live after each change; empty where that was not recorded. */
@@ -158,12 +173,15 @@ export const memorySchema = z.object({
 });
 export type Memory = z.infer<typeof memorySchema>;
 
+/** Of what an adapter was measured to do at best. */
+const fraction = z.number().min(0).max(1e9);
+
 export const workSchema = z.object({
   /** Floating point operations and bytes moved by one solve, by the stated model. */
-  flops: finite.nonnegative(),
-  bytes: finite.nonnegative(),
-  fractionOfComputePeak: finite.nullable(),
-  fractionOfBandwidthPeak: finite.nullable(),
+  flops: work,
+  bytes: work,
+  fractionOfComputePeak: fraction.nullable(),
+  fractionOfBandwidthPeak: fraction.nullable(),
 });
 export type Work = z.infer<typeof workSchema>;
 
@@ -171,8 +189,8 @@ export const verificationSchema = z.object({
   /** What the result was compared with, in words. */
   reference: text,
   /** null where the comparison itself came out not finite. */
-  maxAbsError: finite.nullable(),
-  tolerance: finite,
+  maxAbsError: magnitude.nullable(),
+  tolerance: magnitude,
   passed: z.boolean(),
 });
 export type Verification = z.infer<typeof verificationSchema>;
@@ -183,9 +201,9 @@ export type Prediction = (typeof PREDICTIONS)[number];
 
 export const workloadSchema = z.object({
   /** Largest Lyapunov exponent per step; null where the estimate is not finite. */
-  lle: finite.nullable(),
+  lle: real.nullable(),
   /** Of that estimate; null where too few steps were followed to tell. */
-  standardError: finite.nonnegative().nullable(),
+  standardError: z.number().min(0).max(1e9).nullable(),
   /** Steps of the first sequence that the estimate followed. */
   steps: count,
   /** Made before the first parallel run; null where the estimate allows none. */
@@ -197,20 +215,20 @@ export type Workload = z.infer<typeof workloadSchema>;
 export const traceRowSchema = z.object({
   iteration: count,
   /** max |s^(i) − s^(i−1)|; null where not finite. */
-  delta: finite.nullable(),
+  delta: magnitude.nullable(),
   /** max |r(s^(i))|; null where not finite or not computed. */
-  residual: finite.nullable(),
+  residual: magnitude.nullable(),
   /** ½ Σ r². */
-  merit: finite.nullable(),
+  merit: magnitude.nullable(),
   resets: count,
   /** max |s^(i) − s*| where the true trajectory is at hand. */
-  error: finite.nullable(),
+  error: magnitude.nullable(),
 });
 export type TraceRow = z.infer<typeof traceRowSchema>;
 
 export const runSchema = z.object({
   id: z.uuid(),
-  startedAt: z.iso.datetime(),
+  startedAt: moment,
   /** The sweep and the point within it; runs of one point were measured side by side. Other writers may leave them out. */
   sweepId: z.uuid().nullable().default(null),
   point: count.nullable().default(null),
@@ -223,8 +241,8 @@ export const runSchema = z.object({
   config: runConfigSchema,
   status: z.enum(RUN_STATUSES),
   reason: text.nullable(),
-  iterations: count,
-  iterationsPerSequence: z.array(count.nullable()),
+  iterations: size,
+  iterationsPerSequence: z.array(size.nullable()).max(10_000_000),
   resets: count,
   timing: timingSchema.nullable(),
   /** Instead of `timing` and `speedup`, where only a part of the sequence was evaluated. */
@@ -253,7 +271,7 @@ export const runSchema = z.object({
   /** How finely the clocks told time; null in runs from before that was kept. */
   resolution: resolutionSchema.nullable().default(null),
   /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
-  notes: z.record(z.string().max(100), text).default({}),
+  notes: namedUpTo(text, MOST_NAMES, 100).default({}),
 });
 /** One algorithm at one point, measured on one adapter. */
 export type Run = z.infer<typeof runSchema>;
@@ -280,15 +298,17 @@ export const adapterSchema = z.object({
   architecture: text,
   driver: text,
   type: z.enum(['gpu', 'software']),
-  limits: z.record(z.string(), finite),
-  features: z.array(text),
+  limits: namedUpTo(z.number().min(0).max(1e30), MOST_NAMES),
+  features: z.array(text).max(MOST_NAMES),
   /** Smallest step of the GPU timestamps as measured; null without timestamps. */
-  timestampResolutionNs: finite.nullable(),
+  timestampResolutionNs: ns.nullable(),
   /** What it does at best, as last measured; absent where that was not measured. */
   ceilings: ceilingsSchema.optional(),
   /** The kernels' choices measured on it, by cell; absent where none were. */
-  tunings: z.record(z.string().max(100), tuningSchema).optional(),
+  tunings: namedUpTo(tuningSchema, MOST_NAMES, 100).optional(),
   /** What the last self-test of the measuring method found on it; absent where there was none. */
   selftest: selftestSchema.optional(),
+  /** How much ratios differ between processes on it, by the stored sweeps with restarts; absent where that is not known. */
+  processSpread: processSpreadSchema.optional(),
 });
 export type Adapter = z.infer<typeof adapterSchema>;

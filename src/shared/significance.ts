@@ -2,7 +2,8 @@
  * Judges ratios of times: each against the practical threshold, and all of one sweep or comparison together, since among
  * many comparisons of equal things some will look different by chance.
  */
-import { RATIO_RESAMPLES } from './statistics.ts';
+import { judgedInterval, type JudgedInterval, sweepNoise } from './judged-interval.ts';
+import type { RatioBasis } from './ratio-basis.ts';
 import { PRACTICAL_SHARE } from './thresholds.ts';
 import { formatPercent } from './units.ts';
 
@@ -17,6 +18,10 @@ export interface Verdict {
   readonly p: number | null;
   /** After Holm's correction over the comparisons judged together. */
   readonly adjustedP: number | null;
+  /** The interval that it was read from, where that is wider than the ratio's own; else absent. */
+  readonly ci95?: readonly [number, number];
+  /** It holds in the process that was measured, and says nothing of others; absent: it holds beyond. */
+  readonly isLocal?: true;
 }
 
 /** A ratio of times, above 1 where the thing judged is faster, with all that its verdict depends on. */
@@ -27,10 +32,15 @@ export interface JudgedRatio {
   readonly whyNot: string | null;
   /** The practical threshold, as a share; 2 % where it is not given. */
   readonly threshold?: number | undefined;
+  /** What it rests on; absent: whoever asks answers for what differs between processes. */
+  readonly basis?: RatioBasis | undefined;
 }
 
 /** A difference is claimed where the chance of claiming any that is not there is at most this. */
 const LEVEL = 0.05;
+
+/** No p-value is claimed to be smaller: how the tails run further out is not known. */
+const LEAST_P = 1 / 10_001;
 
 /** Of Student's t with five degrees of freedom, as few as an interval can have: 97.5 % quantile. */
 const T5 = 2.570582;
@@ -48,7 +58,7 @@ export function compareRatio(ci95: readonly [number, number] | null, threshold =
  * The two-sided p-value of a ratio against a true ratio within the threshold around 1, read off its 95 % interval: the
  * distance from the estimate to the threshold, in half-widths of the interval on that side and on the logarithmic scale,
  * is taken for Student's t with five degrees of freedom, 2.57 to the half-width. It is at most 5 % exactly where the
- * interval is clear of the threshold, and never below 1 / (resamples + 1).
+ * interval is clear of the threshold, and never below 1 / 10,001.
  */
 export function ratioPValue(ratio: number, ci95: readonly [number, number], threshold = PRACTICAL_SHARE): number {
   const [low, high] = ci95.map(Math.log) as [number, number];
@@ -59,7 +69,7 @@ export function ratioPValue(ratio: number, ci95: readonly [number, number], thre
   const halfWidth = isAbove ? estimate - low : high - estimate;
   if (Number.isNaN(halfWidth)) return 1;
   const p = halfWidth > 0 ? beyondT5((T5 * distance) / halfWidth) : 0;
-  return Math.max(p, 1 / (RATIO_RESAMPLES + 1));
+  return Math.max(p, LEAST_P);
 }
 
 /** P(|T| > t) of Student's t with five degrees of freedom. */
@@ -86,21 +96,34 @@ export function holm(pValues: readonly number[]): number[] {
 
 /** One verdict for each ratio, all of them judged together. */
 export function judgeTogether(ratios: readonly JudgedRatio[]): Verdict[] {
-  const pValues = ratios.map(({ ratio, ci95, threshold, whyNot }) =>
+  const sweep = sweepNoise(ratios);
+  const judged = ratios.map((one) => ({ ...one, found: one.basis ? judgedInterval(one, sweep) : asItIs(one) }));
+  const pValues = judged.map(({ ratio, found: { ci95 }, threshold, whyNot }) =>
     ratio === null || ci95 === null || whyNot !== null ? null : ratioPValue(ratio, ci95, threshold),
   );
   const tested = pValues.flatMap((p, index) => (p === null ? [] : [{ p, index }]));
   const corrected = holm(tested.map(({ p }) => p));
   const adjustedOf = new Map(tested.map(({ index }, place) => [index, corrected[place] ?? 1]));
-  return ratios.map((judged, index) =>
-    verdictOn(judged, pValues[index] ?? null, adjustedOf.get(index) ?? null, tested.length),
-  );
+  return judged.map((one, index) => ({
+    ...verdictOn(one, pValues[index] ?? null, adjustedOf.get(index) ?? null, tested.length),
+    ...(one.found.widenedFor !== null && one.found.ci95 !== null && { ci95: one.found.ci95 }),
+    ...(one.found.isLocal && { isLocal: true as const }),
+  }));
 }
 
-function verdictOn(judged: JudgedRatio, p: number | null, adjustedP: number | null, comparisons: number): Verdict {
-  const { ratio, ci95, whyNot, threshold = PRACTICAL_SHARE } = judged;
+function asItIs({ ci95 }: JudgedRatio): JudgedInterval {
+  return { ci95, widenedFor: null, isLocal: false };
+}
+
+function verdictOn(
+  { ratio, whyNot, threshold = PRACTICAL_SHARE, basis, found }: JudgedRatio & { readonly found: JudgedInterval },
+  p: number | null,
+  adjustedP: number | null,
+  comparisons: number,
+): Verdict {
   if (whyNot !== null || ratio === null)
     return { comparison: 'not-comparable', reason: whyNot ?? 'there is no ratio', p: null, adjustedP: null };
+  const { ci95 } = found;
   const plain = compareRatio(ci95, threshold);
   const claimed = plain === 'faster' || plain === 'slower';
   if (claimed && adjustedP !== null && adjustedP > LEVEL) {
@@ -112,27 +135,33 @@ function verdictOn(judged: JudgedRatio, p: number | null, adjustedP: number | nu
       adjustedP,
     };
   }
-  return { comparison: plain, reason: reasonFor(plain, ci95, threshold, comparisons), p, adjustedP };
+  const reason = ci95 === null ? whyNoInterval(basis) : reasonFor(plain, found, threshold, comparisons);
+  return { comparison: plain, reason: found.isLocal && claimed ? `in this process, ${reason}` : reason, p, adjustedP };
+}
+
+/** Why a ratio has no interval. */
+export function whyNoInterval(basis: Pick<RatioBasis, 'noInterval'> | undefined): string {
+  return basis?.noInterval ?? 'too few samples for an interval';
 }
 
 function reasonFor(
   comparison: Comparison,
-  ci95: readonly [number, number] | null,
+  { widenedFor }: JudgedInterval,
   threshold: number,
   comparisons: number,
 ): string {
-  if (ci95 === null) return 'too few samples for an interval';
   const share = formatPercent(threshold);
   const also = comparisons > 1 ? `, also after Holm correction over ${comparisons} comparisons` : '';
+  const widened = widenedFor === null ? '' : `, widened for ${widenedFor},`;
   switch (comparison) {
     case 'faster':
-      return `the whole interval lies above 1 by more than ${share}${also}`;
+      return `the whole interval${widened} lies above 1 by more than ${share}${also}`;
     case 'slower':
-      return `the whole interval lies below 1 by more than ${share}${also}`;
+      return `the whole interval${widened} lies below 1 by more than ${share}${also}`;
     case 'same':
-      return `the whole interval lies within ${share} of 1`;
+      return `the whole interval${widened} lies within ${share} of 1`;
     case 'ambiguous':
-      return `the interval reaches across the threshold of ${share}`;
+      return `the interval${widened} reaches across the threshold of ${share}`;
   }
 }
 

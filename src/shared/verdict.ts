@@ -1,7 +1,10 @@
 /** What the measured runs say, point by point, in words. */
 import type { Adapter, Run, RunConfig } from './run.ts';
+import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
 import { algorithmText } from './setting.ts';
-import { compareRatio, type Comparison, judgeTogether, type Verdict } from './significance.ts';
+import { MIN_RESTARTS } from './judged-interval.ts';
+import { basisOf, type RatioBasis, UNKNOWN_BASIS } from './ratio-basis.ts';
+import { compareRatio, type Comparison, judgeTogether, type Verdict, whyNoInterval } from './significance.ts';
 import { PRACTICAL_SHARE, thresholdsOf } from './thresholds.ts';
 import { comparedRows, sideBySideKey } from './tolerances.ts';
 import { formatNs, formatPercent, formatRatio } from './units.ts';
@@ -26,6 +29,8 @@ export interface VerdictRow {
   readonly speedupCi95: readonly [number, number] | null;
   /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
   readonly threshold?: number;
+  /** What the speed-up rests on; absent: one process, of which nothing more is known. */
+  readonly basis?: RatioBasis;
   /** Against sequential evaluation, judged together with the other runs of its sweep; see `judgeRows`. */
   readonly verdict?: Verdict;
 }
@@ -33,7 +38,7 @@ export interface VerdictRow {
 /** What of a row its verdict depends on. */
 export type JudgeableRow = Pick<
   VerdictRow,
-  'sweepId' | 'config' | 'status' | 'medianNs' | 'speedup' | 'speedupCi95' | 'threshold' | 'verdict'
+  'sweepId' | 'config' | 'status' | 'medianNs' | 'speedup' | 'speedupCi95' | 'threshold' | 'basis' | 'verdict'
 >;
 
 /** A row that was judged. */
@@ -51,6 +56,8 @@ export interface PointVerdict {
   /** The parallel run with the highest speed-up over sequential evaluation; one that is clearly faster goes first. */
   readonly best: VerdictRow | null;
   readonly comparison: Comparison | null;
+  /** How the best CPU contender does beside the best on the device; null where none was verified. */
+  readonly cpu: string | null;
   readonly text: string;
 }
 
@@ -67,6 +74,7 @@ export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
     speedup: run.speedup?.ratio ?? null,
     speedupCi95: run.speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
+    basis: basisOf(run),
   };
 }
 
@@ -84,6 +92,7 @@ export function judgeRows<Row extends JudgeableRow>(rows: readonly Row[]): Judge
         ci95: row.speedupCi95,
         whyNot: whyNotComparable(row),
         threshold: row.threshold,
+        basis: row.basis ?? UNKNOWN_BASIS,
       })),
     );
     members.forEach((row, index) => {
@@ -98,16 +107,21 @@ export function judgeRows<Row extends JudgeableRow>(rows: readonly Row[]): Judge
 }
 
 /** Why a run has no ratio to sequential evaluation; null where it has one. */
-function whyNotComparable({ config, status, medianNs, speedup }: JudgeableRow): string | null {
+function whyNotComparable({ config, status, medianNs, speedup, basis }: JudgeableRow): string | null {
   if (config.algorithm === 'sequential') return 'it is what the others are compared with';
   if (status !== 'ok') return `the run is ${status}`;
   if (medianNs === null) return 'it has no time of a whole solve';
-  return speedup === null ? 'no verified sequential run was measured side by side' : null;
+  if (speedup !== null) return null;
+  return basis?.noInterval ?? 'no verified sequential run was measured side by side';
 }
 
 /** "0.21× (95 % CI 0.20–0.22)" */
-export function ratioText(ratio: number, ci95: readonly [number, number] | null): string {
-  if (!ci95) return `${formatRatio(ratio)} (too few samples for an interval)`;
+export function ratioText(
+  ratio: number,
+  ci95: readonly [number, number] | null,
+  basis?: Pick<RatioBasis, 'noInterval'>,
+): string {
+  if (!ci95) return `${formatRatio(ratio)} (${whyNoInterval(basis)})`;
   const [low, high] = ci95.map((bound) => formatRatio(bound).replace('×', ''));
   return `${formatRatio(ratio)} (95 % CI ${low}–${high})`;
 }
@@ -131,8 +145,27 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
       : [],
   );
   const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
-  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison };
+  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison, cpu: cpuText(ok) };
   return { ...point, text: pointText(point) };
+}
+
+/** The speed-up with the interval that its verdict was read from. */
+export function judgedRatioText({ speedup, speedupCi95, basis, verdict }: VerdictRow): string {
+  return ratioText(speedup ?? 0, verdict?.ci95 ?? speedupCi95, basis);
+}
+
+/** "faster", or "faster in this process" where it says nothing of others. */
+export function claimText({ comparison, isLocal }: Pick<Verdict, 'comparison' | 'isLocal'>): string {
+  const isClaim = comparison === 'faster' || comparison === 'slower' || comparison === 'same';
+  return isClaim && isLocal ? `${comparison} in this process` : comparison;
+}
+
+/**
+ * Whether a run may stand in a headline or a map: measured in at least three processes (or starts of the compute worker, which
+ * is then said), or widened for what is known to differ between processes.
+ */
+export function isGeneral({ basis = UNKNOWN_BASIS, verdict }: Pick<JudgeableRow, 'basis' | 'verdict'>): boolean {
+  return basis.restarts >= MIN_RESTARTS || verdict?.isLocal !== true;
 }
 
 /** The verdict of a row that has a speed-up; by its interval alone where it was not judged among others. */
@@ -159,13 +192,16 @@ export function isParallel(algorithm: string): boolean {
 }
 
 function pointText(point: Omit<PointVerdict, 'text'>): string {
-  const { fastest, best } = point;
-  const isBaseline = fastest !== null && !isParallel(fastest.config.algorithm);
-  const isOther = fastest?.config.algorithm !== 'sequential';
-  // A baseline that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid.
-  if (!isBaseline || !isOther || best === null) return comparisonText(point);
-  const median = formatNs(fastest.medianNs ?? 0);
-  return `${comparisonText(point)}; the shortest median, ${median}, is that of ${fastest.config.algorithm}`;
+  const parts = [comparisonText(point), otherBaseline(point), point.cpu];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
+/** A baseline on the device that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid. */
+function otherBaseline({ fastest, best }: Pick<PointVerdict, 'fastest' | 'best'>): string | null {
+  if (fastest === null || best === null) return null;
+  const { algorithm } = fastest.config;
+  if (algorithm === 'sequential' || isParallel(algorithm) || CPU_CONTENDERS.includes(algorithm)) return null;
+  return `the shortest median, ${formatNs(fastest.medianNs ?? 0)}, is that of ${algorithm}`;
 }
 
 function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
@@ -173,14 +209,15 @@ function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVer
   if (!sequential) return `fastest: ${algorithmText(fastest.config)}; no verified sequential run to compare with`;
   if (!best || best.speedup === null) return 'no parallel run passed verification';
   const algorithm = algorithmText(best.config);
-  const ratio = ratioText(best.speedup, best.speedupCi95);
+  const ratio = judgedRatioText(best);
+  const here = best.verdict?.isLocal ? ' in this process' : '';
   switch (comparison) {
     case 'faster':
-      return `${algorithm} is faster than sequential: ${ratio}`;
+      return `${algorithm} is faster than sequential${here}: ${ratio}`;
     case 'slower':
-      return `sequential is faster; the best parallel method, ${algorithm}, reaches ${ratio}`;
+      return `sequential is faster${here}; the best parallel method, ${algorithm}, reaches ${ratio}`;
     case 'same':
-      return `${algorithm} is as fast as sequential, within ${formatPercent(best.threshold ?? PRACTICAL_SHARE)}: ${ratio}`;
+      return `${algorithm} is as fast as sequential${here}, within ${formatPercent(best.threshold ?? PRACTICAL_SHARE)}: ${ratio}`;
     default:
       return `ambiguous: ${algorithm} reaches ${ratio}${uncorrectedText(best)}`;
   }

@@ -12,6 +12,7 @@ import {
   bestOf,
   compareRatio,
   comparisonOf,
+  isGeneral,
   isParallel,
   judgeRows,
   type Comparison,
@@ -38,6 +39,8 @@ export interface Advantage {
   readonly interval: readonly [number, number] | null;
   /** Never `faster` where a seed is missing: what did not converge has no ratio that could speak against it. */
   readonly comparison: Comparison;
+  /** What it would be holds in one process only: in a map that is not settled. */
+  readonly isLocal: boolean;
   /** Seeds with a ratio, of so many in its sweep. */
   readonly seeds: number;
   readonly seedsAsked: number;
@@ -177,16 +180,18 @@ function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): 
   const ratio = median(compared.map((one) => one.ratio));
   const [nearest] = compared.toSorted((a, b) => Math.abs(a.ratio - ratio) - Math.abs(b.ratio - ratio));
   if (!nearest) return null;
-  const interval = hull(compared.map(({ row }) => row.speedupCi95));
+  const interval = hull(compared.map(({ row }) => row.verdict?.ci95 ?? row.speedupCi95));
   const comparison = jointComparison(
     compared.map(({ row }) => row),
     interval,
   );
+  const isLocal = comparison !== 'ambiguous' && compared.some(({ row }) => !isGeneral(row));
   return {
     name,
     ratio,
     interval,
-    comparison: comparison === 'faster' && compared.length < seeds ? 'ambiguous' : comparison,
+    comparison: isLocal || (comparison === 'faster' && compared.length < seeds) ? 'ambiguous' : comparison,
+    isLocal,
     seeds: compared.length,
     seedsAsked: seeds,
     row: nearest.row,

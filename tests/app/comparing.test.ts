@@ -2,9 +2,43 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeBundle } from '../support/runs.ts';
+import { fillStore } from '../support/sample-runs.ts';
 import { temporaryStore } from '../support/temporary-database.ts';
 import { toleranceRuns } from '../support/tolerance-runs.ts';
 import { openWindow } from '../support/window.ts';
+
+test('three machines in one comparison have a verdict each, with their own dates, under no filter that nobody set', async () => {
+  const store = temporaryStore();
+  fillStore(store, 480);
+  const { page } = await openWindow({ database: store.path, webgpu: false });
+  await page.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: /^Sweep/ }).click();
+  await page.getByRole('button', { name: 'Show all' }).click();
+  await page.keyboard.press('Escape');
+  const verdicts = page.getByRole('region', { name: /Parallel evaluation|Stepping through|No win for|No verdict/ });
+  await expect.poll(() => verdicts.count(), { timeout: 20_000 }).toBe(3);
+  const texts = await verdicts.allInnerTexts();
+  const expected = [
+    ['Intel Arc Graphics', '7 Jan 2026'],
+    ['NVIDIA GeForce RTX 4070', '5 Jan 2026'],
+    ['llvmpipe (LLVM 19.1.7, 256 bits) (software)', '6 Jan 2026'],
+  ];
+  expected.forEach(([adapter, date], index) => {
+    const text = texts[index]!.replaceAll('\u00a0', ' ');
+    expect(text.startsWith(adapter!)).toBe(true);
+    expect(text).toContain(`On ${adapter}, `);
+    expect(text).toContain(date);
+    expect(text).toContain('of 32 points');
+    expect(text.includes('no statement about any GPU')).toBe(adapter!.endsWith('(software)'));
+  });
+  await page.getByText('these charts show D = 32 only').waitFor();
+
+  await page.getByRole('button', { name: /^State D/ }).click();
+  await page.getByRole('checkbox', { name: '16', exact: true }).click();
+  await page.keyboard.press('Escape');
+  for (const heading of await verdicts.getByRole('heading', { level: 2 }).allInnerTexts())
+    expect(heading).toMatch(/, at D = 16$/);
+});
 
 test('the map can be saved as it is seen, and the tables beside it say where and at which accuracy', async () => {
   const store = temporaryStore();

@@ -53,6 +53,41 @@ test('a measurement goes on while another page is shown', async () => {
   await page.getByText('6 runs stored; nothing failed, nothing came out wrong.').waitFor();
 });
 
+test('a window that measures asks before it is left, stays, and keeps what is finished when it goes', async () => {
+  const { page, database } = await openWindow();
+  const answers: boolean[] = [false, true];
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void (answers.shift() ? dialog.accept() : dialog.dismiss());
+  });
+  await fillTinySweep(page, LONG);
+  await page.getByRole('button', { name: 'Start measuring' }).click();
+  await waitForResult(page);
+
+  await page.close({ runBeforeUnload: true });
+  await expect.poll(() => asked, { timeout: 20_000 }).toEqual(['beforeunload']);
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+  expect(counts(database)['running']).toBeGreaterThan(0);
+
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+  expect(asked).toEqual(['beforeunload', 'beforeunload']);
+  await expect.poll(() => counts(database)['running'], { timeout: 20_000 }).toBeUndefined();
+  expect(counts(database)['ok']).toBeGreaterThanOrEqual(2);
+});
+
+test('a window that does not measure is closed without a question', async () => {
+  const { page } = await openWindow();
+  page.on('dialog', (dialog) => void dialog.dismiss());
+  await page.getByText('Everything fits').waitFor();
+  await page.getByRole('button', { name: 'Start measuring' }).focus();
+  const closed = page.waitForEvent('close');
+  await page.close({ runBeforeUnload: true });
+  await closed;
+});
+
 test('a second window is told that the first one measures', async () => {
   const first = await openWindow();
   await fillTinySweep(first.page, LONG);

@@ -9,7 +9,6 @@ import { BUILD } from './build-antler.ts';
 export interface Ended {
   readonly status: number | null;
   readonly stdout: string;
-  /** What the program itself says; the graphics libraries' own chatter is left out. */
   readonly stderr: string;
 }
 
@@ -47,16 +46,11 @@ export function ended(child: ChildProcess): Promise<Ended> {
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   return new Promise((resolve) => {
-    child.once('close', (status) => resolve({ status, stdout, stderr: withoutChatter(stderr) }));
+    child.once('close', (status) => resolve({ status, stdout, stderr: stderr.trimEnd() }));
   });
 }
 
 /** Everything below a folder, sorted. */
 export function filesIn(folder: string): string[] {
   return readdirSync(folder, { recursive: true }).map(String).sort();
-}
-
-function withoutChatter(text: string): string {
-  const lines = text.split('\n').filter((line) => line.trim() !== '' && !/^(Warning: |\s+at )/.test(line));
-  return lines.join('\n');
 }

@@ -3,34 +3,65 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { makeBundle } from '../support/runs.ts';
+import { occasionRuns } from '../support/occasion-runs.ts';
 import { sampledRuns } from '../support/sampled-runs.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();
+const NIGHTS = { occasionSd: 0.003, processSd: 0.003, processes: 1, occasions: 5 };
 const read = (name: string): string => readFileSync(join(folder(), name), 'utf8');
 
 beforeAll(() => {
   for (const [name, runs] of [
     ['before.json', sampledRuns('1', 1)],
     ['slower.json', sampledRuns('3', 1.5)],
+    ['nights.json', occasionRuns('a', 0, 1, NIGHTS)],
+    ['later.json', occasionRuns('b', 100, 2, { ...NIGHTS, slower: 1.1 })],
+    ['other.json', sampledRuns('4', 1, { cell: 'lstm' })],
   ] as const)
     writeFileSync(join(folder(), name), JSON.stringify(makeBundle(runs)));
 });
 
-it('a comparison fails on a regression from a baseline, and writes it as JSON and JUnit', async () => {
+it('from one occasion a side it fails on what is suspected, not on a regression, and writes it as JSON and JUnit', async () => {
   expect((await antler(['import', 'before.json'], folder())).status).toBe(0);
-  const pinned = await antler(['baseline', 'pin', 'main', 'date:2026-11-20'], folder());
+  const pinned = await antler(['baseline', 'pin', 'main', 'date:2026-11-20Z'], folder());
   expect(pinned.stdout).toBe('baseline main: 2 runs\n');
-  const { status, stderr } = await antler(
-    ['compare', 'baseline:main', 'slower.json', '--fail-on', 'regression', '--json', 'c.json', '--junit', 'c.xml'],
-    folder(),
-  );
+  const compare = ['compare', 'baseline:main', 'slower.json', '--json', 'c.json', '--junit', 'c.xml', '--fail-on'];
+  const passed = await antler([...compare, 'regression'], folder());
+  expect(passed.status).toBe(0);
+  expect(passed.stderr).toContain('no slow-down, however large, could have been confirmed');
+  expect(passed.stderr).toContain('antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --length 2000');
+  const { status, stderr } = await antler([...compare, 'regression,suspected'], folder());
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^antler: regression: gru, .*T 2,000: quasi-deer: B takes 1\.50× the time of A/);
+  expect(stderr).toMatch(/^antler: suspected: gru, .*T 2,000: quasi-deer: B takes 1\.50× the time of A/);
   const { pairs, failures } = JSON.parse(read('c.json')) as { pairs: { verdict: string }[]; failures: string[] };
-  expect(pairs.map(({ verdict }) => verdict)).toEqual(['same', 'slower']);
+  expect(pairs).toMatchObject([
+    { verdict: 'ambiguous', isSuspected: false },
+    { verdict: 'ambiguous', isSuspected: true },
+  ]);
   expect(failures).toHaveLength(1);
-  expect(read('c.xml')).toContain('<testsuites tests="2" failures="1" errors="0" skipped="0">');
+  expect(read('c.xml')).toContain('<testsuites tests="2" failures="1" errors="0" skipped="1">');
+  expect((await antler([...compare, 'inconclusive'], folder())).status).toBe(1);
+});
+
+it('over five occasions a side it fails on a confirmed regression', async () => {
+  const compare = ['compare', 'nights.json', 'later.json', '--fail-on', 'regression', '--json', 'n.json'];
+  const { status, stderr } = await antler(compare, folder());
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^antler: regression: gru, .*B takes 1\.(09|10)× the time of A/);
+  const { pairs } = JSON.parse(read('n.json')) as { pairs: unknown[] };
+  expect(pairs).toMatchObject([{ verdict: 'slower', occasionsA: 5, occasionsB: 5 }]);
+  const back = await antler(['compare', 'later.json', 'nights.json', '--fail-on', 'regression,inconclusive'], folder());
+  expect(back.status).toBe(0);
+});
+
+it('nothing compared is a failure for whoever may fail, unless it is allowed', async () => {
+  const compare = ['compare', 'before.json', 'other.json'];
+  const failed = await antler([...compare, '--fail-on', 'regression'], folder());
+  expect(failed.status).toBe(1);
+  expect(failed.stderr).toMatch(/^antler: nothing was compared: .*cell \(gru and lstm\)/);
+  expect((await antler([...compare, '--fail-on', 'regression', '--allow-empty'], folder())).status).toBe(0);
+  expect((await antler(compare, folder())).status).toBe(0);
 });
 
 it('a baseline guards its runs until it is removed', async () => {
@@ -40,5 +71,5 @@ it('a baseline guards its runs until it is removed', async () => {
   expect(refused.status).toBe(2);
   expect(refused.stderr).toContain('pinned in baseline "main"');
   expect((await antler(['baseline', 'remove', 'main'], folder())).stdout).toContain('its runs stay');
-  expect((await antler(['delete', 'date:2026-11-20'], folder())).stdout).toBe('deleted 2 runs\n');
+  expect((await antler(['delete', 'date:2026-11-20Z'], folder())).stdout).toBe('deleted 2 runs\n');
 });

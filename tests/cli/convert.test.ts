@@ -74,6 +74,18 @@ describe.each([
   });
 });
 
+it.each([
+  ['marked.csv', Buffer.from('\uFEFF1,2\n3,2021\n')],
+  ['wide.csv', Buffer.from('\uFEFF1,2\n3,2021\n', 'utf16le')],
+  ['wide.json', Buffer.from('[[1,2],[3,2021]]', 'utf16le')],
+])('takes %s for what it is, by its first bytes', async (name, bytes) => {
+  writeFileSync(join(folder(), 'model.pt'), torchFile(layerTensors({ gates: 3, units: 2, input: 2 })));
+  writeFileSync(join(folder(), name), bytes);
+  await convert('model.pt', '--inputs', name, '--out', 'read.json');
+  const { x } = JSON.parse(readFileSync(join(folder(), 'read.json'), 'utf8')) as { x: { data: number[] } };
+  expect(x.data).toEqual([1, 2, 3, 2021]);
+});
+
 it.each(['json', 'csv', 'npy'] as const)('takes the inputs from a %s file', async (kind) => {
   const tensors = layerTensors({ gates: 3, units: 2, input: 2 });
   const inputs = [
@@ -143,6 +155,15 @@ describe('a wrong call writes nothing', () => {
     [['gru.pt', '--out', 'x.json', '--inputs', 'wide.csv'], /wide\.csv" has 3 numbers a step, but the layer takes 2/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'ragged.csv'], /ragged\.csv": line 2 has 1 numbers, the first line 2/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'words.csv'], /line 1, column 2 is "time", not a number/],
+    [
+      ['gru.pt', '--out', 'x.json', '--inputs', 'tabs.csv'],
+      /column 1 is "1\\t2", not a number: part numbers by commas/,
+    ],
+    [['gru.pt', '--out', 'x.json', '--inputs', 'decimal.csv'], /decimal commas: "-0,7270" reads as two .* -0\.7270/],
+    [['gru.pt', '--out', 'x.json', '--inputs', 'wide-decimal.csv'], /seems to have decimal commas: "1,5"/],
+    [['gru.pt', '--out', 'x.json', '--inputs', 'deep.json'], /deep\.json".* nested deeper than 64 levels/],
+    [['gru.pt', '--out', 'x.json', '--inputs', 'latin.csv'], /latin\.csv" is not UTF-8 text: byte/],
+    [['gru.pt', '--out', 'x.json', '--index', '0'], /holds no list or tuple: leave --index away/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'ragged.json'], /ragged or not of numbers, at \[1\]/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'cut.npy'], /needs 24 bytes for \[3, 2\], but has 20/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'empty.csv'], /empty\.csv/],
@@ -157,6 +178,11 @@ describe('a wrong call writes nothing', () => {
     writeFileSync(at('words.csv'), '1,time\n');
     writeFileSync(at('ragged.json'), '[[1,2],[3]]');
     writeFileSync(at('empty.csv'), '');
+    writeFileSync(at('tabs.csv'), '1\t2\n3\t4\n');
+    writeFileSync(at('decimal.csv'), '-0,7270\n-0,4214\n1,8573\n');
+    writeFileSync(at('wide-decimal.csv'), '1,5,2,25\n3,5,4,25\n');
+    writeFileSync(at('deep.json'), '['.repeat(100) + ']'.repeat(100));
+    writeFileSync(at('latin.csv'), Buffer.from('1,2\n3,\xe94\n', 'latin1'));
     writeFileSync(at('cut.npy'), npyFile([3, 2], [1, 2, 3, 4, 5]));
     const before = readdirSync(folder()).sort();
     const { status, stdout, stderr } = await antler(['convert', ...args], folder());

@@ -17,6 +17,7 @@ const COMMANDS = [
   'show',
   'delete',
   'compare',
+  'ab',
   'crossover',
   'baseline',
   'export',

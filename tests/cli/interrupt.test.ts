@@ -58,7 +58,7 @@ it('Ctrl-C keeps and prints what is finished, ends with 130, and leaves nothing 
   expect(status).toBe(130);
   expect(stderr).toContain('what is finished is kept');
   expect(stderr).toContain('antler run --resume');
-  expect(stdout).toMatch(/ ok(, drifted)?$/m);
+  expect(stdout).toMatch(/ ok(, drifted)?(, sticky)?$/m);
   expect(stdout).toMatch(/cancelled/);
   expect(count('stopped.db', "runs WHERE status = 'ok'")).toBeGreaterThanOrEqual(2);
   expect(count('stopped.db', "runs WHERE status IN ('running')")).toBe(0);

@@ -14,7 +14,9 @@ const TINY = ['--length', '40', '--state', '2', '--algorithm', 'sequential,quasi
 it('spreads the repetitions over processes, says so, and the runs survive the way out and in again', async () => {
   const flags = ['--restarts', '2', '--repeats', '7', '--json', 'two.json', '--database', 'two.db'];
   const { status, stderr } = await antler(['run', ...TINY, ...flags], folder());
-  expect({ status, stderr: stderr.replace(/^antler: NOT A GPU.*$/m, '') }).toEqual({ status: 0, stderr: '' });
+  const said = stderr.replace(/^antler: NOT A GPU.*$/m, '').trim();
+  expect(status).toBe(0);
+  expect(said).toMatch(/^antler: --restarts 2: intervals from two processes hold the truth in 70 to 89 %[^\n]*$/);
   const bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'two.json'), 'utf8')));
   expect(bundle.runs).toHaveLength(2);
   for (const run of bundle.runs) {
@@ -33,6 +35,23 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   await antler(['export', '--format', 'json', '--out', 'again.json', '--database', 'other.db'], folder());
   const again = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'again.json'), 'utf8')));
   expect(again.runs).toEqual(bundle.runs);
+});
+
+it('what three processes say of one another widens the verdicts of a single one, and is kept with it', async () => {
+  const grid = ['--length', '40,60', '--state', '2', '--algorithm', 'sequential,quasi-deer', ...QUIET];
+  const runsOf = async (name: string, flags: readonly string[]) => {
+    await antler(['run', ...grid, '--repeats', '6', ...flags, '--json', name, '--database', 'spread.db'], folder());
+    const { runs } = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8')));
+    return runs.filter(({ speedup }) => speedup !== null).map(({ notes }) => notes);
+  };
+  const [before] = await runsOf('before.json', []);
+  expect(before?.['between processes on this adapter']).toBeUndefined();
+  const three = await runsOf('three.json', ['--restarts', '3']);
+  for (const notes of three) expect(notes['between processes']).toMatch(/^\S+ %, with 2 degrees of freedom/);
+  const [after] = await runsOf('after.json', []);
+  expect(after?.['between processes on this adapter']).toMatch(
+    /^\S+ %, with 4 degrees of freedom, from earlier sweeps/,
+  );
 });
 
 it('Ctrl-C in a later restart keeps what is there, and --resume takes the others', async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { equalAccuracyTable } from '../../src/cli/accuracy-table.ts';
 import { remarksOn } from '../../src/cli/run-remarks.ts';
-import { comparisonTable, lineOf, storedTable } from '../../src/cli/run-table.ts';
+import { comparisonTable, lineOf, type RunLine, storedTable } from '../../src/cli/run-table.ts';
 import type { Disturbance } from '../../src/shared/disturbances.ts';
 import { type Run, runSchema } from '../../src/shared/run.ts';
 import { makeBundle, makeRun } from '../support/runs.ts';
@@ -98,4 +98,17 @@ describe('what stands below the table', () => {
     expect(equalAccuracyTable(makeBundle(toleranceRuns([1000], [8], 0)))).toContain('No speed-up at equal accuracy');
     expect(equalAccuracyTable(makeBundle([SEQUENTIAL, makeRun()]))).toBeNull();
   });
+});
+
+it('names the adapter of every row where there are several', () => {
+  const on = (adapterId: string, adapterName: string): RunLine[] =>
+    ['sequential', 'deer'].map((algorithm) => ({
+      ...lineOf(makeRun({ config: { algorithm }, sweepId: adapterId }), adapterName),
+      ...{ adapterId, id: `${adapterId} ${algorithm}` },
+    }));
+  const several = comparisonTable([...on('a', 'Radeon 780M'), ...on('b', 'llvmpipe')]).split('\n');
+  expect(several[0]).toMatch(/^adapter /);
+  expect(several.filter((line) => line.startsWith('Radeon 780M'))).toHaveLength(2);
+  expect(several.filter((line) => line.startsWith('llvmpipe'))).toHaveLength(2);
+  expect(comparisonTable(on('a', 'Radeon 780M'))).not.toContain('Radeon');
 });

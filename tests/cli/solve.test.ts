@@ -190,6 +190,15 @@ it('solves a problem of one step that brings neither truth nor data, only seeds'
     for (const [d, value] of rows[0]!.entries()) expect(value).toBeCloseTo(sequential.states[b]![0]![d]!, 6);
 });
 
+it('says where the states leave float32, whatever was to solve it, and that is an answer', async () => {
+  const at = (name: string): string => join(import.meta.dirname, `../cases/${name}.json`);
+  for (const algorithm of ['sequential', 'deer']) {
+    const output = await solve(at('b27_growing_T300'), algorithm, '--cell-file', at('b27_explode_cell'));
+    expect(output).toMatchObject({ status: 'not-representable', states: null, trace: [], iterations: 0 });
+    expect(output.reason).toMatch(/^the states leave float32 at step 82 of sequence 1: entry 1 is 4\.3e38 in size/);
+  }
+});
+
 it('calls a result that contradicts the truth in the file wrong, and ends with status 1', async () => {
   const path = join(folder(), 'false-truth.json');
   const problem = JSON.parse(readFileSync(golden('gru_small'), 'utf8')) as { truth: { data: number[] } };

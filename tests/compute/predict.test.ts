@@ -23,6 +23,7 @@ test('needs grow with the length, seeds are folded, and what the device refuses 
     ['sequential', null],
     ['deer', 'too large'],
   ]);
+  expect(short!.needs.map(({ runs }) => runs)).toEqual([3, 3]);
   expect(long!.needs[0]!.peakBytes!).toBeGreaterThan(10 * short!.needs[0]!.peakBytes!);
 });
 

@@ -5,7 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkCase, checkProblem } from '../../src/cli/correctness.ts';
-import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-cases.ts';
+import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-case.ts';
 import { coverInLayers } from '../../src/cli/pairwise.ts';
 import { stateAtLeast } from '../../src/compute/cells/cell.ts';
 import { ALGORITHMS } from '../../src/compute/algorithms/index.ts';
@@ -89,7 +89,7 @@ test.for(Array.from({ length: DRAWS }, (_, seed) => drawAnything(seed)))(
   async ({ algorithm, variant, kind, problem }, context) => {
     const engine = engines.get(kind);
     if (!engine) return context.skip('no such adapter on this machine');
-    const result = await checkProblem(engine, problem, algorithm, variant, new AbortController().signal);
+    const result = await checkProblem(engine, problem, algorithm, { variant }, new AbortController().signal);
     if (result.outcome === 'skipped') return context.skip(result.note ?? '');
     expect(result).toMatchObject({ outcome: 'passed' });
   },

@@ -144,7 +144,7 @@ describe('a sweep between two environments', () => {
     const first = environmentOf(fakeSystem(LAPTOP).files);
     const second = { ...first, adapter: { ...ADAPTER, driver: 'd 2' } };
     const series = (startedAt: string, ...ns: number[]) => ({
-      ...{ startedAt, clock: 'gpu' as const },
+      ...{ startedAt, clock: 'gpu' as const, multiplyAdds: 4e9 },
       readings: ns.map((time) => ({ at: startedAt, ns: time, point: 0, moment: 'after' as const })),
     });
     const [one, two] = ['2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'] as const;

@@ -67,10 +67,9 @@ describe('with one restart', () => {
 });
 
 describe('with several restarts', () => {
-  it('the same samples and seed give the same interval, and fewer than six samples none', () => {
+  it('the same samples give the same interval, and fewer than six samples none', () => {
     const run = simulated(3, normals(1));
     expect(runInterval(run, 5)).toEqual(runInterval(run, 5));
-    expect(runInterval(run, 5)).not.toEqual(runInterval(run, 6));
     expect(runInterval(laidOut([[1, 2], [1, 2], [1]]), 5)).toBeNull();
   });
 

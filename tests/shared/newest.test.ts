@@ -6,7 +6,7 @@ import { newestOfEach } from '../../src/shared/newest.ts';
 import { rowOfRun, type VerdictRow } from '../../src/shared/verdict.ts';
 import { winnerMaps } from '../../src/shared/winner-maps.ts';
 import { countedRows, namedRows } from '../../src/shared/winners.ts';
-import { makeAdapter, makeRun } from '../support/runs.ts';
+import { makeAdapter, makeRun, THREE_PROCESSES } from '../support/runs.ts';
 
 interface Sketch {
   readonly algorithm: string;
@@ -15,7 +15,7 @@ interface Sketch {
   readonly ratio?: number;
   readonly length?: number;
   readonly seed?: number;
-  readonly status?: 'ok' | 'wrong';
+  readonly status?: VerdictRow['status'];
 }
 
 function row({ algorithm, sweep, ratio, length = 1000, seed = 0, status = 'ok' }: Sketch): VerdictRow {
@@ -26,6 +26,7 @@ function row({ algorithm, sweep, ratio, length = 1000, seed = 0, status = 'ok' }
     sweepId: `sweep ${sweep}`,
     point: length + seed,
     status,
+    basis: THREE_PROCESSES,
     speedup: ratio ?? null,
     speedupCi95: ratio === undefined ? null : [ratio * 0.99, ratio * 1.01],
   };
@@ -57,6 +58,24 @@ describe('the sweep that answers for an algorithm', () => {
     expect(answerOf('deer', rows)).toEqual(['deer 1000 0 of 1']);
     expect(answerOf('deer', rows.slice(2))).toEqual(['deer 1000 0 of 2']);
     expect(answerOf('deer', rows.slice(3))).toEqual(['deer 1000 0 of 3']);
+  });
+
+  it('is a newer one in which it was unfaithful beside a verified sequential run', () => {
+    const rows = [
+      ...sweepOf(1, { deer: 2 }),
+      ...sweepOf(2, {}),
+      row({ algorithm: 'deer', sweep: 2, status: 'unfaithful' }),
+    ];
+    expect(answerOf('deer', rows)).toEqual(['deer 1000 0 of 2']);
+  });
+
+  it('is a newer one that found the states beyond float32, where nothing is verified', () => {
+    const rows = [
+      ...sweepOf(1, { deer: 2 }),
+      row({ algorithm: 'sequential', sweep: 2, status: 'not-representable' }),
+      row({ algorithm: 'deer', sweep: 2, status: 'not-representable' }),
+    ];
+    expect(answerOf('deer', rows)).toEqual(['deer 1000 0 of 2']);
   });
 
   it('is a newer one in which it came out wrong beside a verified sequential run', () => {

@@ -53,7 +53,8 @@ describe('accuracyPoints', () => {
     expect(others).toEqual([]);
     expect(point!.tolerances).toEqual([1e-2, 1e-5]);
     expect(point!.marks.map(({ name, isOnFront }) => [name, isOnFront])).toEqual([
-      ['sequential', true],
+      // As accurate as rounding allows, and slower than the first deer.
+      ['sequential', false],
       ['deer', true],
       ['deer', true],
       ['jacobi', false],
@@ -96,10 +97,20 @@ describe('equalErrorLines', () => {
   });
 
   it('says so where the error is not reached, or always is', () => {
-    const rough = { ...STRICT, error: 2e-6 };
-    expect(resultOf(STEPPING, LOOSE, rough)).toEqual({ kind: 'not-reached', error: 2e-6, tolerance: 1e-5 });
+    const rough = { ...STRICT, error: 2.1e-6 };
+    expect(resultOf(STEPPING, LOOSE, rough)).toEqual({ kind: 'not-reached', error: 2.1e-6, tolerance: 1e-5 });
     const exact = { ...LOOSE, error: 5e-7 };
     expect(resultOf(STEPPING, exact, STRICT)).toMatchObject({ kind: 'at-least', ratio: 10, tolerance: 1e-2 });
+  });
+
+  it('takes errors within a factor of two of sequential’s own for equal: at that level they are chance', () => {
+    const stepping = { ...STEPPING, error: 2.4e-7 };
+    for (const error of [2.7e-7, 4.8e-7, 1.3e-7])
+      expect(resultOf(stepping, LOOSE, { ...STRICT, error }), String(error)).toMatchObject({ kind: 'at', ratio: 2.5 });
+    const slower = { ...STRICT, tolerance: 1e-6, ms: 5, error: 2.4e-7 };
+    expect(resultOf(stepping, LOOSE, { ...STRICT, error: 2.7e-7 }, slower)).toMatchObject({ kind: 'at', ratio: 2.5 });
+    const { marks } = accuracyPoints(rowsOf(stepping, LOOSE, { ...STRICT, error: 2.7e-7 }, slower))[0]!;
+    expect(marks.filter(({ isOnFront }) => isOnFront).map(({ timeNs }) => timeNs / 1e6)).toEqual([4, 1]);
   });
 
   it('interpolates from no error of exactly 0, which has no logarithm', () => {

@@ -98,15 +98,18 @@ describe('several restarts as one measurement', () => {
     expect(again?.sampling).toMatchObject({ restarts: 2, restartOf: [0, 0, 2, 2] });
   });
 
-  it('a wrong result of any restart is the run’s, and no time is left', () => {
-    const events = makeEvents();
-    restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
-    const wrong = measured('deer', [], { status: 'wrong', reason: 'off by 3', timing: null, sampling: null });
-    const [, deer] = extended(restart(events, 1, [measured('sequential', [7, 6]), wrong]));
-    expect(deer).toMatchObject({ status: 'wrong', reason: 'restart 2: off by 3', timing: null, speedup: null });
-    const [, later] = extended(restart(events, 2, [measured('sequential', [7, 6]), measured('deer', [3, 4])]));
-    expect(later).toMatchObject({ status: 'wrong', timing: null });
-  });
+  it.each(['wrong', 'unfaithful'] as const)(
+    'a %s result of any restart is the run’s, and no time is left',
+    (status) => {
+      const events = makeEvents();
+      restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
+      const wrong = measured('deer', [], { status, reason: 'off by 3', timing: null, sampling: null });
+      const [, deer] = extended(restart(events, 1, [measured('sequential', [7, 6]), wrong]));
+      expect(deer).toMatchObject({ status, reason: 'restart 2: off by 3', timing: null, speedup: null });
+      const [, later] = extended(restart(events, 2, [measured('sequential', [7, 6]), measured('deer', [3, 4])]));
+      expect(later).toMatchObject({ status, timing: null });
+    },
+  );
 
   it('a process that dies fails what it had begun and never finished; the next restart takes its place', () => {
     const events = makeEvents();

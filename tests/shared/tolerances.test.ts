@@ -15,7 +15,7 @@ import {
 import { headlineOf } from '../../src/shared/headline.ts';
 import { rowOfRun, verdictsOf } from '../../src/shared/verdict.ts';
 import { winnerMaps } from '../../src/shared/winner-maps.ts';
-import { makeAdapter, makeRun } from '../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun } from '../support/runs.ts';
 
 const TOLERANCES = [1e-2, 1e-4, 1e-6];
 const at = (algorithm: string, tolerance: number, ratio: number | null, length = 1000) =>
@@ -32,7 +32,7 @@ const RUNS = [100, 10_000].flatMap((length) => [
   at('deer', 1e-4, length === 100 ? 0.1 : 10, length),
   at('deer', 1e-6, 0.5, length),
 ]);
-const ROWS = RUNS.map((run) => rowOfRun(run, [makeAdapter()]));
+const ROWS = RUNS.map((run) => rowOfRun(inProcesses(run), [makeAdapter()]));
 
 it('is one number or a list, and older sweeps still parse', () => {
   expect(sweepSchema.parse({ ...DEFAULT_SWEEP, tolerance: 1e-3 }).tolerance).toBe(1e-3);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '../../src/shared/headline.ts';
+import { type RatioBasis } from '../../src/shared/ratio-basis.ts';
 import { bestOf, compareRatio, ratioText, rowOfRun, verdictsOf, type VerdictRow } from '../../src/shared/verdict.ts';
-import { makeAdapter, makeRun } from '../support/runs.ts';
+import { makeAdapter, makeRun, THREE_PROCESSES } from '../support/runs.ts';
 
 interface RowSketch {
   algorithm: string;
@@ -12,8 +13,10 @@ interface RowSketch {
   speedup?: number;
   ci95?: [number, number];
   adapterType?: 'gpu' | 'software';
+  basis?: RatioBasis | undefined;
 }
 
+/** In three processes unless said otherwise. */
 function row({
   algorithm,
   length = 1000,
@@ -23,6 +26,7 @@ function row({
   speedup,
   ci95,
   adapterType = 'software',
+  basis = THREE_PROCESSES,
 }: RowSketch): VerdictRow {
   return {
     id: `${algorithm}-${point}`,
@@ -42,6 +46,7 @@ function row({
     ci95Ns: null,
     speedup: speedup ?? null,
     speedupCi95: ci95 ?? null,
+    basis,
   };
 }
 
@@ -223,13 +228,20 @@ describe('a baseline that no ratio is taken against', () => {
     const [verdict] = verdictsOf([...compared, cpu]);
     expect(verdict?.best?.config.algorithm).toBe('deer');
     expect(verdict?.text).toMatch(
-      /^deer is faster than sequential: .*; the shortest median, 200.µs, is that of cpu-sequential$/,
+      /^deer is faster than sequential: .*; the best CPU contender, cpu-sequential, takes 200.µs; the software adapter’s best, deer, is 0.20× as fast$/,
     );
     expect(headlineOf([...compared, cpu])).toContain('the best, deer');
   });
 
-  it('is not named where it is slower', () => {
+  it('is named where it is slower, with how much faster the device is', () => {
     const cpu = row({ algorithm: 'cpu-sequential', medianNs: 9e6, speedup: 0.2, ci95: [0.1, 0.3] });
-    expect(verdictsOf([...compared, cpu])[0]?.text).not.toContain('cpu-sequential');
+    const ort = row({ algorithm: 'ort-cpu-sequential', medianNs: 4e6, speedup: 0.5, ci95: [0.4, 0.6] });
+    const [verdict] = verdictsOf([...compared, cpu, ort]);
+    expect(verdict?.text).toMatch(
+      /; the best CPU contender, ort-cpu-sequential, takes 4\.00.ms; .* deer, is 4\.00× as fast$/,
+    );
+    expect(headlineOf([...compared, cpu, ort])).toMatch(
+      / At D = .*, T = .*, the best CPU contender, ort-cpu-sequential, /,
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { Bundle } from '../../src/shared/bundle.ts';
 import type { Adapter, Run, RunConfig, TraceRow } from '../../src/shared/run.ts';
 import { medianInterval, mad, median, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics.ts';
 import { PRESETS, type Sweep } from '../../src/shared/sweep.ts';
+import { inProcesses } from './runs.ts';
 
 export const MACHINE = {
   id: 'm-7a31',
@@ -133,7 +134,7 @@ function runOf(
   const samples = samplesAround(ns, config.length >= 100_000 ? 5 : 14, next);
   const own = median(samples);
   const trace = traceOf(config, next);
-  return {
+  return inProcesses({
     id,
     startedAt: '2026-11-20T14:03:22.000Z',
     ...place,
@@ -188,7 +189,7 @@ function runOf(
     energy: null,
     resolution: null,
     notes: {},
-  };
+  });
 }
 
 function configsOf(sweep: Sweep, length: number, state: number): RunConfig[] {

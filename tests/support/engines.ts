@@ -1,5 +1,6 @@
 /** The software adapters of this machine, opened for tests; a missing adapter fails where it is required. */
 import { findAdapters, type AdapterKind } from '../../src/cli/gpu.ts';
+import { openOrtHost } from '../../src/cli/ort.ts';
 import { restWhileSolving } from '../../src/cli/rest.ts';
 import { openEngine } from '../../src/compute/device/open.ts';
 import type { Engine } from '../../src/compute/device/solver.ts';
@@ -8,5 +9,5 @@ import type { Engine } from '../../src/compute/device/solver.ts';
 export async function openTestEngine(kind: AdapterKind): Promise<Engine | null> {
   const found = (await findAdapters()).find((adapter) => adapter.kind === kind);
   if (!found) return null;
-  return restWhileSolving(await openEngine(await found.request(), 'test-machine'));
+  return restWhileSolving(await openEngine(await found.request(), 'test-machine', openOrtHost()));
 }

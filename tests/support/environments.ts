@@ -35,7 +35,7 @@ export function makeSweepEnvironment(): SweepEnvironment {
     changed: ['power.source', 'power.batteryPercent'],
     calibrations: [
       {
-        ...{ startedAt: at, clock: 'gpu' },
+        ...{ startedAt: at, clock: 'gpu', multiplyAdds: 4e9 },
         readings: [
           { at, ns: 8e6, point: 0, moment: 'before' },
           { at, ns: 10e6, point: 0, moment: 'after' },

@@ -10,7 +10,19 @@ export function uniformFrom(seed: number): () => number {
   return next;
 }
 
-function normalFrom(uniform: () => number): () => number {
+/** The same of Mulberry32: streams of neighbouring seeds have nothing in common, as two sides of a comparison need it. */
+export function scrambledFrom(seed: number): () => number {
+  let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 2 ** 32;
+  };
+}
+
+/** Standard normal numbers of such a stream. */
+export function normalFrom(uniform: () => number): () => number {
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
 }
 
@@ -40,6 +52,31 @@ export const NOISES: Readonly<Record<string, (uniform: () => number) => (block: 
     return (block) => Math.exp(0.02 * normal() + 0.002 * block);
   },
 };
+
+/** Times around 1 ms, correlated by `rho` from one to the next; the median is 1e6. */
+export function autocorrelated(rho: number, count: number, uniform: () => number, scatter = 0.02): number[] {
+  const next = correlated(normalFrom(uniform), rho);
+  return Array.from({ length: count }, () => 1e6 * Math.exp(scatter * next()));
+}
+
+/** The gap of `stickyModes`, and the median of its times: halfway between the modes, on the logarithmic scale. */
+export const MODE_GAP = 0.1;
+export const MODES_MEDIAN = 1e6 * Math.sqrt(1 + MODE_GAP);
+
+/** Times that stay at 1 ms or at 1.1 ms for `stay` samples on average, with 1 % of noise. */
+export function stickyModes(stay: number, count: number, uniform: () => number): number[] {
+  const normal = normalFrom(uniform);
+  let isSlow = uniform() < 0.5;
+  return Array.from({ length: count }, () => {
+    if (uniform() < 1 / stay) isSlow = !isSlow;
+    return 1e6 * (isSlow ? 1 + MODE_GAP : 1) * Math.exp(0.01 * normal());
+  });
+}
+
+/** Standard normal numbers. */
+export function normalsFrom(seed: number): () => number {
+  return normalFrom(uniformFrom(seed));
+}
 
 export interface Measured {
   /** Nanoseconds of both algorithms, block by block. */

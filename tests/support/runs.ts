@@ -1,6 +1,7 @@
 /** Single runs and the hardware they name, with every field replaceable: for tests. */
 import type { Bundle } from '../../src/shared/bundle.ts';
 import type { Ceilings } from '../../src/shared/ceilings.ts';
+import { type RatioBasis, UNKNOWN_BASIS } from '../../src/shared/ratio-basis.ts';
 import type { Adapter, Machine, Quantity, Run, RunConfig, TraceRow } from '../../src/shared/run.ts';
 
 export const TEST_APP: Bundle['app'] = { name: 'Antler', version: '0.1.0', runtime: 'node', runtimeVersion: '24.9.0' };
@@ -108,6 +109,19 @@ export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Par
     notes: { scan: 'subgroup variant' },
     ...rest,
   };
+}
+
+/** What a speed-up from three processes rests on. */
+export const THREE_PROCESSES: RatioBasis = { ...UNKNOWN_BASIS, restarts: 3 };
+
+/** The run as if its samples came from so many processes, in equal parts. */
+export function inProcesses(run: Run, restarts = 3, restarted: RatioBasis['restarted'] = 'process'): Run {
+  const samples = run.timing?.solveNs.samples ?? [];
+  const blocks = Math.ceil(samples.length / restarts);
+  const restartOf = samples.map((_, index) => Math.floor(index / blocks));
+  const blockOf = samples.map((_, index) => index % blocks);
+  const orderOf = samples.map((_, index) => index);
+  return { ...run, sampling: samples.length === 0 ? null : { restarts, restarted, restartOf, blockOf, orderOf } };
 }
 
 const BASE_CONFIG: RunConfig = {

@@ -41,3 +41,14 @@ export function withDatabase<T>(path: string, work: (db: Database.Database) => T
     db.close();
   }
 }
+
+/** Permissions mean nothing to the superuser, as whom tests may run. */
+export function withoutPrivileges<T>(work: () => T): T {
+  if (process.geteuid?.() !== 0) return work();
+  process.seteuid?.(65_534);
+  try {
+    return work();
+  } finally {
+    process.seteuid?.(0);
+  }
+}

@@ -1,6 +1,6 @@
 /** A sweep over lengths and tolerances with plausible numbers: deer overtakes sequential, and errors follow the tolerance. */
 import type { Run } from '../../src/shared/run.ts';
-import { makeRun, quantity } from './runs.ts';
+import { inProcesses, makeRun, quantity } from './runs.ts';
 
 const TOLERANCES = [1e-2, 1e-3, 1e-4, 1e-5, 1e-6];
 
@@ -11,7 +11,7 @@ export function toleranceRuns(lengths: readonly number[], states: readonly numbe
     const steppingNs = 5e4 + 600 * length;
     const make = (algorithm: string, tolerance: number, ns: number, error: number): Run => {
       const ratio = steppingNs / ns;
-      return makeRun({
+      const run = makeRun({
         id: crypto.randomUUID(),
         point,
         preset: null,
@@ -24,6 +24,7 @@ export function toleranceRuns(lengths: readonly number[], states: readonly numbe
         speedup: algorithm === 'sequential' ? null : { vs: 'sequential', ratio, ci95: [ratio * 0.95, ratio * 1.05] },
         verification: { reference: 'sequential', maxAbsError: error, tolerance: 1e-2, passed: true },
       });
+      return inProcesses(run);
     };
     const iterated = ['quasi-deer', 'deer'].flatMap((algorithm) =>
       TOLERANCES.map((tolerance) => {

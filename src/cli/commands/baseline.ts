@@ -1,6 +1,8 @@
 /** `antler baseline`: runs under a name that later ones are held against, as `compare baseline:NAME …`. */
 import type { Command } from 'commander';
 import type { BaselineSummary } from '../../shared/baseline.ts';
+import { Fault } from '../../shared/fault.ts';
+import { localTimeText } from '../../shared/local-time.ts';
 import { formatCount } from '../../shared/units.ts';
 import {
   addDatabaseFlag,
@@ -11,14 +13,17 @@ import {
   noDatabase,
   readStore,
 } from '../database.ts';
-import { print, say } from '../output.ts';
+import { print, printLine, say } from '../output.ts';
 import { type Column, textTable } from '../text-table.ts';
 
 export function addBaseline(program: Command): void {
   const baseline = program
     .command('baseline')
     .description('name runs that later ones are held against: compare takes baseline:NAME')
-    .helpCommand(false);
+    .helpCommand(false)
+    .action(() => {
+      throw new Fault('invalid', 'baseline: name what to do: pin, list or remove');
+    });
   const pin = baseline
     .command('pin')
     .description('pin runs under a name; pinned runs are not deleted unless that is forced')
@@ -43,7 +48,7 @@ async function pinRuns(name: string, given: string[], flags: DatabaseFlags & { r
   const pinned = await changeStore(flags, (store) =>
     store.pinBaseline(name, idsOf(store, given), flags.replace ?? false),
   );
-  print(`baseline ${pinned.name}: ${runsText(pinned.runCount)}`);
+  printLine(`baseline ${pinned.name}: ${runsText(pinned.runCount)}`);
 }
 
 async function listBaselines(flags: DatabaseFlags & { json?: boolean }): Promise<void> {
@@ -55,7 +60,7 @@ async function listBaselines(flags: DatabaseFlags & { json?: boolean }): Promise
 
 const COLUMNS: readonly Column<BaselineSummary>[] = [
   { title: 'name', text: ({ name }) => name },
-  { title: 'pinned', text: ({ pinnedAt }) => pinnedAt.slice(0, 16).replace('T', ' ') },
+  { title: 'pinned', text: ({ pinnedAt }) => localTimeText(pinnedAt) },
   { title: 'runs', align: 'right', text: ({ runCount }) => formatCount(runCount) },
   { title: 'measured on', text: ({ adapterNames }) => adapterNames },
 ];
@@ -63,7 +68,7 @@ const COLUMNS: readonly Column<BaselineSummary>[] = [
 async function removeBaseline(name: string, flags: DatabaseFlags): Promise<void> {
   if (!databaseExists(flags)) throw noDatabase(`baseline "${name}"`);
   await changeStore(flags, (store) => store.removeBaseline(name));
-  print(`removed baseline ${name}; its runs stay`);
+  printLine(`removed baseline ${name}; its runs stay`);
 }
 
 function runsText(count: number): string {

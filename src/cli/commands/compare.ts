@@ -1,17 +1,27 @@
 /** `antler compare`: two selections of runs, question by question; for a CI job, whether B got slower. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { pairRuns } from '../../shared/pairing.ts';
-import { judgePairs, SINGLE_PROCESS_THRESHOLD } from '../../shared/regression.ts';
+import { MIN_OCCASIONS } from '../../shared/occasions.ts';
+import { judgePairs } from '../../shared/regression.ts';
 import { fromPercent, PRACTICAL_SHARE } from '../../shared/thresholds.ts';
-import { type ComparisonResult, FAILURES, type Failure, failuresOf, summaryLines } from '../comparison/comparison.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
+import {
+  type ComparisonResult,
+  DEFAULT_MIN_DETECTABLE,
+  FAILURES,
+  type Failure,
+  failuresOf,
+  summaryLines,
+  whyEmpty,
+} from '../comparison/comparison.ts';
 import { comparisonJson } from '../comparison/json.ts';
 import { comparisonJunit } from '../comparison/junit.ts';
 import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
-import { checkWritable, writeWhole } from '../files.ts';
+import { checkWritable, type WantedFile, writeEach } from '../files.ts';
 import { print, say } from '../output.ts';
 import { resolveSelection } from '../selection.ts';
-import { namesOf, nonEmpty, numberWithin } from '../values.ts';
+import { namesOf, nonEmpty, numberWithin, percentWithin } from '../values.ts';
 
 interface CompareFlags extends DatabaseFlags {
   /** true: to standard output. */
@@ -20,6 +30,8 @@ interface CompareFlags extends DatabaseFlags {
   readonly threshold: number;
   readonly anyway?: boolean;
   readonly failOn?: Failure[];
+  readonly minDetectable: number;
+  readonly allowEmpty?: boolean;
 }
 
 export function addCompare(program: Command): void {
@@ -28,29 +40,45 @@ export function addCompare(program: Command): void {
     .description(
       'compare two selections of runs: ratios of their medians with 95 % intervals. Each selection is a bundle file, ' +
         'a run id, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME. Runs that were not measured side by ' +
-        'side are marked unpaired; what is not comparable is listed with the reason.',
+        'side are marked unpaired; what is not comparable is listed with the reason. A slow-down is confirmed from ' +
+        `${MIN_OCCASIONS} occasions a side on, and otherwise suspected; antler ab confirms it within one occasion.`,
     )
     .argument('<a>', 'the first selection: where there is a before and an after, what was before')
     .argument('<b>', 'the second selection')
     .addOption(
-      new Option(
-        '--threshold <percent>',
-        'smaller differences matter to nobody; from ' +
-          `${SINGLE_PROCESS_THRESHOLD * 100} on, single processes are enough to confirm one`,
-      )
+      new Option('--threshold <percent>', 'differences of at most this make nothing faster or slower')
         .argParser(percent)
         .default(PRACTICAL_SHARE, `${PRACTICAL_SHARE * 100}`),
     )
     .option('--anyway', 'let runs meet that differ in tolerance or in the safeguard against overflow')
-    .addOption(
-      new Option(
-        '--fail-on <names>',
-        'end with exit status 1 on: regression (confirmed), suspected (could not be confirmed), missing (a run of A without partner)',
-      ).argParser(failures),
-    )
+    .addOption(failOnFlag())
+    .addOption(minDetectableFlag())
+    .addOption(allowEmptyFlag())
     .option('--json [file]', 'the comparison as JSON, to a file or instead of the table')
     .addOption(new Option('--junit <file>', 'write the comparison as JUnit XML').argParser(nonEmpty));
   addDatabaseFlag(command).action(compare);
+}
+
+/** What ends a command with exit status 1. */
+export function failOnFlag(): Option {
+  return new Option(
+    '--fail-on <names>',
+    'end with exit status 1 on: regression (confirmed), suspected (could not be confirmed), inconclusive (an open pair ' +
+      'that could not have found --min-detectable), missing (what A measured and B did not); and where nothing was compared',
+  ).argParser(failures);
+}
+
+export function minDetectableFlag(): Option {
+  return new Option(
+    '--min-detectable <percent>',
+    'the slow-down that a pair has to be able to confirm so as not to be inconclusive',
+  )
+    .argParser(percentWithin({ integer: false, above: 0, max: 10_000 }))
+    .default(DEFAULT_MIN_DETECTABLE, `${DEFAULT_MIN_DETECTABLE * 100}`);
+}
+
+export function allowEmptyFlag(): Option {
+  return new Option('--allow-empty', 'nothing compared is no failure');
 }
 
 function percent(text: string): number {
@@ -76,14 +104,25 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
     await resolveSelection(b, flags),
     flags.anyway,
   );
-  const { threshold, failOn = [] } = flags;
-  const result: ComparisonResult = { a, b, threshold, failOn, judgements: judgePairs(pairs, { threshold }), unmatched };
+  const { threshold, failOn = [], minDetectable, allowEmpty = false } = flags;
+  const judgements = judgePairs(pairs, { threshold });
+  const result: ComparisonResult = { a, b, threshold, failOn, minDetectable, allowEmpty, judgements, unmatched };
   if (flags.json === true) print(comparisonJson(result));
-  else print(comparisonText(result));
-  if (typeof flags.json === 'string') writeWhole(flags.json, [`${comparisonJson(result)}\n`]);
-  if (flags.junit !== undefined) writeWhole(flags.junit, [comparisonJunit(result)]);
-  if (pairs.length === 0) say('antler: the two selections have no configuration in common');
-  if (flags.failOn === undefined) return;
-  for (const line of summaryLines(result)) say(`antler: ${line}`);
-  if (failuresOf(result).length > 0) process.exitCode = 1;
+  else print(comparisonText(visibleDeep(result)));
+  if (flags.failOn === undefined) {
+    const empty = whyEmpty(result);
+    if (empty !== null) say(`antler: ${empty}`);
+  } else {
+    for (const line of summaryLines(result)) say(`antler: ${line}`);
+    if (failuresOf(result).length > 0) process.exitCode = 1;
+  }
+  // Last: a full disk must not keep back what was found.
+  writeEach(filesOf(result, flags));
+}
+
+function filesOf(result: ComparisonResult, { json, junit }: CompareFlags): WantedFile[] {
+  return [
+    ...(typeof json === 'string' ? [{ path: json, write: () => [`${comparisonJson(result)}\n`] }] : []),
+    ...(junit === undefined ? [] : [{ path: junit, write: () => [comparisonJunit(visibleDeep(result))] }]),
+  ];
 }

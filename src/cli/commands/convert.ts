@@ -8,6 +8,7 @@ import { convertWeights } from '../convert/gates.ts';
 import { readInputs } from '../convert/inputs.ts';
 import { chooseLayer, CONVERTIBLE_CELLS, type ConvertibleCell, type Layer, placeName } from '../convert/layers.ts';
 import { type ConvertedProblem, problemText, stateSizeOf } from '../convert/problem-text.ts';
+import { listed } from '../convert/tensor.ts';
 import { readWeightFile } from '../convert/weight-file.ts';
 import { checkWritable, writeWhole } from '../files.ts';
 import { print, warn } from '../output.ts';
@@ -18,6 +19,8 @@ interface ConvertFlags {
   readonly cell?: ConvertibleCell;
   readonly prefix?: string;
   readonly layer?: number;
+  readonly index?: number;
+  readonly allowUnused?: boolean;
   readonly inputs?: string;
   readonly length?: number;
   readonly batch?: number;
@@ -43,6 +46,12 @@ export function addConvert(program: Command): void {
       new Option('--layer <n>', 'which layer of a stack').argParser(numberWithin({ integer: true, min: 0, max: 9999 })),
     )
     .addOption(
+      new Option('--index <n>', 'which dict, from 0, where the file holds a list or tuple of them').argParser(
+        numberWithin({ integer: true, min: 0, max: 1e9 }),
+      ),
+    )
+    .option('--allow-unused', 'convert although tensors of the layer’s module are not understood')
+    .addOption(
       new Option(
         '--inputs <file>',
         'inputs [T, X] or [B, T, X]: .npy, CSV with one line per step, or nested JSON lists',
@@ -63,9 +72,10 @@ async function convert(path: string, flags: ConvertFlags): Promise<void> {
   const file = openByteFile('file', path);
   try {
     checkWritable('--out', flags.out);
-    const { problem, format } = await readProblem(file, basename(path), flags);
+    const { problem, format, passedOver } = await readProblem(file, basename(path), flags);
     writeWhole(flags.out, problemText(problem));
     print(summary(problem, format, flags.out));
+    if (passedOver.length > 0) warn(`passed over in the file, and not built: ${listed(passedOver)}`);
     tellLimits(problem.layer);
   } finally {
     file.close();
@@ -76,9 +86,10 @@ async function readProblem(
   file: ByteFile,
   name: string,
   flags: ConvertFlags,
-): Promise<{ problem: ConvertedProblem; format: string }> {
-  const { format, tensors } = await readWeightFile(file);
-  const layer = chooseLayer(file, tensors, { cell: flags.cell, prefix: flags.prefix, layer: flags.layer });
+): Promise<{ problem: ConvertedProblem; format: string; passedOver: readonly string[] }> {
+  const { format, tensors, passedOver } = await readWeightFile(file, flags.index);
+  const { cell, prefix, layer: number, allowUnused = false } = flags;
+  const layer = chooseLayer(file, tensors, { cell, prefix, layer: number, allowUnused });
   const weights = await convertWeights(file, layer);
   const inputs = flags.inputs === undefined ? drawn(flags) : readInputs(flags.inputs, layer.input);
   const place = placeName(layer);
@@ -90,7 +101,7 @@ async function readProblem(
     weights,
     inputs,
   };
-  return { problem, format };
+  return { problem, format, passedOver };
 }
 
 /** Drawn as those of random problems are, so that the same seed gives the same inputs. */
@@ -111,6 +122,11 @@ function summary({ name, layer, weights, inputs }: ConvertedProblem, format: str
 
 /** What a reader of the result might take for granted. */
 function tellLimits(layer: Layer): void {
+  const { unused, undropped } = layer;
+  if (unused.length > 0)
+    warn(`not used, so that the network computes something else: ${listed(unused.map((name) => `"${name}"`))}`);
+  if (undropped.length > 0)
+    warn(`${listed(undropped)}: taken as the trained weights, without the dropping that training did`);
   if (layer.bidirectional) warn('the layer is bidirectional: only its forward direction was converted');
   if ((layer.layer ?? 0) > 0) warn('in its network this layer reads the one below it, not these inputs');
   if (layer.cell === 'elman') warn('a plain RNN layer does not say its nonlinearity: tanh is taken, not ReLU');

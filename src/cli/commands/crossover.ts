@@ -1,12 +1,13 @@
 /** `antler crossover`: from which sequence length on each algorithm is faster than sequential evaluation. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { crossingIntervalText, CROSSOVER_RULE, crossoverText } from '../../shared/crossover.ts';
-import { type CrossoverLine, crossoverLines } from '../../shared/crossover-lines.ts';
+import { crossingIntervalText, CROSSOVER_RULE } from '../../shared/crossover.ts';
+import { type CrossoverLine, crossoverLineText, crossoverLines } from '../../shared/crossover-lines.ts';
 import type { Store } from '../../main/store/store.ts';
 import { parameterText } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
 import { rowOfRun, type VerdictRow } from '../../shared/verdict.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../database.ts';
 import { readBundleFile } from '../files.ts';
 import { print, say } from '../output.ts';
@@ -49,15 +50,16 @@ async function tellCrossovers(selection: string | undefined, flags: CrossoverFla
   const lines = crossoverLines(await rowsOf(selection, flags));
   if (flags.json) print(JSON.stringify(lines, null, 2));
   else if (lines.length > 0) {
-    print(textTable(columnsFor(lines), lines));
-    say(`\n${CROSSOVER_RULE}`);
+    print(textTable(columnsFor(lines), visibleDeep(lines)));
+    say('');
+    say(CROSSOVER_RULE);
   }
   if (lines.length === 0) say('antler: no parallel algorithm was measured there');
 }
 
 async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Promise<VerdictRow[]> {
   if (selection !== undefined && !SELECTOR.test(selection) && existsSync(selection)) {
-    const { runs, adapters } = await readBundleFile(selection);
+    const { runs, adapters } = readBundleFile(selection);
     return runs.map((run) => rowOfRun(run, adapters));
   }
   const rows = await readStore<VerdictRow[] | null>(flags, null, (store) => {
@@ -97,7 +99,7 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
     { title: 'tol', align: 'right', text: ({ tolerance }) => parameterText(tolerance) },
     ...(several(settingOf) ? [{ title: 'also', text: settingOf }] : []),
     { title: 'algorithm', text: ({ algorithm }) => algorithm },
-    { title: 'faster', text: ({ found }) => found && crossoverText(found) },
+    { title: 'faster', text: (line) => crossoverLineText(line) },
     { title: '95 % interval', text: ({ found }) => found && crossingIntervalText(found) },
     { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
     { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },

@@ -1,6 +1,6 @@
 /** `antler delete`: removes stored runs, all of those named or none. */
 import type { Command } from 'commander';
-import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
+import { addDatabaseFlag, changeStore, databaseExists, type DatabaseFlags, idsOf, noDatabase } from '../database.ts';
 import { print } from '../output.ts';
 
 export function addDelete(program: Command): void {
@@ -16,7 +16,7 @@ export function addDelete(program: Command): void {
 }
 
 async function deleteRuns(given: string[], flags: DatabaseFlags & { force?: boolean }): Promise<void> {
-  const deleted = await readStore(flags, null, (store) => store.deleteRuns(idsOf(store, given), flags.force));
-  if (deleted === null) throw noDatabase(`run "${given[0] ?? ''}"`);
+  if (!databaseExists(flags)) throw noDatabase(`run "${given[0] ?? ''}"`);
+  const deleted = await changeStore(flags, (store) => store.deleteRuns(idsOf(store, given), flags.force));
   print(`deleted ${deleted} ${deleted === 1 ? 'run' : 'runs'}`);
 }

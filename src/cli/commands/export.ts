@@ -8,7 +8,7 @@ import { formatCount } from '../../shared/units.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
 import { checkWritable, writeWhole } from '../files.ts';
-import { say } from '../output.ts';
+import { printFile, say } from '../output.ts';
 import { thresholdFlag } from '../sweep-flags.ts';
 import { nameOf, nonEmpty } from '../values.ts';
 
@@ -17,8 +17,11 @@ interface ExportFlags extends DatabaseFlags {
   readonly out?: string;
   /** A share. */
   readonly threshold?: number;
+  readonly excel?: boolean;
 }
 
+/** By which Excel knows UTF-8; other programs take it for a part of the first title. */
+const BYTE_ORDER_MARK = '\uFEFF';
 /** Formats that judge what they hold. */
 const JUDGING_FORMATS = ['html', 'md'];
 const FORMATS = EXPORTERS.map((exporter) => exporter.id);
@@ -32,6 +35,9 @@ export function addExport(program: Command): void {
       'run ids, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME (default: all runs)',
     )
     .addOption(new Option('--format <name>', FORMATS.join(', ')).argParser(nameOf(FORMATS, FORMATS)).default('json'))
+    .addOption(
+      new Option('--excel', 'begin a CSV with a byte order mark, without which Excel garbles what is not ASCII'),
+    )
     .addOption(thresholdFlag())
     .addOption(new Option('--out <file>', 'the file to write (default: standard output)').argParser(nonEmpty));
   addDatabaseFlag(command).action(exportRuns);
@@ -40,13 +46,15 @@ export function addExport(program: Command): void {
 async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
   if (flags.threshold !== undefined && !JUDGING_FORMATS.includes(flags.format))
     throw new Fault('invalid', `--threshold: ${flags.format} holds no verdicts; ${JUDGING_FORMATS.join(' and ')} do`);
+  if (flags.excel && flags.format !== 'csv')
+    throw new Fault('invalid', `--excel: a byte order mark is for CSV, not for ${flags.format}`);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const bundle = await readStore<Bundle | null>(flags, null, (store) =>
     store.exportBundle(given.length === 0 ? null : idsOf(store, given), APP),
   );
   if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
-  const text = exporterOf(flags.format).write(judgedBy(flags.threshold, bundle));
-  if (flags.out === undefined) process.stdout.write(text);
+  const text = `${flags.excel ? BYTE_ORDER_MARK : ''}${exporterOf(flags.format).write(judgedBy(flags.threshold, bundle))}`;
+  if (flags.out === undefined) printFile(text);
   else {
     writeWhole(flags.out, [text]);
     say(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);

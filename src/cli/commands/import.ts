@@ -1,14 +1,11 @@
 /** `antler import`: takes bundles into the database. All files are checked before the first is stored. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Command } from 'commander';
-import { openStore } from '../../main/store/store.ts';
+import { openScratchStore } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { formatCount } from '../../shared/units.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, databaseExists, type DatabaseFlags } from '../database.ts';
 import { readBundleFile } from '../files.ts';
-import { print } from '../output.ts';
+import { printLine } from '../output.ts';
 
 export function addImport(program: Command): void {
   const command = program
@@ -20,7 +17,7 @@ export function addImport(program: Command): void {
 
 async function importFiles(files: string[], flags: DatabaseFlags): Promise<void> {
   const bundles: { file: string; bundle: Bundle }[] = [];
-  for (const file of files) bundles.push({ file, bundle: await readBundleFile(file) });
+  for (const file of files) bundles.push({ file, bundle: readBundleFile(file) });
   checkDatabase(flags);
   rehearse(
     bundles.map(({ file, bundle }) => [file, bundle]),
@@ -29,7 +26,7 @@ async function importFiles(files: string[], flags: DatabaseFlags): Promise<void>
   await changeStore(flags, (store) => {
     for (const { file, bundle } of bundles) {
       const { added, unchanged } = store.addBundle(bundle, file);
-      print(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
+      printLine(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
     }
   });
 }
@@ -37,15 +34,10 @@ async function importFiles(files: string[], flags: DatabaseFlags): Promise<void>
 /** Where there is no database yet, a file that does not fit must leave none behind: it is tried on one in passing. */
 function rehearse(bundles: readonly (readonly [file: string, bundle: Bundle])[], flags: DatabaseFlags): void {
   if (databaseExists(flags)) return;
-  const folder = mkdtempSync(join(tmpdir(), 'antler-import-'));
+  const store = openScratchStore();
   try {
-    const store = openStore(join(folder, 'antler.db'));
-    try {
-      for (const [file, bundle] of bundles) store.addBundle(bundle, file);
-    } finally {
-      store.close();
-    }
+    for (const [file, bundle] of bundles) store.addBundle(bundle, file);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    store.close();
   }
 }

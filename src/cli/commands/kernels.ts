@@ -1,13 +1,15 @@
 /** `antler kernels`: the WGSL of the kernels that a stored run was computed by. */
-import { mkdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { makeFolders } from '../../main/store/make-folders.ts';
 import { Fault } from '../../shared/fault.ts';
 import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
 import type { Run } from '../../shared/run.ts';
+import { visible } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { writeWhole } from '../files.ts';
-import { print, say } from '../output.ts';
+import { print, printLine, say } from '../output.ts';
 import { nonEmpty } from '../values.ts';
 
 interface Found {
@@ -54,19 +56,19 @@ function distinctKernels(kernels: readonly RunKernel[]): RunKernel[] {
 function textOf(kernel: RunKernel, sources: KernelSources): { name: string; source: string; text: string } | null {
   const source = sources[kernel.hash];
   if (source === undefined) return null;
-  const head = `// ${kernel.name}: ${kernel.mapping}, ${kernel.workgroupSize} lanes a workgroup; SHA-256 ${kernel.hash}`;
+  const head = `// ${visible(kernel.name)}: ${visible(kernel.mapping)}, ${kernel.workgroupSize} lanes a workgroup; SHA-256 ${kernel.hash}`;
   return { name: kernelFileName(kernel), source, text: `${head}\n${source}` };
 }
 
 function writeFiles(folder: string, texts: readonly { readonly name: string; readonly source: string }[]): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolders(resolve(folder));
   } catch (error) {
     throw new Fault('invalid', `--out "${folder}" cannot be made`, { cause: error });
   }
   for (const { name, source } of texts) {
     const path = join(folder, name);
     writeWhole(path, [source]);
-    print(path);
+    printLine(path);
   }
 }

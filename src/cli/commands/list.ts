@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/bridge.ts';
 import { pointByPoint } from '../../shared/config-order.ts';
 import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/run.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
 import { print, say } from '../output.ts';
 import { storedTable } from '../run-table.ts';
@@ -65,10 +66,14 @@ export function addList(program: Command): void {
 async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
   if (flags.json) print(JSON.stringify(page.runs, null, 2));
-  else if (page.runs.length > 0) print(storedTable(flags.sort === 'startedAt' ? pointByPoint(page.runs) : page.runs));
+  else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
   if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
   else if (page.total > page.runs.length)
     say(`antler: ${page.runs.length} of ${page.total} runs shown (--limit shows more)`);
+}
+
+function tableOf(runs: RunPage['runs'], sort: ListFlags['sort']): string {
+  return storedTable(sort === 'startedAt' ? pointByPoint(runs) : runs);
 }
 
 function queryOf(flags: ListFlags): RunQuery {

@@ -44,7 +44,7 @@ async function measureJob({ share, setting, problem }: RestartJob, flags: Restar
   const given =
     flags.problem === undefined
       ? null
-      : parseProblem(await readInput('problem', flags.problem), basename(flags.problem), cells);
+      : parseProblem(readInput('problem', flags.problem), basename(flags.problem), cells);
   const found = given && `${given.name} ${given.checksum}`;
   if (found !== problem) throw new Fault('invalid', `--problem changed while it was measured: it is ${found} now`);
   const adapter = await findAdapter(flags, { quiet: true });

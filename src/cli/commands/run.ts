@@ -9,14 +9,17 @@ import { reportOf } from '../../main/export/report/index.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/bundle.ts';
 import { Fault } from '../../shared/fault.ts';
+import { TWO_PROCESSES_HOLD } from '../../shared/hierarchical.ts';
 import { warmStartText } from '../../shared/setting.ts';
+import { isFault } from '../../shared/status.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { equalAccuracyTable } from '../accuracy-table.ts';
 import { APP } from '../app.ts';
 import { type Assignment, interruptedAssignment, newAssignment } from '../assignment.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
-import { checkWritable, readInput, writeWhole } from '../files.ts';
+import { checkWritable, readInput, type WantedFile, writeEach } from '../files.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { measure, type Measured } from '../measuring.ts';
 import { print, say, warn } from '../output.ts';
@@ -34,7 +37,8 @@ import { nonEmpty } from '../values.ts';
 
 interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlags {
   readonly problem?: string;
-  readonly resume?: boolean;
+  /** The id of a sweep, or its first characters; true: the newest. */
+  readonly resume?: string | true;
   readonly json?: string;
   readonly report?: string;
   readonly quiet?: boolean;
@@ -70,7 +74,12 @@ export function addBench(program: Command): void {
 function addRunFlags(command: Command, style: Style): void {
   addCellFileFlag(addSweepFlags(command), 'measure a cell of your own, beside those of --cell')
     .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
-    .addOption(new Option('--resume', 'go on with the newest sweep that was interrupted or cancelled'))
+    .addOption(
+      new Option(
+        '--resume [sweep]',
+        'go on with a sweep that was interrupted, cancelled or failed: its id, or its first characters (default: the newest)',
+      ).argParser(nonEmpty),
+    )
     .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
     .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
     .addOption(new Option('--no-ceilings', 'do not measure first what an unknown adapter does at best'))
@@ -88,8 +97,12 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
     throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
   const cells = readCells(flags);
   const sweep = sweepFromFlags(flags, style.defaultPreset, cells);
-  const given = flags.problem === undefined ? null : await givenProblem(flags.problem, flags, cells);
+  const given = flags.problem === undefined ? null : givenProblem(flags.problem, flags, cells);
   refuseEmptyWarmStart(sweep, given, cells);
+  if (sweep.restarts === 2 && !flags.resume)
+    warn(
+      `--restarts 2: intervals from two processes hold the truth in ${TWO_PROCESSES_HOLD} of cases, not in 95 %, and make no headline; ask for 3`,
+    );
   if (flags.json !== undefined) checkWritable('--json', flags.json);
   if (flags.report !== undefined) checkWritable('--report', flags.report);
   const assignment = flags.resume ? await resumed(flags, given, cells) : newAssignment(sweep, given, cells);
@@ -108,10 +121,11 @@ async function run(flags: RunFlags, style: Style): Promise<number> {
       };
       const measured = await measure(store, adapter, assignment, options);
       const bundle = store.exportBundle(measured.runIds, APP);
-      printResults(bundle, measured.outcome);
-      writeResults(bundle, flags, style);
-      if (!flags.quiet) sayWhatNext(bundle, assignment, measured.outcome);
-      return exitStatus(store, measured, bundle);
+      printResults(visibleDeep(bundle), measured.outcome);
+      const failure = failureOfWriting(bundle, flags, style);
+      if (!flags.quiet || failure !== null) sayWhatNext(bundle, assignment, measured.outcome);
+      if (failure !== null) warn(failure);
+      return Math.max(exitStatus(store, measured, bundle), failure === null ? 0 : 1);
     }),
   );
 }
@@ -125,17 +139,19 @@ function restartArguments({ adapter, problem, cellFile = [] }: RunFlags): string
   ];
 }
 
-async function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): Promise<GivenProblem> {
-  const given = parseProblem(await readInput('problem', path), basename(path), cells);
+function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): GivenProblem {
+  const given = parseProblem(readInput('problem', path), basename(path), cells);
   const idle = flagsWithoutMeaning(flags);
   if (idle.length > 0) warn(`${idle.join(', ')} left aside: ${basename(path)} dictates it`);
   return given;
 }
 
 async function resumed(flags: RunFlags, given: GivenProblem | null, cells: readonly Cell[]): Promise<Assignment> {
-  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells));
-  if (found === null) throw new Fault('invalid', '--resume: there is no interrupted or cancelled sweep');
-  return found;
+  const wanted = typeof flags.resume === 'string' ? flags.resume : null;
+  const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells, wanted));
+  if (found !== null) return found;
+  const which = wanted === null ? '' : ` "${wanted}"`;
+  throw new Fault('invalid', `--resume: there is no interrupted, cancelled or failed sweep${which} with points left`);
 }
 
 function announce({ sweep, given, pointsDone }: Assignment): void {
@@ -178,26 +194,40 @@ function sayWhatNext({ runs }: Bundle, { sweepId }: Assignment, outcome: Measure
   say(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
 }
 
-function writeResults(bundle: Bundle, flags: RunFlags, style: Style): void {
-  if (bundle.runs.length === 0) return;
-  const files = [
-    { path: flags.json, format: 'json' },
-    { path: flags.report, format: 'html' },
+/** Writes the files; null, or why some of them could not be: the runs are in the database all the same. */
+function failureOfWriting(bundle: Bundle, flags: RunFlags, style: Style): string | null {
+  if (bundle.runs.length === 0) return null;
+  const { reportFolder } = style;
+  const places = [
+    () => ({ json: flags.json, html: flags.report }),
+    () => (reportFolder === null ? {} : freshPaths(reportFolder, reportName(bundle))),
   ];
-  if (style.reportFolder !== null) {
-    const fresh = freshPaths(style.reportFolder, reportName(bundle));
-    files.push({ path: fresh.json, format: 'json' }, { path: fresh.html, format: 'html' });
-  }
-  for (const { path, format } of files) {
-    if (path === undefined) continue;
-    writeWhole(path, [exporterOf(format).write(bundle)]);
-    if (!flags.quiet) say(`antler: ${path} written`);
-  }
+  const failures: string[] = [];
+  for (const placesOf of places)
+    try {
+      writeEach(filesOf(bundle, placesOf()), (path) => {
+        if (!flags.quiet) say(`antler: ${path} written`);
+      });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      failures.push(error.message);
+    }
+  return failures.length === 0 ? null : failures.join('; ');
+}
+
+/** Files by the id of their format. */
+function filesOf(bundle: Bundle, paths: Readonly<Record<string, string | undefined>>): WantedFile[] {
+  return Object.entries(paths).flatMap(([format, path]) =>
+    path === undefined ? [] : [{ path, write: () => [exporterOf(format).write(bundle)] }],
+  );
 }
 
 function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle): number {
   if (outcome === 'cancelled') return INTERRUPTED;
   if (outcome === 'failed')
-    throw new Fault('failed', `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}`);
-  return bundle.runs.some((run) => run.status === 'failed' || run.status === 'wrong') ? 1 : 0;
+    throw new Fault(
+      'failed',
+      `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}, and \`antler run --resume\` goes on`,
+    );
+  return bundle.runs.some(({ status }) => isFault(status)) ? 1 : 0;
 }

@@ -27,7 +27,7 @@ interface Proof {
 }
 
 const RUNTIME = `node ${process.version}, dawn`;
-const DEFAULT_SECONDS = 480;
+const DEFAULT_SECONDS = 240;
 const DEFAULT_TRIALS = 20;
 
 export function addSelftest(program: Command): void {

@@ -3,12 +3,14 @@ import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/environment.ts';
 import { containsText } from '../../shared/hierarchical.ts';
+import { localTimeText } from '../../shared/local-time.ts';
 import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
 import { residualText } from '../../shared/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
 import { partialText } from '../../shared/step-timing.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs } from '../../shared/units.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
 import { kernelTable } from '../kernel-table.ts';
 import { print } from '../output.ts';
@@ -40,9 +42,9 @@ async function showRun(given: string, flags: ShowFlags): Promise<void> {
   const text = await readStore<string | null>(flags, null, (store) => {
     const run = oneRun(store, given);
     if (flags.json) return JSON.stringify(run, null, 2);
-    return flags.kernels
-      ? kernelTable(run.kernels, store.ceilings(run.adapterId))
-      : describeRun(run, run.sweepId === null ? null : store.sweepEnvironment(run.sweepId));
+    if (flags.kernels) return kernelTable(visibleDeep(run.kernels), store.ceilings(run.adapterId));
+    const environment = run.sweepId === null ? null : store.sweepEnvironment(run.sweepId);
+    return describeRun(visibleDeep(run), visibleDeep(environment));
   });
   if (text === null) throw noDatabase(`run "${given}"`);
   print(text);
@@ -70,7 +72,7 @@ function describeRun(run: Run, environment: SweepEnvironment | null): string {
 function origin(run: Run): Entry[] {
   return [
     ['id', run.id],
-    ['started', run.startedAt],
+    ['started', localTimeText(run.startedAt)],
     ['sweep', mapped(run.sweepId, (id) => `${id}, point ${run.point ?? '?'}`)],
     ['machine', run.machineId],
     ['adapter', run.adapterId],
@@ -117,12 +119,16 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
     ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
-    ['interval', (timing ?? stepTiming) && containsText(sampling)],
+    ['interval', (timing ?? stepTiming) && containsText(sampling, samplesOf({ timing, stepTiming }))],
     ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
   entries.push(['speed-up', speedup && ratio(speedup)]);
   return entries;
+}
+
+function samplesOf({ timing, stepTiming }: Pick<Run, 'timing' | 'stepTiming'>): number {
+  return (timing?.solveNs ?? stepTiming?.stepNs)?.samples.length ?? 0;
 }
 
 function ratio({ ratio: value, vs, ci95 }: Speedup): string {

@@ -5,6 +5,7 @@ import { algorithmById } from '../../compute/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
 import { type Annealing, annealingText } from '../../shared/annealing.ts';
 import { ALGORITHM_NAMES } from '../../shared/run.ts';
+import { isFault } from '../../shared/status.ts';
 import { formatCount, formatError, formatNs } from '../../shared/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
@@ -70,16 +71,16 @@ export function addSolve(program: Command): void {
 
 async function solve(path: string, flags: SolveFlags): Promise<number> {
   const cells = readCells(flags);
-  const request = requestOf(parseProblem(await readInput('problem', path), basename(path), cells), flags);
+  const request = requestOf(parseProblem(readInput('problem', path), basename(path), cells), flags);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const adapter = await findAdapter(flags);
   return interruptibly(async (signal) => {
     try {
       const outcome = await withEngine(adapter, (engine) => solveGiven(engine, request, signal));
-      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
       print(summary(request, outcome));
+      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
       if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
-      return outcome.status === 'wrong' ? 1 : 0;
+      return isFault(outcome.status) ? 1 : 0;
     } catch (error) {
       if (signal.aborted) return INTERRUPTED;
       throw error;

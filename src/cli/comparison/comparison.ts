@@ -1,17 +1,16 @@
 /** A comparison as it leaves the command line, and what of it makes a CI job fail. */
+import { sightText } from '../../shared/comparison-sight.ts';
 import type { Unmatched } from '../../shared/pairing.ts';
-import {
-  type Judgement,
-  MIN_PROCESSES,
-  pairName,
-  SINGLE_PROCESS_THRESHOLD,
-  slowdownText,
-} from '../../shared/regression.ts';
+import { disturbedText, type Judgement, pairName, slowdownText } from '../../shared/regression.ts';
 import { formatPercent } from '../../shared/units.ts';
+import { abCommand } from './offer.ts';
 
 /** What a comparison may be asked to fail on. */
-export const FAILURES = ['regression', 'suspected', 'missing'] as const;
+export const FAILURES = ['regression', 'suspected', 'inconclusive', 'missing'] as const;
 export type Failure = (typeof FAILURES)[number];
+
+/** A slow-down that has to be found where `inconclusive` is asked for and nothing else is said. */
+export const DEFAULT_MIN_DETECTABLE = 0.1;
 
 export interface ComparisonResult {
   /** The selections as they were given. */
@@ -20,59 +19,115 @@ export interface ComparisonResult {
   /** Share of a time. */
   readonly threshold: number;
   readonly failOn: readonly Failure[];
+  /** The slow-down that an open pair has to be able to find, as a share. */
+  readonly minDetectable: number;
+  /** Nothing compared is no failure. */
+  readonly allowEmpty: boolean;
   readonly judgements: readonly Judgement[];
   readonly unmatched: readonly Unmatched[];
 }
 
 /** What of this pair is a failure, asked for or not; null where nothing is. */
-export function failureOf({ verdict, isSuspected }: Judgement): Failure | null {
+export function failureOf(judgement: Judgement, minDetectable: number): Failure | null {
+  const { verdict, isSuspected } = judgement;
   if (verdict === 'slower') return 'regression';
-  return isSuspected ? 'suspected' : null;
+  if (isSuspected) return 'suspected';
+  return isInconclusive(judgement, minDetectable) ? 'inconclusive' : null;
+}
+
+/** Nothing was settled, and a slow-down that matters could not have been found. */
+export function isInconclusive({ verdict, detectable }: Judgement, minDetectable: number): boolean {
+  if (verdict !== 'ambiguous' && verdict !== 'not-comparable') return false;
+  return detectable.confirmed === null || detectable.confirmed > minDetectable;
+}
+
+/** What a pair fails on, of what was asked for; a suspicion may be inconclusive as well. */
+export function failedOn(judgement: Judgement, result: ComparisonResult): Failure | null {
+  const failure = failureOf(judgement, result.minDetectable);
+  if (failure !== null && result.failOn.includes(failure)) return failure;
+  return result.failOn.includes('inconclusive') && isInconclusive(judgement, result.minDetectable)
+    ? 'inconclusive'
+    : null;
 }
 
 /** Everything that was asked to fail on and was found, one line each. */
-export function failuresOf({ judgements, unmatched, failOn, threshold }: ComparisonResult): string[] {
+export function failuresOf(result: ComparisonResult): string[] {
+  const { judgements, unmatched, failOn, threshold } = result;
+  const empty = whyEmpty(result);
   const found = judgements.flatMap((judgement) => {
-    const failure = failureOf(judgement);
-    return failure !== null && failOn.includes(failure) ? [failureText(judgement, failure, threshold)] : [];
+    const failure = failedOn(judgement, result);
+    return failure === null ? [] : [failureText(judgement, failure, threshold)];
   });
   const missing = failOn.includes('missing') ? unmatched.filter(({ side }) => side === 'A') : [];
-  return [...found, ...missing.map(({ run, reason }) => `missing: ${pairName(run.config)}: ${reason}`)];
+  return [
+    ...(empty === null || failOn.length === 0 || result.allowEmpty ? [] : [empty]),
+    ...found,
+    ...missing.map(({ run, reason }) => `missing: ${pairName(run.config)}: ${reason}`),
+  ];
+}
+
+/** Why no pair has a ratio; null where one has. */
+export function whyEmpty({ judgements, unmatched }: Pick<ComparisonResult, 'judgements' | 'unmatched'>): string | null {
+  if (judgements.some(({ pair }) => pair.ratio !== null)) return null;
+  const [first, ...others] = judgements.map(({ reason }) => reason ?? 'there is no ratio');
+  const why =
+    first === undefined
+      ? `the two selections have no configuration in common${unmatched[0] ? ` (${unmatched[0].reason})` : ''}`
+      : `${first}${others.length > 0 ? `, and ${others.length} more without a ratio` : ''}`;
+  return `nothing was compared: ${why}`;
 }
 
 function failureText(judgement: Judgement, failure: Failure, threshold: number): string {
   const { pair, reason } = judgement;
-  const why = failure === 'suspected' && reason !== null ? `, ${reason}` : `, beyond ${formatPercent(threshold)}`;
+  const why = failure !== 'regression' && reason !== null ? `, ${reason}` : `, beyond ${formatPercent(threshold)}`;
   return `${failure}: ${pairName(pair.a.config)}: ${slowdownText(pair)}${why}`;
 }
 
-/** What a CI log has to say: every failure, else that there is none; and what could not be told. */
+/** What a CI log has to say: every failure, else that there is none; what could not be told, and what could have been found. */
 export function summaryLines(result: ComparisonResult): string[] {
   const { judgements, threshold } = result;
   const found = failuresOf(result);
   const compared = judgements.filter(({ pair }) => pair.ratio !== null);
   const ambiguous = compared.filter(({ verdict }) => verdict === 'ambiguous').length;
-  const doubt = ambiguous > 0 ? `, ${ambiguous} of them ambiguous` : '';
-  const clear = `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs${doubt}`;
-  const open = compared.filter(({ reason }) => reason?.startsWith('cannot be confirmed') === true);
-  return [...(found.length > 0 ? found : [clear]), ...openLines(open, compared.length), ...suspectedLines(result)];
+  const open = ambiguous > 0 ? `, ${ambiguous} of them ambiguous` : '';
+  const clear =
+    whyEmpty(result) ??
+    `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs${open}`;
+  return [
+    ...(found.length > 0 ? found : [clear]),
+    ...openLines(compared),
+    ...suspectedLines(result),
+    ...(compared.length > 0 ? [sightText(compared)] : []),
+    ...disturbedLines(compared),
+    ...offerLines(compared),
+  ];
 }
 
-function openLines(open: readonly Judgement[], compared: number): string[] {
-  const groups = [...Map.groupBy(open, ({ reason }) => reason ?? '')];
-  return groups.map(([reason, members]) => {
-    const isProcesses = reason.includes('process');
-    const advice = isProcesses
-      ? ` (measure both with --restarts ${MIN_PROCESSES} or more, or give --threshold ${SINGLE_PROCESS_THRESHOLD * 100} or more)`
-      : '';
-    return `${members.length} of ${compared} pairs ${reason}${advice}`;
-  });
+function openLines(compared: readonly Judgement[]): string[] {
+  const groups = Map.groupBy(
+    compared.filter(({ doubt }) => doubt !== null),
+    ({ reason }) => reason ?? '',
+  );
+  return [...groups].map(([reason, members]) => `${members.length} of ${compared.length} pairs ${reason}`);
 }
 
 /** Suspicions that were not asked to fail on are said all the same. */
-function suspectedLines({ judgements, failOn, threshold }: ComparisonResult): string[] {
-  if (failOn.includes('suspected')) return [];
-  return judgements
-    .filter((judgement) => failureOf(judgement) === 'suspected')
-    .map((judgement) => failureText(judgement, 'suspected', threshold));
+function suspectedLines(result: ComparisonResult): string[] {
+  if (result.failOn.includes('suspected')) return [];
+  return result.judgements
+    .filter((judgement) => judgement.isSuspected && failedOn(judgement, result) === null)
+    .map((judgement) => failureText(judgement, 'suspected', result.threshold));
+}
+
+function disturbedLines(compared: readonly Judgement[]): string[] {
+  const count = compared.filter(({ pair }) => disturbedText(pair) !== null).length;
+  return count === 0 ? [] : [`in ${count} of ${compared.length} pairs a run was disturbed while it was measured`];
+}
+
+/** Suspicions first: one command for all of them, else for all that could not be confirmed. */
+function offerLines(compared: readonly Judgement[]): string[] {
+  const suspected = compared.filter(({ isSuspected }) => isSuspected);
+  const open = compared.filter(({ doubt, pair }) => doubt !== null && pair.comparability.status === 'fine');
+  const wanted = suspected.length > 0 ? suspected : open;
+  return wanted.length === 0 ? [] : [`to confirm it, measure both versions in turns: ${abCommand(wanted)}`];
 }

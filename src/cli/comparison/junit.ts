@@ -1,11 +1,14 @@
 /** A comparison as JUnit XML, which CI systems show as tests: a pair is a test case, and a regression a failure. */
 import type { Unmatched } from '../../shared/pairing.ts';
-import { type Judgement, pairName, slowdownText } from '../../shared/regression.ts';
-import { type ComparisonResult, failureOf } from './comparison.ts';
+import { shareText } from '../../shared/detectable.ts';
+import { detectableText, type Judgement, pairName, remarkText, slowdownText } from '../../shared/regression.ts';
+import { visible } from '../../shared/visible-text.ts';
+import { type ComparisonResult, failedOn, failureOf, whyEmpty } from './comparison.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */
 export function comparisonJunit(result: ComparisonResult): string {
   const cases = [
+    ...emptyCase(result),
     ...result.judgements.map((judgement) => pairCase(judgement, result)),
     ...result.unmatched.map((one) => unmatchedCase(one, result)),
   ];
@@ -32,16 +35,29 @@ interface TestCase {
   readonly name: string;
   /** null: passed. */
   readonly outcome: Outcome | null;
+  /** Said in any case. */
+  readonly output: string;
 }
 
-function pairCase(judgement: Judgement, { failOn }: ComparisonResult): TestCase {
-  const { pair, verdict, reason } = judgement;
+/** What fails although there is no pair of which it could be said. */
+function emptyCase(result: ComparisonResult): TestCase[] {
+  const message = whyEmpty(result);
+  if (message === null) return [];
+  const kind = result.failOn.length > 0 && !result.allowEmpty ? 'failure' : 'skipped';
+  return [{ name: 'something was compared', outcome: { kind, message }, output: '' }];
+}
+
+function pairCase(judgement: Judgement, result: ComparisonResult): TestCase {
+  const { pair, verdict, detectable } = judgement;
   const name = `${pairName(pair.a.config)} on ${pair.a.adapterName ?? pair.a.adapterId}`;
-  const message = [slowdownText(pair), reason].filter((part) => part !== null).join('; ');
-  const failure = failureOf(judgement);
-  if (failure !== null && failOn.includes(failure)) return { name, outcome: { kind: 'failure', message } };
-  const isOpen = failure !== null || verdict === 'not-comparable' || verdict === 'ambiguous';
-  return { name, outcome: isOpen ? { kind: 'skipped', message } : null };
+  const sight = `smallest slow-down to be confirmed: ${detectableText(detectable, shareText)}`;
+  const message = [slowdownText(pair), remarkText(judgement)].filter((part) => part !== null).join('; ');
+  const output = `${message}; ${sight}`;
+  const failure = failedOn(judgement, result);
+  if (failure !== null) return { name, outcome: { kind: 'failure', message: `${failure}: ${message}` }, output };
+  const isOpen =
+    failureOf(judgement, result.minDetectable) !== null || verdict === 'not-comparable' || verdict === 'ambiguous';
+  return { name, outcome: isOpen ? { kind: 'skipped', message } : null, output };
 }
 
 function unmatchedCase({ side, run, reason }: Unmatched, { failOn }: ComparisonResult): TestCase {
@@ -49,23 +65,25 @@ function unmatchedCase({ side, run, reason }: Unmatched, { failOn }: ComparisonR
   return {
     name: `${pairName(run.config)} (${run.id.slice(0, 8)}, only in ${side})`,
     outcome: { kind, message: reason },
+    output: '',
   };
 }
 
-function caseText({ name, outcome }: TestCase): string {
+function caseText({ name, outcome, output }: TestCase): string {
   const start = `<testcase classname="antler.compare" name="${attribute(name)}" time="0"`;
-  if (outcome === null) return `${start}/>`;
-  return `${start}><${outcome.kind} message="${attribute(outcome.message)}"/></testcase>`;
+  const parts = [
+    ...(outcome === null ? [] : [`<${outcome.kind} message="${attribute(outcome.message)}"/>`]),
+    ...(output === '' ? [] : [`<system-out>${attribute(output)}</system-out>`]),
+  ];
+  return parts.length === 0 ? `${start}/>` : `${start}>${parts.join('')}</testcase>`;
 }
 
-/** Names come from other people's files: what XML 1.0 does not allow at all is left out. */
+/** Names come from other people's files: what XML 1.0 does not allow at all, and what nobody sees, is written out. */
 function attribute(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, '')
+  return visible(text)
+    .replaceAll(/[\u{FFFE}\u{FFFF}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\t\n\r]/g, ' ');
+    .replaceAll('"', '&quot;');
 }

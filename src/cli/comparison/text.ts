@@ -1,7 +1,9 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
+import { sightText } from '../../shared/comparison-sight.ts';
 import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
-import { type Judgement, pairName } from '../../shared/regression.ts';
-import { formatCount, formatNs, formatPercent } from '../../shared/units.ts';
+import { shareText } from '../../shared/detectable.ts';
+import { detectableText, type Judgement, pairName, remarkText, verdictText } from '../../shared/regression.ts';
+import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
 import { configColumns, mapped, ratioTexts } from '../run-table.ts';
 import { type Column, textTable } from '../text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
@@ -21,7 +23,10 @@ function legend(judgements: readonly Judgement[], threshold: number): string {
   const suspected = judgements.some(({ isSuspected }) => isSuspected)
     ? ' Suspected slower: the interval says so, but the note says why it is not confirmed.'
     : '';
-  return `A ÷ B above 1: B is faster. ${rule}.${suspected}`;
+  const sight = ' Could confirm: the smallest slow-down that 80 % of such comparisons would confirm.';
+  const compared = judgements.filter(({ pair }) => pair.ratio !== null);
+  const all = compared.length === 0 ? '' : `\nOver all: ${sightText(compared)}.`;
+  return `A ÷ B above 1: B is faster. ${rule}.${suspected}${sight}${all}`;
 }
 
 function pairTable(judgements: readonly Judgement[]): string {
@@ -35,20 +40,24 @@ function pairTable(judgements: readonly Judgement[]): string {
       text: ({ pair }: Judgement) => column.text(pair.a.config),
     })),
     ...(sameAdapters ? [{ ...adapterA, title: 'adapter' }] : [adapterA, adapterB]),
-    { title: 'A', align: 'right', text: ({ pair }) => mapped(pair.a.medianNs, formatNs) },
-    { title: 'B', align: 'right', text: ({ pair }) => mapped(pair.b.medianNs, formatNs) },
+    { title: 'A', align: 'right', text: ({ pair }) => mapped(pair.times.a, formatNs) },
+    { title: 'B', align: 'right', text: ({ pair }) => mapped(pair.times.b, formatNs) },
     { title: 'A ÷ B', align: 'right', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).ratio },
     { title: '95 % interval', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).interval },
-    { title: 'B is', text: ({ verdict, isSuspected }) => (isSuspected ? 'suspected slower' : verdict) },
-    { title: 'note', text: noteText },
+    { title: 'B is', text: verdictText },
+    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable, shareText) },
+    ...speedColumn(judgements),
+    { title: 'note', text: remarkText },
   ];
   return textTable(columns, judgements);
 }
 
-/** The reason goes first; where there is no ratio it is the note already. */
-function noteText({ pair, reason }: Judgement): string | null {
-  const parts = [reason, pair.note].filter((part) => part !== null);
-  return [...new Set(parts)].join('; ') || null;
+/** How fast the machine itself was, where that was watched: time of the same work at A over that at B. */
+function speedColumn(judgements: readonly Judgement[]): Column<Judgement>[] {
+  if (judgements.every(({ pair }) => pair.speedRatio === null)) return [];
+  const text = ({ pair: { speedRatio } }: Judgement): string | null =>
+    speedRatio && `${formatRatio(speedRatio.ratio)}${speedRatio.isHint ? ' (hint)' : ''}`;
+  return [{ title: 'machine A ÷ B', align: 'right', text }];
 }
 
 function unmatchedText(unmatched: readonly Unmatched[]): string {

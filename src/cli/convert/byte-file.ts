@@ -1,6 +1,9 @@
 /** A file that is read in pieces by offset: only what is asked for comes into memory, and never more than the file has. */
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { decodeText, LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
 import { Fault } from '../../shared/fault.ts';
+import { systemReason } from '../../shared/system-error.ts';
+import { formatBytes } from '../../shared/units.ts';
 
 /** One buffer holds at most this much, however much a file declares. */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -8,6 +11,8 @@ const MOST_BYTES = 2 ** 31 - 1;
 export interface ByteFile {
   readonly descriptor: number;
   readonly sizeBytes: number;
+  /** What it is for and its path, as refusals name it. */
+  readonly name: string;
   /** Exactly these bytes. Refuses what lies outside the file. */
   read(offset: number, length: number): Uint8Array;
   /** Throws an `invalid` Fault that begins with the file's name; a message may go on with a colon. */
@@ -17,18 +22,20 @@ export interface ByteFile {
 
 /** Opens a plain file for reading. Throws an `invalid` Fault where there is none. */
 export function openByteFile(what: string, path: string): ByteFile {
+  const name = `${what} "${path}"`;
   const refuse = (message: string, options?: ErrorOptions): never => {
-    throw new Fault('invalid', `${what} "${path}"${message.startsWith(':') ? '' : ' '}${message}`, options);
+    throw new Fault('invalid', `${name}${message.startsWith(':') ? '' : ' '}${message}`, options);
   };
   const descriptor = openDescriptor(path, refuse);
   const status = fstatSync(descriptor);
   if (!status.isFile()) {
     closeSync(descriptor);
-    return refuse('is not a plain file');
+    return refuse(`is not a plain file, but ${kindOf(status)}`);
   }
   const sizeBytes = status.size;
   return {
     descriptor,
+    name,
     sizeBytes,
     refuse,
     close: () => {
@@ -51,10 +58,32 @@ export function openByteFile(what: string, path: string): ByteFile {
 
 function openDescriptor(path: string, refuse: (message: string, options?: ErrorOptions) => never): number {
   try {
-    return openSync(path, 'r');
+    // Opening a pipe would wait for a writer, who may never come. Windows has no such flag, and no such pipes.
+    return openSync(path, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
-    return refuse(reason, { cause: error });
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+    return refuse(WHY_NOT_OPENED[code] ?? `cannot be read (${systemReason(error) ?? code})`, { cause: error });
   }
+}
+
+const WHY_NOT_OPENED: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is not a plain file, but a directory',
+  ENXIO: 'is not a plain file, but a socket or a device',
+  ELOOP: 'is a link that leads back to itself',
+  EACCES: 'cannot be read: permission denied (EACCES)',
+};
+
+function kindOf(status: Stats): string {
+  if (status.isDirectory()) return 'a directory';
+  if (status.isFIFO()) return 'a pipe';
+  return status.isSocket() ? 'a socket' : 'a device';
+}
+
+/** The whole file as text. Refuses, naming the file, what is larger than `limitBytes` or no text. */
+export function readText(file: ByteFile, limitBytes = LONGEST_TEXT_BYTES): string {
+  const { sizeBytes, refuse } = file;
+  const limit = limitBytes < 2 ** 20 ? `${limitBytes} bytes` : formatBytes(limitBytes);
+  if (sizeBytes > limitBytes) refuse(`is larger than ${limit}: it has ${formatBytes(sizeBytes)}`);
+  return decodeText(file.read(0, sizeBytes), file.name);
 }

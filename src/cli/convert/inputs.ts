@@ -1,6 +1,8 @@
 /** The inputs of a converted problem: drawn from a seed, or given as JSON, CSV or .npy. */
-import { openByteFile, type ByteFile } from './byte-file.ts';
-import { MOST_INPUTS, type InputArray } from './input-array.ts';
+import { readJson as parseJson } from '../../shared/read-json.ts';
+import { openByteFile, readText, type ByteFile } from './byte-file.ts';
+import type { InputArray } from './input-array.ts';
+import { readCsv } from './csv.ts';
 import { isNpy, readNpy } from './npy.ts';
 
 /** Inputs of B sequences of T steps. */
@@ -11,13 +13,11 @@ export interface GivenInputs {
   readonly values: Float32Array;
 }
 
-const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
-
 /** Reads [T, X] or [B, T, X]. Throws an `invalid` Fault that names what does not fit. */
 export function readInputs(path: string, input: number): GivenInputs {
   const file = openByteFile('--inputs', path);
   try {
-    const { shape, values } = readArray(file);
+    const { shape, values } = readArray(file, input);
     const [batch, length, width] = shape.length === 2 ? [1, ...shape] : shape;
     if (batch === undefined || length === undefined || shape.length > 3 || values.length === 0)
       return file.refuse(`has shape [${shape.join(', ')}], expected [T, ${input}] or [B, T, ${input}]`);
@@ -35,37 +35,14 @@ function narrow(file: ByteFile, values: Float64Array): Float32Array {
   return inputs;
 }
 
-function readArray(file: ByteFile): InputArray {
+function readArray(file: ByteFile, input: number): InputArray {
   if (isNpy(file)) return readNpy(file);
-  const text = new TextDecoder().decode(file.read(0, file.sizeBytes));
-  return text.trimStart().startsWith('[') ? readJson(file, text) : readCsv(file, text);
-}
-
-/** One line per step. */
-function readCsv(file: ByteFile, text: string): InputArray {
-  const lines = text.replace(/\s+$/, '').split(/\r?\n/);
-  const width = lines[0]?.split(',').length ?? 0;
-  if (lines.length * width > MOST_INPUTS) file.refuse(`has ${lines.length * width} numbers, more than ${MOST_INPUTS}`);
-  const values = lines.flatMap((line, row) => {
-    const cells = line.split(',');
-    const wrong = cells.findIndex((cell) => !NUMBER.test(cell));
-    if (wrong >= 0)
-      file.refuse(
-        `: line ${row + 1}, column ${wrong + 1} is "${(cells[wrong] ?? '').trim().slice(0, 30)}", not a number`,
-      );
-    if (cells.length !== width) file.refuse(`: line ${row + 1} has ${cells.length} numbers, the first line ${width}`);
-    return cells.map(Number);
-  });
-  return { shape: [lines.length, width], values: Float64Array.from(values) };
+  const text = readText(file);
+  return text.trimStart().startsWith('[') ? readJson(file, text) : readCsv(file, text, input);
 }
 
 function readJson(file: ByteFile, text: string): InputArray {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return file.refuse('is not a whole JSON file');
-  }
+  const json = parseJson(text, file.name, ' is not a whole JSON file');
   const shape = shapeOf(json);
   const values: number[] = [];
   const collect = (value: unknown, axis: number, path: string): void => {

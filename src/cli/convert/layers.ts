@@ -1,6 +1,7 @@
 /** Finds the recurrent layers of a weight file by PyTorch's parameter names, and the one that is asked for. */
 import type { ByteFile } from './byte-file.ts';
-import type { Tensor } from './tensor.ts';
+import { listed, type Tensor } from './tensor.ts';
+import { rawOf, refuseUnused, unusedTensors } from './unused.ts';
 
 /** Cells that PyTorch's layers become, by their number of gates: rows of weight_hh over its columns. */
 export const CELL_OF_GATES: ReadonlyMap<number, ConvertibleCell> = new Map([
@@ -27,12 +28,18 @@ export interface Layer {
   readonly recurrentBias: Tensor | null;
   /** The file also has the layer's backward direction. */
   readonly bidirectional: boolean;
+  /** Tensors of its module that have no meaning here and were left aside on demand. */
+  readonly unused: readonly string[];
+  /** Weights of which the file has only what a weight drop trained, "rnn.weight_hh_l0_raw". */
+  readonly undropped: readonly string[];
 }
 
 export interface LayerChoice {
   readonly cell: ConvertibleCell | undefined;
   readonly prefix: string | undefined;
   readonly layer: number | undefined;
+  /** Convert although tensors of the layer's module are not understood. */
+  readonly allowUnused?: boolean;
 }
 
 type Tensors = ReadonlyMap<string, Tensor>;
@@ -42,13 +49,15 @@ type Place = Pick<Layer, 'prefix' | 'layer'>;
 export function chooseLayer(file: ByteFile, tensors: Tensors, choice: LayerChoice): Layer {
   const places = findPlaces(tensors);
   if (places.length === 0)
-    file.refuse(`has no weight_hh_l0 or weight_hh of a recurrent layer; it has ${listNames(tensors)}`);
+    file.refuse(
+      `has no weight_hh_l0 or weight_hh of a recurrent layer; it has ${listNames(tensors)}${wrappedText(tensors)}`,
+    );
   const near = places.filter((place) => matches(place, choice));
   if (near.length === 0) file.refuse(`has no such layer; it has ${listPlaces(places)}`);
   const fitting = near.filter((place) => choice.cell === undefined || cellAt(tensors, place) === choice.cell);
   const [chosen, another] = fitting;
   if (another) file.refuse(`has several layers, choose one with --prefix and --layer: ${listPlaces(fitting)}`);
-  if (chosen) return readLayer(file, tensors, chosen);
+  if (chosen) return checkUnused(file, readLayer(file, tensors, chosen), tensors, choice);
   return file.refuse(`has no ${choice.cell} there, but ${near.map((place) => describe(tensors, place)).join(', ')}`);
 }
 
@@ -59,9 +68,18 @@ export function placeName({ prefix, layer }: Place): string {
 
 function findPlaces(tensors: Tensors): Place[] {
   return [...tensors.keys()].flatMap((name) => {
-    const match = /^((?:.*\.)?)weight_hh(?:_l(\d{1,4}))?$/.exec(name);
-    return match ? [{ prefix: match[1] ?? '', layer: match[2] === undefined ? null : Number(match[2]) }] : [];
+    const match = /^((?:.*\.)?)weight_hh(?:_l(\d{1,4}))?(_raw)?$/s.exec(name);
+    return match && !(match[3] !== undefined && isCopied(tensors, name))
+      ? [{ prefix: match[1] ?? '', layer: match[2] === undefined ? null : Number(match[2]) }]
+      : [];
   });
+}
+
+/** A weight drop keeps its copy beside the trained weight, or in a module "module" of the layer that it wraps. */
+function isCopied(tensors: Tensors, raw: string): boolean {
+  const name = raw.replace(/_raw$/, '');
+  const dot = name.lastIndexOf('.') + 1;
+  return tensors.has(name) || tensors.has(`${name.slice(0, dot)}module.${name.slice(dot)}`);
 }
 
 function matches(place: Place, { prefix, layer }: LayerChoice): boolean {
@@ -71,7 +89,7 @@ function matches(place: Place, { prefix, layer }: LayerChoice): boolean {
 
 /** null: no cell that is known here. */
 function cellAt(tensors: Tensors, place: Place): ConvertibleCell | null {
-  const [rows = 0, columns = 1] = tensors.get(nameAt(place, 'weight_hh'))?.shape ?? [];
+  const [rows = 0, columns = 1] = tensorAt(tensors, place, 'weight_hh')?.shape ?? [];
   return tensors.has(nameAt(place, 'weight_hr')) ? null : (CELL_OF_GATES.get(rows / columns) ?? null);
 }
 
@@ -79,9 +97,24 @@ function nameAt({ prefix, layer }: Place, what: string): string {
   return `${prefix}${what}${layer === null ? '' : `_l${layer}`}`;
 }
 
+/** The tensor of that name, or what a weight drop trained of it where only that is there. */
+function tensorAt(tensors: Tensors, place: Place, what: string): Tensor | undefined {
+  const name = nameAt(place, what);
+  return tensors.get(name) ?? rawOf(tensors, name);
+}
+
+function checkUnused(file: ByteFile, layer: Layer, tensors: Tensors, { allowUnused = false }: LayerChoice): Layer {
+  const { prefix, inputWeights, recurrentWeights, inputBias, recurrentBias } = layer;
+  const used = new Set([inputWeights, recurrentWeights, inputBias, recurrentBias].flatMap((one) => one?.name ?? []));
+  const others = findPlaces(tensors).map((place) => place.prefix);
+  const unused = unusedTensors([...tensors.keys()], { prefix, others }, used);
+  if (unused.length > 0 && !allowUnused) refuseUnused(file, unused, placeName(layer) || 'the top level');
+  return { ...layer, unused };
+}
+
 function readLayer(file: ByteFile, tensors: Tensors, place: Place): Layer {
   const need = (what: string): Tensor =>
-    tensors.get(nameAt(place, what)) ?? file.refuse(`has no tensor "${nameAt(place, what)}"`);
+    tensorAt(tensors, place, what) ?? file.refuse(`has no tensor "${nameAt(place, what)}"`);
   const recurrentWeights = need('weight_hh');
   const inputWeights = need('weight_ih');
   const cell = cellAt(tensors, place) ?? file.refuse(`has no cell that is known here, but ${describe(tensors, place)}`);
@@ -94,7 +127,9 @@ function readLayer(file: ByteFile, tensors: Tensors, place: Place): Layer {
   checkShape(file, inputWeights, [rows, input]);
   for (const bias of [inputBias, recurrentBias]) if (bias) checkShape(file, bias, [rows]);
   const bidirectional = tensors.has(`${nameAt(place, 'weight_hh')}_reverse`);
-  return { ...place, cell, units, input, inputWeights, recurrentWeights, inputBias, recurrentBias, bidirectional };
+  const parts = { inputWeights, recurrentWeights, inputBias, recurrentBias };
+  const undropped = Object.values(parts).flatMap((part) => (part?.name.endsWith('_raw') ? part.name : []));
+  return { ...place, cell, units, input, ...parts, bidirectional, unused: [], undropped };
 }
 
 function checkShape(file: ByteFile, { name, shape }: Tensor, expected: readonly number[]): void {
@@ -103,24 +138,24 @@ function checkShape(file: ByteFile, { name, shape }: Tensor, expected: readonly 
 }
 
 function describe(tensors: Tensors, place: Place): string {
-  const shape = tensors.get(nameAt(place, 'weight_hh'))?.shape ?? [];
+  const shape = tensorAt(tensors, place, 'weight_hh')?.shape ?? [];
   const what = tensors.has(nameAt(place, 'weight_hr'))
     ? 'an LSTM with a projection'
     : (cellAt(tensors, place) ?? 'unknown');
   return `${placeName(place) || 'the top level'} (${what}, weight_hh [${shape.join(', ')}])`;
 }
 
-const MOST_LISTED = 12;
-
 function listPlaces(places: readonly Place[]): string {
   return listed(places.map((place) => `"${placeName(place) || 'the top level'}"`));
 }
 
-function listNames(tensors: Tensors): string {
-  return tensors.size === 0 ? 'no tensors' : listed([...tensors.keys()].map((name) => `"${name.slice(0, 80)}"`));
+/** What to do where the recurrent weights are there, but in pieces. */
+function wrappedText(tensors: Tensors): string {
+  const wrapped = [...tensors.keys()].find((name) => /weight_hh\w*_(g|v|orig)$|parametrizations\.weight_hh/.test(name));
+  if (wrapped === undefined) return '';
+  return `; "${wrapped}" is a part of a normalised or pruned weight: remove that (remove_weight_norm, remove_parametrizations, prune.remove) and save again`;
 }
 
-function listed(texts: readonly string[]): string {
-  const more = texts.length - MOST_LISTED;
-  return texts.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+function listNames(tensors: Tensors): string {
+  return tensors.size === 0 ? 'no tensors' : listed([...tensors.keys()].map((name) => `"${name.slice(0, 80)}"`));
 }

@@ -1,6 +1,7 @@
 /** The problem file of a converted layer, in the format of the golden cases. */
 import { PROBLEM_FORMAT } from '../../compute/measure/problem-schema.ts';
 import { checksumOf } from '../../compute/measure/random.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import type { ConvertedWeight } from './gates.ts';
 import type { GivenInputs } from './inputs.ts';
 import type { Layer } from './layers.ts';
@@ -35,7 +36,7 @@ export function* problemText({ name, description, layer, weights, inputs }: Conv
   const state = stateSizeOf(layer);
   const sizes = { cell, H: units, D: state, nx: input, T: length, B: batch, hyper: {} };
   const draw = 'inputsSeed' in inputs ? { inputsSeed: inputs.inputsSeed } : null;
-  yield `${JSON.stringify({ format: PROBLEM_FORMAT, name, description, ...sizes, draw }).slice(0, -1)},\n`;
+  yield `${visibleJson({ format: PROBLEM_FORMAT, name, description, ...sizes, draw }).slice(0, -1)},\n`;
   yield* weightsText(weights);
   yield `"x":{"shape":[${batch},${length},${input}],`;
   if ('values' in inputs) yield `"data":${numbers(inputs.values)},"fnv1a32":"${checksumOf([inputs.values])}"},\n`;

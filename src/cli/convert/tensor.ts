@@ -14,6 +14,16 @@ export interface Tensor {
 export interface TensorFile {
   readonly format: 'PyTorch' | 'safetensors';
   readonly tensors: ReadonlyMap<string, Tensor>;
+  /** Names of the objects beside them that were not built. */
+  readonly passedOver: readonly string[];
+}
+
+const MOST_LISTED = 12;
+
+/** The first of them, and how many more there are. */
+export function listed(texts: readonly string[]): string {
+  const more = texts.length - MOST_LISTED;
+  return texts.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
 /** A little-endian floating-point format. */

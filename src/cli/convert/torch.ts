@@ -1,8 +1,9 @@
 /** PyTorch files (`.pt`, `.pth`): a ZIP archive with a pickle of the structure and one raw entry per storage. */
 import { type Archive, openArchive } from './archive.ts';
 import type { ByteFile } from './byte-file.ts';
-import { countOf, numberFormat, type Tensor } from './tensor.ts';
-import { Built, GlobalName, Tuple, unpickle, type Value } from './unpickle.ts';
+import { countOf, listed, numberFormat, type Tensor, type TensorFile } from './tensor.ts';
+import { isOtherTensor, torchMeaning, View } from './torch-names.ts';
+import { Built, Foreign, GlobalName, Tuple, unpickle, type Value } from './unpickle.ts';
 
 const LARGEST_PICKLE = 2 ** 26;
 const STRUCTURE = '/data.pkl';
@@ -10,45 +11,22 @@ const STRUCTURE = '/data.pkl';
 const DEEPEST = 8;
 const MOST_NAMES = 100_000;
 
-/** By the names of PyTorch's storage classes; the ones without floating-point numbers are known only to be passed over. */
-const STORAGES: Readonly<Record<string, string>> = {
-  DoubleStorage: 'F64',
-  FloatStorage: 'F32',
-  HalfStorage: 'F16',
-  BFloat16Storage: 'BF16',
-  LongStorage: 'int64',
-  IntStorage: 'int32',
-  ShortStorage: 'int16',
-  CharStorage: 'int8',
-  ByteStorage: 'uint8',
-  BoolStorage: 'bool',
-};
-const ORDERED_DICT = 'collections.OrderedDict';
-const TENSOR = 'torch._utils._rebuild_tensor_v2';
-const PARAMETER = 'torch._utils._rebuild_parameter';
-
-interface Storage {
-  readonly key: string;
-  readonly numbers: string;
-}
-
-/** A window into a storage. */
-interface View {
-  readonly storage: Storage;
-  readonly offset: number;
-  readonly shape: readonly number[];
-  readonly strides: readonly number[];
-}
-
-/** Names, shapes and places of all tensors; the numbers are read when they are asked for. */
-export async function readTorch(file: ByteFile): Promise<Map<string, Tensor>> {
+/** Names, shapes and places of all tensors; of a list or tuple, those of the item `index`. The numbers are read when asked for. */
+export async function readTorch(file: ByteFile, index: number | undefined): Promise<TensorFile> {
   const archive = await openArchive(file);
   const root = rootOf(file, archive);
   if (archive.names.includes(`${root}/byteorder`)) await checkByteOrder(file, archive, root);
-  const structure = await readStructure(file, archive, root);
+  const passedOver = new Set<string>();
+  const structure = await readStructure(file, archive, root, passedOver);
+  const found = namedValues(file, chosenItem(file, structure, index));
+  if (found.size === 0) refuseWithoutTensors(file, structure, passedOver);
   const tensors = new Map<string, Tensor>();
-  for (const [name, view] of namedViews(file, structure)) tensors.set(name, tensorOf(file, archive, root, name, view));
-  return tensors;
+  for (const [name, value] of found)
+    tensors.set(
+      name,
+      value instanceof View ? tensorOf(file, archive, root, name, value) : unreadable(file, name, value),
+    );
+  return { format: 'PyTorch', tensors, passedOver: [...passedOver] };
 }
 
 /** The folder that everything lies in. */
@@ -66,81 +44,87 @@ async function checkByteOrder(file: ByteFile, archive: Archive, root: string): P
   if (order !== 'little') file.refuse(`has byte order "${order}", only "little" can be read`);
 }
 
-async function readStructure(file: ByteFile, archive: Archive, root: string): Promise<Value> {
+async function readStructure(file: ByteFile, archive: Archive, root: string, passedOver: Set<string>): Promise<Value> {
   const bytes = await archive.read(`${root}${STRUCTURE}`, LARGEST_PICKLE);
   try {
-    return unpickle(bytes, { global: allowed, call, persistent: storageOf });
+    return unpickle(bytes, torchMeaning(passedOver));
   } catch (error) {
     return file.refuse(`is not a state dict: ${(error as Error).message}`);
   }
 }
 
-function allowed(name: string): GlobalName {
-  const storage = /^torch\.(\w+)$/.exec(name)?.[1];
-  if (name === ORDERED_DICT || name === TENSOR || name === PARAMETER) return new GlobalName(name);
-  if (storage !== undefined && Object.hasOwn(STORAGES, storage)) return new GlobalName(name);
-  throw new Error(`it refers to ${name.slice(0, 100)}; save the model's state_dict(), not the model`);
+/** The dict that is asked for: the file's own, or of a list the one with that number. */
+function chosenItem(file: ByteFile, structure: Value, index: number | undefined): Value {
+  const items = structure instanceof Tuple ? structure.items : Array.isArray(structure) ? structure : null;
+  if (items === null) {
+    if (index !== undefined) file.refuse('holds no list or tuple: leave --index away');
+    return structure;
+  }
+  const what = `a ${structure instanceof Tuple ? 'tuple' : 'list'} of ${items.length}`;
+  if (index !== undefined) return items[index] ?? file.refuse(`has no item ${index}, but ${what}`);
+  const counts = items.slice(0, MOST_NAMES).map((item) => namedValues(file, item).size);
+  const places = counts.flatMap((count, place) =>
+    count > 0 ? [`${place} (${count} ${count === 1 ? 'tensor' : 'tensors'})`] : [],
+  );
+  if (places.length > 0) file.refuse(`holds ${what}: choose one with --index: ${listed(places)}`);
+  return structure;
 }
 
-function call({ name }: GlobalName, args: readonly Value[]): Value {
-  if (name === ORDERED_DICT && args.length === 0) return new Map();
-  if (name === PARAMETER && args[0] instanceof Built) return args[0];
-  if (name === TENSOR) return new Built(viewOf(args));
-  throw new Error(`it calls ${name} in a way that state dicts do not`);
+/** Says what the file holds instead, as far as that is known. */
+function refuseWithoutTensors(file: ByteFile, structure: Value, passedOver: ReadonlySet<string>): void {
+  const [named] = structure instanceof GlobalName || structure instanceof Foreign ? [structure.name] : passedOver;
+  if (named !== undefined)
+    file.refuse(
+      `is not a state dict: it refers to ${named.slice(0, 100)}; save the model's state_dict(), not the model`,
+    );
+  if (!(structure instanceof Map) && !(structure instanceof Tuple) && !Array.isArray(structure))
+    file.refuse('is not a state dict: its pickle, of protocol 2 to 5, holds a single value');
 }
 
-function storageOf(id: Value): Value {
-  const [kind, type, key] = id instanceof Tuple ? id.items : [];
-  const numbers = type instanceof GlobalName ? STORAGES[type.name.slice('torch.'.length)] : undefined;
-  if (kind !== 'storage' || numbers === undefined || typeof key !== 'string' || !/^\w+$/.test(key))
-    throw new Error('it has a storage that cannot be understood');
-  return new Built<Storage>({ key, numbers });
-}
-
-/** (storage, offset, size, stride, …) */
-function viewOf([storage, offset, size, stride]: readonly Value[]): View {
-  const shape = sizesOf(size);
-  const strides = sizesOf(stride);
-  const at = sizesOf(new Tuple([offset ?? null]))?.[0];
-  if (!(storage instanceof Built) || !shape || strides?.length !== shape.length || at === undefined)
-    throw new Error('it has a tensor that cannot be understood');
-  return { storage: storage.value as Storage, offset: at, shape, strides };
-}
-
-function sizesOf(value: Value | undefined): number[] | null {
-  if (!(value instanceof Tuple) || value.items.length > 16) return null;
-  const sizes = value.items.filter((item) => typeof item === 'number' && Number.isSafeInteger(item) && item >= 0);
-  return sizes.length === value.items.length ? sizes.map(Number) : null;
-}
-
-/** Every tensor by its path through the dicts, "model.rnn.weight_hh_l0". */
-function namedViews(file: ByteFile, structure: Value): Map<string, View> {
-  const found = new Map<string, View>();
+/** Every tensor by its path through dicts and lists, "model.rnn.weight_hh_l0"; with those that cannot be read. */
+function namedValues(file: ByteFile, structure: Value): Map<string, View | Foreign> {
+  const found = new Map<string, View | Foreign>();
   let visited = 0;
   const visit = (value: Value, path: readonly string[]): void => {
+    if (value === null || typeof value !== 'object') return;
     if (++visited > MOST_NAMES) file.refuse(`holds more than ${MOST_NAMES} entries`);
-    if (value instanceof Built && 'shape' in (value.value as object)) found.set(path.join('.'), value.value as View);
-    if (!(value instanceof Map) || path.length > DEEPEST) return;
-    for (const [key, entry] of value) if (typeof key === 'string') visit(entry, [...path, key]);
+    if (value instanceof Built && value.value instanceof View) found.set(path.join('.'), value.value);
+    if (value instanceof Foreign && isOtherTensor(value)) found.set(path.join('.'), value);
+    if (path.length > DEEPEST) return;
+    for (const [key, entry] of entriesOf(value)) visit(entry, [...path, key]);
   };
   visit(structure, []);
   return found;
 }
 
+function entriesOf(value: Value): (readonly [string, Value])[] {
+  if (value instanceof Map)
+    return [...value].flatMap(([key, entry]) => (typeof key === 'string' ? [[key, entry]] : []));
+  const items = value instanceof Tuple ? value.items : Array.isArray(value) ? value : [];
+  return items.map((item, place) => [String(place), item]);
+}
+
+function unreadable(file: ByteFile, name: string, { name: kind }: Foreign): Tensor {
+  const read = (): never => file.refuse(`: tensor "${name}" is one of ${kind}, which cannot be read`);
+  return { name, shape: [], numbers: kind, read: () => Promise.resolve().then(read) };
+}
+
 function tensorOf(file: ByteFile, archive: Archive, root: string, name: string, view: View): Tensor {
-  const { storage, offset, shape, strides } = view;
+  const { storage, offset, shape, strides, numbers } = view;
   return {
     name,
     shape,
-    numbers: storage.numbers,
+    numbers,
     async read() {
       const format =
-        numberFormat(storage.numbers) ??
-        file.refuse(`: tensor "${name}" holds ${storage.numbers}, not floating-point numbers`);
+        numberFormat(numbers) ?? file.refuse(`: tensor "${name}" holds ${numbers}, not floating-point numbers`);
       const count = countOf(file, name, shape);
       const entry = `${root}/data/${storage.key}`;
       const last = offset + shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 0);
-      const stored = archive.sizeBytes(entry) / format.bytes;
+      const sizeBytes = archive.sizeBytes(entry);
+      if (sizeBytes % format.bytes !== 0)
+        file.refuse(`: the storage of tensor "${name}" has ${sizeBytes} bytes, no multiple of ${format.bytes}`);
+      const stored = sizeBytes / format.bytes;
       if (count > 0 && last >= stored)
         file.refuse(`: tensor "${name}" reaches number ${last} of a storage of ${stored}`);
       const bytes = await archive.read(entry);

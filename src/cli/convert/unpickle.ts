@@ -1,6 +1,7 @@
 /**
- * Reads the pickles that torch.save writes of a state dict: protocol 2, and of its opcodes only those that such files
- * have. Nothing is imported or run: a global is only a name, and who calls decides what the few known names build.
+ * Reads the pickles that torch.save writes: protocols 2 to 5, and of their opcodes only those that such files have. Nothing
+ * is imported or run: a global is only a name, and who calls decides what the few known names build. Every other object is
+ * `Foreign`: its name is kept, and what was to be done with it is passed over.
  */
 
 /** The name of a Python object, as `module.name`. */
@@ -26,19 +27,27 @@ export class Built<T = unknown> {
   }
 }
 
-export type Value = null | boolean | number | string | GlobalName | Tuple | Built | Value[] | Map<Value, Value>;
+/** An object that is not built: what its class or function would have made of the rest of the pickle. */
+export class Foreign {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
 
-/** What the names in the pickle stand for. Each throws where it does not know. */
+export type Value =
+  null | boolean | number | string | GlobalName | Tuple | Built | Foreign | Value[] | Map<Value, Value>;
+
+/** What the names in the pickle stand for. */
 export interface Meaning {
-  /** A global: throws where the name is not allowed. */
-  global(name: string): GlobalName;
-  /** Calls a global with arguments. */
+  /** What calling a global gives; `Foreign` for one that is not known. Throws where a known one is called wrongly. */
   call(callee: GlobalName, args: readonly Value[]): Value;
   /** Loads an object that is stored elsewhere. */
   persistent(id: Value): Value;
 }
 
-const PROTOCOL = 2;
+const PROTOCOLS = { first: 2, last: 5 } as const;
+const NO_PICKLE = `not a pickle of protocol ${PROTOCOLS.first} to ${PROTOCOLS.last}`;
 /** A state dict takes about 40 per tensor. */
 const MOST_OPERATIONS = 2_000_000;
 
@@ -77,7 +86,7 @@ class Machine {
       const operation = OPERATIONS.get(code);
       if (!operation)
         throw new Error(`pickle opcode 0x${code.toString(16).padStart(2, '0')} has no place in a state dict`);
-      if (count === 0 && code !== PROTO) throw new Error('not a pickle of protocol 2');
+      if (count === 0 && code !== PROTO) throw new Error(NO_PICKLE);
       operation(this);
     }
     throw new Error(`more than ${MOST_OPERATIONS} pickle operations`);
@@ -143,6 +152,13 @@ class Machine {
     return new TextDecoder('utf-8', { fatal: true }).decode(new Uint8Array(buffer, byteOffset, length));
   }
 
+  /** A length of eight bytes. */
+  length64(): number {
+    const length = this.take(8).getBigUint64(0, true);
+    if (length > BigInt(this.#bytes.length)) throw new Error('the pickle is cut off');
+    return Number(length);
+  }
+
   line(): string {
     const end = this.#bytes.indexOf(0x0a, this.#next);
     if (end < 0) throw new Error('the pickle is cut off');
@@ -188,7 +204,27 @@ const OPERATIONS = new Map<number, Operation>([
   [0x75, (m) => setItems(m, m.popMark())], // SETITEMS
   [0x61, (m) => append(m, popLast(m, 1))], // APPEND
   [0x65, (m) => append(m, m.popMark())], // APPENDS
-  [0x63, (m) => m.push(m.meaning.global(`${m.line()}.${m.line()}`))], // GLOBAL
+  [0x63, (m) => m.push(new GlobalName(`${m.line()}.${m.line()}`))], // GLOBAL
+  [0x93, stackGlobal], // STACK_GLOBAL
+  [0x95, (m) => void m.length64()], // FRAME: a hint for readers of streams
+  [0x94, (m) => m.memo.set(m.memo.size, m.peek())], // MEMOIZE
+  [0x8c, (m) => m.push(m.text(m.byte()))], // SHORT_BINUNICODE
+  [0x8d, (m) => m.push(m.text(m.length64()))], // BINUNICODE8
+  [0x43, (m) => pushBytes(m, m.byte())], // SHORT_BINBYTES
+  [0x42, (m) => pushBytes(m, m.take(4).getUint32(0, true))], // BINBYTES
+  [0x8e, (m) => pushBytes(m, m.length64())], // BINBYTES8
+  [0x96, (m) => pushBytes(m, m.length64())], // BYTEARRAY8
+  [0x55, (m) => pushBytes(m, m.byte())], // SHORT_BINSTRING, a str of Python 2
+  [0x54, (m) => pushBytes(m, m.take(4).getUint32(0, true))], // BINSTRING
+  [0x8b, (m) => m.push(readLong(m.take(m.take(4).getUint32(0, true))))], // LONG4
+  [0x8f, (m) => m.push(new Foreign('set'))], // EMPTY_SET
+  [0x90, (m) => void m.popMark()], // ADDITEMS
+  [0x91, (m) => (m.popMark(), m.push(new Foreign('frozenset')))], // FROZENSET
+  [0x30, (m) => void m.pop()], // POP
+  [0x31, (m) => void m.popMark()], // POP_MARK
+  [0x32, (m) => m.push(m.peek())], // DUP
+  [0x81, newObject], // NEWOBJ
+  [0x92, (m) => (m.pop(), newObject(m))], // NEWOBJ_EX
   [0x51, (m) => m.push(m.meaning.persistent(m.pop()))], // BINPERSID
   [0x52, call], // REDUCE
   [0x62, build], // BUILD
@@ -196,7 +232,7 @@ const OPERATIONS = new Map<number, Operation>([
 
 function readProtocol(machine: Machine): void {
   const protocol = machine.byte();
-  if (machine.position !== 0 || protocol !== PROTOCOL) throw new Error('not a pickle of protocol 2');
+  if (machine.position !== 0 || protocol < PROTOCOLS.first || protocol > PROTOCOLS.last) throw new Error(NO_PICKLE);
 }
 
 /** A signed little-endian integer; beyond 2^53 only its size matters here. */
@@ -216,25 +252,49 @@ function pushTuple(machine: Machine, items: Value[]): void {
 
 function setItems(machine: Machine, items: readonly Value[]): void {
   const target = machine.peek();
+  if (target instanceof Foreign) return;
   if (!(target instanceof Map) || items.length % 2 !== 0) throw new Error('the pickle sets items of what is no dict');
   for (let index = 0; index < items.length; index += 2) target.set(items[index] ?? null, items[index + 1] ?? null);
 }
 
 function append(machine: Machine, items: readonly Value[]): void {
   const target = machine.peek();
+  if (target instanceof Foreign) return;
   if (!Array.isArray(target)) throw new Error('the pickle appends to what is no list');
   for (const item of items) target.push(item);
 }
 
 function call(machine: Machine): void {
   const [callee, args] = popLast(machine, 2);
-  if (!(callee instanceof GlobalName) || !(args instanceof Tuple))
-    throw new Error('the pickle calls what is no function');
-  machine.push(machine.meaning.call(callee, args.items));
+  if (!(args instanceof Tuple)) throw new Error('the pickle calls with what are no arguments');
+  if (callee instanceof Foreign) machine.push(callee);
+  else if (callee instanceof GlobalName) machine.push(machine.meaning.call(callee, args.items));
+  else throw new Error('the pickle calls what is no function');
 }
 
-/** A state dict carries version numbers as an attribute of its OrderedDict; they are dropped. */
+/** Makes an object of a class without calling it; what its class would be is of no concern. */
+function newObject(machine: Machine): void {
+  const [made, args] = popLast(machine, 2);
+  if (!(args instanceof Tuple) || !(made instanceof GlobalName || made instanceof Foreign))
+    throw new Error('pickle opcode 0x81 makes an object of what is no class');
+  machine.push(made instanceof Foreign ? made : machine.meaning.call(made, args.items));
+}
+
+function stackGlobal(machine: Machine): void {
+  const [module, name] = popLast(machine, 2);
+  if (typeof module !== 'string' || typeof name !== 'string') throw new Error('the pickle names what is no global');
+  machine.push(new GlobalName(`${module}.${name}`));
+}
+
+function pushBytes(machine: Machine, length: number): void {
+  machine.take(length);
+  machine.push(new Foreign('bytes'));
+}
+
+/** A state dict carries version numbers as an attribute of its OrderedDict; they are dropped, as all attributes are. */
 function build(machine: Machine): void {
   machine.pop();
-  if (!(machine.peek() instanceof Map)) throw new Error('the pickle sets attributes of what is no OrderedDict');
+  const target = machine.peek();
+  if (!(target instanceof Map) && !(target instanceof Foreign))
+    throw new Error('the pickle sets attributes of what is no OrderedDict');
 }

@@ -9,7 +9,7 @@ import { checkWritable, writeWhole } from '../files.ts';
 import { findAdapters, releaseGpus } from '../gpu.ts';
 import { INTERRUPTED, interruptibly } from '../interrupt.ts';
 import { main as antler } from '../main.ts';
-import { endOnLostOutput, endProgram, print, say, warn } from '../output.ts';
+import { guardStreams, endProgram, print, say, warn } from '../output.ts';
 import { restWhileSolving } from '../rest.ts';
 import { namesOf, nonEmpty } from '../values.ts';
 import { BARS } from './bars.ts';
@@ -68,7 +68,7 @@ async function perf(flags: PerfFlags): Promise<number> {
 
 async function main(argv: readonly string[]): Promise<number> {
   if (argv.includes(SELFTEST)) return antler(['selftest', ...argv.filter((word) => word !== SELFTEST)]);
-  endOnLostOutput();
+  guardStreams();
   try {
     return await perf(
       program()

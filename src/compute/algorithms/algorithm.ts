@@ -67,7 +67,7 @@ export interface Algorithm {
 
 /** The part of a problem that a plan needs; the arrays may be absent while only sizes are asked for. */
 export type ProblemShape = Pick<Problem, 'cell' | 'length' | 'state' | 'input' | 'batch' | 'hyper'> &
-  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess' | 'cotangents'>> & {
+  Partial<Pick<Problem, 'weights' | 'inputs' | 'initial' | 'guess' | 'cotangents' | 'resetBeyond'>> & {
     /** There will be a guess: its buffer counts while only sizes are asked for. */
     readonly isWarm?: boolean;
   };

@@ -1,6 +1,7 @@
 /** The buffers that every plan has, and how weights are packed into them. */
 import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import type { PlanBuffer } from '../plan/plan.ts';
+import { resetBoundOf } from '../cells/reset-bound.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from './algorithm.ts';
 import { inputWeightLayout, projectionLayout } from './cell-program.ts';
@@ -117,7 +118,7 @@ export function commonBuffers(
       category: 'control',
       sizeBytes: 48,
       usage: 'uniform',
-      data: packParams(sizes, parameters, meritSlots),
+      data: packParams(problem, sizes, parameters, meritSlots),
     },
     storage('weights', 'weights', weights.floats, problem.weights ? weights.pack(problem.weights) : null),
     ...(projected > 0
@@ -132,9 +133,13 @@ export function commonBuffers(
 }
 
 /** The words of `Params` in wgsl/params.wgsl; the length of the indirect table is the executor's to fill in. */
+export const MAX_ITERATIONS_WORD = 5;
 export const ARGUMENT_COUNT_WORD = 6;
 
-function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: number): Uint32Array {
+/** No magnitude has more bits set: nothing is reset, NaN included. */
+const NO_BOUND = 0x7fffffff;
+
+function packParams(problem: ProblemShape, sizes: Sizes, parameters: SolveParameters, meritSlots: number): Uint32Array {
   const words = new Uint32Array(12);
   words.set([
     sizes.length,
@@ -147,8 +152,12 @@ function packParams(sizes: Sizes, parameters: SolveParameters, meritSlots: numbe
     meritSlots,
   ]);
   new Float32Array(words.buffer).set([parameters.lambda ?? 0, parameters.tolerance], 8);
-  words[10] = parameters.reset ? 1 : 0;
+  words[10] = parameters.reset ? bitsOf(resetBoundOf(problem)) : NO_BOUND;
   return words;
+}
+
+function bitsOf(float: number): number {
+  return new Uint32Array(Float32Array.of(float).buffer)[0] ?? 0;
 }
 
 function packInputWeights(

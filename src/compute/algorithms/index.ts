@@ -9,6 +9,8 @@ import { elkAnnealed } from './elk-annealed/elk-annealed.ts';
 import { elkSmoother } from './elk-smoother/elk-smoother.ts';
 import { jacobi } from './jacobi/jacobi.ts';
 import { naiveSequential } from './naive-sequential/naive-sequential.ts';
+import { ortCpuOneSequential } from './ort-cpu-1-sequential/ort-cpu-1-sequential.ts';
+import { ortCpuSequential } from './ort-cpu-sequential/ort-cpu-sequential.ts';
 import { picard } from './picard/picard.ts';
 import { quasiDeer } from './quasi-deer/quasi-deer.ts';
 import { quasiDeerBlock } from './quasi-deer-block/quasi-deer-block.ts';
@@ -39,7 +41,13 @@ export const ALGORITHMS: readonly Algorithm[] = [
 ];
 
 /** Everything that a sweep may name: our own algorithms, and what other code evaluates to compare them with. */
-export const CONTENDERS: readonly Algorithm[] = [...ALGORITHMS, cpuSequential, ...PEERS];
+export const CONTENDERS: readonly Algorithm[] = [
+  ...ALGORITHMS,
+  cpuSequential,
+  ortCpuSequential,
+  ortCpuOneSequential,
+  ...PEERS,
+];
 
 /** Throws a Fault where this build has no such algorithm. */
 export function algorithmById(id: string): Algorithm {

@@ -18,6 +18,8 @@ export interface Problem {
   readonly initial: Float32Array;
   /** s^(0), [B, T, D]; null is all zeros. */
   readonly guess: Float32Array | null;
+  /** Entries of an iterate larger than this are reset by the safeguard; absent: see `resetBoundOf`. */
+  readonly resetBeyond?: number;
   /** c_t = ∂L/∂s_t of a loss Σ ⟨c_t, s_t⟩, [B, T, D]; only where a gradient is asked for. */
   readonly cotangents?: Float32Array;
 }

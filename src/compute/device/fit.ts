@@ -10,7 +10,7 @@ export function whyNotFit(
   features: ReadonlySet<string>,
 ): string | null {
   const limit = (name: string) => limits[name] ?? Number.POSITIVE_INFINITY;
-  if (plan.delegation?.to === 'cpu') return whyTooMuch(plan);
+  if (plan.delegation?.to === 'cpu' || plan.delegation?.to === 'ort') return whyTooMuch(plan);
   const missing = plan.features.find((feature) => !features.has(feature));
   if (missing !== undefined) return `the device lacks the feature ${missing}`;
   for (const buffer of plan.buffers) {

@@ -7,6 +7,7 @@ import { openDelegated } from './delegated/open.ts';
 import { whyNotFit } from './fit.ts';
 import { openPipelines } from './pipelines.ts';
 import { openProbe } from './probe.ts';
+import { NO_ORT, type OrtHost } from '../peers/ort/runtime.ts';
 import { openPlan } from './run-plan.ts';
 import type { Engine } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
@@ -38,8 +39,8 @@ export async function describeAdapter(adapter: GPUAdapter, machineId: string): P
   }
 }
 
-/** Rejects with a Fault where the adapter gives no device. */
-export async function openEngine(adapter: GPUAdapter, machineId: string): Promise<Engine> {
+/** `ort`: ONNX Runtime, where the host can load it. Rejects with a Fault where the adapter gives no device. */
+export async function openEngine(adapter: GPUAdapter, machineId: string, ort: OrtHost = NO_ORT): Promise<Engine> {
   const device = await requestDevice(adapter);
   const description = await describe(adapter, device, machineId).catch((cause: unknown) => {
     device.destroy();
@@ -52,9 +53,10 @@ export async function openEngine(adapter: GPUAdapter, machineId: string): Promis
     adapter: description,
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
+    whyMissing: (plan) => (plan.delegation?.to === 'ort' ? ort.whyMissing : null),
     open: (problem, plan, options = { cold: false }) =>
       plan.delegation
-        ? openDelegated(context, problem, plan, plan.delegation)
+        ? openDelegated({ context, ort }, problem, plan, plan.delegation)
         : openPlan(context, pipelines, problem, plan, options),
     openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),

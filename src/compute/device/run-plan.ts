@@ -2,6 +2,7 @@
 import { Fault } from '../../shared/fault.ts';
 import { shortHash } from '../../shared/kernels.ts';
 import type { TraceRow } from '../../shared/run.ts';
+import { MAX_ITERATIONS_WORD } from '../algorithms/buffers.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan, PlanPass } from '../plan/plan.ts';
 import type { DeviceContext } from './context.ts';
@@ -75,7 +76,8 @@ function solverOf(
     })),
     passes: () => passNotes(loaded, digests),
     work: (iterations) => workOf(plan, iterations),
-    solve: (options) => solve(loaded, options, problem),
+    solve: (options) => solve(loaded, options, problem, plan.maxIterations),
+    solveFirst: (iterations, signal) => solveFirst(loaded, iterations, signal, problem),
     readStates: async (signal) => {
       const states = bufferOf(loaded.buffers, 'states');
       const bytes = await inScopes(context, () => readBuffer(context, ledger, states, plan.stateCount * 4, signal));
@@ -112,7 +114,30 @@ interface Tally {
   status: readonly [number, number, number];
 }
 
-async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): Promise<Solution> {
+/** The same kernels, pipelines and buffers as any solve: one word of the parameters differs. */
+async function solveFirst(
+  { plan, ...loaded }: Loaded,
+  iterations: number,
+  signal: AbortSignal | null,
+  problem: Problem,
+): Promise<Solution> {
+  const most = Math.min(iterations, plan.maxIterations);
+  const allow = (count: number): void =>
+    loaded.context.device.queue.writeBuffer(
+      bufferOf(loaded.buffers, 'params'),
+      MAX_ITERATIONS_WORD * 4,
+      Uint32Array.of(count),
+    );
+  allow(most);
+  try {
+    return await solve({ ...loaded, plan: { ...plan, finale: [] } }, { profile: false, signal }, problem, most);
+  } finally {
+    allow(plan.maxIterations);
+  }
+}
+
+/** `most`: iterations after which the kernels stop at the latest. */
+async function solve(loaded: Loaded, options: SolveOptions, problem: Problem, most: number): Promise<Solution> {
   const { context, plan } = loaded;
   failOnTrouble(context);
   loaded.ledger.enter('solve');
@@ -125,8 +150,10 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem): P
     while (plan.iteration.length > 0 && tally.status[2] === 0) {
       if (schedule.iteration.some(({ item }) => !loaded.rates.isKnown(item.pass.kernel))) schedule = scheduleOf(loaded);
       const before = tally.status[0];
+      if (before >= most)
+        throw new Fault('failed', `the device did not stop after iteration ${most}, the last allowed`);
       if (profile) profile.iteration = before + 1;
-      await runIterations(loaded, schedule.iteration, options, tally);
+      await runIterations(loaded, schedule.iteration, options, tally, most);
       if (tally.status[0] <= before) throw new Fault('failed', `the device did not count iteration ${before + 1}`);
     }
     if (profile) profile.iteration = null;
@@ -206,10 +233,11 @@ async function runIterations(
   dispatches: readonly Dispatch[],
   options: SolveOptions,
   tally: Tally,
+  most: number,
 ): Promise<void> {
   const items = dispatches.map((dispatch) => dispatch.item);
   const perSubmit = Math.min(
-    iterationsPerSubmit(items, loaded.rates, loaded.plan.maxIterations - tally.status[0]),
+    iterationsPerSubmit(items, loaded.rates, most - tally.status[0]),
     Math.max(1, Math.floor(MAX_ITEMS_PER_SUBMIT / items.length)),
   );
   if (perSubmit === 1 || options.profile) return runOnce(loaded, dispatches, options, tally, null);
@@ -247,7 +275,5 @@ async function traceOf(
   if (!buffer) return { trace: [], iterationsPerSequence: [] };
   const { batch } = loaded.plan;
   const words = await readBuffer(loaded.context, loaded.ledger, buffer, (iterations + 1) * batch * 16, signal);
-  const tolerance = loaded.plan.buffers.find((known) => known.name === 'params')?.data;
-  const bits = tolerance ? new Uint32Array(tolerance.buffer, tolerance.byteOffset)[9] : undefined;
-  return readTrace(new Uint32Array(words), iterations, batch, bits ?? 0);
+  return readTrace(new Uint32Array(words), iterations, batch);
 }

@@ -18,10 +18,10 @@ export interface Solution {
   readonly spans?: readonly PassSpan[] | null;
   /** 0 for sequential evaluation. */
   readonly iterations: number;
-  /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
+  /** Per sequence, the first iteration in which all of its entries had settled; null where there is none. */
   readonly iterationsPerSequence: readonly (number | null)[];
   readonly resets: number;
-  /** The last step was within the tolerance. Says nothing about the residual. */
+  /** Every entry's last step was within the tolerance, or its own rounding. Says nothing about the residual. */
   readonly settled: boolean;
   /** One row per iteration, over all sequences; `error` is null; `residual` and `merit` may be null in the last row. */
   readonly trace: readonly TraceRow[];
@@ -118,6 +118,11 @@ export interface Solver {
    * signal's reason when aborted between submits.
    */
   solve(options: SolveOptions): Promise<Solution>;
+  /**
+   * Solves once more and stops after so many iterations at most, without a gradient: what an audit of the method looks
+   * at. Absent: what runs cannot be stopped there.
+   */
+  solveFirst?(iterations: number, signal: AbortSignal | null): Promise<Solution>;
   /** The states of the last solve, [B, T, D], read in bounded pieces through a readback buffer. */
   readStates(signal: AbortSignal | null): Promise<Float32Array>;
   /**
@@ -136,6 +141,8 @@ export interface Engine {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
+  /** Why the other code that a plan delegates to is not at hand, with what to do; absent or null: it is. */
+  whyMissing?(plan: Plan): string | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
   open(problem: Problem, plan: Plan, options?: OpenOptions): Promise<Solver>;
   /** For microbenchmarks; holds nothing on the device once it is destroyed. */

@@ -1,15 +1,17 @@
 /** From the words that the control kernel wrote to the rows of a trace. */
 import type { TraceRow } from '../../shared/run.ts';
 
+/** Above it lies the bit that says: every entry of the sequence stepped by the tolerance or its own rounding at most. */
+const MOST_RESETS = 2 ** 31 - 1;
+
 /**
- * `words` holds rows 0 … iterations of `batch` entries (delta bits, residual bits, merit bits, resets); row 0 is the
- * initial guess. A trace row is taken over all sequences: maxima of delta and residual, sums of merit and resets.
+ * `words` holds rows 0 … iterations of `batch` entries (delta bits, residual bits, merit bits, resets with the highest bit
+ * set where the sequence has settled); row 0 is the initial guess. A trace row is taken over all sequences: maxima of delta and residual, sums of merit and resets.
  */
 export function readTrace(
   words: Uint32Array,
   iterations: number,
   batch: number,
-  toleranceBits: number,
 ): { trace: TraceRow[]; iterationsPerSequence: (number | null)[] } {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
   const trace: TraceRow[] = [];
@@ -24,9 +26,9 @@ export function readTrace(
       delta = maxOrNaN(delta, floats[at] ?? Number.NaN);
       residual = maxOrNaN(residual, floats[at + 1] ?? Number.NaN);
       merit += floats[at + 2] ?? Number.NaN;
-      resets += words[at + 3] ?? 0;
-      if (iterationsPerSequence[b] === null && (words[at] ?? Infinity) <= toleranceBits)
-        iterationsPerSequence[b] = iteration;
+      const last = words[at + 3] ?? 0;
+      resets += last & MOST_RESETS;
+      if (last > MOST_RESETS) iterationsPerSequence[b] ??= iteration;
     }
     trace.push({
       iteration,

@@ -13,7 +13,7 @@ import type { LedgerReading } from '../device/ledger.ts';
 import type { Opening, PassNote, PassSpan, Solution, Solver } from '../device/solver.ts';
 import type { Turn } from './turns.ts';
 import { EnergyMeter } from './energy-meter.ts';
-import type { Judgement } from './verify.ts';
+import { hasSettled, type Judgement } from './verify.ts';
 
 export interface ContenderStart {
   readonly algorithm: Algorithm;
@@ -97,9 +97,15 @@ export class Contender {
     this.#ending ??= { status, reason };
   }
 
+  /** What was found out about the last solve puts another ending in the place of the one that its states led to. */
+  refute(status: RunStatus, reason: string): void {
+    this.#ending = { status, reason };
+  }
+
   /** The very same states, reached in as many iterations, were judged before and passed. */
-  isVerified({ iterations, settled }: Solution, fingerprint: number): boolean {
-    return this.isOpen && this.#fingerprint === fingerprint && settled && this.solution?.iterations === iterations;
+  isVerified(solution: Solution, fingerprint: number): boolean {
+    const isSame = this.#fingerprint === fingerprint && this.solution?.iterations === solution.iterations;
+    return this.isOpen && isSame && hasSettled(solution);
   }
 
   /** Takes over the judgement of the last solve; anything but `ok` ends the contender. */

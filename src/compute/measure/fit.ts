@@ -1,5 +1,6 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
 import { Fault } from '../../shared/fault.ts';
+import { defaultMaxIterations } from '../../shared/preset.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Sweep } from '../../shared/sweep.ts';
@@ -12,6 +13,8 @@ export interface Host {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
   whyNot(plan: Plan): string | null;
+  /** Why the other code that the plan delegates to is not at hand; absent or null: it is. */
+  whyMissing?(plan: Plan): string | null;
   /** What the ledger will show at its peak; absent: what the plan itself declares. */
   peakBytes?(plan: Plan): number;
 }
@@ -37,7 +40,7 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
   try {
     const plan = algorithm.plan(shape, parameters, host.traits);
     const unverifiable = parameters.gradient === true ? whyUnverifiable(shape) : null;
-    return { plan, whyNot: host.whyNot(plan) ?? unverifiable };
+    return { plan, whyNot: host.whyMissing?.(plan) ?? host.whyNot(plan) ?? unverifiable };
   } catch (error) {
     if (error instanceof Fault) return { plan: null, whyNot: error.message };
     throw error;
@@ -55,7 +58,7 @@ export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number)
   const grid = [...new Set(lambdas)].flatMap((lambda) => tolerances.map((tolerance) => ({ lambda, tolerance })));
   return grid.map(({ lambda, tolerance }) => ({
     tolerance,
-    maxIterations: sweep.maxIterations ?? Math.min(length + 1, 200),
+    maxIterations: sweep.maxIterations ?? defaultMaxIterations(length),
     lambda,
     ...annealingOf(sweep, algorithm),
     ...(sweep.gradient ? { gradient: true } : {}),

@@ -6,7 +6,7 @@ import type { Problem } from '../cells/problem.ts';
 import type { GradientPartName, Solver } from '../device/solver.ts';
 import type { Reals } from '../twin/precision.ts';
 import type { GivenProblem } from './problem-file.ts';
-import { stepCost } from './residual.ts';
+import { stepCost } from './budget.ts';
 import { drawCotangents } from './workload.ts';
 
 /** What a loss depends on, and how. */

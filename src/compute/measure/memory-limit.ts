@@ -81,11 +81,13 @@ export function memoryLimitOf(
   host: Host & { readonly tuning?: Tuning | undefined },
 ): MemoryLimit {
   const known = new Map<number, Fit>();
+  // What is not at hand would take as much memory if it were.
+  const sizesOnly: Host = { traits: host.traits, whyNot: host.whyNot };
   const fit = (length: number): Fit => {
     const [parameters] = parametersOf(sweep, algorithm, length);
     if (!parameters) return { plan: null, whyNot: 'no damping value is given' };
     const tuned = host.tuning ? { ...parameters, tuning: host.tuning } : parameters;
-    const found = known.get(length) ?? fitOf(algorithm, { ...shape, length }, tuned, host);
+    const found = known.get(length) ?? fitOf(algorithm, { ...shape, length }, tuned, sizesOnly);
     known.set(length, found);
     return found;
   };

@@ -4,6 +4,7 @@ import type { Conditions } from '../../shared/disturbances.ts';
 import type { HostEnvironment } from '../../shared/environment.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { Fault } from '../../shared/fault.ts';
+import type { ProcessSpread } from '../../shared/process-spread.ts';
 import type { Tuning } from '../../shared/tuning.ts';
 import { pointsOf, type Point, type Sweep } from '../../shared/sweep.ts';
 import type { Algorithm } from '../algorithms/algorithm.ts';
@@ -47,6 +48,10 @@ export interface MeasureOrder {
   readonly tunings?: Readonly<Record<string, Tuning>> | null;
   /** What tuning took, by cell; the protocol fills it in for those that it tunes. */
   readonly tuningNs?: Readonly<Record<string, number>>;
+  /** How much ratios differ between processes on the engine's adapter, from earlier sweeps; absent or null: not known. */
+  readonly processSpread?: ProcessSpread | null;
+  /** Of every point, where this is one of several restarts; absent: six. */
+  readonly leastBlocks?: number;
   /** A fresh UUID. */
   readonly newId: () => string;
   /** Milliseconds since 1970, fractions welcome. */

@@ -5,7 +5,7 @@ import type { RunConfig } from '../../shared/run.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/tolerances.ts';
 import { tuningText } from '../../shared/tuning.ts';
 import { formatCount } from '../../shared/units.ts';
-import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
 import { inputSizeOf } from '../cells/cell.ts';
 import { cellById } from '../cells/index.ts';
 import type { Problem } from '../cells/problem.ts';
@@ -18,7 +18,9 @@ import { cotangentsFor, gradientNote } from './gradient.ts';
 import { newSources } from './kernel-record.ts';
 import { SEQUENTIAL } from './order.ts';
 import { runOf } from './record.ts';
+import { NotRepresentable, overflowText } from './representable.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
+import { shapeAt } from './skipped.ts';
 import { runClosing, runPilots } from './stages.ts';
 import { Turns } from './turns.ts';
 import { whyOverflowing } from './verify-gradient.ts';
@@ -46,7 +48,8 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
   for (const contender of stored) {
     const seed = order.orderSeed + point.index;
     const ceilings = order.ceilings ?? null;
-    const known = { adapter: engine.adapter, ceilings, clockStepNs: context.clockStepNs };
+    const processSpread = order.processSpread ?? null;
+    const known = { adapter: engine.adapter, ceilings, processSpread, clockStepNs: context.clockStepNs };
     const run = runOf(contender, { ...known, seed, sequential });
     await order.emit({ kind: 'run-finished', run });
   }
@@ -54,7 +57,7 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
 }
 
 /** Some cells take one input size only, whatever the sweep asks for. */
-function withCellInput({ order }: PointContext, sweep: Sweep, point: Point): Point {
+export function withCellInput({ order }: Pick<PointContext, 'order'>, sweep: Sweep, point: Point): Point {
   if (order.given) return point;
   return { ...point, input: inputSizeOf(cellById(point.cell, order.cells), point.state, sweep.input) };
 }
@@ -130,7 +133,8 @@ async function contend(
       for (const contender of open) contender.end('cancelled', cancelledText(contender));
       return { kind: 'cancelled' };
     }
-    for (const contender of open) contender.end('failed', messageOf(error));
+    const status = error instanceof NotRepresentable ? 'not-representable' : 'failed';
+    for (const contender of open) contender.end(status, messageOf(error));
     return error instanceof DeviceLoss ? { kind: 'lost', reason: error.message } : { kind: 'done' };
   }
 }
@@ -142,10 +146,7 @@ function screen(
   point: Point,
   contenders: readonly Contender[],
 ): void {
-  const cell = order.given?.problem.cell ?? cellById(point.cell, order.cells);
-  const hyper = order.given?.problem.hyper ?? cell.hyper;
-  const isWarm = sweep.warmStart !== null || (order.given?.problem.guess ?? null) !== null;
-  const shape: ProblemShape = { ...point, cell, hyper, isWarm };
+  const shape = shapeAt(order, sweep, point);
   for (const contender of contenders) {
     try {
       const { plan, whyNot } = fitOf(contender.algorithm, shape, contender.parameters, engine);
@@ -168,14 +169,15 @@ async function race(
 ): Promise<void> {
   const { order, engine } = context;
   const base = await problemOf(context, sweep, point, contenders);
-  const problem = sweep.gradient ? withLoss(context, base, point, contenders) : base;
-  const workload = surveyWorkload(problem);
+  const workload = surveyWorkload(sweep.gradient ? withLoss(context, base, point, contenders) : base);
+  const { problem, overflow } = workload;
   const whyNot = sweep.gradient ? whyOverflowing(workload) : null;
   for (const contender of contenders) {
     contender.workload = workload.summary;
-    if (whyNot !== null) contender.end('skipped', whyNot);
+    if (overflow) contender.end('not-representable', overflowText(overflow));
+    else if (whyNot !== null) contender.end('skipped', whyNot);
   }
-  if (whyNot !== null) return;
+  if (overflow || whyNot !== null) return;
   const bench = new Bench(engine, problem, contenders, (message) => order.emit({ kind: 'warning', message }));
   const session: Session = {
     ...context,

@@ -1,6 +1,7 @@
 /** The first steps of a workload and of a reference, to judge a solver that evaluates no more than these. */
 import { formatCount } from '../../shared/units.ts';
-import type { Reference, Workload } from './verify.ts';
+import type { Reference } from './reference.ts';
+import type { Workload } from './survey.ts';
 
 /** The same sequences, cut after so many steps. What is known of the whole (how predictable it is) is kept. */
 export function workloadPrefix(workload: Workload, steps: number): Workload {
@@ -23,7 +24,12 @@ export function prefixOf(reference: Reference, { problem }: Workload, steps: num
 }
 
 /** Of `batch` rows of `whole` numbers each, the first `part` ones. */
-function firstSteps<T extends Float32Array | Float64Array>(values: T, batch: number, whole: number, part: number): T {
+export function firstSteps<T extends Float32Array | Float64Array>(
+  values: T,
+  batch: number,
+  whole: number,
+  part: number,
+): T {
   const kept = values.slice(0, batch * part) as T;
   for (let b = 0; b < batch; b += 1) kept.set(values.subarray(b * whole, b * whole + part), b * part);
   return kept;

@@ -1,6 +1,7 @@
 /** The shape of a problem file, checked once; what depends on the cell and the sizes is checked in problem-file.ts. */
 import { z } from 'zod';
 import { Fault } from '../../shared/fault.ts';
+import { readJson } from '../../shared/read-json.ts';
 
 export const PROBLEM_FORMAT = 'antler-golden-1';
 
@@ -11,6 +12,9 @@ const shape = z.array(z.number().int().min(0).max(1e9)).max(4);
 const checksum = z.string().regex(/^[0-9a-f]{8}$/, 'expected 8 hexadecimal digits');
 /** Elements are checked where they become float32: lists may hold millions of numbers. */
 const numbers = z.custom<readonly unknown[]>((value) => Array.isArray(value), 'expected a list of numbers');
+
+/** Constants enter the kernels as float32. */
+const constant = z.number().min(-3.4e38).max(3.4e38);
 
 const steps = z.array(size).min(1);
 const stored = z.object({ shape: shape.optional(), t: steps.nullish(), data: numbers });
@@ -25,7 +29,7 @@ export const problemFileSchema = z.object({
   nx: z.number().int().min(0).max(1e9),
   T: size,
   B: size,
-  hyper: z.record(z.string(), z.number()).nullish(),
+  hyper: z.record(z.string().max(100), constant).nullish(),
   // What else it holds are the cell's own draw constants: problem-file.ts knows which.
   draw: z
     .looseObject({
@@ -41,7 +45,7 @@ export const problemFileSchema = z.object({
     })
     .nullish(),
   weights: z.object({
-    order: z.array(z.string()).optional(),
+    order: z.array(z.string().max(100)).max(1000).optional(),
     shape: z.record(z.string(), shape).optional(),
     data: z.record(z.string(), numbers).nullish(),
     fnv1a32: checksum.optional(),
@@ -65,13 +69,7 @@ export type ProblemFile = z.infer<typeof problemFileSchema>;
 
 /** Reads and checks the text of a problem file; a Fault names the file, the field and the value. */
 export function readProblemFile(content: string, file: string): ProblemFile {
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (error) {
-    const cause = (error as Error).message.replaceAll(/\s+/g, ' ').slice(0, 160);
-    throw new Fault('invalid', `${file}: not a whole JSON file (${cause})`, { cause: error });
-  }
+  const json = readJson(content, file, ': not a whole JSON file');
   const checked = problemFileSchema.safeParse(json);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];

@@ -8,6 +8,8 @@ const QUIET_MS = 100;
 
 export interface ProgressOptions {
   readonly points: readonly Point[];
+  /** Indices of points that will be skipped whole: they take no time, and tell nothing of the others. */
+  readonly idle?: ReadonlySet<number>;
   /** Points that are measured already. */
   readonly skipped: number;
   readonly emit: (event: MeasureEvent) => void | Promise<void>;
@@ -18,20 +20,23 @@ export interface ProgressOptions {
 /** Keeps the pace of a sweep and emits `progress`, ten times a second at most. */
 export class Progress {
   readonly #options: ProgressOptions;
-  readonly #waiting: number[];
-  readonly #done: PointPace[] = [];
-  #present: { weight: number; startedMs: number; share: number } | null = null;
+  /** In order; null for a point that will be skipped. */
+  readonly #waiting: (number | null)[];
+  readonly #paces: PointPace[] = [];
+  #pointsDone = 0;
+  #present: { weight: number | null; startedMs: number; share: number } | null = null;
   #lastMs = -Infinity;
   /** Stands before what is done while a point is measured again. */
   #again = '';
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    this.#waiting = options.points.map(weightOf);
+    const { points, idle } = options;
+    this.#waiting = points.map((point) => (idle?.has(point.index) === true ? null : weightOf(point)));
   }
 
   begin(): void {
-    this.#present = { weight: this.#waiting.shift() ?? 0, startedMs: this.#options.now(), share: 0 };
+    this.#present = { weight: this.#waiting.shift() ?? null, startedMs: this.#options.now(), share: 0 };
   }
 
   /** Seconds since the present point began. */
@@ -59,7 +64,9 @@ export class Progress {
 
   async end(): Promise<void> {
     this.#again = '';
-    if (this.#present) this.#done.push({ weight: this.#present.weight, seconds: this.elapsedSeconds() });
+    const weight = this.#present?.weight ?? null;
+    if (weight !== null) this.#paces.push({ weight, seconds: this.elapsedSeconds() });
+    if (this.#present) this.#pointsDone += 1;
     this.#present = null;
     await this.#emit('point done');
   }
@@ -67,13 +74,15 @@ export class Progress {
   async #emit(what: string): Promise<void> {
     const { points, skipped, emit, now } = this.#options;
     this.#lastMs = now();
-    const present = this.#present && { ...this.#present, elapsedSeconds: this.elapsedSeconds() };
+    const { weight = null, share = 0 } = this.#present ?? {};
+    const present = weight === null ? null : { weight, share, elapsedSeconds: this.elapsedSeconds() };
+    const waiting = this.#waiting.filter((one) => one !== null);
     await emit({
       kind: 'progress',
-      pointsDone: skipped + this.#done.length,
+      pointsDone: skipped + this.#pointsDone,
       pointCount: skipped + points.length,
-      pointShare: this.#present?.share ?? 0,
-      etaSeconds: estimateSeconds(this.#done, present, this.#waiting),
+      pointShare: share,
+      etaSeconds: estimateSeconds(this.#paces, present, waiting),
       what: `${this.#again}${what}`,
     });
   }

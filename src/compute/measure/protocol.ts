@@ -7,8 +7,9 @@ import { measureClockStep } from './clock.ts';
 import { messageOf } from './contender.ts';
 import { MemoryLimits } from './memory-limit.ts';
 import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';
-import { measurePoint } from './point.ts';
+import { measurePoint, withCellInput } from './point.ts';
 import { Progress } from './progress.ts';
+import { skippedPoints, skippedText } from './skipped.ts';
 import { Watch } from './watch.ts';
 
 export type { MeasureOrder } from './order.ts';
@@ -88,8 +89,16 @@ async function measureEach(
   watch: Watch,
 ): Promise<SweepOutcome> {
   const waiting = points.filter((point) => point.index >= order.pointsDone);
+  const idle = skippedPoints(
+    order,
+    sweep,
+    waiting.map((point) => withCellInput({ order }, sweep, point)),
+    device.engine,
+  );
+  if (idle.indices.size > 0) await order.emit({ kind: 'warning', message: skippedText(idle, waiting.length) });
   const progress = new Progress({
     points: waiting,
+    idle: idle.indices,
     skipped: points.length - waiting.length,
     emit: order.emit,
     now: order.now,

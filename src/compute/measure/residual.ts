@@ -2,12 +2,11 @@
 import type { TraceRow } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
 import type { Problem } from '../cells/problem.ts';
-import { residualTwin } from '../twin/residual.ts';
+import { visitResiduals } from '../twin/residual.ts';
+import { EntryJudge, type Judged, lazily, Roundings, RunningSizes, type Tightness } from './bounds.ts';
+import { affordableSteps } from './budget.ts';
+import type { Reference } from './reference.ts';
 
-/** Operations that the float64 twin may spend on one check: about half a second of one core. */
-const TWIN_BUDGET = 3e7;
-/** What a unit costs beside its products, in multiply-adds. */
-const UNIT_COST = 60;
 const WINDOW = 64;
 
 /** What the float64 twin saw. */
@@ -23,6 +22,8 @@ export interface ResidualInFloat64 {
 export interface ResidualCheck {
   /** max |r|; NaN where a state is not finite. */
   readonly maxAbs: number;
+  /** The residual that is largest beside what it is allowed. */
+  readonly worst: Judged;
   /** How it was computed, and over how much of the trajectory. */
   readonly method: string;
   /** Every step of every sequence was looked at. */
@@ -31,44 +32,53 @@ export interface ResidualCheck {
   readonly inFloat64: ResidualInFloat64;
 }
 
-/** About what one step of all sequences costs the float64 twin, in multiply-adds. */
-export function stepCost({ state, input, batch }: Pick<Problem, 'state' | 'input' | 'batch'>): number {
-  return batch * state * (3 * state + 3 * input + UNIT_COST);
+/** What residuals are held against; without a reference, the sizes are those of the states themselves. */
+export interface ResidualBound extends Tightness {
+  readonly reference: Reference | null;
 }
 
-/** How many steps of every sequence the float64 twin can afford: at least one, at most all. */
-export function affordableSteps(sizes: Pick<Problem, 'length' | 'state' | 'input' | 'batch'>): number {
-  return Math.min(sizes.length, Math.max(1, Math.floor(TWIN_BUDGET / stepCost(sizes))));
-}
+const NO_BOUND: ResidualBound = { factor: Infinity, roundings: 0, reference: null };
 
 /**
  * In float64 over everything where affordable; else in windows over the whole length, with the device's own last residual
  * where there is one. The device alone is not believed: its residual comes from the kernel that made the states.
  */
-export function measureResidual(problem: Problem, states: Float32Array, trace: readonly TraceRow[]): ResidualCheck {
+export function measureResidual(
+  problem: Problem,
+  states: Float32Array,
+  trace: readonly TraceRow[],
+  bound: ResidualBound = NO_BOUND,
+): ResidualCheck {
   const { length } = problem;
   const steps = affordableSteps(problem);
+  const roundings = lazily(() => new Roundings(problem, states, length));
+  const sizes = new RunningSizes(problem, states, bound.reference);
+  const judge = new EntryJudge(bound, sizes, (sequence, step) => roundings().of(sequence, step));
+  const windows: [number, number][] = steps === length ? [[0, length]] : windowsOf(length, steps);
+  for (const [from, to] of windows)
+    visitResiduals(problem, states, from, to, (sequence, step, residual) => judge.step(sequence, step, residual));
+  const { maxAbs, worst } = judge;
   if (steps === length) {
-    const { maxAbs } = residualTwin(problem, states);
     const inFloat64 = { maxAbs, share: 1, windows: 1 };
-    return { maxAbs, method: 'float64 residual of all steps', isComplete: true, inFloat64 };
+    return { maxAbs, worst, method: 'float64 residual of all steps', isComplete: true, inFloat64 };
   }
-  const windows = windowsOf(length, steps);
-  const inWindows = windows.reduce(
-    (worst, [from, to]) => larger(worst, residualTwin(problem, states, from, to).maxAbs),
-    0,
-  );
   const covered = windows.reduce((sum, [from, to]) => sum + to - from, 0);
   const method = `float64 residual of ${formatCount(covered)} of ${formatCount(length)} steps in ${windows.length} windows`;
+  const inFloat64 = { maxAbs, share: covered / length, windows: windows.length };
   const onDevice = trace.at(-1)?.residual ?? null;
-  const inFloat64 = { maxAbs: inWindows, share: covered / length, windows: windows.length };
-  if (onDevice === null) return { maxAbs: inWindows, method, isComplete: false, inFloat64 };
+  if (onDevice === null) return { maxAbs, worst, method, isComplete: false, inFloat64 };
   return {
-    maxAbs: larger(inWindows, onDevice),
+    maxAbs: larger(maxAbs, onDevice),
+    worst: worseOf(worst, onDevice, bound.factor * sizes.largest),
     method: `residual of all steps on the device, and ${method}`,
     isComplete: true,
     inFloat64,
   };
+}
+
+/** The device does not say which entry its residual is of: it may be that of the largest unit. */
+function worseOf(worst: Judged, onDevice: number, allowed: number): Judged {
+  return onDevice / allowed > worst.error / worst.allowed ? { ...worst, error: onDevice, allowed } : worst;
 }
 
 /** Windows of equal size spread from the first step to the last, both included. */

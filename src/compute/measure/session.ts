@@ -18,7 +18,7 @@ import {
   type GradientReference,
 } from './verify-gradient.ts';
 import type { Turns } from './turns.ts';
-import { sequentialReference, twinReference, type Judgement, type Reference, type Workload } from './verify.ts';
+import { sequentialReference, type Judgement, type Reference, type Workload } from './verify.ts';
 
 export interface PointContext {
   readonly order: MeasureOrder;
@@ -49,10 +49,9 @@ export class DeviceLoss extends Fault {
   }
 }
 
-/** The trajectories and gradients to compare with; the float64 ones are computed when they are first asked for. */
+/** The trajectories and gradients to compare with; the float64 gradient is computed when it is first asked for. */
 export class References {
   readonly #workload: Workload;
-  #twin: Reference | null = null;
   #sequential: Reference | null = null;
   #twinGradient: GradientReference | null = null;
   #sequentialGradient: GradientReference | null = null;
@@ -64,8 +63,7 @@ export class References {
   /** Sequential evaluation is held against float64, all else against sequential evaluation where that was right. */
   of(contender: Contender): Reference {
     if (contender.algorithm.id !== SEQUENTIAL && this.#sequential) return this.#sequential;
-    this.#twin ??= twinReference(this.#workload.problem);
-    return this.#twin;
+    return this.#workload.twin;
   }
 
   /** By the same rule as the trajectories. */
@@ -73,6 +71,12 @@ export class References {
     if (contender.algorithm.id !== SEQUENTIAL && this.#sequentialGradient) return this.#sequentialGradient;
     this.#twinGradient ??= twinGradientReference(this.#workload.problem);
     return this.#twinGradient;
+  }
+
+  /** What was kept has turned out to be wrong. */
+  forgetSequential(): void {
+    this.#sequential = null;
+    this.#sequentialGradient = null;
   }
 
   keepSequential(states: Float32Array, gradient: GradientParts | null): void {
@@ -145,11 +149,11 @@ function judgeResult(
   result: Result,
 ): Judgement {
   const length = contender.partialSteps ?? workload.problem.length;
-  const { iterative } = contender.algorithm;
+  const { id: algorithm, iterative } = contender.algorithm;
   const { tolerance } = contender.parameters;
   return judgeWithGradient(
     workloadPrefix(workload, length),
-    { iterative, tolerance, solution, ...result },
+    { algorithm, iterative, tolerance, solution, ...result },
     prefixOf(references.of(contender), workload, length),
     () => references.gradientOf(contender),
   );

@@ -1,12 +1,14 @@
 /** A fixed piece of work that tells how fast the adapter is at this moment: a few milliseconds of multiply-adds. */
 import type { Engine } from '../device/solver.ts';
 import { link } from '../wgsl/link.ts';
-import { emitChains } from './ceilings/fma.ts';
+import { emitChains, stepsOf } from './ceilings/fma.ts';
 import main from './ceilings/fma.wgsl?raw';
 import { nsOf } from './ceilings/variant.ts';
 
 export interface SpeedProbe {
   readonly clock: 'gpu' | 'wall';
+  /** Size of the work: multiply-adds of one reading, all lanes together. */
+  readonly multiplyAdds: number;
   /** The time of the work, once, in ns. Rejects with a Fault where the device fails. */
   read(): Promise<number>;
   destroy(): void;
@@ -38,22 +40,24 @@ export async function openSpeedProbe(engine: Engine): Promise<SpeedProbe> {
     };
     // The first dispatch compiles on some drivers: its time says nothing.
     await runOf(1);
-    const clock = await sizeWork(runOf);
-    return { clock, read: async () => nsOf(await run()), destroy: () => probe.destroy() };
+    const { clock, count } = await sizeWork(runOf);
+    const multiplyAdds = count * groups * LANES_PER_GROUP * stepsOf(SHAPE) * SHAPE.chains * SHAPE.width;
+    return { clock, multiplyAdds, read: async () => nsOf(await run()), destroy: () => probe.destroy() };
   } catch (error) {
     probe.destroy();
     throw error;
   }
 }
 
-/** Grows the work until even the shortest of three times is long enough; tells by which clock that was seen. */
+/** Grows the work until even the shortest of three times is long enough; tells its rounds, and by which clock that was seen. */
 async function sizeWork(
   runOf: (count: number) => Promise<{ readonly wallNs: number; readonly gpuNs: number | null }>,
-): Promise<SpeedProbe['clock']> {
+): Promise<{ readonly clock: SpeedProbe['clock']; readonly count: number }> {
   for (let count = 1; ;) {
     const times = [await runOf(count), await runOf(count), await runOf(count)];
     const ns = Math.min(...times.map(nsOf));
-    if (ns >= TARGET_NS / 2 || count >= MOST_ROUNDS) return times.some(({ gpuNs }) => gpuNs === null) ? 'wall' : 'gpu';
+    if (ns >= TARGET_NS / 2 || count >= MOST_ROUNDS)
+      return { clock: times.some(({ gpuNs }) => gpuNs === null) ? 'wall' : 'gpu', count };
     count = Math.min(MOST_ROUNDS, Math.ceil(count * Math.min(MOST_GROWTH, TARGET_NS / Math.max(1, ns))));
   }
 }

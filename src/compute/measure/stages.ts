@@ -1,12 +1,15 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { budgetNotes } from '../../shared/budget.ts';
 import { thresholdNotes } from '../../shared/thresholds.ts';
 import type { Solution, Solver } from '../device/solver.ts';
 import { solvesPerSample } from './clock.ts';
+import { auditContender } from './audit/auditing.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './interleave.ts';
 import { SEQUENTIAL } from './order.ts';
 import { takeSolves } from './sample.ts';
 import { attempt, judgeSolve, whatText, type Session } from './session.ts';
+import { hasSettled } from './verify.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
@@ -19,9 +22,17 @@ export async function runPilots(session: Session): Promise<void> {
   const ordered = waiting.toSorted((a, b) => Number(isSequential(b)) - Number(isSequential(a)));
   for (const [index, contender] of ordered.entries()) {
     await session.progress.report(whatText(session.point, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    if (!contender.isOpen) continue;
     await attempt(session, contender, (solver) => pilot(session, contender, solver));
+    if (isSequential(contender)) endUnrepresentable(session, contender);
     await warnOfHidden(session, contender);
   }
+}
+
+/** Where stepping leaves float32 because the problem does, there is nothing for the others to find. */
+function endUnrepresentable({ contenders }: Session, { ending }: Contender): void {
+  if (ending?.status !== 'not-representable') return;
+  for (const contender of contenders) contender.end(ending.status, ending.reason);
 }
 
 /** A sequential evaluation that leaves no run behind must not fail in silence. */
@@ -36,6 +47,7 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
   const solution = await solver.solve({ profile: false, signal });
   contender.firstSolveNs = solution.wallNs;
   await judgeSolve(session, contender, solver, solution);
+  await auditContender(session, contender, solver);
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
     contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';
@@ -54,7 +66,8 @@ export async function runRepetitions(session: Session): Promise<void> {
   const { order, point, progress, bench } = session;
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const racer of racers) await attempt(session, racer, (solver) => warmUp(session, racer, solver));
-  const rule = makeStopRule(order.sweep.secondsPerPoint, order.sweep.repeats, order.sweep);
+  const { sweep, leastBlocks } = order;
+  const rule = makeStopRule(sweep.secondsPerPoint, sweep.repeats, { ...sweep, leastBlocks });
   const nextBlock = makeBlocks(racers.length, order.orderSeed, point.index);
   const startedSeconds = progress.elapsedSeconds();
   let blocks = 0;
@@ -76,7 +89,7 @@ export async function runRepetitions(session: Session): Promise<void> {
   const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
   for (const racer of racers) {
     racer.notes['orderSeed'] = String(order.orderSeed);
-    Object.assign(racer.notes, thresholdNotes(order.sweep));
+    Object.assign(racer.notes, thresholdNotes(order.sweep), budgetNotes(order.sweep));
     racer.notes['repetitions'] =
       `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
   }
@@ -118,7 +131,7 @@ async function warmUp(
 async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
   if (isFresh) await solver.solve({ profile: false, signal: session.order.signal });
   const solution = await takeSolves(session, contender, solver);
-  if (contender.algorithm.iterative && !solution.settled) return judgeSolve(session, contender, solver, solution);
+  if (contender.algorithm.iterative && !hasSettled(solution)) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
   contender.addSample(solution, session.turns.take());

@@ -35,6 +35,8 @@ export interface StopLimits {
   /** The half-width of the interval of every median, over the median, that is narrow enough. */
   readonly precision: number;
   readonly maxSamples: number;
+  /** The least number of blocks, however long they take; six where it is not given. */
+  readonly leastBlocks?: number | undefined;
 }
 
 const DEFAULT_LIMITS: StopLimits = { precision: DEFAULT_PRECISION, maxSamples: DEFAULT_MAX_SAMPLES };
@@ -46,7 +48,7 @@ const DEFAULT_LIMITS: StopLimits = { precision: DEFAULT_PRECISION, maxSamples: D
 export function makeStopRule(
   budgetSeconds: number,
   repeats: number | null,
-  { precision, maxSamples }: StopLimits = DEFAULT_LIMITS,
+  { precision, maxSamples, leastBlocks = MIN_BLOCKS }: StopLimits = DEFAULT_LIMITS,
 ): StopRule {
   if (repeats !== null) {
     return {
@@ -59,13 +61,13 @@ export function makeStopRule(
     reasonToStop: ({ blocks, elapsedSeconds, blockSeconds, samples }) => {
       const isKnown = watch.isReached(blocks, samples);
       if (blocks >= maxSamples) return 'as many as are allowed';
-      if (blocks < MIN_BLOCKS) return null;
+      if (blocks < leastBlocks) return null;
       if (isKnown) return `medians known to ${formatPercent(precision)}`;
       return elapsedSeconds + blockSeconds > budgetSeconds ? 'time budget spent' : null;
     },
     share: ({ blocks, elapsedSeconds }) =>
       Math.min(
-        blocks / Math.min(MIN_BLOCKS, maxSamples),
+        blocks / Math.min(leastBlocks, maxSamples),
         Math.max(elapsedSeconds / budgetSeconds, blocks / maxSamples),
       ),
   };

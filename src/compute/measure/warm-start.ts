@@ -10,8 +10,9 @@ import { messageOf } from './contender.ts';
 import { fitOf } from './fit.ts';
 import { SEQUENTIAL } from './order.ts';
 import { normals } from './random.ts';
+import { NotRepresentable, overflowText } from './representable.ts';
 import { DeviceLoss, type PointContext } from './session.ts';
-import { judge, surveyWorkload, twinReference } from './verify.ts';
+import { judge, surveyWorkload } from './verify.ts';
 
 export interface WarmStart {
   /** Relative change of the weights. */
@@ -41,20 +42,25 @@ export async function warmStarted(context: PointContext, base: Problem, start: W
   return { ...base, weights: changeWeights(base, start), guess };
 }
 
+const WITHOUT = 'warm start, with the unchanged weights';
+
 async function trajectoryOf(context: PointContext, base: Problem, tolerance: number): Promise<Float32Array> {
   const { order, engine } = context;
   const algorithm = order.algorithmById(SEQUENTIAL);
   const parameters = { tolerance, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
   const { plan, whyNot } = fitOf(algorithm, base, parameters, engine);
   if (!plan || whyNot !== null) throw new Fault('failed', `warm start: ${whyNot ?? 'it cannot be planned'}`);
+  const workload = surveyWorkload(base);
+  if (workload.overflow) throw new NotRepresentable(`${WITHOUT}: ${overflowText(workload.overflow)}`);
   let solver: Solver | null = null;
   try {
     solver = await engine.open(base, plan);
     const solution = await solver.solve({ profile: false, signal: order.signal });
     const states = await solver.readStates(order.signal);
     const candidate = { iterative: false, tolerance, solution, states };
-    const { status, reason } = judge(surveyWorkload(base), candidate, twinReference(base));
+    const { status, reason } = judge(workload, candidate, workload.twin);
     if (status === 'ok') return states;
+    if (status === 'not-representable') throw new NotRepresentable(`${WITHOUT}: ${reason}`);
     throw new Fault('failed', `warm start: the trajectory of the unchanged weights came out ${status}: ${reason}`);
   } catch (error) {
     const lost = engine.lostReason();

@@ -135,7 +135,8 @@ export class Watch {
     if (!openSpeedProbe || this.#order.signal.aborted) return;
     try {
       this.#probe = await openSpeedProbe(engine);
-      this.#calibration = { startedAt: new Date(now()).toISOString(), clock: this.#probe.clock, readings: [] };
+      const { clock, multiplyAdds } = this.#probe;
+      this.#calibration = { startedAt: new Date(now()).toISOString(), clock, multiplyAdds, readings: [] };
       this.#known = { ...this.#known, calibrations: [...this.#known.calibrations, this.#calibration] };
       // Other work, or another clock, has another best.
       this.#bestNs = Infinity;

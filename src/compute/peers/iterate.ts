@@ -1,16 +1,16 @@
 /** One iteration of quasi-DEER or DEER in TensorFlow.js operations, and its convergence test on the host. */
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { SETTLED_SHARE } from '../cells/settled-step.ts';
 import type { CellTensors } from './cell-tensors.ts';
 import { scanDense, scanDiagonal } from './scan.ts';
 import type { Tf } from './tf.ts';
-
-/** Entries beyond this size are reset by the safeguard. */
-const LARGEST_ENTRY = 1e8;
 
 export interface Iteration {
   readonly method: 'quasi-deer' | 'deer';
   readonly batch: number;
   readonly reset: boolean;
+  /** Larger entries are reset by the safeguard. */
+  readonly resetBeyond: number;
   /** s_0, [B, D]. */
   readonly initial: Tensor2D;
   /** s_0 is all zeros, so that A_1 s_0 is. */
@@ -20,13 +20,13 @@ export interface Iteration {
 }
 
 /**
- * The next guess, [T · B, D], and what the host has to know of it: max |Δ| of every sequence, and entries reset
- * ([B + 1]). The present guess stays the caller's.
+ * The next guess, [T · B, D], and what the host has to know of it: max |Δ| of every sequence, the same of the entries
+ * that have not settled by their own rounding, and entries reset ([2 B + 1]). The present guess stays the caller's.
  */
 export function iterate(
   tf: Tf,
   cell: CellTensors,
-  { method, batch, reset, initial, startsAtZero, projected }: Iteration,
+  { method, batch, reset, resetBeyond, initial, startsAtZero, projected }: Iteration,
   guess: Tensor2D,
 ): { next: Tensor2D; facts: Tensor1D } {
   const [next, facts] = tf.tidy((): [Tensor2D, Tensor1D] => {
@@ -37,11 +37,14 @@ export function iterate(
     const carried = startsAtZero ? previous : tf.concat2d([tf.zeros([batch, state]), earlier], 0);
     const solve = method === 'deer' ? solveDense : solveDiagonal;
     const solved = solve(tf, cell, previous, carried, projected, batch);
-    const kept = tf.lessEqual(tf.abs(solved), LARGEST_ENTRY);
+    const kept = tf.lessEqual(tf.abs(solved), resetBeyond);
     const settled = reset ? (tf.where(kept, solved, tf.zerosLike(solved)) as Tensor2D) : solved;
     const resets = reset ? tf.sub(rows * state, tf.sum(tf.cast(kept, 'float32'))) : tf.scalar(0);
-    const deltas = largestBySequence(tf, tf.abs(tf.sub(settled, guess)), batch);
-    return [settled, tf.concat1d([deltas, tf.reshape(resets as Scalar, [1])])];
+    const steps = tf.abs(tf.sub(settled, guess)) as Tensor2D;
+    const isRounding = tf.lessEqual(steps, tf.mul(tf.abs(settled), SETTLED_SHARE.float32));
+    const open = tf.where(isRounding, tf.zerosLike(steps), steps) as Tensor2D;
+    const facts = [largestBySequence(tf, steps, batch), largestBySequence(tf, open, batch)];
+    return [settled, tf.concat1d([...facts, tf.reshape(resets as Scalar, [1])])];
   });
   return { next, facts };
 }

@@ -58,15 +58,19 @@ export interface PlanPass {
 }
 
 /**
- * What a plan asks for that is carried out by other code than our kernels: plain code on the CPU, or operations of
- * TensorFlow.js on the same device. Such a plan has no passes, and its buffers are an estimate of what will be allocated.
+ * What a plan asks for that is carried out by other code than our kernels: plain code or ONNX Runtime on the CPU, or operations
+ * of TensorFlow.js on the same device. Such a plan has no passes, and its buffers are an estimate of what will be allocated.
  */
 export interface Delegation {
-  readonly to: 'cpu' | 'tfjs';
+  readonly to: 'cpu' | 'ort' | 'tfjs';
   readonly method: 'sequential' | 'quasi-deer' | 'deer';
+  /** CPU threads of ONNX Runtime; absent elsewhere. */
+  readonly threads?: 'one' | 'all';
   readonly tolerance: number;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
+  /** Its bound: larger entries are reset. */
+  readonly resetBeyond: number;
 }
 
 export interface Plan {

@@ -77,11 +77,20 @@ export function blockLengths({ problem }: Tape): number[] {
 export function gather(tape: Tape, nodes: readonly Expression[], lengths: readonly number[]): (out: Reals) => void {
   if (nodes.length !== lengths.length)
     throw new RangeError(`cell ${tape.problem.cell.id}: ${nodes.length} results for ${lengths.length} parts`);
+  return gatherFrom((node, length) => tape.registerOf(node, length), nodes, lengths);
+}
+
+/** The same of whatever belongs to the nodes. */
+export function gatherFrom(
+  registerOf: (node: Expression, length: number) => Reals,
+  nodes: readonly Expression[],
+  lengths: readonly number[],
+): (out: Reals) => void {
   let end = 0;
   const parts = nodes.map((node, part) => {
     const length = lengths[part] ?? 0;
     end += length;
-    return { offset: end - length, register: tape.registerOf(node, length) };
+    return { offset: end - length, register: registerOf(node, length) };
   });
   return (out) => {
     for (const { offset, register } of parts) out.set(register, offset);

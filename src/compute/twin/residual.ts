@@ -27,23 +27,35 @@ export function residualsBySequence(
   fromStep = 0,
   toStep = problem.length,
 ): Residual[] {
+  const found = Array.from({ length: problem.batch }, () => ({ maxAbs: 0, sumOfSquares: 0 }));
+  visitResiduals(problem, states, fromStep, toStep, (sequence, _, residual) => {
+    const sums = found[sequence];
+    if (!sums) return;
+    for (const r of residual) {
+      sums.maxAbs = Math.max(sums.maxAbs, Math.abs(r));
+      sums.sumOfSquares += r * r;
+    }
+  });
+  return found.map(({ maxAbs, sumOfSquares }) => ({ maxAbs, merit: sumOfSquares / 2 }));
+}
+
+/** Hands over r_t, [D], of each sequence and step index in that range; it is overwritten by the next one. */
+export function visitResiduals(
+  problem: Problem,
+  states: Reals,
+  fromStep: number,
+  toStep: number,
+  visit: (sequence: number, step: number, residual: Float64Array) => void,
+): void {
   const { batch, length, state, initial } = problem;
   const twin = makeStepTwin(problem);
-  const next = new Float64Array(state);
-  const measure = (b: number): Residual => {
-    let maxAbs = 0;
-    let sumOfSquares = 0;
+  const residual = new Float64Array(state);
+  for (let b = 0; b < batch; b++)
     for (let t = fromStep; t < toStep; t++) {
       const start = (b * length + t) * state;
       const previous = t > 0 ? states.subarray(start - state, start) : initial.subarray(b * state, (b + 1) * state);
-      twin.next(previous, b, t, next);
-      for (let i = 0; i < state; i++) {
-        const r = (states[start + i] ?? 0) - (next[i] ?? 0);
-        maxAbs = Math.max(maxAbs, Math.abs(r));
-        sumOfSquares += r * r;
-      }
+      twin.next(previous, b, t, residual);
+      for (let i = 0; i < state; i++) residual[i] = (states[start + i] ?? 0) - (residual[i] ?? 0);
+      visit(b, t, residual);
     }
-    return { maxAbs, merit: sumOfSquares / 2 };
-  };
-  return Array.from({ length: batch }, (_, b) => measure(b));
 }

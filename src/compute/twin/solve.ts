@@ -4,13 +4,12 @@
  */
 import { type Annealing, DEFAULT_ANNEALING, dampingAt } from '../../shared/annealing.ts';
 import type { Problem } from '../cells/problem.ts';
+import { resetBoundOf } from '../cells/reset-bound.ts';
+import { SETTLED_SHARE } from '../cells/settled-step.ts';
 import { makeReals, type Precision, type Reals } from './precision.ts';
 import { residualsBySequence } from './residual.ts';
 import { makeStepRule, type StepRule, type TwinAlgorithm } from './step-rules.ts';
 import { makeStepTwin, type StepTwin } from './step.ts';
-
-/** Entries beyond this size are reset by the safeguard. */
-const LARGEST_ENTRY = 1e8;
 
 export interface TwinSolveOptions {
   readonly algorithm: TwinAlgorithm;
@@ -44,9 +43,9 @@ export interface TwinSolution {
   /** [B, T, D] */
   readonly states: Reals;
   readonly iterations: number;
-  /** The last step was within the tolerance in every sequence. */
+  /** Every entry settled: its last step was within the tolerance, or its own rounding. */
   readonly settled: boolean;
-  /** Per sequence, the first iteration with its own delta within the tolerance; null where there is none. */
+  /** Per sequence, the first iteration in which all of its entries had settled; null where there is none. */
   readonly iterationsPerSequence: (number | null)[];
   readonly trace: TwinTrace;
   readonly iterates: ReadonlyMap<number, Reals>;
@@ -74,6 +73,8 @@ export function solveTwin(problem: Problem, given: Given): TwinSolution {
   const trace: TwinTrace = { delta: [], resets: [], residual: [], merit: [], error: [] };
   const iterates = new Map<number, Reals>();
   recordState(problem, states, options, trace);
+  const iterationsPerSequence: (number | null)[] = Array.from({ length: problem.batch }, () => null);
+  const open = new Float64Array(problem.batch);
   let settled = false;
   while (!settled && trace.delta.length < maxIterations) {
     trace.delta.push([]);
@@ -82,15 +83,17 @@ export function solveTwin(problem: Problem, given: Given): TwinSolution {
     for (let b = 0; b < problem.batch; b++) {
       rule.start(lambda);
       advanceSequence(problem, b, twin, rule, states, next);
-      trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b)) : 0);
-      trace.delta.at(-1)?.push(maxDifference(sequenceOf(problem, next, b), sequenceOf(problem, states, b)));
+      trace.resets.at(-1)?.push(options.reset ? resetEntries(sequenceOf(problem, next, b), resetBoundOf(problem)) : 0);
+      const step = stepOf(sequenceOf(problem, next, b), sequenceOf(problem, states, b), SETTLED_SHARE[precision]);
+      trace.delta.at(-1)?.push(step.largest);
+      open[b] = step.open;
+      if (step.open <= tolerance) iterationsPerSequence[b] ??= trace.delta.length;
     }
     [states, next] = [next, states];
     recordState(problem, states, options, trace);
     if (options.keep.includes(trace.delta.length)) iterates.set(trace.delta.length, states.slice());
-    settled = trace.delta.at(-1)?.every((delta) => delta <= tolerance) ?? false;
+    settled = open.every((step) => step <= tolerance);
   }
-  const iterationsPerSequence = Array.from({ length: problem.batch }, (_, b) => firstWithin(trace, b, tolerance));
   return { states, iterations: trace.delta.length, settled, iterationsPerSequence, trace, iterates };
 }
 
@@ -143,18 +146,26 @@ function maxDifference(a: Reals, b: Reals): number {
   return largest;
 }
 
-/** Sets entries that are not finite or too large to 0; returns how many. */
-function resetEntries(states: Reals): number {
+/** max |a − b|, and the same of the entries that have not settled by their own rounding; NaN where an entry is NaN. */
+function stepOf(next: Reals, before: Reals, settledShare: number): { largest: number; open: number } {
+  let largest = 0;
+  let open = 0;
+  for (let i = 0; i < next.length; i++) {
+    const value = next[i] ?? 0;
+    const step = Math.abs(value - (before[i] ?? 0));
+    largest = Math.max(largest, step);
+    if (!(step <= settledShare * Math.abs(value)) || step === Infinity) open = Math.max(open, step);
+  }
+  return { largest, open };
+}
+
+/** Sets entries that are not finite or larger than the bound to 0; returns how many. */
+function resetEntries(states: Reals, bound: number): number {
   let count = 0;
   for (let i = 0; i < states.length; i++) {
-    if (Math.abs(states[i] ?? 0) <= LARGEST_ENTRY) continue;
+    if (Math.abs(states[i] ?? 0) <= bound) continue;
     states[i] = 0;
     count += 1;
   }
   return count;
-}
-
-function firstWithin(trace: TwinTrace, b: number, tolerance: number): number | null {
-  const index = trace.delta.findIndex((row) => (row[b] ?? Infinity) <= tolerance);
-  return index < 0 ? null : index + 1;
 }

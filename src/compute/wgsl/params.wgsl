@@ -10,7 +10,7 @@ struct Params {
   merit_slots: u32, // partial merits per sequence
   lambda: f32,
   tolerance: f32,
-  reset: u32, // 1: the safeguard is on
+  reset_beyond: u32, // bits of the safeguard's bound; all ones but the sign: the safeguard is off
   zero: u32, // 0, unknown to the compiler: keeps loops from being unrolled
 }
 @group(0) @binding(0) var<uniform> params: Params;

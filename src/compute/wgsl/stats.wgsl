@@ -4,5 +4,5 @@ struct SequenceStats {
   delta: atomic<u32>,
   residual: atomic<u32>,
   resets: atomic<u32>,
-  unused: u32,
+  open: atomic<u32>, // of the steps, those that are more than the entry's own rounding
 }

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import type { Bundle } from '../../shared/bundle.ts';
 import { observedConvergence } from '../../shared/predictability.ts';
 import type { Adapter, Machine, Quantity, Run } from '../../shared/run.ts';
+import { visible } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 type Value = string | number | boolean | null | undefined;
@@ -104,9 +105,12 @@ const COLUMNS: readonly Column[] = [
   ['observed', ({ run }) => observedConvergence(run)],
 ];
 
-/** Text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. */
+/**
+ * Text that a spreadsheet would take for a formula gets an apostrophe in front, and what nobody sees is written out; numbers
+ * stay numbers.
+ */
 const CAST = {
-  string: (value: string) => ({ value, escape_formulas: true }),
+  string: (value: string) => ({ value: visible(value), escape_formulas: true }),
   boolean: (value: boolean) => String(value),
 };
 

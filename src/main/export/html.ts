@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Bundle } from '../../shared/bundle.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 import { sectionHtml } from './html-blocks.ts';
 import { escapeHtml, jsonForScript, scriptForHtml } from './html-escape.ts';
@@ -40,7 +41,8 @@ function contentsHtml(report: Report): string {
   return `<nav class="contents" aria-label="Contents"><ol>${links.join('')}</ol></nav>`;
 }
 
-function write(bundle: Bundle): string {
+function write(given: Bundle): string {
+  const bundle = visibleDeep(given);
   const report = reportOf(bundle);
   const page = loadReportPage();
   const script = scriptForHtml(page.script);

@@ -1,22 +1,33 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
 import { type Bundle, bundleSchema } from '../../shared/bundle.ts';
+import { Fault } from '../../shared/fault.ts';
 import { type UnknownFields, withUnknownFields } from '../../shared/unknown-fields.ts';
 import { validate } from '../../shared/validate.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 function lines(items: readonly unknown[]): string {
-  return items.length === 0 ? '[]' : `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+  return items.length === 0 ? '[]' : `[\n${items.map((item) => visibleJson(item)).join(',\n')}\n]`;
 }
 
 /** Checked before it is written: a file that this program could not read back is not written at all. */
 function write(bundle: Bundle): string {
-  const { machines, adapters, runs, sweeps, ...head } = withUnknownParts(
-    validate(bundleSchema, bundle, 'bundle'),
-    bundle,
-  );
-  const start = JSON.stringify(head).slice(0, -1);
+  const { machines, adapters, runs, sweeps, ...head } = withUnknownParts(checked(bundle), bundle);
+  const start = visibleJson(head).slice(0, -1);
   const around = sweeps ? `,\n"sweeps":${lines(sweeps)}` : '';
   return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}${around}}\n`;
+}
+
+/** Throws a Fault with the field, and with the run that it is of: an earlier version may have stored what is refused now. */
+function checked(bundle: Bundle): Bundle {
+  try {
+    return validate(bundleSchema, bundle, 'bundle');
+  } catch (error) {
+    const place = error instanceof Fault ? /^bundle\.runs\.(\d+)\./.exec(error.message)?.[1] : undefined;
+    const id = place === undefined ? undefined : bundle.runs[Number(place)]?.id;
+    if (!(error instanceof Fault) || id === undefined) throw error;
+    throw new Fault(error.code, `${error.message} (run ${id})`, { cause: error });
+  }
 }
 
 /** Puts back what was not understood when it was read, as long as the file stays one that can be read. */

@@ -1,16 +1,15 @@
 /** The report as Markdown: the same document as the HTML report, without the drawings. */
 import { markdownTable } from 'markdown-table';
 import type { Bundle } from '../../shared/bundle.ts';
+import { visible, visibleDeep, visibleLines } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 import type { Block, Cell, Section, TableBlock } from './report/document.ts';
 import { reportOf } from './report/index.ts';
 
 /** Text in which no character is markup: names may come from a stranger's bundle. */
 function plain(value: string): string {
-  return value
-    .replaceAll(/[\r\n\t]+/g, ' ')
-    .replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .replaceAll(/[\\`*_[\]<>|#~]/g, String.raw`\$&`);
+  const line = value.replaceAll(/[\r\n\t]+/g, ' ');
+  return visible(line).replaceAll(/[\\`*_[\]<>|#~]/g, String.raw`\$&`);
 }
 
 function cellText(cell: Cell): string {
@@ -29,7 +28,7 @@ function tableText(table: TableBlock): string {
 function fenced(code: string): string {
   const longest = (code.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
   const fence = '`'.repeat(longest + 1);
-  return `${fence}sh\n${code}\n${fence}`;
+  return `${fence}sh\n${visibleLines(code)}\n${fence}`;
 }
 
 function blockText(block: Block): string {
@@ -64,7 +63,7 @@ function sectionText(section: Section): string {
 }
 
 function write(bundle: Bundle): string {
-  const report = reportOf(bundle);
+  const report = reportOf(visibleDeep(bundle));
   const badges = report.badges.map(({ text }) => `- ${plain(text)}`).join('\n');
   const head = [`# ${plain(report.headline)}`, ...report.lede.map(plain), badges].filter((part) => part !== '');
   return `${[...head, ...report.sections.map(sectionText)].join('\n\n')}\n`;

@@ -9,6 +9,7 @@ import { spansOf, type RunKernel, type Span } from '../../shared/kernels.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
 import { algorithmText, settingParts } from '../../shared/setting.ts';
 import { formatCount } from '../../shared/units.ts';
+import { visibleJson } from '../../shared/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 interface MetadataEvent {
@@ -66,7 +67,7 @@ function write({ runs, adapters, app, createdAt }: Bundle): string {
       runs: drawn.map((run, index) => describe(run, adapterOf.get(run.adapterId), index + 1)),
     },
   };
-  return `${JSON.stringify(trace)}\n`;
+  return `${visibleJson(trace)}\n`;
 }
 
 function describe(run: Run, adapter: Adapter | undefined, pid: number) {

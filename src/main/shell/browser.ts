@@ -8,7 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fault } from '../../shared/fault.ts';
 import type { BridgeServer } from '../bridge.ts';
-import { chromiumSwitches, switchTexts, toArgument } from '../switches.ts';
+import {
+  type ChromiumSwitch,
+  chromiumSwitches,
+  ozonePlatform,
+  runsOnWayland,
+  switchTexts,
+  toArgument,
+} from '../switches.ts';
 import { type PageServer, startPageServer } from './server.ts';
 import type { Shell } from './shell.ts';
 
@@ -31,7 +38,7 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
     kind: 'browser',
     runtime: 'node',
     runtimeVersion: process.versions.node,
-    switches: options.browser === null ? [] : switchTexts(process.platform),
+    switches: options.browser === null ? [] : switchTexts(browserSwitches()),
     watch: null,
     async serve(bridge: BridgeServer) {
       const visits = options.browser === null ? Number.POSITIVE_INFINITY : 1;
@@ -43,6 +50,8 @@ export function createBrowserShell(options: BrowserShellOptions): Shell {
       options.announce(server.startUrl);
       await stop.promise;
     },
+    // No way to ask for that from here; a machine that slept is noticed by its clock.
+    keepAwake: () => undefined,
     close: async () => server?.close(),
   };
 }
@@ -63,8 +72,15 @@ async function showInBrowser(browser: string, server: PageServer, stop: Promise<
   }
 }
 
+function browserSwitches(): ChromiumSwitch[] {
+  const ozone = ozonePlatform(process.platform, process.env);
+  const onWayland = runsOnWayland(process.platform, process.env, ozone ?? '');
+  const given = ozone === null ? [] : [{ name: 'ozone-platform', value: ozone }];
+  return [...given, ...chromiumSwitches(process.platform, onWayland)];
+}
+
 function browserArguments(url: string, profile: string): string[] {
-  const args = chromiumSwitches(process.platform).map(toArgument);
+  const args = browserSwitches().map(toArgument);
   args.push(`--app=${url}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check');
   args.push('--disable-extensions', '--disable-sync', '--disable-background-networking', '--disable-component-update');
   // A measurement goes on while the window is covered by another one.

@@ -8,14 +8,14 @@ import {
   ipcMain,
   type IpcMainInvokeEvent,
   powerMonitor,
+  powerSaveBlocker,
   protocol,
   session,
 } from 'electron';
 import { BRIDGE_METHODS, bridgeChannel, type BridgeFailure } from '../../shared/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
 import type { PowerWatch } from '../environment/conditions.ts';
-import { switchTexts } from '../switches.ts';
-import { createWindow, denyPermissions, PAGE_URL, pageUrl } from '../window.ts';
+import { askBeforeLeaving, createWindow, denyPermissions, PAGE_URL, pageUrl } from '../window.ts';
 import { findPageFile, SECURITY_HEADERS } from './files.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,17 +25,19 @@ export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges }]);
 }
 
-/** Where the built parts of the window lie. */
-export interface WindowFiles {
+/** Where the built parts of the window lie, and how Chromium was started. */
+export interface ElectronShellOptions {
   /** The folder of the renderer. */
   readonly root: string;
   /** The preload script. */
   readonly preload: string;
+  /** Chromium's switches, for the record. */
+  readonly switches: readonly string[];
 }
 
-export function createElectronShell({ root, preload }: WindowFiles): Shell {
+export function createElectronShell({ root, preload, switches }: ElectronShellOptions): Shell {
   let window: BrowserWindow | null = null;
-  let forget: (callerId: string) => void = () => undefined;
+  let served: BridgeServer | null = null;
   app.on('second-instance', () => focus(window));
   // Left to itself Electron would end the process before the database is closed.
   app.on('window-all-closed', () => undefined);
@@ -43,19 +45,20 @@ export function createElectronShell({ root, preload }: WindowFiles): Shell {
     kind: 'electron',
     runtime: 'electron',
     runtimeVersion: process.versions.electron ?? 'unknown',
-    switches: switchTexts(process.platform),
+    switches,
     watch: watchPower(),
+    keepAwake: createWakefulness(),
     async serve(bridge) {
       await app.whenReady();
       denyPermissions(session.defaultSession);
       protocol.handle('app', (request) => answerPageRequest(root, request));
       handleCalls(bridge, () => window);
-      forget = (callerId) => bridge.forget(callerId);
+      served = bridge;
     },
     async showWindow() {
       const opened = createWindow(preload);
       window = opened;
-      watchPage(opened, forget);
+      if (served !== null) watchPage(opened, served);
       const closed = new Promise<void>((resolve) => opened.once('closed', resolve));
       await opened.loadURL(pageUrl());
       await closed;
@@ -81,13 +84,31 @@ function focus(window: BrowserWindow | null): void {
   window.focus();
 }
 
+/** Keeps the system from sleeping, not the screen: the machine computes, and nobody need look. */
+function createWakefulness(): (isMeasuring: boolean) => void {
+  let blocker: number | null = null;
+  return (isMeasuring) => {
+    if (isMeasuring) blocker ??= powerSaveBlocker.start('prevent-app-suspension');
+    else if (blocker !== null) {
+      powerSaveBlocker.stop(blocker);
+      blocker = null;
+    }
+  };
+}
+
 /** A page that crashed, was loaded anew or closed does not measure any more. */
-function watchPage(window: BrowserWindow, forget: (callerId: string) => void): void {
+function watchPage(window: BrowserWindow, bridge: BridgeServer): void {
   const id = String(window.webContents.id);
-  window.on('closed', () => forget(id));
-  window.webContents.on('render-process-gone', () => forget(id));
+  const leaving = askBeforeLeaving(window);
+  const forget = (): void => {
+    const reason = leaving.takeReason();
+    if (reason !== null) bridge.cancel(id, reason);
+    bridge.forget(id);
+  };
+  window.on('closed', forget);
+  window.webContents.on('render-process-gone', forget);
   window.webContents.on('did-start-navigation', (details) => {
-    if (details.isMainFrame && !details.isSameDocument) forget(id);
+    if (details.isMainFrame && !details.isSameDocument) forget();
   });
 }
 

@@ -14,6 +14,8 @@ export interface Shell {
   readonly watch: PowerWatch | null;
   /** Answers the window's Bridge calls from now on. */
   serve(bridge: BridgeServer): Promise<void>;
+  /** A measurement begins or has ended: the machine should not go to sleep in between. */
+  keepAwake(isMeasuring: boolean): void;
   /** Opens the window; resolves when it has been closed, rejects where it cannot be opened. */
   showWindow(): Promise<void>;
   /** Gives back what `serve` and `showWindow` took. */

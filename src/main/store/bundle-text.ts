@@ -2,21 +2,20 @@
 import { z } from 'zod';
 import {
   BUNDLE_FORMAT,
+  BUNDLE_SIZE_LIMIT_BYTES,
   BUNDLE_VERSION,
   bundleSchema,
   type Bundle,
   unknownPart,
   type UnknownParts,
 } from '../../shared/bundle.ts';
+import { contradictionsOf } from '../../shared/consistency.ts';
 import { Fault } from '../../shared/fault.ts';
 import { runSchema } from '../../shared/run.ts';
 import { unknownFieldsOf, type UnknownFields } from '../../shared/unknown-fields.ts';
 import { validate } from '../../shared/validate.ts';
-import { findJsonError } from '../../shared/json-position.ts';
+import { readJson } from '../../shared/read-json.ts';
 import { checkKernelSources } from './kernel-sources.ts';
-
-/** Larger files are refused before they are parsed. */
-export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;
 
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
 const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
@@ -28,11 +27,13 @@ const headSchema = z.object({ format: z.unknown(), version: z.unknown() }).catch
 export function readBundle(text: string, fileName: string): Bundle {
   if (text.length > BUNDLE_SIZE_LIMIT_BYTES)
     throw new Fault('invalid', `${fileName} is larger than ${BUNDLE_SIZE_LIMIT_BYTES / 2 ** 20} MiB`);
-  const value = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text, fileName);
+  const value = readJson(text, fileName);
   refuseOtherFormats(value, fileName);
   const envelope = validate(envelopeSchema, value, fileName);
   checkKernelSources(envelope.kernelSources ?? {}, fileName);
   const runs = envelope.runs.map((run, index) => validate(runSchema, run, `${fileName}: runs[${index}]`));
+  const [contradiction] = contradictionsOf(runs);
+  if (contradiction !== undefined) throw new Fault('invalid', `${fileName}: ${contradiction}`);
   return { ...envelope, runs, ...unknownPart(unknownParts(value, { ...envelope, runs }, fileName)) };
 }
 
@@ -48,20 +49,6 @@ function unknownParts(value: unknown, known: Bundle, fileName: string): UnknownP
     return new Map(found.filter(([, fields]) => fields.length > 0));
   };
   return { machines: fieldsOf('machines'), adapters: fieldsOf('adapters'), runs: fieldsOf('runs') };
-}
-
-function parseJson(text: string, fileName: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    const offset = findJsonError(text);
-    const before = text.slice(0, offset);
-    const line = before.split('\n').length;
-    const column = offset - before.lastIndexOf('\n');
-    const what = offset === text.length ? 'it ends too early, at' : 'unexpected text at';
-    const where = `line ${line}, column ${column} (position ${offset})`;
-    throw new Fault('invalid', `${fileName} is not valid JSON: ${what} ${where}`, { cause: error });
-  }
 }
 
 function refuseOtherFormats(value: unknown, fileName: string): void {

@@ -1,13 +1,15 @@
 /** Opens the database file, or refuses it with one clear line and without having written anything. */
-import { closeSync, existsSync, mkdirSync, openSync, readSync, statSync, type Stats } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, type Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
+import { systemReason } from '../../shared/system-error.ts';
+import { makeFolders } from './make-folders.ts';
 import { APPLICATION_ID, migrate, writtenByNewer, type Migration } from './migrations.ts';
 import { withClearFaults } from './sqlite-fault.ts';
 
 /** A check reads every page: affordable at every start only while the file is small. */
-const CHECKED_SIZE_BYTES = 8 * 2 ** 20;
+export const CHECKED_SIZE_BYTES = 8 * 2 ** 20;
 const HEADER_BYTES = 100;
 
 /**
@@ -23,7 +25,7 @@ const openHere = new Map<string, number>();
 export function openDatabase(file: string, migrations: readonly Migration[], busyTimeoutMs: number): Database.Database {
   if (file === '') throw new Fault('invalid', 'the path of the database is empty');
   const path = resolve(file);
-  if (!openHere.has(fileKey(path))) refuseUnusable(path, migrations.length);
+  if (!isOpenHere(path)) refuseUnusable(path, migrations.length);
   makeFolder(path);
   return withClearFaults(path, () => {
     const db = new Database(path, { timeout: busyTimeoutMs });
@@ -49,6 +51,19 @@ export function sqliteVersion(): string {
   } finally {
     db.close();
   }
+}
+
+/** Whether this process has the file open: then it must not be looked at from outside. */
+export function isOpenHere(path: string): boolean {
+  return openHere.has(fileKey(path));
+}
+
+/** A database of this build's schema that is nowhere on the disk: to try something on. */
+export function openInMemory(migrations: readonly Migration[]): Database.Database {
+  const db = new Database(':memory:');
+  migrate(db, migrations);
+  db.pragma('foreign_keys = ON');
+  return db;
 }
 
 /** Closes a database that `openDatabase` opened; again is harmless. */
@@ -83,24 +98,25 @@ function switchToWal(db: Database.Database, busyTimeoutMs: number): void {
   }
 }
 
-function refuseForeign(db: Database.Database): void {
+/** Throws a Fault where an open file is no usable Antler database. */
+export function refuseForeign(db: Database.Database): void {
   const applicationId = Number(db.pragma('application_id', { simple: true }));
   const objects = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
   if (applicationId !== APPLICATION_ID && (applicationId !== 0 || objects > 0)) throw foreign(db.name);
 }
 
-function refuseDamaged(db: Database.Database): void {
+export function refuseDamaged(db: Database.Database): void {
   const found = String(db.pragma('quick_check(1)', { simple: true }));
   if (found !== 'ok') throw new Fault('invalid', `the database ${db.name} is damaged: ${oneLine(found)}`);
 }
 
 /** Looks at the file from outside, because opening it with SQLite could already write beside it. */
-function refuseUnusable(path: string, knownVersion: number): void {
+export function refuseUnusable(path: string, knownVersion: number, mode: 'r' | 'r+' = 'r+'): void {
   const found = statOf(path);
   if (found === null) return;
   if (found.isDirectory()) throw new Fault('invalid', `the database ${path} is a directory`);
   if (!found.isFile()) throw new Fault('invalid', `the database ${path} is not a regular file`);
-  const header = readHeader(path);
+  const header = readHeader(path, mode);
   if (found.size === 0) return;
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
     throw new Fault('invalid', `the database ${path} is not a SQLite database`);
@@ -120,14 +136,15 @@ function refuseByHeader(path: string, header: Buffer, sizeBytes: number, knownVe
 }
 
 /** Opened for writing too, though nothing is written: whether it may be is best asked this way. */
-function readHeader(path: string): Buffer {
+function readHeader(path: string, mode: 'r' | 'r+'): Buffer {
   let file: number | undefined;
   try {
-    file = openSync(path, 'r+');
+    file = openSync(path, mode);
     const header = Buffer.alloc(HEADER_BYTES);
     return header.subarray(0, readSync(file, header, 0, HEADER_BYTES, 0));
   } catch (error) {
-    throw new Fault('invalid', `the database ${path} cannot be read and written: ${reasonOf(error)}`, { cause: error });
+    const what = mode === 'r' ? 'read' : 'read and written';
+    throw new Fault('invalid', `the database ${path} cannot be ${what}: ${reasonOf(error)}`, { cause: error });
   } finally {
     if (file !== undefined) closeSync(file);
   }
@@ -143,20 +160,6 @@ function makeFolder(path: string): void {
   }
 }
 
-/** One at a time: Node's recursive form never returns where a file system, such as /proc, answers "no such file". */
-function makeFolders(folder: string): void {
-  const found = statSync(folder, { throwIfNoEntry: false });
-  if (found?.isDirectory()) return;
-  if (found !== undefined) throw new Error(`${folder} is not a directory`);
-  makeFolders(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    // Another process may have made it in the meantime.
-    if (!existsSync(folder)) throw error;
-  }
-}
-
 function statOf(path: string): Stats | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
@@ -166,11 +169,11 @@ function statOf(path: string): Stats | null {
 }
 
 function fileKey(path: string): string {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found === undefined ? path : `${found.dev} ${found.ino}`;
+  const found = statOf(path);
+  return found === null ? path : `${found.dev} ${found.ino}`;
 }
 
-function sizeOf(path: string): number {
+export function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
@@ -180,8 +183,6 @@ function foreign(path: string): Fault {
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
 
-/** "ENOTDIR: not a directory, mkdir '/x'" is for programs; the middle is for people. */
 function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^[A-Z]+: /, '').replace(/, \w+( '.*)?$/, '');
+  return systemReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Ceilings } from '../../shared/ceilings.ts';
 import type { Adapter, Machine } from '../../shared/run.ts';
 import { createCeilingTable } from './ceilings.ts';
+import { createProcessSpread } from './process-spread.ts';
 import { createSelftestTable, type SelftestTable } from './selftests.ts';
 import { createTuningTable, type TuningTable } from './tunings.ts';
 
@@ -24,7 +25,7 @@ export interface HardwareTables {
   adapters(): Adapter[];
 }
 
-type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings' | 'tunings' | 'selftest'> & {
+type AdapterRow = Omit<Adapter, 'limits' | 'features' | 'ceilings' | 'tunings' | 'selftest' | 'processSpread'> & {
   readonly limits: string;
   readonly features: string;
 };
@@ -58,16 +59,19 @@ export function createHardwareTables(db: Database): HardwareTables {
   const { add: addCeilings, newest } = createCeilingTable(db);
   const tunings = createTuningTable(db);
   const selftests = createSelftestTable(db);
+  const processSpreadOf = createProcessSpread(db);
   const adapterOf = (row: AdapterRow): Adapter => {
     const ceilings = newest(row.id);
     const tuned = tunings.of(row.id);
     const hasTunings = Object.keys(tuned).length > 0;
     const selftest = selftests.newest(row.id);
+    const processSpread = processSpreadOf(row.id);
     return {
       ...describedBy(row),
       ...(ceilings && { ceilings }),
       ...(hasTunings && { tunings: tuned }),
       ...(selftest && { selftest }),
+      ...(processSpread && { processSpread }),
     };
   };
   return {
@@ -95,7 +99,7 @@ export function createHardwareTables(db: Database): HardwareTables {
   };
 }
 
-function adapterRow({ ceilings: _, tunings: __, selftest: ___, ...adapter }: Adapter): AdapterRow {
+function adapterRow({ ceilings: _, tunings: __, selftest: ___, processSpread: ____, ...adapter }: Adapter): AdapterRow {
   return { ...adapter, limits: JSON.stringify(adapter.limits), features: JSON.stringify(adapter.features) };
 }
 

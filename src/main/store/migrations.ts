@@ -39,14 +39,14 @@ export function schemaVersion(db: Database): number {
 
 /**
  * Applies what is pending. A database that already holds runs is copied beside itself first
- * (`antler.db.schema-1.backup`), so that a failed or regretted update loses nothing.
+ * (`antler.db.schema-1.backup`), so that a failed or regretted update loses nothing; a copy needs no backup.
  */
-export function migrate(db: Database, migrations: readonly Migration[]): void {
+export function migrate(db: Database, migrations: readonly Migration[], { withBackup = true } = {}): void {
   const current = schemaVersion(db);
   const known = migrations.length;
   if (current > known) throw writtenByNewer(db.name, current, known);
   if (current === known) return;
-  if (current > 0) copyBeside(db, current);
+  if (current > 0 && withBackup) copyBeside(db, current);
   // Foreign keys can be switched outside a transaction only, and a table cannot be rebuilt while they are on.
   db.pragma('foreign_keys = OFF');
   applyPending(db, migrations);

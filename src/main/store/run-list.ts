@@ -3,6 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery, type RunSummary } from '../../shared/bridge.ts';
 import { Fault } from '../../shared/fault.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
+import { BASIS_NOTES, basisFrom, type RatioBasis } from '../../shared/ratio-basis.ts';
 import { thresholdsOf } from '../../shared/thresholds.ts';
 import {
   CONFIG_COLUMNS,
@@ -74,7 +75,16 @@ type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]> & {
   readonly threshold: unknown;
   readonly disturbed: number;
   readonly drifted: number;
-};
+  readonly restarts: number | null;
+  readonly restarted: string | null;
+} & { readonly [name in keyof typeof BASIS_NOTES]: unknown };
+
+/** What a speed-up rests on: where the samples come from, and the notes about it. */
+const BASIS = [
+  "json_extract(runs.sampling, '$.restarts') AS restarts",
+  "json_extract(runs.sampling, '$.restarted') AS restarted",
+  ...Object.entries(BASIS_NOTES).map(([name, note]) => `json_extract(runs.notes, '$."${note}"') AS ${name}`),
+].join(', ');
 
 /** The statements of one query; values are bound, only fragments of this file are ever joined. */
 export interface RunListSql {
@@ -98,7 +108,7 @@ export function runListSql(query: RunQuery): RunListSql {
   return {
     page: `SELECT ${columns}, adapters.name AS adapter_name, adapters.type AS adapter_type,
            json_extract(runs.notes, '$.threshold') AS threshold, ${DISTURBED} AS disturbed,
-           json_extract(runs.notes, '$.drift') IS NOT NULL AS drifted ${from}
+           json_extract(runs.notes, '$.drift') IS NOT NULL AS drifted, ${BASIS} ${from}
            ORDER BY ${order} LIMIT ? OFFSET ?`,
     count: `SELECT count(*) AS total ${query.search.trim() === '' ? `FROM runs ${where}` : from}`,
     parameters,
@@ -152,6 +162,16 @@ function refuseOutOfBounds({ limit, offset, search }: RunQuery): void {
     throw new Fault('invalid', `a search has at most ${MAX_SEARCH_LENGTH} characters, not ${search.length}`);
 }
 
+function basisOf(row: SummaryRow): RatioBasis {
+  const names = Object.keys(BASIS_NOTES) as (keyof typeof BASIS_NOTES)[];
+  const notes = names.flatMap((name) => {
+    const text = row[name];
+    return typeof text === 'string' ? [[BASIS_NOTES[name], text]] : [];
+  });
+  const restarted = row.restarted === 'worker' ? 'worker' : 'process';
+  return basisFrom(Object.fromEntries(notes) as Record<string, string>, row.restarts ?? 1, restarted);
+}
+
 function summaryOf(row: SummaryRow): RunSummary {
   return {
     id: row.id,
@@ -174,9 +194,11 @@ function summaryOf(row: SummaryRow): RunSummary {
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
     threshold: thresholdsOf(typeof row.threshold === 'string' ? { threshold: row.threshold } : {}).threshold,
+    basis: basisOf(row),
     peakBytes: row.peak_bytes,
     disturbed: row.disturbed === 1,
     drifted: row.drifted === 1,
+    noisy: row.noise !== null || row.ratioNoise !== null,
     error: row.verification_max_abs_error,
     errorReference: row.verification_reference,
     stepTime: stepTimeOf(stepTimingOf(row)),

@@ -1,9 +1,9 @@
 /** Names sets of runs in one word, for `compare` and its like. */
 import type { Database } from 'better-sqlite3';
 import { Fault } from '../../shared/fault.ts';
+import { spanOf } from '../../shared/local-time.ts';
 
 const MIN_PREFIX_LENGTH = 4;
-const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Where the ids of each kind lie, and the column of runs that holds them. */
 const KINDS = {
@@ -16,7 +16,7 @@ type Kind = keyof typeof KINDS;
 
 /**
  * The ids, oldest run first and running ones left out, of a run id, `sweep:ID`, `machine:ID`, `adapter:ID`,
- * `date:YYYY-MM-DD` (a day in UTC) or `baseline:NAME`. An id may be shortened to an unambiguous beginning. Throws a Fault: `not-found`
+ * `date:YYYY-MM-DD` (a day here; with "Z" or "+08:00" behind it, there; a time of that day is its minute or second) or `baseline:NAME`. An id may be shortened to an unambiguous beginning. Throws a Fault: `not-found`
  * where nothing matches, `invalid` for a malformed or ambiguous selector.
  */
 export function createSelector(db: Database): (selector: string) => string[] {
@@ -28,7 +28,10 @@ export function createSelector(db: Database): (selector: string) => string[] {
       .pluck()
       .all(...values);
   const idsOf = (kind: Kind | 'date' | 'baseline', value: string): string[] => {
-    if (kind === 'date') return runsWhere('started_at >= ? AND started_at < ?', checkedDate(value), dayAfter(value));
+    if (kind === 'date') {
+      const { from, before } = checkedSpan(value);
+      return runsWhere('started_at >= ? AND started_at < ?', from, before);
+    }
     if (kind === 'baseline') return runsWhere('id IN (SELECT run_id FROM baseline_runs WHERE baseline = ?)', value);
     return runsWhere(`${KINDS[kind].column} = ?`, completeId(db, kind, value));
   };
@@ -64,12 +67,12 @@ function completeId(db: Database, kind: Kind, value: string): string {
   return only;
 }
 
-function checkedDate(value: string): string {
-  const date = new Date(`${value}T00:00:00Z`);
-  // The platform takes 30 February for 2 March.
-  if (!DATE.test(value) || Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== value)
-    throw new Fault('invalid', `${JSON.stringify(value.slice(0, 100))} is not a date like 2026-01-31`);
-  return value;
+function checkedSpan(value: string): { readonly from: string; readonly before: string } {
+  const span = spanOf(value);
+  if (span === null)
+    throw new Fault(
+      'invalid',
+      `${JSON.stringify(value.slice(0, 100))} is not a date like 2026-01-31, nor a time like 2026-01-31T18:15Z`,
+    );
+  return { from: span.from.toISOString(), before: span.before.toISOString() };
 }
-
-const dayAfter = (date: string) => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);

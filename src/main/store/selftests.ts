@@ -1,6 +1,6 @@
 /** What self-tests found on adapters: a history per adapter, of which the newest counts. */
 import type { Database, Statement } from 'better-sqlite3';
-import type { Selftest } from '../../shared/selftest.ts';
+import { type Selftest, selftestSchema } from '../../shared/selftest.ts';
 
 export interface SelftestTable {
   /** Adds to the history; the adapter must be stored. A self-test that is there already stays as it is. */
@@ -25,7 +25,7 @@ export function createSelftestTable(db: Database): SelftestTable {
         .prepare<[string], string>('SELECT result FROM selftests WHERE adapter_id = ? ORDER BY taken_at DESC LIMIT 1')
         .pluck();
       const text = reading.get(adapterId);
-      return text === undefined ? null : (JSON.parse(text) as Selftest);
+      return text === undefined ? null : selftestSchema.parse(JSON.parse(text));
     },
   };
 }

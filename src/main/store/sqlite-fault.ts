@@ -18,9 +18,13 @@ function faultOf(path: string, error: { readonly code: string; readonly message:
     return new Fault('busy', `the database ${path} is busy: another process is writing to it; try again`, options);
   if (is('SQLITE_CORRUPT') || is('SQLITE_NOTADB'))
     return new Fault('invalid', `the database ${path} is damaged: ${error.message}`, options);
-  if (is('SQLITE_READONLY') || is('SQLITE_CANTOPEN') || is('SQLITE_PERM'))
+  if (is('SQLITE_READONLY'))
+    return new Fault('invalid', `the database ${path} is read-only: it can be looked at, not changed`, options);
+  if (is('SQLITE_CANTOPEN') || is('SQLITE_PERM'))
     return new Fault('invalid', `the database ${path} cannot be opened for writing: ${error.message}`, options);
   if (is('SQLITE_FULL') || is('SQLITE_IOERR'))
     return new Fault('failed', `the database ${path} could not be written: ${error.message}`, options);
+  if (is('SQLITE_CONSTRAINT') || is('SQLITE_TOOBIG') || is('SQLITE_RANGE'))
+    return new Fault('failed', `the database ${path} cannot hold a value that it was given (${error.code})`, options);
   return new Fault('failed', `the database ${path} refused: ${error.message} (${error.code})`, options);
 }

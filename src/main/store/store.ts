@@ -15,12 +15,13 @@ import type { Selftest } from '../../shared/selftest.ts';
 import { type BaselineTable, createBaselineTable } from './baselines.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
-import { closeDatabase, openDatabase } from './database.ts';
+import { closeDatabase, openDatabase, openInMemory } from './database.ts';
 import { createEnvironmentTable } from './environments.ts';
 import { createHardwareTables, type HardwareTables } from './hardware.ts';
 import { createKernelSourceTable } from './kernel-sources.ts';
 import { createLease } from './lease.ts';
 import { MIGRATIONS, type Migration } from './migrations.ts';
+import { isReadOnly, openForReading } from './reading.ts';
 import { createRecorder } from './recorder.ts';
 import { createRunList } from './run-list.ts';
 import { createRunReader, type RunReader } from './run-reads.ts';
@@ -54,7 +55,7 @@ export interface Store {
   runIds(selector: string): string[];
   countRuns(): number;
   listSweeps(limit: number): SweepSummary[];
-  /** Interrupted sweeps with points left, newest first. */
+  /** Interrupted, cancelled and failed sweeps with points left, newest first. */
   resumable(): ResumableSweep[];
   listAdapters(): Adapter[];
   listMachines(): Machine[];
@@ -114,6 +115,27 @@ export function openStore(path: string, options: StoreOptions = {}): Store {
     closeDatabase(db);
     throw error;
   }
+}
+
+/**
+ * The same for a database that may be read only, which a copy in memory answers for: whatever would change it is refused. One
+ * that may be written is opened as by `openStore`.
+ */
+export function openReadableStore(path: string, options: StoreOptions = {}): Store {
+  if (!isReadOnly(path)) return openStore(path, options);
+  const { migrations = MIGRATIONS, busyTimeoutMs = 5000 } = options;
+  const { db, close } = openForReading(path, migrations, busyTimeoutMs, (copy) => composeStore(copy).markInterrupted());
+  try {
+    return clearFaults(withClearFaults(path, () => ({ ...composeStore(db), path, close })));
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** An empty store that is nowhere on the disk: whether something fits is tried on it. */
+export function openScratchStore(): Store {
+  return clearFaults(composeStore(openInMemory(MIGRATIONS)));
 }
 
 function composeStore(db: ReturnType<typeof openDatabase>): Store {

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { SweepSummary } from '../../shared/bridge.ts';
 import { DEFAULT_SWEEP, type Sweep } from '../../shared/sweep.ts';
 
-/** A sweep whose measuring process died before its points were done. */
+/** A sweep that ended before its points were done: its process died, it was cancelled, or it failed. */
 export interface ResumableSweep extends SweepSummary {
   readonly orderSeed: number;
   readonly pointCount: number;
@@ -12,7 +12,7 @@ export interface ResumableSweep extends SweepSummary {
 export interface SweepReader {
   /** The newest sweeps. */
   list(limit: number): SweepSummary[];
-  /** Interrupted sweeps with points, or restarts of them, left; newest first. */
+  /** Interrupted, cancelled and failed sweeps with points, or restarts of them, left; newest first. */
   resumable(): ResumableSweep[];
   /** Points done without a gap from the first; null for a sweep that is not stored. */
   pointsDone(id: string): number | null;
@@ -29,6 +29,7 @@ interface PointRow {
   readonly point: number | null;
   readonly runs: number;
   readonly open: number;
+  readonly failed: number;
   readonly answers: number;
 }
 
@@ -38,15 +39,15 @@ const SWEEPS = `SELECT sweeps.id, started_at AS startedAt, adapter_id AS adapter
 
 /** Answered from the index runs_by_sweep alone. */
 export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs,
-    sum(status IN ('running', 'interrupted', 'cancelled')) AS open,
+    sum(status IN ('running', 'interrupted', 'cancelled')) AS open, sum(status = 'failed') AS failed,
     count(DISTINCT CASE WHEN status IN ('running', 'interrupted', 'cancelled') THEN NULL
       ELSE algorithm || ' ' || coalesce(lambda, '') END) AS answers
   FROM runs WHERE sweep_id IN (SELECT value FROM json_each(?)) GROUP BY sweep_id, point`;
 
 export function createSweepReader(db: Database): SweepReader {
   const newest = db.prepare<[number], SweepRow>(`${SWEEPS} ORDER BY started_at DESC, sweeps.id DESC LIMIT ?`);
-  const interrupted = db.prepare<[], SweepRow>(
-    `${SWEEPS} WHERE outcome IN ('interrupted', 'cancelled') ORDER BY started_at DESC, sweeps.id DESC LIMIT 100`,
+  const unfinished = db.prepare<[], SweepRow>(
+    `${SWEEPS} WHERE outcome IN ('interrupted', 'cancelled', 'failed') ORDER BY started_at DESC, sweeps.id DESC LIMIT 100`,
   );
   const byId = db.prepare<[string], SweepRow>(`${SWEEPS} WHERE sweeps.id = ?`);
   const points = db.prepare<[string], PointRow>(POINTS_OF_SWEEPS);
@@ -65,7 +66,7 @@ export function createSweepReader(db: Database): SweepReader {
     list: (limit) => complete(newest.all(limit)).map(summaryOf),
     pointsDone: (id) => complete(byId.all(id))[0]?.pointsDone ?? null,
     resumable: () =>
-      complete(interrupted.all()).filter(
+      complete(unfinished.all()).filter(
         ({ id, sweep, pointsDone, pointCount }) =>
           pointsDone < pointCount || (sweep.restarts > 1 && lacksRestarts.get(id, sweep.restarts) === 1),
       ),
@@ -80,16 +81,20 @@ function readSweep(text: string): Sweep {
 function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSweep {
   const sweep = readSweep(row.sweep);
   const runCount = points.reduce((sum, { runs }) => sum + runs, 0);
-  return { ...row, sweep, runCount, pointsDone: countDone(sweep, points) };
+  return { ...row, sweep, runCount, pointsDone: countDone(sweep, points, row.outcome) };
 }
 
 /**
  * The points done without a gap from the first. How many runs a point has is known only from below (one per
- * algorithm, more where damping values span a grid), so the fullest point sets the measure for the others.
+ * algorithm, more where damping values span a grid), so the fullest point sets the measure for the others. Where the sweep
+ * failed, as when its device was lost for good, what failed at the last point it reached is no answer.
  */
-function countDone(sweep: Sweep, points: readonly PointRow[]): number {
+function countDone(sweep: Sweep, points: readonly PointRow[], outcome: SweepSummary['outcome']): number {
   const needed = Math.max(new Set(sweep.algorithms).size, ...points.map(({ answers }) => answers));
-  const done = new Set(points.filter(({ answers, open }) => answers >= needed && open === 0).map((p) => p.point));
+  const last = outcome === 'failed' ? Math.max(...points.map(({ point }) => point ?? 0)) : null;
+  const isDone = ({ point, answers, open, failed }: PointRow): boolean =>
+    answers >= needed && open === 0 && (point !== last || failed === 0);
+  const done = new Set(points.filter(isDone).map(({ point }) => point));
   let count = 0;
   while (done.has(count)) count += 1;
   return count;

@@ -15,14 +15,44 @@ export interface AxisSpec {
   format(value: number): string;
 }
 
+/**
+ * Every axis ends within these. Ticks are counted decade by decade and Chart.js counts decimal places one by one: near the
+ * ends of float64 powers of ten become 0 or infinite, and neither count ends. Nothing that is measured comes near.
+ */
+const LEAST = 1e-100;
+const MOST = 1e100;
+
+/** The nearest number within the ends, for a number of either sign; 0 for what is none. */
+function bounded(value: number): number {
+  return Number.isNaN(value) ? 0 : Math.min(MOST, Math.max(-MOST, value));
+}
+
+/** The same for a logarithmic axis. */
+function boundedLog(value: number): number {
+  return Number.isNaN(value) ? 1 : Math.min(MOST, Math.max(LEAST, value));
+}
+
 /** Lowest and highest of positive values, widened by a share of the range on both sides; a decade where all are equal. */
 function paddedRange(values: readonly number[], share: number): [number, number] {
-  const logs = values.filter((value) => value > 0 && Number.isFinite(value)).map((value) => Math.log10(value));
+  const logs = values
+    .filter((value) => value > 0 && Number.isFinite(value))
+    .map((value) => Math.log10(boundedLog(value)));
   if (logs.length === 0) return [1, 10];
   const low = logs.reduce((a, b) => Math.min(a, b));
   const high = logs.reduce((a, b) => Math.max(a, b));
   const padding = Math.max((high - low) * share, high === low ? 0.5 : 0.08);
-  return [10 ** (low - padding), 10 ** (high + padding)];
+  return [boundedLog(10 ** (low - padding)), boundedLog(10 ** (high + padding))];
+}
+
+/** Both ends of the axis as Chart.js may have them: bounded, and apart. */
+function drawableRange({ scale, min, max }: AxisSpec): [number, number] {
+  if (scale === 'log') {
+    const low = Math.min(boundedLog(min), MOST / 10);
+    return [low, Math.max(boundedLog(max), low * 1.01)];
+  }
+  const [low, high] = [bounded(min), bounded(max)];
+  const least = Math.max(LEAST, Math.abs(low) * 1e-9);
+  return [low, high - low >= least ? high : low + least];
 }
 
 function decadeTicks(min: number, max: number): number[] {
@@ -71,10 +101,11 @@ function trimZeros(text: string): string {
 export function scaleOptions(spec: AxisSpec, axis: 'x' | 'y', options: ChartOptions) {
   const colors = THEMES[options.theme];
   const font = fontOf(options);
+  const [min, max] = drawableRange(spec);
   return {
     type: spec.scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
-    min: spec.min,
-    max: spec.max,
+    min,
+    max,
     title: { display: true, text: spec.title, color: colors.muted, font },
     grid: { color: colors.grid, drawTicks: false, display: axis === 'y' },
     border: { color: colors.axis, display: axis === 'x' },

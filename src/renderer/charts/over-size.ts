@@ -1,4 +1,5 @@
 /** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
+import { adapterText } from '../../shared/adapter-order.ts';
 import type { RunConfig } from '../../shared/run.ts';
 import { formatCount } from '../../shared/units.ts';
 import { measuredAxis } from './axes.ts';
@@ -40,6 +41,8 @@ export type Read = (run: ChartRun) => Reading | null;
 export interface SizeLine extends Line {
   /** Of one of its runs; seed and the size of the axis may be others. */
   readonly config: RunConfig;
+  /** ", on NVIDIA GeForce RTX 4070" where the chart shows several adapters; '' where it shows one. */
+  readonly onAdapter: string;
 }
 
 /** A mark with its line: what a caption can name. */
@@ -116,7 +119,9 @@ export function linesOver(
     const points = [...bySize.values()].flatMap((group) => pointOf(group, along, format));
     const { label, algorithm, stateRank, runs: members } = series;
     const [first] = members;
-    return first && points.length > 0 ? [{ label, algorithm, stateRank, points, config: first.config }] : [];
+    return first && points.length > 0
+      ? [{ label, algorithm, stateRank, points, config: first.config, onAdapter: onAdapter(first, runs) }]
+      : [];
   });
 }
 
@@ -141,4 +146,10 @@ export function sizeAxis(lines: readonly Line[], along: Size) {
     lines.flatMap((line) => line.points.map((point) => point.x)),
     formatCount,
   );
+}
+
+/** The adapter of a run in words, where others are shown beside it. */
+export function onAdapter({ adapterName, software }: ChartRun, runs: readonly ChartRun[]): string {
+  const isSeveral = runs.some((other) => other.adapterId !== runs[0]?.adapterId);
+  return isSeveral ? `, on ${adapterText({ name: adapterName, isSoftware: software })}` : '';
 }

@@ -28,6 +28,8 @@ const LOOKS: Readonly<Record<string, Entry>> = {
   sequential: entry('#1b1f27', '#eceef2', 'circle'),
   'naive-sequential': entry('#6d7685', '#a0a8b6', 'circle'),
   'cpu-sequential': entry('#8a6f4e', '#c8ab86', 'circle'),
+  'ort-cpu-sequential': entry('#6e5433', '#e0c39a', 'circle'),
+  'ort-cpu-1-sequential': entry('#a58a63', '#b0946c', 'circle'),
   'tfjs-sequential': entry('#54708a', '#93b2cc', 'circle'),
   jacobi: entry('#a06a00', '#e6b422', 'triangle', 90),
   picard: entry('#8d5a97', '#d3a4dd', 'triangle', 270),

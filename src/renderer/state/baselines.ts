@@ -3,6 +3,7 @@ import { shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
 import type { BaselineSummary } from '../../shared/baseline.ts';
 import type { Bridge } from '../../shared/bridge.ts';
+import type { SweepEnvironment } from '../../shared/environment.ts';
 import { comparedRun, pairRuns, type Unmatched } from '../../shared/pairing.ts';
 import { type Judgement, judgePairs } from '../../shared/regression.ts';
 import type { Run } from '../../shared/run.ts';
@@ -37,6 +38,10 @@ export function createBaselines(bridge: Bridge): Baselines {
       runs.push(...(await bridge.getRuns(ids.slice(from, from + RUNS_AT_ONCE))));
     return runs;
   };
+  const readEnvironments = async (runs: readonly Run[]): Promise<ReadonlyMap<string, SweepEnvironment | null>> => {
+    const ids = [...new Set(runs.flatMap(({ sweepId }) => sweepId ?? []))];
+    return new Map(await Promise.all(ids.map(async (id) => [id, await bridge.sweepEnvironment(id)] as const)));
+  };
   return {
     list,
     load,
@@ -55,7 +60,9 @@ export function createBaselines(bridge: Bridge): Baselines {
         bridge.baselineRuns(name).then(readRuns),
         readRuns(ids),
       ]);
-      const compared = (runs: readonly Run[]) => runs.map((run) => comparedRun(run, adapters));
+      const environments = await readEnvironments([...before, ...after]);
+      const compared = (runs: readonly Run[]) =>
+        runs.map((run) => comparedRun(run, adapters, environments.get(run.sweepId ?? '') ?? null));
       const { pairs, unmatched } = pairRuns(compared(before), compared(after));
       return { judgements: judgePairs(pairs), unmatched };
     },

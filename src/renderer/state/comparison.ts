@@ -1,8 +1,10 @@
 /** What the Compare page shows: which runs are loaded, which of them are left by the filters, which point is in detail. */
 import { computed, ref, shallowRef } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
+import { uniquelyNamed } from '../../shared/adapter-order.ts';
 import type { Bridge, RunSummary, SweepSummary } from '../../shared/bridge.ts';
 import type { Adapter } from '../../shared/run.ts';
+import { formatCount } from '../../shared/units.ts';
 import { judgeRows } from '../../shared/verdict.ts';
 import type { Size } from '../charts/over-size.ts';
 import { messageOf } from './notices.ts';
@@ -11,7 +13,7 @@ import { summaryOf } from './run-rows.ts';
 /** Runs compared at most: one page of the Bridge, and more lines than any chart can carry. */
 export const RUNS_COMPARED = 1000;
 const SWEEPS_LISTED = 200;
-/** Beyond this many lines the page opens with one state and batch size. */
+/** Beyond this many lines the charts show one cell, state and batch size. */
 const LINES_AT_ONCE = 10;
 
 export const FILTERS = ['cell', 'algorithm', 'state', 'batch', 'length'] as const;
@@ -42,14 +44,21 @@ export interface Comparison {
   readonly rows: ComputedRef<readonly RunSummary[]>;
   /** What the map of winners is drawn from: whatever sizes the filters leave of its own two, it shows all. */
   readonly mapRows: ComputedRef<readonly RunSummary[]>;
+  /** What the charts are drawn from: few enough lines to be told apart. */
+  readonly charted: ComputedRef<Charted>;
   readonly phase: Ref<'loading' | 'ready' | 'failed'>;
   readonly trouble: Ref<string | null>;
   /** Reads the lists; with no choice made yet, chooses the newest sweep (or the one given). */
   open(sweepId: string | null): Promise<void>;
   /** Reads the runs of the present choice. */
   load(): Promise<void>;
-  /** Draws over the other size, with as many lines in view as can be told apart. */
   drawAlong(along: Size): void;
+}
+
+export interface Charted {
+  readonly rows: readonly RunSummary[];
+  /** "gru", "D = 16": the one value of each property that the rows were narrowed to; empty where they are all rows. */
+  readonly only: readonly string[];
 }
 
 export function createComparison(bridge: Bridge): Comparison {
@@ -64,6 +73,7 @@ export function createComparison(bridge: Bridge): Comparison {
     const others = FILTERS.filter((filter) => filter !== 'state' && filter !== along.value);
     return passing(loaded.value, others, filters.value);
   });
+  const charted = computed(() => narrowed(rows.value, along.value));
   let opened = false;
   let latest = 0;
 
@@ -77,7 +87,7 @@ export function createComparison(bridge: Bridge): Comparison {
       loaded.value = page.runs;
       total.value = page.total;
       if (valuesOf(page.runs, 'batch').length < 2) along.value = 'length';
-      filters.value = openingFilters(page.runs, along.value);
+      filters.value = NO_FILTERS;
       phase.value = 'ready';
     } catch (error) {
       if (mine !== latest) return;
@@ -106,9 +116,8 @@ export function createComparison(bridge: Bridge): Comparison {
   };
   const drawAlong = (size: Size): void => {
     along.value = size;
-    filters.value = openingFilters(loaded.value, size);
   };
-  return { ...choice, loaded, total, rows, mapRows, phase, trouble, open, load, drawAlong };
+  return { ...choice, loaded, total, rows, mapRows, charted, phase, trouble, open, load, drawAlong };
 }
 
 type Choice = Pick<Comparison, 'sweeps' | 'adapters' | 'sweepIds' | 'adapterIds' | 'picked' | 'filters' | 'along'>;
@@ -131,7 +140,7 @@ async function readRuns(bridge: Bridge, { picked, adapters, sweepIds, adapterIds
     picked.value.length > 0
       ? await readPicked(bridge, picked.value, adapters.value)
       : await readMatching(bridge, sweepIds.value, adapterIds.value);
-  return { total: page.total, runs: judgeRows(page.runs) };
+  return { total: page.total, runs: judgeRows(uniquelyNamed(page.runs)) };
 }
 
 async function readMatching(bridge: Bridge, sweepIds: readonly string[], adapterIds: readonly string[]) {
@@ -173,28 +182,55 @@ function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boo
   return wanted.length === 0 || wanted.includes(String(row.config[filter]));
 }
 
+/** Filters in words, as a headline says them: "for gru", "at D = 16", "batch 1"; none where nothing is filtered. */
+export function filterTexts(filters: Readonly<Record<Filter, readonly string[]>>): string[] {
+  const said = FILTERS.filter((filter) => filters[filter].length > 0);
+  const firstSize = said.find((filter) => !isName(filter));
+  return said.map((filter) => {
+    const preposition = isName(filter) ? 'for ' : filter === firstSize ? 'at ' : '';
+    return `${preposition}${filterText(filter, filters[filter])}`;
+  });
+}
+
+const SIZE_NAMES: Readonly<Record<Filter, string>> = {
+  cell: '',
+  algorithm: '',
+  state: 'D = ',
+  batch: 'batch ',
+  length: 'T = ',
+};
+
+function filterText(filter: Filter, values: readonly string[]): string {
+  const list = values.map((value) => (isName(filter) ? value : formatCount(Number(value)))).join(' or ');
+  return `${SIZE_NAMES[filter]}${list}`;
+}
+
+function isName(filter: Filter): boolean {
+  return filter === 'cell' || filter === 'algorithm';
+}
+
 /**
- * Everything, unless that would crowd the charts: then the largest state, and the largest of the sizes that are not the
- * axis, where parallelism has most to do.
+ * All rows, unless that would crowd the charts: then the first cell, the largest state, and the largest of the sizes that
+ * are not the axis, where parallelism has most to do.
  */
-function openingFilters(rows: readonly RunSummary[], along: Size): Record<Filter, readonly string[]> {
-  const lines = new Set(
-    rows.map(({ config: { cell, algorithm, lambda, state, batch, length, problem, warmStart, gradient }, adapterId }) =>
-      JSON.stringify([
-        cell,
-        algorithm,
-        lambda,
-        state,
-        along === 'length' ? batch : length,
-        problem,
-        warmStart,
-        gradient,
-        adapterId,
-      ]),
-    ),
-  );
-  if (lines.size <= LINES_AT_ONCE) return NO_FILTERS;
-  const only = (filter: Filter): string[] => valuesOf(rows, filter).slice(-1);
-  const other = along === 'length' ? 'batch' : 'length';
-  return { ...NO_FILTERS, cell: only('cell').slice(0, 1), state: only('state'), [other]: only(other) };
+function narrowed(rows: readonly RunSummary[], along: Size): Charted {
+  if (countLines(rows, along) <= LINES_AT_ONCE) return { rows, only: [] };
+  const chosen = (['cell', 'state', along === 'length' ? 'batch' : 'length'] as const).flatMap((filter) => {
+    const values = valuesOf(rows, filter);
+    const value = filter === 'cell' ? values[0] : values.at(-1);
+    return value === undefined || values.length < 2 ? [] : [{ filter, value }];
+  });
+  return {
+    rows: rows.filter((row) => chosen.every(({ filter, value }) => passes(row, filter, [value]))),
+    only: chosen.map(({ filter, value }) => filterText(filter, [value])),
+  };
+}
+
+function countLines(rows: readonly RunSummary[], along: Size): number {
+  const lines = rows.map(({ config: { cell, algorithm, lambda, state, batch, length, ...rest }, adapterId }) => {
+    const { problem, warmStart, gradient } = rest;
+    const other = along === 'length' ? batch : length;
+    return JSON.stringify([cell, algorithm, lambda, state, other, problem, warmStart, gradient, adapterId]);
+  });
+  return new Set(lines).size;
 }

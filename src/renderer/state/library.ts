@@ -2,7 +2,10 @@
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
 import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/bridge.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/bundle.ts';
 import type { Adapter } from '../../shared/run.ts';
+import { visible } from '../../shared/visible-text.ts';
+import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import type { RowSort } from './run-rows.ts';
 
@@ -152,10 +155,12 @@ function createSelection(bridge: Bridge, list: LibraryList): Selection {
 function createImports(bridge: Bridge, list: LibraryList): Imports {
   const imports = ref<readonly ImportLine[]>([]);
   const importFile = async (file: File): Promise<ImportLine> => {
+    const shown = visible(file.name);
     try {
-      return { file: file.name, result: await bridge.importBundle(file.name, await file.text()), error: null };
+      const text = await textOfFile(file, BUNDLE_SIZE_LIMIT_BYTES);
+      return { file: shown, result: await bridge.importBundle(file.name, text), error: null };
     } catch (error) {
-      return { file: file.name, result: null, error: messageOf(error) };
+      return { file: shown, result: null, error: messageOf(error) };
     }
   };
   return {

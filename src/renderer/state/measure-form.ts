@@ -1,26 +1,26 @@
 /** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import { PROBLEM_SIZE_LIMIT_BYTES } from '../../compute/messages.ts';
 import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
-import { Fault } from '../../shared/fault.ts';
+import { LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
 import type { Machine } from '../../shared/run.ts';
-import { formatBytes } from '../../shared/units.ts';
-import { PRESETS } from '../../shared/sweep.ts';
+import { PRESETS, type Sweep } from '../../shared/sweep.ts';
 import type { Compute } from '../compute.ts';
+import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import { createOwnCells } from './own-cells.ts';
 import type { OwnCells } from './own-cells.ts';
 import type { Station } from './station.ts';
-import { draftOf, readDraftFor, sizeOf } from './sweep-form.ts';
-import type { DraftReading, SweepDraft, SweepSize } from './sweep-form.ts';
+import { draftOf, readDraftFor, sizeOf, withoutSkipped } from './sweep-form.ts';
+import type { DraftReading, MeasuredSize, SweepDraft } from './sweep-form.ts';
 
 const SETTLE_MS = 250;
 
 export interface MeasureForm extends OwnCells {
   readonly draft: Ref<SweepDraft>;
   readonly reading: ComputedRef<DraftReading>;
-  readonly size: ComputedRef<SweepSize | null>;
+  /** What will be measured, without what will be skipped once that is known. */
+  readonly size: ComputedRef<MeasuredSize | null>;
   readonly needs: ShallowRef<Prediction | null>;
   /** The smallest length that no longer fits, at every size; empty until it is known. */
   readonly limits: ShallowRef<readonly LengthLimits[]>;
@@ -47,8 +47,13 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
   const isDamped = (id: string): boolean =>
     station.offer.value?.algorithms.some((algorithm) => algorithm.id === id && algorithm.defaultLambda !== null) ??
     false;
-  const size = computed(() => (reading.value.sweep ? sizeOf(reading.value.sweep, isDamped) : null));
   const needs = shallowRef<Prediction | null>(null);
+  /** The sweep that `needs` are those of: the form may have changed since. */
+  const predicted = shallowRef<Sweep | null>(null);
+  const size = computed(() => {
+    const { sweep } = reading.value;
+    return sweep && withoutSkipped(sizeOf(sweep, isDamped), sweep, sweep === predicted.value ? needs.value : null);
+  });
   const needsTrouble = shallowRef<string | null>(null);
   const limits = shallowRef<readonly LengthLimits[]>([]);
 
@@ -62,6 +67,7 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
       const found = await compute.predict(machine, sweep, ownTexts());
       if (mine !== latest) return;
       needs.value = found;
+      predicted.value = sweep;
       needsTrouble.value = null;
       // Behind the needs, since it takes longer; the form may have changed meanwhile.
       const lengths = await compute.limits(machine, sweep, ownTexts());
@@ -104,9 +110,7 @@ function createProblemChoice(compute: Compute, ownTexts: () => CellText[]): Prob
       const mine = latest;
       problemTrouble.value = null;
       try {
-        if (file.size > PROBLEM_SIZE_LIMIT_BYTES)
-          throw new Fault('invalid', `${file.name} is larger than ${formatBytes(PROBLEM_SIZE_LIMIT_BYTES)}`);
-        const text = { fileName: file.name, content: await file.text() };
+        const text = { fileName: file.name, content: await textOfFile(file, LONGEST_TEXT_BYTES) };
         const info = await compute.readProblem(text, ownTexts());
         if (mine === latest) problem.value = { text, info };
       } catch (error) {

@@ -6,6 +6,7 @@ import type { Bridge } from '../../shared/bridge.ts';
 import type { MeasureEvent, RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
 import type { Sweep } from '../../shared/sweep.ts';
+import { visibleDeep } from '../../shared/visible-text.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 import { measureRestarts } from './restarting.ts';
@@ -59,7 +60,7 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
   const share = computed(() => shareOf(state.value));
   const take = async (event: MeasureEvent): Promise<void> => {
     if (event.kind !== 'progress') await bridge.record(event);
-    state.value = afterEvent(state.value, event);
+    state.value = afterEvent(state.value, visibleDeep(event));
   };
   const end = (reason: string): void => {
     state.value = { ...state.value, phase: 'ended', running: [], outcome: 'failed', reason };
@@ -80,10 +81,12 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
       try {
         const host = hostOf(bridge, timesHidden);
         const tunings = () => tuningsIn(bridge);
+        const processSpreads = await spreadsIn(bridge);
         const isStopping = () => state.value.phase === 'stopping';
         const place = { bridge, compute, host, take, isStopping, tunings };
-        if (order.sweep.restarts > 1) await measureRestarts(order, place);
-        else await compute.measure({ ...order, orderSeed: null, tunings: await tunings() }, take, host);
+        const informed = { ...order, processSpreads };
+        if (order.sweep.restarts > 1) await measureRestarts(informed, place);
+        else await compute.measure({ ...informed, orderSeed: null, tunings: await tunings() }, take, host);
         if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
       } catch (error) {
         end(messageOf(error));
@@ -105,6 +108,14 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
 /** Kernels' choices known, by adapter and cell. */
 async function tuningsIn(bridge: Bridge): Promise<WindowOrder['tunings']> {
   return Object.fromEntries((await bridge.listAdapters()).map(({ id, tunings }) => [id, tunings ?? {}]));
+}
+
+/** How much ratios differ between processes, by adapter, where earlier sweeps measured it. */
+async function spreadsIn(bridge: Bridge): Promise<NonNullable<WindowOrder['processSpreads']>> {
+  const adapters = await bridge.listAdapters();
+  return Object.fromEntries(
+    adapters.flatMap(({ id, processSpread }) => (processSpread ? [[id, processSpread] as const] : [])),
+  );
 }
 
 /** What the worker asks of the machine, answered by the main process. */

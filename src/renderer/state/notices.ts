@@ -1,6 +1,7 @@
 /** Short messages that appear over the page: what was done, or why it was not. */
 import { shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
+import { visible } from '../../shared/visible-text.ts';
 
 export interface Notice {
   readonly id: number;
@@ -21,7 +22,7 @@ const SHOWN_MS = 6000;
 
 /** One clear line for a person, out of whatever was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return visible(error instanceof Error ? error.message : String(error));
 }
 
 export function createNotices(): Notices {
@@ -32,7 +33,7 @@ export function createNotices(): Notices {
   };
   const add = (tone: Notice['tone'], text: string): number => {
     lastId += 1;
-    list.value = [...list.value.slice(-3), { id: lastId, tone, text }];
+    list.value = [...list.value.slice(-3), { id: lastId, tone, text: visible(text) }];
     return lastId;
   };
   return {

@@ -1,4 +1,5 @@
 /** Reads comma-separated numbers as a person types them: "100, 1k, 1e4". */
+import { commaAdvice } from '../../shared/number-commas.ts';
 
 export interface NumberRule {
   /** How the field is called in a message. */
@@ -33,6 +34,8 @@ export function parseNumbers(text: string, rule: NumberRule): Parsed<number[]> {
   const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
   if (pieces.length === 0) return { value: null, error: `${rule.field}: give at least one value` };
   if (pieces.length > MOST) return { value: null, error: `${rule.field}: ${pieces.length} values; at most ${MOST}` };
+  const advice = commaAdvice(pieces);
+  if (advice !== null) return { value: null, error: `${rule.field}: ${advice}` };
   const values: number[] = [];
   for (const piece of pieces) {
     const parsed = parseNumber(piece, rule);

@@ -3,9 +3,8 @@ import { shallowRef } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
 import { CELL_FILE_LIMIT_BYTES } from '../../compute/cells/cell.ts';
 import type { CellText, OwnCellInfo } from '../../compute/messages.ts';
-import { Fault } from '../../shared/fault.ts';
-import { formatBytes } from '../../shared/units.ts';
 import type { Compute } from '../compute.ts';
+import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import type { SweepDraft } from './sweep-form.ts';
 
@@ -46,9 +45,7 @@ export function createOwnCells(compute: Compute, draft: Ref<SweepDraft>): OwnCel
       const mine = latest;
       cellTrouble.value = null;
       try {
-        if (file.size > CELL_FILE_LIMIT_BYTES)
-          throw new Fault('invalid', `${file.name} is larger than ${formatBytes(CELL_FILE_LIMIT_BYTES)}`);
-        const text = { fileName: file.name, content: await file.text() };
+        const text = { fileName: file.name, content: await textOfFile(file, CELL_FILE_LIMIT_BYTES) };
         const info = await compute.readCell(text);
         if (mine === latest) add({ text, info });
       } catch (error) {

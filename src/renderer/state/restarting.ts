@@ -6,7 +6,7 @@ import type { WindowOrder } from '../../compute/messages.ts';
 import type { Bridge } from '../../shared/bridge.ts';
 import type { MeasureEvent } from '../../shared/events.ts';
 import { RestartEvents, type SweepEnd } from '../../shared/restart-events.ts';
-import { restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/restarts.ts';
+import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/restarts.ts';
 import type { Run } from '../../shared/run.ts';
 import { pointsOf } from '../../shared/sweep.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
@@ -51,6 +51,7 @@ export async function measureRestarts(
         sweep: sweepOfRestart(sweep, restart),
         orderSeed: seedOfRestart(orderSeed, restart),
         tunings: await place.tunings(),
+        leastBlocks: leastBlocksOf(sweep),
         resume: { sweepId, pointsDone: done },
       },
       events,

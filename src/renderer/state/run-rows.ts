@@ -2,6 +2,8 @@
 import type { RunSummary } from '../../shared/bridge.ts';
 import type { RunStart } from '../../shared/events.ts';
 import type { Adapter, Run } from '../../shared/run.ts';
+import { basisOf } from '../../shared/ratio-basis.ts';
+import { remarksOfRun } from '../../shared/status-marks.ts';
 import { stepTimeOf } from '../../shared/step-timing.ts';
 import { thresholdsOf } from '../../shared/thresholds.ts';
 
@@ -29,7 +31,9 @@ export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | nu
     speedup: speedup?.ratio ?? null,
     speedupCi95: speedup?.ci95 ?? null,
     threshold: thresholdsOf(run.notes).threshold,
+    basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
+    ...remarksOfRun(run),
     error: run.verification?.maxAbsError ?? null,
     errorReference: run.verification?.reference ?? null,
     stepTime: stepTimeOf(run.stepTiming),

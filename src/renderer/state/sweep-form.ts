@@ -2,14 +2,16 @@
 import { annealingSchema, annealingText } from '../../shared/annealing.ts';
 import type { Annealing } from '../../shared/annealing.ts';
 import { MOST_RESTARTS } from '../../shared/run.ts';
-import { DEFAULT_SWEEP, pointsOf, PRESETS } from '../../shared/sweep.ts';
+import { presetOf } from '../../shared/preset.ts';
+import { DEFAULT_SWEEP, pointsOf } from '../../shared/sweep.ts';
 import type { Sweep } from '../../shared/sweep.ts';
 import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
 import { fromPercent } from '../../shared/thresholds.ts';
 import { formatPercent } from '../../shared/units.ts';
-import type { ProblemInfo } from '../../compute/messages.ts';
+import type { Prediction, ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
+import { plural } from './wording.ts';
 
 export interface SweepDraft {
   readonly cells: readonly string[];
@@ -183,14 +185,6 @@ export function readDraftFor(draft: SweepDraft, problem: ProblemInfo | null): Dr
   return { sweep: sweep && { ...sweep, preset: null, seeds: sweep.seeds.slice(0, 1) }, errors };
 }
 
-/** The preset that says exactly this; null for a sweep of one's own. */
-export function presetOf(sweep: Sweep): string | null {
-  const same = ([, preset]: (typeof entries)[number]): boolean =>
-    JSON.stringify({ ...preset.sweep, preset: null }) === JSON.stringify({ ...sweep, preset: null });
-  const entries = Object.entries(PRESETS);
-  return entries.find(same)?.[0] ?? null;
-}
-
 export interface SweepSize {
   readonly points: number;
   readonly runs: number;
@@ -206,4 +200,41 @@ export function sizeOf(sweep: Sweep, isDamped: (algorithm: string) => boolean): 
     return runs + lambdas * (hasTolerance({ algorithm }) ? tolerancesOf(sweep.tolerance).length : 1);
   }, 0);
   return { points, runs: points * perPoint, seconds: points * sweep.secondsPerPoint };
+}
+
+/** A sweep's size without what will be skipped. */
+export interface MeasuredSize extends SweepSize {
+  readonly skippedPoints: number;
+  readonly skippedRuns: number;
+  /** Why, each once; empty where nothing is skipped. */
+  readonly reasons: readonly string[];
+  /** Not every size was looked at: more may be skipped. */
+  readonly isPartial: boolean;
+}
+
+/** Leaves out what the prediction says will be skipped: its runs, and the time of points at which nothing runs. */
+export function withoutSkipped(size: SweepSize, sweep: Sweep, prediction: Prediction | null): MeasuredSize {
+  const sizes = prediction?.sizes ?? [];
+  const skipped = sizes.flatMap(({ needs }) => needs.filter(({ whyNot }) => whyNot !== null));
+  const idle = sizes.filter(({ needs }) => needs.every(({ whyNot }) => whyNot !== null));
+  const skippedPoints = idle.length * sweep.seeds.length;
+  const skippedRuns = skipped.reduce((sum, { runs }) => sum + runs, 0);
+  return {
+    points: size.points - skippedPoints,
+    runs: size.runs - skippedRuns,
+    seconds: size.seconds - skippedPoints * sweep.secondsPerPoint,
+    ...{ skippedPoints, skippedRuns },
+    reasons: [...new Set(skipped.flatMap(({ whyNot }) => whyNot ?? []))],
+    isPartial: prediction !== null && prediction.sizeCount > sizes.length,
+  };
+}
+
+/** "6 runs will be skipped, 2 points whole: deer runs up to …"; null where nothing is. */
+export function skippedNote({ skippedPoints, skippedRuns, reasons, isPartial }: MeasuredSize): string | null {
+  const [first, ...others] = reasons;
+  if (first === undefined) return null;
+  const least = isPartial ? 'at least ' : '';
+  const points = skippedPoints === 0 ? '' : `, ${plural(skippedPoints, 'point')} whole`;
+  const more = others.length === 0 ? '' : `; ${plural(others.length, 'more reason')} under Memory needed`;
+  return `${least}${plural(skippedRuns, 'run')} will be skipped${points}: ${first}${more}`;
 }

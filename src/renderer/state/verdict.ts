@@ -1,7 +1,9 @@
-/** The verdicts of a comparison, laid out for a page: a headline, and a map of who wins at which size. */
+/** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
+import { adapterText, byAdapter } from '../../shared/adapter-order.ts';
 import type { RunSummary } from '../../shared/bridge.ts';
 import { formatRatio } from '../../shared/units.ts';
 import { headlinesOf } from '../../shared/headline.ts';
+import { markedStatus, marksOf } from '../../shared/status-marks.ts';
 import type { Comparison } from '../../shared/verdict.ts';
 import { winnerMaps } from '../../shared/winner-maps.ts';
 import type { WinnerMap } from '../../shared/winner-maps.ts';
@@ -24,25 +26,57 @@ export interface VerdictMap extends WinnerMap {
   readonly winners: readonly Winner[];
 }
 
-export interface PageVerdict {
+/** What the runs of one adapter say. */
+export interface AdapterVerdict {
+  readonly adapterId: string;
+  /** "NVIDIA GeForce RTX 4070", "llvmpipe (software)" */
+  readonly adapter: string;
+  readonly isSoftware: boolean;
+  /** When the first and the last of its runs started, ISO. */
+  readonly measured: readonly [string, string];
   readonly side: Comparison | 'none';
   readonly headline: string;
-  /** One sentence per adapter and cell, GPUs first. */
+  /** One sentence per cell. */
   readonly details: readonly string[];
-  /** GPUs first. */
   readonly maps: readonly VerdictMap[];
+  /** Runs by status and by what disturbed them, the most frequent first. */
+  readonly tally: readonly { readonly status: string; readonly marks: readonly string[]; readonly count: number }[];
 }
 
-export function pageVerdictOf(rows: readonly RunSummary[], along: Size): PageVerdict {
-  const maps = mapsOf(rows, along);
-  const winners = maps.flatMap((map) => map.winners);
-  const best = Math.max(...winners.filter(({ comparison }) => comparison === 'faster').map(({ ratio }) => ratio));
-  return {
-    side: sideOf(winners),
-    headline: shortHeadline(winners, best),
-    details: rows.length > 0 ? headlinesOf(gpusFirst(rows)) : [],
-    maps,
-  };
+/**
+ * One verdict for each adapter, GPUs first, what was measured last first. `within` are the filters that somebody set, in
+ * words: a headline that holds for some sizes only says so.
+ */
+export function adapterVerdictsOf(
+  rows: readonly RunSummary[],
+  along: Size,
+  within: readonly string[] = [],
+): AdapterVerdict[] {
+  return byAdapter(rows).map((adapter) => {
+    const maps = mapsOf(adapter.rows, along);
+    const winners = maps.flatMap((map) => map.winners);
+    const best = Math.max(...winners.filter(({ comparison }) => comparison === 'faster').map(({ ratio }) => ratio));
+    return {
+      adapterId: adapter.id,
+      adapter: adapterText(adapter),
+      isSoftware: adapter.isSoftware,
+      measured: adapter.measured,
+      side: sideOf(winners),
+      headline: [shortHeadline(winners, best), ...within].join(', '),
+      details: headlinesOf(adapter.rows),
+      maps,
+      tally: tallyOf(adapter.rows),
+    };
+  });
+}
+
+function tallyOf(rows: readonly RunSummary[]): AdapterVerdict['tally'] {
+  return [...Map.groupBy(rows, (row) => markedStatus(row.status, row)).values()]
+    .flatMap((members) => {
+      const [first] = members;
+      return first ? [{ status: first.status, marks: marksOf(first), count: members.length }] : [];
+    })
+    .toSorted((a, b) => b.count - a.count);
 }
 
 /** Small batches and lengths before large ones, whatever was measured last; adapters stay in their order. */
@@ -56,7 +90,7 @@ function bySizes(rows: readonly RunSummary[]): RunSummary[] {
   );
 }
 
-function sideOf(winners: readonly Winner[]): PageVerdict['side'] {
+function sideOf(winners: readonly Winner[]): AdapterVerdict['side'] {
   const [first] = winners;
   if (!first) return 'none';
   if (winners.some(({ comparison }) => comparison === 'faster')) return 'faster';
@@ -75,15 +109,16 @@ function shortHeadline(winners: readonly Winner[], best: number): string {
     case 'same':
       return 'Parallel evaluation and stepping are equally fast';
     case 'ambiguous':
+      if (winners.every(({ isLocal }) => isLocal)) return 'Measured in fewer than three processes: no general verdict';
       return 'No win for parallel evaluation is beyond doubt';
     case 'none':
       return 'No verdict yet';
   }
 }
 
-/** GPUs first, small batches and lengths before large ones. */
+/** Adapter by adapter, small batches and lengths before large ones. */
 export function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
-  return winnerMaps(bySizes(gpusFirst(rows)), along).map((map) => ({
+  return winnerMaps(bySizes(byAdapter(rows).flatMap((adapter) => adapter.rows)), along).map((map) => ({
     ...map,
     label: labelOf(map),
     winners: map.cells.flatMap(({ bestParallel, size, state, seedsText }) =>
@@ -95,9 +130,5 @@ export function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
 /** What tells one map from another; the usual tolerance is not worth its room. */
 function labelOf({ setting, adapterName, isSoftware }: WinnerMap): string {
   const parts = setting.filter((part) => part !== USUAL_TOLERANCE);
-  return [...parts, isSoftware ? `${adapterName} (software)` : adapterName].join(' · ');
-}
-
-function gpusFirst(rows: readonly RunSummary[]): RunSummary[] {
-  return rows.toSorted((a, b) => Number(a.adapterType === 'software') - Number(b.adapterType === 'software'));
+  return [...parts, adapterText({ name: adapterName, isSoftware })].join(' · ');
 }

@@ -126,6 +126,71 @@ describe('with several layers', () => {
   });
 });
 
+describe('tensors of the module that have no meaning here', () => {
+  const scalar = { shape: [2], values: [1, 2] };
+  const matrix = { shape: [6, 2], values: Array.from({ length: 12 }, (_, index) => index / 16) };
+  const cell = layerTensors({ gates: 4, units: 2, input: 3, prefix: 'cell.', suffix: '' });
+
+  it.each<readonly [string, TensorSpecs, RegExp]>([
+    [
+      'what a weight drop trained, beside the copy',
+      { ...gru('rnn.'), 'rnn.weight_hh_l0_raw': matrix },
+      /beside the weights of "rnn, layer 0".*"rnn\.weight_hh_l0_raw"; the matrix that was trained.*--allow-unused/,
+    ],
+    [
+      'the same in a module around it',
+      { ...gru('rnn.module.'), 'rnn.weight_hh_l0_raw': matrix },
+      /"rnn\.weight_hh_l0_raw"/,
+    ],
+    [
+      'layer norms of a cell',
+      { ...cell, 'cell.ln_ih.weight': scalar, 'cell.ln_ih.bias': scalar },
+      /beside the weights of "cell".*"cell\.ln_ih\.weight", "cell\.ln_ih\.bias"/,
+    ],
+    ['an unknown suffix', { ...gru(), weight_hh_l0_scale: scalar }, /"weight_hh_l0_scale"/],
+    ['a peephole', { ...cell, 'cell.weight_ci': scalar }, /"cell\.weight_ci"/],
+    ['a mask', { ...gru('rnn.'), 'rnn.weight_hh_l0_mask': matrix }, /"rnn\.weight_hh_l0_mask"; .*prune\.remove/],
+    ['another parameter at the top level', { ...gru(), 'norm.weight': scalar }, /"norm\.weight"/],
+  ])('refuse the file: %s', async (_, tensors, message) => {
+    await expect(convert(torchFile(tensors))).rejects.toThrow(message);
+    await expect(convert(safetensorsFile(tensors))).rejects.toThrow(message);
+    const { layer } = await convert(torchFile(tensors), { allowUnused: true });
+    expect(layer.unused.length).toBeGreaterThan(0);
+    expect(layer.unused.every((name) => Object.hasOwn(tensors, name))).toBe(true);
+  });
+
+  it('are not those of other modules, layers and directions', async () => {
+    const tensors = {
+      ...gru('a.rnn.'),
+      ...gru('a.rnn.', '_l1'),
+      ...gru('a.rnn.', '_l0_reverse'),
+      'a.norm.weight': scalar,
+      'head.weight': scalar,
+      'a.rnn_norm.weight': scalar,
+    };
+    expect((await convert(torchFile(tensors), { layer: 0 })).layer.unused).toEqual([]);
+    const nested = { ...gru(), ...lstm('decoder.') };
+    expect((await convert(torchFile(nested), { prefix: '' })).layer.unused).toEqual([]);
+  });
+
+  it('leave the trained matrix of a weight drop where there is no copy of it', async () => {
+    const { weight_hh_l0, ...others } = gru();
+    const { layer, weights } = await convert(torchFile({ ...others, weight_hh_l0_raw: weight_hh_l0! }));
+    expect(layer).toMatchObject({ cell: 'gru', layer: 0, undropped: ['weight_hh_l0_raw'], unused: [] });
+    expect([...weights[0]!.values]).toEqual(rows(gru(), 'weight_hh_l0', 0, 2));
+  });
+
+  it.each(['weight_hh_l0_g', 'weight_hh_l0_orig', 'parametrizations.weight_hh_l0.original0'])(
+    'are named where they are all there is of the recurrent weights: %s',
+    async (name) => {
+      const { weight_hh_l0: _, ...others } = gru();
+      await expect(convert(torchFile({ ...others, [name]: matrix }))).rejects.toThrow(
+        /has no weight_hh_l0.*is a part of a normalised or pruned weight/,
+      );
+    },
+  );
+});
+
 describe('refuses', () => {
   const without = (name: string): TensorSpecs =>
     Object.fromEntries(Object.entries(gru()).filter(([key]) => key !== name));

@@ -129,7 +129,7 @@ function structureWith(part: { storage?: Buffer; offset?: number; shape?: number
   return pickle.file(pickle.dict([['w', pickle.tensor(storage, offset, shape, strides)]]));
 }
 
-const STORAGES = { 0: bytesOf({ values: [1, 2, 3, 4] }) };
+const STORAGES = { 0: bytesOf({ values: [1, 2, 3, 4] }), 1: Buffer.alloc(11) };
 const system = pickle.call(pickle.global('os', 'system'), pickle.text('echo'));
 
 describe('hostile structures', () => {
@@ -142,7 +142,13 @@ describe('hostile structures', () => {
     ['NEWOBJ', pickle.file(Buffer.from([0x29, 0x29, 0x81])), /opcode 0x81/],
     ['an extension', pickle.file(Buffer.from([0x82, 1])), /opcode 0x82/],
     ['INST', pickle.file(Buffer.from('(ios\nsystem\n')), /opcode 0x69/],
-    ['protocol 4', Buffer.from([0x80, 4, 0x4e, 0x2e]), /protocol 2/],
+    ['protocol 1', Buffer.from([0x80, 1, 0x4e, 0x2e]), /protocol 2 to 5/],
+    ['a single value', Buffer.from([0x80, 4, 0x4e, 0x2e]), /not a state dict/],
+    [
+      'a storage of odd bytes',
+      structureWith({ storage: pickle.storage('DoubleStorage', '1', 1), shape: [1] }),
+      /11 bytes/,
+    ],
     ['no protocol', Buffer.from('N.'), /protocol 2/],
     ['an empty stack', pickle.file(Buffer.from('')), /empty stack/],
     ['no mark', pickle.file(Buffer.from('t')), /no mark/],

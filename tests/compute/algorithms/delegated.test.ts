@@ -1,13 +1,15 @@
 /** What other code than our kernels evaluates: plans without passes, whose sizes can be judged before anything runs. */
 import { describe, expect, test } from 'vitest';
 import type { DeviceTraits, SolveParameters } from '../../../src/compute/algorithms/algorithm.ts';
-import { ALGORITHMS, CONTENDERS } from '../../../src/compute/algorithms/index.ts';
+import { algorithmById, ALGORITHMS, CONTENDERS } from '../../../src/compute/algorithms/index.ts';
 import { CELLS, cellById } from '../../../src/compute/cells/index.ts';
 import { whyNotFit } from '../../../src/compute/device/fit.ts';
 import { fitOf } from '../../../src/compute/measure/fit.ts';
+import { memoryLimitOf } from '../../../src/compute/measure/memory-limit.ts';
 import { plannedBytes, type Plan } from '../../../src/compute/plan/plan.ts';
 import { lookOf, orderOf } from '../../../src/renderer/charts/palette.ts';
 import { ALGORITHM_NAMES } from '../../../src/shared/run.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
 
 const delegated = CONTENDERS.filter((contender) => !ALGORITHMS.includes(contender));
 const limits = {
@@ -23,8 +25,10 @@ const shape = (length: number, state = 8, batch = 1) => {
   return { cell, length, state, input: state, batch, hyper: cell.hyper };
 };
 
-test('there are a baseline on the CPU and three peers', () => {
-  expect(delegated.map(({ id }) => id)).toEqual(['cpu-sequential', 'tfjs-sequential', 'tfjs-quasi-deer', 'tfjs-deer']);
+test('there are baselines on the CPU and three peers', () => {
+  const ort = ['ort-cpu-sequential', 'ort-cpu-1-sequential'];
+  const peers = ['tfjs-sequential', 'tfjs-quasi-deer', 'tfjs-deer'];
+  expect(delegated.map(({ id }) => id)).toEqual(['cpu-sequential', ...ort, ...peers]);
 });
 
 describe.each(delegated)('$id', (contender) => {
@@ -53,7 +57,10 @@ describe.each(delegated)('$id', (contender) => {
     for (const cell of CELLS) {
       const why = contender.suits?.(cell) ?? null;
       if (contender.id === 'cpu-sequential' || ['gru', 'elman'].includes(cell.id)) expect(why).toBeNull();
-      else expect(why).toMatch(/one block of state/);
+      else if (contender.id.startsWith('ort-')) {
+        if (cell.id === 'lstm') expect(why).toBeNull();
+        else expect(why).toBe(`ONNX has operators for gru, lstm, elman, and none for ${cell.id}`);
+      } else expect(why).toMatch(/one block of state/);
     }
   });
 });
@@ -72,4 +79,14 @@ test('limits of the device hold for tensors one by one, and not for what stays o
   expect(why('tfjs-deer', 60_000, 64)).toMatch(/in one buffer/);
   expect(why('cpu-sequential', 3_000_000, 64)).toBeNull();
   expect(why('cpu-sequential', 100_000_000, 64)).toMatch(/all buffers need/);
+});
+
+test('what is not at hand is skipped with what to do, and would take as much memory if it were', () => {
+  const whyMissing = ({ delegation }: Plan) => (delegation?.to === 'ort' ? 'install it' : null);
+  const [id, other] = ['ort-cpu-sequential', 'cpu-sequential'].map((id) => algorithmById(id));
+  expect(fitOf(id!, shape(100), parameters, { ...host, whyMissing }).whyNot).toBe('install it');
+  expect(fitOf(other!, shape(100), parameters, { ...host, whyMissing }).whyNot).toBeNull();
+  const limits = [host, { ...host, whyMissing }].map((one) => memoryLimitOf(DEFAULT_SWEEP, id!, shape(1, 64), one));
+  expect(limits[1]).toEqual(limits[0]);
+  expect(limits[0]!.length).toBeGreaterThan(1_000_000);
 });

@@ -64,6 +64,12 @@ describe('wrong', () => {
     expect(run.reason).toMatch(/^states differ from the reference by .*, allowed is 1e-4$/);
   });
 
+  it('is a stall of a method that cannot stall: its small step proves a small residual', async () => {
+    const { runOf } = await measure(withDeer({ spoil: (states) => (states[60] = (states[60] ?? 0) + 0.01) }));
+    expect(runOf('deer')).toMatchObject({ status: 'wrong', timing: null, speedup: null });
+    expect(runOf('deer').reason).toMatch(/^stalled where deer cannot: the residual is 1e-2, and .* at most 1\.1e-3$/);
+  });
+
   it('is found in the last repetition too', async () => {
     const { runOf } = await measure(withDeer({ spoil: (states, n) => (n > 1 ? states.fill(Number.NaN) : undefined) }));
     expect(runOf('deer')).toMatchObject({ status: 'wrong', timing: null });
@@ -94,9 +100,10 @@ describe('not-converged', () => {
   });
 
   it('is what a stall is: a small step at a wrong trajectory', async () => {
-    const { runOf } = await measure(withDeer({ spoil: (states) => (states[60] = (states[60] ?? 0) + 0.01) }));
-    expect(runOf('deer')).toMatchObject({ status: 'not-converged', reason: 'stalled', speedup: null });
-    expect(runOf('deer').trace.at(-1)?.error).toBeCloseTo(0.01, 5);
+    const elk = { spoil: (states: Float32Array) => (states[60] = (states[60] ?? 0) + 0.01) };
+    const { runOf } = await measure(makeWorld({ sequential: {}, elk }), { algorithms: ['sequential', 'elk'] });
+    expect(runOf('elk')).toMatchObject({ status: 'not-converged', reason: 'stalled', speedup: null });
+    expect(runOf('elk').trace.at(-1)?.error).toBeCloseTo(0.01, 5);
   });
 
   it('stays not-converged where a run that does not settle is not finite either', async () => {

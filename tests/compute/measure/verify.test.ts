@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { cellById } from '../../../src/compute/cells/index.ts';
 import type { Problem } from '../../../src/compute/cells/problem.ts';
 import type { Solution } from '../../../src/compute/device/solver.ts';
-import { affordableSteps, measureResidual } from '../../../src/compute/measure/residual.ts';
+import { affordableSteps } from '../../../src/compute/measure/budget.ts';
+import { measureResidual } from '../../../src/compute/measure/residual.ts';
 import { judge, sequentialReference, surveyWorkload, twinReference } from '../../../src/compute/measure/verify.ts';
 import { drawProblem } from '../../../src/compute/measure/workload.ts';
 import { solveSequentialTwin } from '../../../src/compute/twin/sequential.ts';
@@ -59,9 +60,17 @@ describe('judge', () => {
     });
   });
 
-  it('scales its bounds with the size of the states', () => {
-    const scaled = judge(workload, candidate(right), { ...reference, maxAbs: 20 });
-    expect(scaled.verification.tolerance).toBeCloseTo(0.1);
+  it('scales the bound of each unit with its own size, from the step on that it had it', () => {
+    const states = Float64Array.from(right, (value, at) => (at === 20 * 4 + 1 ? 20 : value));
+    const away = (by: number, at: number) => ({
+      ...reference,
+      states: states.map((value, k) => value + (k === at ? by : 0)),
+    });
+    const toleranceAt = (at: number) =>
+      judge(workload, { ...candidate(right), states: Float32Array.from(states) }, away(1, at)).verification.tolerance;
+    expect(toleranceAt(30 * 4 + 1)).toBeCloseTo(0.1);
+    expect(toleranceAt(10 * 4 + 1)).toBeLessThan(0.011);
+    expect(toleranceAt(30 * 4 + 2)).toBeLessThan(0.011);
   });
 
   it('calls a wrong entry in any sequence, at either end, a stall', () => {
@@ -82,9 +91,7 @@ describe('judge', () => {
       status: 'wrong',
       verification: { passed: false, maxAbsError: null },
     });
-    expect(judge(workload, candidate(right), { ...reference, states: broken, maxAbs: Number.NaN }).status).not.toBe(
-      'ok',
-    );
+    expect(judge(workload, candidate(right), { ...reference, states: broken }).status).not.toBe('ok');
     const infinite = Float32Array.from(right);
     infinite[0] = Infinity;
     expect(judge(workload, candidate(infinite), reference).status).toBe('wrong');

@@ -20,6 +20,7 @@ function watched(
   const waits: number[] = [];
   const openSpeedProbe = async (): Promise<SpeedProbe> => ({
     clock: 'gpu',
+    multiplyAdds: 4e9,
     read: async () => {
       world.clock.ms += 8;
       return 8e6 * slownessAt(seconds());

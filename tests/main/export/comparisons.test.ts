@@ -2,20 +2,22 @@ import { expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import type { Run } from '../../../src/shared/run.ts';
 import { bundleOf } from '../../support/bundle.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
 
 const sweepId = '00000000-0000-4000-8000-00000000000a';
 
 function runAt(point: number, algorithm: string, speedup: Run['speedup'], notes: Run['notes'] = {}): Run {
   const id = `00000000-0000-4000-8000-${String(point).padStart(6, '0')}${algorithm === 'sequential' ? '000000' : '000001'}`;
-  return makeRun({
-    id,
-    sweepId,
-    point,
-    speedup,
-    notes,
-    config: { algorithm, length: 100 * (point + 1), tolerance: 1e-4 },
-  });
+  return inProcesses(
+    makeRun({
+      id,
+      sweepId,
+      point,
+      speedup,
+      notes,
+      config: { algorithm, length: 100 * (point + 1), tolerance: 1e-4 },
+    }),
+  );
 }
 
 function reportText(runs: readonly Run[]): string {

@@ -4,7 +4,7 @@ import { type Block, type Cell, type Report, type TableBlock } from '../../../sr
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import type { Run } from '../../../src/shared/run.ts';
 import { bundleOf } from '../../support/bundle.ts';
-import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun, quantity } from '../../support/runs.ts';
 
 function section(report: Report, id: string): readonly Block[] {
   return report.sections.find((one) => one.id === id)!.blocks;
@@ -30,8 +30,8 @@ describe('the map of winners', () => {
     minute?: number;
   }
   function runsOf(...sketches: readonly Sketch[]): Run[] {
-    return sketches.map(
-      ({ algorithm, seed = 0, status = 'ok', ms = 1, ratio, ci95 = null, sweep = 0, minute = 0 }) => ({
+    return sketches.map(({ algorithm, seed = 0, status = 'ok', ms = 1, ratio, ci95 = null, sweep = 0, minute = 0 }) =>
+      inProcesses({
         ...makeRun({ config: { algorithm, seed } }),
         id: `${sweep} ${algorithm} ${seed}`,
         sweepId: `sweep ${sweep}`,

@@ -152,7 +152,7 @@ describe('the command that reproduces', () => {
       .filter(({ config }) => config.state < 16 && config.algorithm !== 'jacobi')
       .map((run) => ({ ...run, preset: null, config: { ...run.config, tolerance: 1e-6, batch: 16, gradient: true } }));
     expect(commandFor(own, '')).toBe(
-      'npm run antler -- run --cell gru --algorithm sequential,quasi-deer,deer,quasi-elk --length 100,1000,10000,100000 --state 4,8 --batch 16 --tol 0.000001 --lambda 0.01 --gradient',
+      'npm run antler -- run --cell gru --algorithm sequential,quasi-deer,deer,quasi-elk --length 100,1000,10000,100000 --state 4,8 --batch 16 --tol 0.000001 --lambda 0.01 --gradient --restarts 3',
     );
   });
 
@@ -299,4 +299,56 @@ describe('several tolerances in a report', () => {
   it('says how to measure it where one tolerance was', () => {
     expect(JSON.stringify(section(reportOf(demoBundle('quick')), 'accuracy'))).toContain('--tol 1e-2,1e-3');
   });
+});
+
+describe('a report on several adapters', () => {
+  const report = reportOf(demoBundle('both'));
+
+  it('lets no adapter speak for the others', () => {
+    const { adapters } = demoBundle('both');
+    const gpu = adapters.find(({ type }) => type === 'gpu')!.name;
+    const software = `${adapters.find(({ type }) => type === 'software')!.name} (software)`;
+    expect(report.headline).toBe(`2 adapters, each with its own verdict: ${gpu}, ${software}`);
+    expect(report.lede.slice(0, 2)).toEqual([
+      expect.stringContaining(`On ${gpu}, `),
+      expect.stringContaining(`On ${software}, `),
+    ]);
+    for (const name of [gpu, software])
+      expect(report.lede).toContainEqual(
+        expect.stringMatching(new RegExp(`^On ${name.replaceAll(/[()]/g, '.')}: .* measured on 20`)),
+      );
+  });
+
+  it('names the adapter in every row of a table over runs', () => {
+    const tables = report.sections.flatMap(({ blocks }) => tablesIn(blocks));
+    const ofRuns = tables.filter(({ columns: [first] }) => first?.title === 'Algorithm' || first?.title === 'Problem');
+    expect(ofRuns.length).toBeGreaterThan(5);
+    const names = demoBundle('both').adapters.map(({ name }) => name);
+    for (const { caption, rows } of ofRuns.filter(({ caption: text }) => !text.startsWith('Predictions that came')))
+      for (const row of rows)
+        expect(
+          names.some((name) => JSON.stringify(row).includes(name)),
+          `${caption}: ${JSON.stringify(row)}`,
+        ).toBe(true);
+  });
+});
+
+it('shows what was disturbed wherever a run is said to be ok', () => {
+  const quick = demoBundle('quick');
+  const at: Run['disturbances'][number] = {
+    kind: 'load',
+    at: quick.runs[0]!.startedAt,
+    text: 'other programs',
+    samples: null,
+    setAsideNs: [],
+  };
+  const runs = quick.runs.map((run): Run => ({ ...run, disturbances: [at] }));
+  const statuses = tablesIn(section(reportOf(bundleOf(runs, quick.adapters)), 'convergence')).flatMap(({ rows }) =>
+    rows.map((row) => row.at(-1)),
+  );
+  expect(statuses.length).toBeGreaterThan(0);
+  for (const status of statuses) expect(status).toMatch(/^[\w-]+, disturbed$/);
+  const ok = runs.filter(({ status }) => status === 'ok');
+  const failures = section(reportOf(bundleOf(ok, quick.adapters)), 'failures');
+  expect(JSON.stringify(failures)).toContain(`ended ok, ${ok.length} of them disturbed or drifted`);
 });

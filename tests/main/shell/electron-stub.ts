@@ -42,6 +42,7 @@ class App extends EventEmitter {
   readonly switches = new Map<string, string | undefined>();
   readonly commandLine = {
     appendSwitch: (name: string, value?: string) => void this.switches.set(name, value),
+    getSwitchValue: (name: string): string => this.switches.get(name) ?? '',
   };
   readonly enableSandbox = vi.fn();
   readonly quit = vi.fn();
@@ -69,17 +70,26 @@ class Session extends EventEmitter {
 export function createElectronStub() {
   StubWindow.opened.length = 0;
   const handlers = new Map<string, Handler>();
+  const active: string[] = [];
   const pages = new Map<string, (request: Request) => Promise<Response>>();
   return {
     app: new App(),
     BrowserWindow: StubWindow,
-    dialog: { showErrorBox: vi.fn(), showSaveDialog: vi.fn() },
+    dialog: { showErrorBox: vi.fn(), showSaveDialog: vi.fn(), showMessageBoxSync: vi.fn(() => 0) },
     ipcMain: {
       handlers,
       handle: (channel: string, handler: Handler) => void handlers.set(channel, handler),
       removeHandler: (channel: string) => void handlers.delete(channel),
     },
     powerMonitor: Object.assign(new EventEmitter(), { isOnBatteryPower: (): boolean => false }),
+    powerSaveBlocker: {
+      active,
+      start: (kind: string): number => {
+        active.push(kind);
+        return active.length;
+      },
+      stop: () => void active.pop(),
+    },
     protocol: {
       pages,
       registerSchemesAsPrivileged: vi.fn(),

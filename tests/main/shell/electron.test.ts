@@ -2,12 +2,16 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE_METHODS } from '../../../src/shared/bridge.ts';
-import { makeBundle, makeRun } from '../../support/runs.ts';
+import type { Machine } from '../../../src/shared/run.ts';
+import * as sweeps from '../../../src/shared/sweep.ts';
+import { makeAdapter, makeBundle, makeRun } from '../../support/runs.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import { createElectronStub, type ElectronStub, StubWindow } from './electron-stub.ts';
 
 /** Frames as Electron shows them to a handler. */
 const OWN_FRAME = { url: 'app://antler/#/library', parent: null };
+
+const SWEEP_ID = '0190a1b2-0000-7000-8000-00000000aaaa';
 
 let electron: ElectronStub;
 let folder: string;
@@ -22,6 +26,7 @@ beforeEach(() => {
 
 afterEach(async () => {
   await closeWindow();
+  vi.restoreAllMocks();
   vi.unstubAllEnvs();
   vi.doUnmock('electron');
 });
@@ -123,6 +128,104 @@ describe('the window', () => {
   });
 });
 
+describe('closing the window while it measures', () => {
+  const { DEFAULT_SWEEP: sweep } = sweeps;
+  const query = { search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null };
+
+  /** A window whose page measures, as far as the main process can know. */
+  async function startMeasuring(): Promise<StubWindow> {
+    const window = await start();
+    await invoke('acquireMeasuring', []);
+    const info = (await invoke('info', [])) as { value: { machine: Machine } };
+    const adapter = makeAdapter({ machineId: info.value.machine.id });
+    const place = { sweepId: SWEEP_ID, orderSeed: 1, adapter, pointCount: 3, pointsDone: 0 };
+    const { machineId } = adapter;
+    const run = makeRun({ sweepId: SWEEP_ID, point: 0, adapterId: adapter.id, machineId });
+    const { id, sweepId, point, startedAt, adapterId, runtime, preset, config } = run;
+    const started = { id, sweepId, point, startedAt, adapterId, runtime, preset, config };
+    for (const event of [
+      { kind: 'sweep-started', sweep, ...place },
+      { kind: 'run-started', run: started },
+      { kind: 'run-finished', run },
+      { kind: 'run-started', run: { ...started, id: '0190a1b2-0000-7000-8000-00000000bbbb', point: 1 } },
+    ])
+      expect(await invoke('record', [event])).toEqual({ ok: true, value: undefined });
+    return window;
+  }
+
+  const outcome = async (): Promise<unknown> => {
+    const listed = (await invoke('listSweeps', [10])) as { value: { outcome: string }[] };
+    return listed.value.map((found) => found.outcome);
+  };
+
+  /** What Electron does when the page asks not to be left; whether it is left nevertheless. */
+  function leave(window: StubWindow, answer: number, isClosing = true): boolean {
+    electron.dialog.showMessageBoxSync.mockReturnValueOnce(answer);
+    if (isClosing) window.emit('close', { preventDefault: vi.fn() });
+    const event = { preventDefault: vi.fn() };
+    window.webContents.emit('will-prevent-unload', event);
+    return event.preventDefault.mock.calls.length > 0;
+  }
+
+  it('asks, and goes on measuring unless told otherwise', async () => {
+    const window = await startMeasuring();
+    expect(leave(window, 0)).toBe(false);
+    expect(electron.dialog.showMessageBoxSync).toHaveBeenCalledExactlyOnceWith(
+      window,
+      expect.objectContaining({
+        message: 'A measurement is running. Stop it and close the window?',
+        buttons: ['Keep measuring', 'Stop and close'],
+        defaultId: 0,
+        cancelId: 0,
+      }),
+    );
+    expect(await outcome()).toEqual(['running']);
+    expect(await invoke('acquireMeasuring', [])).toMatchObject({ ok: false, code: 'busy' });
+  });
+
+  it('ends the sweep as cancelled when the answer is to stop, with what is finished kept', async () => {
+    const window = await startMeasuring();
+    expect(leave(window, 1)).toBe(true);
+    // The page is gone only now: until then it could still record what it had finished.
+    expect(await outcome()).toEqual(['running']);
+    await closeWindow();
+    const { openStore } = await import('../../../src/main/store/store.ts');
+    const store = openStore(join(folder, 'antler.db'));
+    expect(store.listSweeps(10)).toMatchObject([{ outcome: 'cancelled' }]);
+    const { runs } = store.listRuns({ ...query, sort: 'status', descending: false, offset: 0, limit: 10 });
+    expect(runs.map(({ status }) => status)).toEqual(['interrupted', 'ok']);
+    store.close();
+  });
+
+  it('asks about a reload in its own words', async () => {
+    const window = await startMeasuring();
+    expect(leave(window, 1, false)).toBe(true);
+    expect(electron.dialog.showMessageBoxSync.mock.lastCall).toMatchObject([
+      {},
+      { buttons: ['Keep measuring', 'Stop and reload'] },
+    ]);
+    window.webContents.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
+    expect(await outcome()).toEqual(['cancelled']);
+  });
+
+  it('keeps the machine awake from the beginning of a measurement to its end, however that comes', async () => {
+    const { active } = electron.powerSaveBlocker;
+    const window = await start();
+    expect(active).toEqual([]);
+    await invoke('acquireMeasuring', []);
+    expect(active).toEqual(['prevent-app-suspension']);
+    await invoke('acquireMeasuring', []);
+    await invoke('releaseMeasuring', []);
+    expect(active).toEqual([]);
+    await invoke('acquireMeasuring', []);
+    window.webContents.emit('render-process-gone', {}, { reason: 'crashed' });
+    expect(active).toEqual([]);
+    await invoke('acquireMeasuring', []);
+    await closeWindow();
+    expect(active).toEqual([]);
+  });
+});
+
 describe('starting', () => {
   it('sets the switches before anything else', async () => {
     await start();
@@ -130,9 +233,47 @@ describe('starting', () => {
     expect(electron.app.switches.has('enable-unsafe-webgpu')).toBe(true);
   });
 
+  it('goes without Vulkan where Chromium draws on Wayland', async () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+    vi.stubEnv('WAYLAND_DISPLAY', 'wayland-0');
+    await start();
+    expect(electron.app.switches.has('enable-features')).toBe(false);
+    const told = (await invoke('environment', [])) as { value: { switches: string[] } };
+    expect(told.value.switches.join(' ')).not.toContain('Vulkan');
+  });
+
+  it('keeps Vulkan where it was started for X11, and notes that', async () => {
+    vi.spyOn(process, 'platform', 'get').mockReturnValue('linux');
+    vi.stubEnv('WAYLAND_DISPLAY', 'wayland-0');
+    electron.app.switches.set('ozone-platform', 'x11');
+    await start();
+    expect(electron.app.switches.get('enable-features')).toBe('Vulkan');
+    const told = (await invoke('environment', [])) as { value: { switches: string[] } };
+    expect(told.value.switches).toEqual(expect.arrayContaining(['ozone-platform=x11', 'enable-features=Vulkan']));
+  });
+
+  it('shows the window in the end, drawn or not', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { createWindow } = await import('../../../src/main/window.ts');
+    createWindow('preload.cjs');
+    const [window] = StubWindow.opened;
+    vi.advanceTimersByTime(10_000);
+    expect(window?.show).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+    window?.emit('closed');
+    electron.app.quit();
+  });
+
   it('ends with one message where the database cannot be used', async () => {
     mkdirSync(join(folder, 'antler.db'));
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const ready = Promise.withResolvers<void>();
+    electron.app.whenReady.mockReturnValue(ready.promise);
     await import('../../../src/main/index.ts');
+    await vi.waitFor(() => expect(written).toHaveBeenCalledWith(expect.stringContaining('is a directory')));
+    // Linux would show no box yet.
+    expect(electron.dialog.showErrorBox).not.toHaveBeenCalled();
+    ready.resolve();
     await vi.waitFor(() => expect(electron.app.exit).toHaveBeenCalledWith(1));
     expect(electron.dialog.showErrorBox).toHaveBeenCalledExactlyOnceWith(
       expect.any(String),
@@ -212,7 +353,9 @@ describe('app://antler', () => {
     writeFileSync(join(folder, 'secret.html'), 'outside');
     const { createElectronShell } = await import('../../../src/main/shell/electron.ts');
     const { createFakeBridge } = await import('./fake-bridge.ts');
-    await createElectronShell({ root: join(folder, 'page'), preload: 'preload.cjs' }).serve(createFakeBridge());
+    await createElectronShell({ root: join(folder, 'page'), preload: 'preload.cjs', switches: [] }).serve(
+      createFakeBridge(),
+    );
     const answer = electron.protocol.pages.get('app');
     if (answer === undefined) throw new Error('the scheme is not served');
     return (url, method = 'GET') => answer(new Request(url, { method }));

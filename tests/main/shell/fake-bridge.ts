@@ -20,5 +20,6 @@ export function createFakeBridge(): FakeBridge {
       return this.answer(method, args, caller);
     },
     forget: (callerId) => void forgotten.push(callerId),
+    cancel: () => undefined,
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { findJsonError } from '../../../src/shared/json-position.ts';
-import { BUNDLE_SIZE_LIMIT_BYTES } from '../../../src/main/store/bundle-text.ts';
 import type { Store } from '../../../src/main/store/store.ts';
-import { bundleSchema } from '../../../src/shared/bundle.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES, bundleSchema } from '../../../src/shared/bundle.ts';
 import { Fault } from '../../../src/shared/fault.ts';
+import type { Run } from '../../../src/shared/run.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
 import { fillStore } from '../../support/sample-runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
@@ -213,7 +213,7 @@ describe('refused, with nothing imported', () => {
   });
 
   test('brackets without end do not exhaust the stack', () => {
-    expect(refusal('['.repeat(1_000_000))).toMatch(/not valid JSON: it ends too early/);
+    expect(refusal('['.repeat(1_000_000))).toMatch(/nested deeper than 64 levels, at line 1, column 65/);
     expect(refusal(`{"format":"${'x'.repeat(5_000_000)}`)).toMatch(/ends too early/);
   });
 });
@@ -268,4 +268,11 @@ describe('where a text stops being JSON', () => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
     expect(findJsonError(text)).toBe(offset);
   });
+});
+
+test('what no table can hold is told without the words of the database', () => {
+  const odd = { ...RUN, status: 'running late' as Run['status'] };
+  expect(() => temporaryStore().addBundle(makeBundle([odd]), 'a')).toThrow(
+    /^the database .* cannot hold a value that it was given \(SQLITE_CONSTRAINT_CHECK\)$/,
+  );
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { RUN_SORT_KEYS, type RunQuery, type RunSummary } from '../../../src/shared/bridge.ts';
 import { isDisturbed } from '../../../src/shared/disturbances.ts';
 import type { Run } from '../../../src/shared/run.ts';
+import { basisOf, isNoisy } from '../../../src/shared/ratio-basis.ts';
 import { openStore, type Store } from '../../../src/main/store/store.ts';
 import { runListSql } from '../../../src/main/store/run-list.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
@@ -92,9 +93,11 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
         speedup: run.speedup?.ratio ?? null,
         speedupCi95: run.speedup?.ci95 ?? null,
         threshold: 0.02,
+        basis: basisOf(run),
         peakBytes: run.memory?.peakBytes ?? null,
         disturbed: isDisturbed(run.disturbances),
         drifted: run.notes['drift'] !== undefined,
+        noisy: isNoisy(run),
         stepTime: null,
         error: run.verification?.maxAbsError ?? null,
         errorReference: run.verification?.reference ?? null,

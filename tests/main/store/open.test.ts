@@ -17,7 +17,13 @@ import { openStore } from '../../../src/main/store/store.ts';
 import { Fault } from '../../../src/shared/fault.ts';
 import { makeBundle, makeRun } from '../../support/runs.ts';
 import { fillStore } from '../../support/sample-runs.ts';
-import { temporaryFolder, temporaryPath, temporaryStore, withDatabase } from '../../support/temporary-database.ts';
+import {
+  temporaryFolder,
+  temporaryPath,
+  temporaryStore,
+  withDatabase,
+  withoutPrivileges,
+} from '../../support/temporary-database.ts';
 
 /** The refusal, checked to be one clear line that leads to exit status 2. */
 function refusal(path: string): string {
@@ -174,17 +180,6 @@ test('a database locked by another process is busy', () => {
     expect(temporaryStore(path, { busyTimeoutMs: 30 }).getRun(makeRun().id)).toEqual(makeRun());
   });
 });
-
-/** Permissions mean nothing to the superuser, as whom tests may run. */
-function withoutPrivileges<T>(work: () => T): T {
-  if (process.geteuid?.() !== 0) return work();
-  process.seteuid?.(65_534);
-  try {
-    return work();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
 
 test.runIf(existsSync('/proc/locks'))('opening a database once more leaves the locks of the first in place', () => {
   const { path } = temporaryStore();

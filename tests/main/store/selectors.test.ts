@@ -32,11 +32,26 @@ describe('a selector gives the ids of its runs, oldest first', () => {
     ['machine:machine-2', [SECOND]],
     ['adapter:adapter-2', [SECOND]],
     [`adapter:${makeAdapter().id.slice(0, 6)}`, [THIRD, FIRST]],
-    ['date:2026-03-01', [SECOND, FIRST]],
-    ['date:2026-02-28', [THIRD]],
+    ['date:2026-03-01Z', [SECOND, FIRST]],
+    ['date:2026-02-28Z', [THIRD]],
+    ['date:2026-03-01+01:00', [THIRD, SECOND]],
+    ['date:2026-03-01T00:00Z', [SECOND]],
+    ['date:2026-03-01T23:59:59.999Z', [FIRST]],
   ])('%s', (selector, ids) => {
     expect(filledStore().runIds(selector)).toEqual(ids);
   });
+});
+
+test('a day is one of this machine’s clock', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Asia/Shanghai';
+  try {
+    expect(filledStore().runIds('date:2026-03-01')).toEqual([THIRD, SECOND]);
+    expect(filledStore().runIds('date:2026-03-02')).toEqual([FIRST]);
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
 });
 
 describe('a selector that stands for nothing or for too much is refused', () => {
@@ -49,7 +64,7 @@ describe('a selector that stands for nothing or for too much is refused', () => 
     ['machine:nowhere', 'not-found', /no machine "nowhere"/],
     ['machine:idle', 'not-found', /no runs for "machine:idle"/],
     ['sweep:', 'not-found', /no sweep ""/],
-    ['date:2026-03-02', 'not-found', /no runs for "date:2026-03-02"/],
+    ['date:2026-03-03Z', 'not-found', /no runs for "date:2026-03-03Z"/],
     ['date:2026-02-30', 'invalid', /"2026-02-30" is not a date like/],
     ['date:yesterday', 'invalid', /not a date/],
     ['date:', 'invalid', /not a date/],

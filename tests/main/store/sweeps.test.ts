@@ -190,3 +190,30 @@ test('the progress of sweeps is counted from an index alone', () => {
   );
   expect(plan.join('\n')).toMatch(/USING COVERING INDEX runs_by_sweep/);
 });
+
+test.each(['cancelled', 'failed'] as const)('a %s sweep with points left can be resumed', (outcome) => {
+  const store = interruptedSweep((measuring) => {
+    for (const algorithm of SWEEP.algorithms) finishRun(measuring, 0, algorithm);
+    record(measuring, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome, reason: 'because' });
+  });
+  expect(store.resumable()).toMatchObject([{ id: SWEEP_ID, outcome, pointsDone: 1 }]);
+});
+
+test('a failed sweep measures again the point at which it failed, and only that of those with failed runs', () => {
+  const failAt = (measuring: Store, point: number): void => {
+    const id = `00000000-0000-4000-9000-${String(point).padStart(12, '0')}`;
+    const failed = { status: 'failed', reason: 'device lost: gone', timing: null, speedup: null } as const;
+    record(measuring, { kind: 'run-finished', run: makeRun({ id, point, config: { algorithm: 'deer' }, ...failed }) });
+  };
+  const store = interruptedSweep((measuring) => {
+    for (const point of [0, 1, 2]) finishRun(measuring, point, 'sequential');
+    failAt(measuring, 0);
+    finishRun(measuring, 1, 'deer');
+    failAt(measuring, 2);
+    record(measuring, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome: 'failed', reason: 'device lost' });
+  });
+  expect(store.resumable()).toMatchObject([{ id: SWEEP_ID, pointsDone: 2 }]);
+  store.acquireMeasuring();
+  startSweep(store, SWEEP, 2);
+  expect(store.countRuns()).toBe(4);
+});

@@ -168,3 +168,21 @@ describe('names at the line ends', () => {
     expect(placed.map((label) => label.y)).toEqual([65, 80, 95, 110]);
   });
 });
+
+it('names the adapter of what a caption singles out, where several are drawn', () => {
+  const on = (adapterId: string, adapterName: string, ratio: number, software = false): ChartRun[] =>
+    [100, 1000].map((length) =>
+      chartRun(
+        { algorithm: 'deer', length },
+        { adapterId, adapterName, software, speedup: ratio, speedupCi95: null, peakBytes: ratio * 1000 },
+      ),
+    );
+  const runs = [...on('a', 'Radeon 780M', 2), ...on('b', 'llvmpipe', 3, true)];
+  const summary = (chart: ChartDefinition, shown: readonly ChartRun[]) =>
+    chart.build(shown, { theme: 'light' }).summary;
+  expect(summary(speedup, runs)).toMatch(
+    /^The largest speed-up over sequential is 3\.00×, .*, on llvmpipe \(software\)\.$/,
+  );
+  expect(summary(memory, runs)).toMatch(/, on llvmpipe \(software\)\.$/);
+  expect(summary(speedup, runs.slice(0, 2))).not.toContain('Radeon');
+});

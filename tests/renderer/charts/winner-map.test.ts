@@ -3,7 +3,7 @@ import { drawWinnerMap } from '../../../src/renderer/charts/winner-map/winner-ma
 import { lookOf } from '../../../src/renderer/charts/palette.ts';
 import { rowOfRun, type VerdictRow } from '../../../src/shared/verdict.ts';
 import { type WinnerMap, winnerMaps } from '../../../src/shared/winner-maps.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import { makeAdapter, makeRun, THREE_PROCESSES } from '../../support/runs.ts';
 
 interface Sketch {
   readonly algorithm?: string;
@@ -20,6 +20,7 @@ function rowsOf(sketches: readonly Sketch[], adapter = makeAdapter()): VerdictRo
     ({ algorithm = 'deer', length = 100, state = 4, ratio, interval, ms = 1, status = 'ok' }, index) => ({
       ...rowOfRun(makeRun({ config: { algorithm, length, state, input: state } }), [adapter]),
       ...{ id: String(index), point: length + state, status, medianNs: ms * 1e6, speedup: ratio ?? null },
+      basis: THREE_PROCESSES,
       speedupCi95: ratio === undefined ? null : interval === undefined ? [ratio * 0.99, ratio * 1.01] : interval,
     }),
   );

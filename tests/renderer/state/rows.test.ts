@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { createComparison } from '../../../src/renderer/state/comparison.ts';
+import { createComparison, filterTexts } from '../../../src/renderer/state/comparison.ts';
 import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
-import { pageVerdictOf } from '../../../src/renderer/state/verdict.ts';
+import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/state/verdict.ts';
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/bridge.ts';
 import { PRESETS } from '../../../src/shared/sweep.ts';
 import { formatNs } from '../../../src/shared/units.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
 import { sampleRuns } from '../../support/sample-runs.ts';
 
 const ADAPTER = makeAdapter();
 
 function row(id: number, config: Partial<RunSummary['config']>, rest: Partial<RunSummary> = {}): RunSummary {
-  return { ...summaryOf(makeRun({ config }), ADAPTER), id: String(id), ...rest };
+  return { ...summaryOf(inProcesses(makeRun({ config })), ADAPTER), id: String(id), ...rest };
 }
 
 /** One point: a sequential run and a parallel one with this speed-up. */
@@ -22,6 +22,13 @@ function point(index: number, length: number, speedup: number, ci95: [number, nu
     row(2 * index, { algorithm: 'sequential', length }, { ...shared, speedup: null, speedupCi95: null }),
     row(2 * index + 1, { algorithm: 'deer', length }, { ...shared, speedup, speedupCi95: ci95 }),
   ];
+}
+
+/** The verdict on the one adapter of these rows. */
+function pageVerdictOf(rows: readonly RunSummary[], along: 'length' | 'batch'): AdapterVerdict {
+  const [verdict, ...others] = adapterVerdictsOf(rows, along);
+  expect(others).toEqual([]);
+  return verdict!;
 }
 
 test('rows sort by numbers as numbers, and what is missing comes last either way', () => {
@@ -106,11 +113,73 @@ test('Compare opens with the newest sweep that has runs, and says how many it le
   await comparison.open(null);
   expect(asked[0]).toMatchObject({ sweepIds: ['newest'], limit: 1000, sort: 'startedAt', descending: true });
   expect(comparison.total.value).toBe(5000);
-  // Twenty lines would be unreadable: one state size is chosen to begin with, and the filter shows which.
-  expect(comparison.filters.value.state).toEqual(['32']);
-  expect(new Set(comparison.rows.value.map(({ config }) => config.state))).toEqual(new Set([32]));
-  comparison.filters.value = { ...comparison.filters.value, state: [] };
+  // Nobody has filtered anything yet: verdicts are over everything. Twenty lines would be unreadable, so that the charts
+  // show one state size, and say so.
+  expect(Object.values(comparison.filters.value).flat()).toEqual([]);
   expect(comparison.rows.value).toHaveLength(160);
+  expect(comparison.charted.value.only).toEqual(['D = 32']);
+  expect(new Set(comparison.charted.value.rows.map(({ config }) => config.state))).toEqual(new Set([32]));
+  comparison.filters.value = { ...comparison.filters.value, state: ['8'] };
+  expect(comparison.rows.value).toHaveLength(40);
+  expect(comparison.charted.value).toEqual({ rows: comparison.rows.value, only: [] });
+});
+
+test('every machine has its own verdict, count and dates, GPUs first, the newest first', () => {
+  const on = (adapterId: string, adapterName: string, adapterType: 'gpu' | 'software', startedAt: string) => ({
+    ...{ adapterId, adapterName, adapterType, startedAt, sweepId: adapterId },
+  });
+  const place = (rows: RunSummary[], where: ReturnType<typeof on>): RunSummary[] =>
+    rows.map((one) => ({ ...one, ...where, id: `${where.adapterId} ${one.id}` }));
+  const rows = [
+    ...place(point(0, 100, 9, [8.8, 9.2]), on('c', 'llvmpipe', 'software', '2026-01-09T10:00:00.000Z')),
+    ...place(point(0, 100, 0.5, [0.4, 0.6]), on('a', 'AMD Radeon 780M', 'gpu', '2026-01-05T10:00:00.000Z')),
+    ...place(point(0, 100, 3, [2.8, 3.2]), on('b', 'NVIDIA GeForce RTX 4070', 'gpu', '2026-01-07T10:00:00.000Z')),
+  ];
+  const verdicts = adapterVerdictsOf(rows, 'length');
+  expect(verdicts.map(({ adapter }) => adapter)).toEqual([
+    'NVIDIA GeForce RTX 4070',
+    'AMD Radeon 780M',
+    'llvmpipe (software)',
+  ]);
+  expect(verdicts.map(({ headline }) => headline)).toEqual([
+    'Parallel evaluation wins at every size measured, by up to 3.00×',
+    'Stepping through the sequence is faster',
+    'Parallel evaluation wins at every size measured, by up to 9.00×',
+  ]);
+  expect(verdicts.map(({ isSoftware }) => isSoftware)).toEqual([false, false, true]);
+  expect(verdicts.map(({ measured }) => measured[0].slice(0, 10))).toEqual(['2026-01-07', '2026-01-05', '2026-01-09']);
+  for (const { adapter, details, maps } of verdicts) {
+    expect(details).toHaveLength(1);
+    expect(details[0]).toContain(`On ${adapter}, `);
+    expect(maps.map(({ label }) => label.endsWith(adapter))).toEqual([true]);
+  }
+});
+
+test('two machines with the same GPU are told apart', () => {
+  const rows = ['11111111-a', '22222222-b'].flatMap((adapterId) =>
+    point(0, 100, 3, [2.8, 3.2]).map((one) => ({ ...one, adapterId, sweepId: adapterId, id: adapterId + one.id })),
+  );
+  const names = adapterVerdictsOf(rows, 'length').map(({ adapter }) => adapter);
+  expect(names.toSorted()).toEqual([`${ADAPTER.name} [11111111]`, `${ADAPTER.name} [22222222]`]);
+});
+
+test('what is disturbed is counted apart from what is ok', () => {
+  const rows = [...point(0, 100, 3, [2.8, 3.2]), row(9, {}, { disturbed: true }), row(10, {}, { drifted: true })];
+  expect(adapterVerdictsOf(rows, 'length')[0]!.tally).toEqual([
+    { status: 'ok', marks: [], count: 2 },
+    { status: 'ok', marks: ['disturbed'], count: 1 },
+    { status: 'ok', marks: ['drifted'], count: 1 },
+  ]);
+});
+
+test('a headline says within which filters it holds', () => {
+  const none = { cell: [], algorithm: [], state: [], batch: [], length: [] };
+  expect(filterTexts(none)).toEqual([]);
+  const within = filterTexts({ ...none, cell: ['gru'], state: ['16', '2048'], batch: ['1'] });
+  expect(within).toEqual(['for gru', 'at D = 16 or 2,048', 'batch 1']);
+  expect(adapterVerdictsOf(point(0, 100, 0.5, [0.4, 0.6]), 'length', within)[0]!.headline).toBe(
+    'Stepping through the sequence is faster, for gru, at D = 16 or 2,048, batch 1',
+  );
 });
 
 test('a failing bridge is told, not thrown', async () => {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { PRESETS, sweepSchema } from '../../../src/shared/sweep.ts';
 import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
-import { draftOf, isDictated, readDraft, readDraftFor, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
+import {
+  draftOf,
+  isDictated,
+  readDraft,
+  readDraftFor,
+  sizeOf,
+  skippedNote,
+  withoutSkipped,
+} from '../../../src/renderer/state/sweep-form.ts';
 
 const LENGTHS = { field: 'Lengths T', min: 1, max: 1e9, whole: true };
 
@@ -107,6 +115,29 @@ describe('the sweep form', () => {
 
   test('damping values multiply the damped algorithms alone', () => {
     const { sweep } = readDraft({ ...draftOf(PRESETS['quick']!.sweep), lambdas: '0, 0.1, 1' });
-    expect(sizeOf(sweep!, (id) => id === 'quasi-elk')).toEqual({ points: 8, runs: 8 * (3 + 3), seconds: 96 });
+    expect(sizeOf(sweep!, (id) => id === 'quasi-elk')).toEqual({ points: 8, runs: 8 * (3 + 3), seconds: 72 });
+  });
+
+  test('an estimate leaves out what will be skipped, and says how much and why', () => {
+    const sweep = { ...PRESETS['quick']!.sweep, lengths: [100, 1000], states: [8], seeds: [0, 1] };
+    const need = (algorithm: string, whyNot: string | null) => ({ algorithm, peakBytes: 1, whyNot, runs: 2 });
+    const sizeAt = (length: number, reasons: readonly (string | null)[]) => ({
+      ...{ cell: 'gru', length, state: 8, input: 8, batch: 1 },
+      needs: sweep.algorithms.map((id, index) => need(id, reasons[index] ?? null)),
+    });
+    const whole = sizeOf(sweep, () => false);
+    expect(whole).toEqual({ points: 4, runs: 16, seconds: 36 });
+    expect(withoutSkipped(whole, sweep, null)).toMatchObject({ ...whole, skippedRuns: 0, reasons: [] });
+    const sizes = [sizeAt(100, [null, null, 'too large']), sizeAt(1000, ['a', 'a', 'too large', 'b'])];
+    const left = withoutSkipped(whole, sweep, { sizes, sizeCount: 2 });
+    expect(left).toEqual({
+      ...{ points: 2, runs: 6, seconds: 18, skippedPoints: 2, skippedRuns: 10 },
+      ...{ reasons: ['too large', 'a', 'b'], isPartial: false },
+    });
+    expect(skippedNote(left)).toBe(
+      '10 runs will be skipped, 2 points whole: too large; 2 more reasons under Memory needed',
+    );
+    expect(skippedNote(withoutSkipped(whole, sweep, { sizes: [sizeAt(100, [])], sizeCount: 2 }))).toBeNull();
+    expect(skippedNote(withoutSkipped(whole, sweep, { sizes: [sizes[0]!], sizeCount: 2 }))).toMatch(/^at least 2 runs/);
   });
 });

@@ -7,7 +7,7 @@
 fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group_id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let span = span_of(item_of(local, group_id, groups));
   let entering = totals[(span.sequence * params.chunks + span.begin / params.chunk) * STATE + span.i].x;
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = span.begin; t < span.end; t++) {
     let at = entry_of(span, t);
     let map = affine[at];

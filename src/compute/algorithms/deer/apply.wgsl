@@ -18,7 +18,7 @@ struct Row {
 
 fn row_begin(place: Place, i: u32, inside: bool) -> Row {
   let at = place.index * STATE + i;
-  return Row(i, inside && place.alive, edges[at], carries[at], carries[at] - edges[at], Settled(0u, 0u));
+  return Row(i, inside && place.alive, edges[at], carries[at], carries[at] - edges[at], Settled(0u, 0u, 0u));
 }
 
 fn row_step(row: ptr<function, Row>, place: Place, t: u32, alive: bool, values: Values) {

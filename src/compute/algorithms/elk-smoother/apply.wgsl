@@ -52,7 +52,7 @@ fn visit(item: u32) {
     advance(step, &d, &p, &f, &ft, &w);
     keep(step, &p, d);
   }
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var back = 1u; back <= params.chunk; back++) {
     let step = step_of(place, params.chunk - back, lambda);
     recall(step, &p);

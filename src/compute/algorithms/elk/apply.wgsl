@@ -18,7 +18,7 @@ fn visit(item: u32) {
   var f: Rows;
   var ft: Rows;
   var w: Rows;
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var u = 0u; u < params.chunk; u++) {
     let step = step_of(place, u, lambda);
     advance(step, &d, &p, &f, &ft, &w);

@@ -1,10 +1,13 @@
 // Reads and clears what the passes of an iteration reported, and writes it into the trace.
-// Trace row i (i = 0 is the initial guess), per sequence: x delta bits, y residual bits, z merit bits, w resets.
+// Trace row i (i = 0 is the initial guess), per sequence: x delta bits, y residual bits, z merit bits,
+// w resets, with the highest bit set where the sequence has settled.
 // Residual and merit of iterate i become known while iteration i + 1 linearises at it.
 @group(0) @binding(2) var<storage, read_write> stats: array<SequenceStats>;
 @group(0) @binding(3) var<storage, read> merits: array<f32>;
 @group(0) @binding(4) var<storage, read_write> trace: array<vec4u>;
 @group(0) @binding(5) var<storage, read_write> status: Status;
+
+const WITHIN = 0x80000000u;
 
 struct Status {
   iterations: u32,

@@ -11,7 +11,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     return;
   }
   var state = totals[item * 3u];
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = block.begin; t < block.end; t++) {
     let at = map_at(block, t);
     state = mat2x2f(maps[at], maps[at + 1u]) * state + maps[at + 2u];

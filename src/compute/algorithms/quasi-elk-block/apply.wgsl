@@ -13,7 +13,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let lambda = damping();
   let entering = item * 7u;
   var filtered = Filtered(tuples[entering], vec3f(tuples[entering + 1u], tuples[entering + 2u].x));
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = block.begin; t < block.end; t++) {
     let at = map_at(block, t);
     filtered = filter_step(filtered, mat2x2f(maps[at], maps[at + 1u]), maps[at + 2u], lambda);

@@ -11,7 +11,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     return;
   }
   var mean = tuples[item * 7u];
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = block.end; t > block.begin; t--) {
     let at = map_at(block, t - 1u);
     let entry = entry_at(block, t - 1u);

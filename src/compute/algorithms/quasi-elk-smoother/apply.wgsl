@@ -15,7 +15,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let begin = (place % params.chunks) * params.chunk;
   let end = min(begin + params.chunk, params.length);
   var mean = tuples[item * 5u];
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = end; t > begin; t--) {
     let at = (sequence * params.length + t - 1u) * STATE + i;
     settled = settle(at, states[at] + mean, settled);

@@ -17,7 +17,7 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
   let lambda = damping();
   var mean = tuples[item * 5u];
   var variance = tuples[item * 5u + 1u];
-  var settled = Settled(0u, 0u);
+  var settled = Settled(0u, 0u, 0u);
   for (var t = begin; t < end; t++) {
     let at = (sequence * params.length + t) * STATE + i;
     let slope = slopes[at];

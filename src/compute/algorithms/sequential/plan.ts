@@ -13,17 +13,22 @@ import { teamPass } from '../passes.ts';
 import { addCosts, costOf, graphCost } from '../work.ts';
 import source from './sequential.wgsl?raw';
 
+/** Stepping once through the sequence, segment by segment. */
+const STEPPING: readonly string[] = [source];
+
+/** `rows`: the row program's fragments, where it is not the usual one. */
 export function sequentialPlan(
   algorithm: string,
   mappingOf: (program: LaneProgram) => LaneMapping,
   problem: ProblemShape,
   parameters: SolveParameters,
   traits: DeviceTraits,
+  rows = STEPPING,
 ): Plan {
   const sizes = sizesOf(problem, parameters.tuning, traits);
   const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
   const mapping = mappingOf(program);
-  const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, source], {
+  const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, ...rows], {
     2: ['weights', 'read'],
     3: ['projections', 'read'],
     4: ['initial', 'read'],

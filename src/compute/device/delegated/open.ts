@@ -3,15 +3,24 @@ import type { Problem } from '../../cells/problem.ts';
 import type { Delegation, Plan } from '../../plan/plan.ts';
 import type { DeviceContext } from '../context.ts';
 import type { Solver } from '../solver.ts';
+import type { OrtHost } from '../../peers/ort/runtime.ts';
 import { openCpuSolver } from './cpu-solver.ts';
+import { openOrtSolver } from './ort-solver.ts';
+
+/** Where other code runs: the open device, and what the host handed over. */
+export interface DelegateHosts {
+  readonly context: DeviceContext;
+  readonly ort: OrtHost;
+}
 
 export async function openDelegated(
-  context: DeviceContext,
+  { context, ort }: DelegateHosts,
   problem: Problem,
   plan: Plan,
   delegation: Delegation,
 ): Promise<Solver> {
   if (delegation.to === 'cpu') return openCpuSolver(problem, plan);
+  if (delegation.to === 'ort') return openOrtSolver(await ort.load(), problem, plan, delegation.threads ?? 'all');
   const { openTfjsSolver } = await import('./tfjs-solver.ts');
   return openTfjsSolver(context, problem, plan, delegation);
 }

@@ -30,7 +30,6 @@ interface Opened {
   readonly backend: TfjsBackend;
   readonly problem: Problem;
   readonly delegation: Delegation;
-  readonly maxIterations: number;
   readonly cell: CellTensors;
   /** [T · B, X] and [B, D]. */
   readonly inputs: Tensor2D;
@@ -58,7 +57,7 @@ export async function openTfjsSolver(
   };
   try {
     const opened = await inScopes(context, async () => {
-      const uploaded = await upload(context, backend, problem, plan, delegation);
+      const uploaded = await upload(context, backend, problem, delegation);
       await warmUp(uploaded);
       return uploaded;
     });
@@ -72,8 +71,12 @@ export async function openTfjsSolver(
       work: () => null,
       solve: (options) => {
         ledger.enter('solve');
-        return solve(opened, options);
+        return solve(opened, options, plan.maxIterations);
       },
+      ...(delegation.method !== 'sequential' && {
+        solveFirst: (iterations: number, signal: AbortSignal | null) =>
+          solve(opened, { profile: false, signal }, Math.min(iterations, plan.maxIterations)),
+      }),
       readStates: (signal) => {
         ledger.enter('read back');
         return readStates(opened, signal);
@@ -95,7 +98,6 @@ async function upload(
   context: DeviceContext,
   backend: TfjsBackend,
   problem: Problem,
-  plan: Plan,
   delegation: Delegation,
 ): Promise<Opened> {
   const { tf } = backend;
@@ -118,13 +120,11 @@ async function upload(
         tf.tidy(() => tf.reshape(tf.sum(tensor), [1, 1]) as Tensor2D),
       );
   backend.countUnder('workspace');
-  const { maxIterations } = plan;
   return {
     context,
     backend,
     problem,
     delegation,
-    maxIterations,
     cell,
     inputs,
     initial,
@@ -157,16 +157,14 @@ async function warmUp(opened: Opened): Promise<void> {
   opened.steps = Math.min(problem.length, MOST_STEPS, affordable);
 }
 
-async function solve(opened: Opened, options: SolveOptions): Promise<Solution> {
-  const { context, backend, delegation, maxIterations } = opened;
+async function solve(opened: Opened, options: SolveOptions, most: number): Promise<Solution> {
+  const { context, backend, delegation } = opened;
   failOnTrouble(context);
   await backend.activate();
   return inScopes(context, async () => {
     const startedAt = performance.now();
     const solved =
-      delegation.method === 'sequential'
-        ? await stepToEnd(opened, options)
-        : await iterateToEnd(opened, options, maxIterations);
+      delegation.method === 'sequential' ? await stepToEnd(opened, options) : await iterateToEnd(opened, options, most);
     return { wallNs: (performance.now() - startedAt) * 1e6, gpuNs: null, phasesNs: null, ...solved };
   });
 }
@@ -209,7 +207,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
   const { context, backend, problem, delegation, cell, inputs, initial, guess } = opened;
   const { tf } = backend;
   const { batch, length, state } = problem;
-  const { tolerance, reset, method } = delegation;
+  const { tolerance, reset, resetBeyond, method } = delegation;
   replaceStates(opened, guess ? guess.clone() : tf.zeros([length * batch, state]));
   const projected = tf.tidy(() => cell.project(inputs));
   const startsAtZero = problem.initial.every((value) => value === 0);
@@ -217,6 +215,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
     method: method === 'deer' ? 'deer' : 'quasi-deer',
     batch,
     reset,
+    resetBeyond,
     initial,
     startsAtZero,
     projected,
@@ -232,10 +231,11 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
       const read = await bounded(facts.data(), context, ANSWER_LIMIT_MS);
       facts.dispose();
       const deltas = [...read.subarray(0, batch)];
-      settled = deltas.every((delta) => delta <= tolerance);
-      trace.push(rowOf(trace.length + 1, deltas, read[batch] ?? 0));
-      deltas.forEach((delta, b) => {
-        if (delta <= tolerance) iterationsPerSequence[b] ??= trace.length;
+      const isSettled = deltas.map((delta, b) => Number.isFinite(delta) && (read[batch + b] ?? Infinity) <= tolerance);
+      settled = isSettled.every(Boolean);
+      trace.push(rowOf(trace.length + 1, deltas, read[2 * batch] ?? 0));
+      isSettled.forEach((is, b) => {
+        if (is) iterationsPerSequence[b] ??= trace.length;
       });
     }
   } finally {

@@ -66,7 +66,7 @@ async function openShape(
 }
 
 /** Steps of every chain in one round. */
-function stepsOf({ chains }: ChainShape): number {
+export function stepsOf({ chains }: ChainShape): number {
   return Math.floor(UNROLLED / chains);
 }
 

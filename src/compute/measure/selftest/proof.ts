@@ -1,7 +1,8 @@
 /**
  * The self-test: a sweep of the product itself over evaluations of which the truth is known. Sequential evaluation meets
- * itself under another name, and with extra work of known sizes, in random blocks, verified like everything else. The
- * blocks are then cut into trials by the stopping rule, and judged by the intervals and verdicts, of every sweep.
+ * itself under another name, and with extra steps of known numbers, in random blocks, verified like everything else. The
+ * blocks are then cut into trials by the stopping rule, and judged by the intervals and verdicts, of every sweep. What the
+ * extra steps really took is told by the device's clock.
  */
 import { Fault } from '../../../shared/fault.ts';
 import type { Run } from '../../../shared/run.ts';
@@ -11,11 +12,12 @@ import { DEFAULT_SWEEP, type Sweep } from '../../../shared/sweep.ts';
 import type { Algorithm } from '../../algorithms/algorithm.ts';
 import { SEQUENTIAL } from '../order.ts';
 import { measureSweep, type MeasureOrder } from '../protocol.ts';
-import { findLength } from './length.ts';
+import { clockOf, injectionsOf, type PointRows, scatterOf } from './injection.ts';
+import { findLength, type Length } from './length.ts';
 import { CELL, STATE } from './problem.ts';
-import { slowedAlgorithm } from './slowed.ts';
-import { summarizeTrials, type TrialOutcome } from './summary.ts';
-import { cutTrials, type Row } from './trials.ts';
+import { extraSteps, slowedAlgorithm } from './slowed.ts';
+import { summarizeTrials } from './summary.ts';
+import { cutTrials, type Row, type TrialOutcome } from './trials.ts';
 
 export type ProofOrder = Pick<MeasureOrder, 'engine' | 'emit' | 'signal' | 'newId' | 'now' | 'runtime'> & {
   /** The blocks' orders and the resampling follow from it. */
@@ -45,30 +47,36 @@ const LEAST_SECONDS = 1;
 
 /** Rejects with a Fault where the device fails or computes the wrong thing, and with the signal's reason when aborted. */
 export async function proveMethod(order: ProofOrder): Promise<Selftest> {
-  const { engine, now, seconds, seed, signal, algorithmById = slowedById } = order;
+  const { engine, now, seconds, seed, signal } = order;
   const startedMs = now();
   const elapsedSeconds = (): number => (now() - startedMs) / 1000;
-  const length = await findLength(engine, algorithmById(SEQUENTIAL), signal);
-  const sweep = sweepOf(length, seconds - elapsedSeconds());
-  const points = await runsByPoint({ ...order, algorithmById }, sweep);
-  const outcomes = points.flatMap((runs, point) =>
-    outcomesOf(runs, sweep, Math.ceil(order.trials / POINTS), seed + 1000 * point),
+  const base = order.algorithmById ?? ((id: string) => slowedById(id, 1));
+  const length = await findLength(engine, base(SEQUENTIAL), signal);
+  const algorithmById = order.algorithmById ?? ((id: string) => slowedById(id, length.deviceShare));
+  const sweep = sweepOf(length.steps, seconds - elapsedSeconds());
+  const points = (await runsByPoint({ ...order, algorithmById }, sweep)).map((runs) => rowsOf(runs, length));
+  const outcomes = points.flatMap((rows, point) =>
+    outcomesOf(rows, sweep, Math.ceil(order.trials / POINTS), seed + 1000 * point),
   );
   if (outcomes.length === 0) throw new Fault('failed', 'no comparison came to an end in so short a time');
-  return summarizeTrials(outcomes, {
+  const injectedBy = clockOf(points);
+  return summarizeTrials(outcomes, injectionsOf(points, injectedBy, seed), {
     takenAt: new Date(now()).toISOString(),
-    seed,
-    threshold: sweep.threshold,
-    length,
-    solveNs: median(points.map((runs) => baseOf(runs).timing?.solveNs.median ?? 0)),
+    ...{ seed, threshold: sweep.threshold, length: length.steps, injectedBy, scatter: scatterOf(points) },
+    solveNs: median(points.map(([{ samplesNs }]) => median(samplesNs))),
     seconds: elapsedSeconds(),
   });
 }
 
-function slowedById(id: string): Algorithm {
+function percentOf(id: string): number {
   const percent = PERCENT_OF.get(id);
   if (percent === undefined) throw new Fault('invalid', `the self-test has no "${id}"`);
-  return slowedAlgorithm(id, percent);
+  return percent;
+}
+
+function slowedById(id: string, deviceShare: number): Algorithm {
+  const percent = percentOf(id);
+  return slowedAlgorithm(id, (steps) => extraSteps(steps, percent, deviceShare));
 }
 
 /** Blocks for as long as there is time: where a trial ends is decided afterwards, by the rule. */
@@ -102,31 +110,33 @@ async function runsByPoint(
   return points;
 }
 
-function baseOf(runs: readonly Run[]): Run {
+/** The base first. */
+function rowsOf(runs: readonly Run[], length: Length): PointRows {
   const base = runs.find(({ config }) => config.algorithm === SEQUENTIAL);
   if (!base) throw new Fault('failed', 'the self-test left no run of its base');
-  return base;
+  const others = runs.filter((run) => run !== base);
+  return [rowOf(base, base, length), ...others.map((run) => rowOf(run, base, length))];
 }
 
-function outcomesOf(runs: readonly Run[], sweep: Sweep, trials: number, seed: number): TrialOutcome[] {
-  const base = baseOf(runs);
-  const rows = runs.map((run) => rowOf(run, base));
-  const others = rows.filter((_, index) => runs[index] !== base);
-  const blocks = Math.min(...rows.map(({ samplesNs }) => samplesNs.length));
+function outcomesOf([base, ...others]: PointRows, sweep: Sweep, trials: number, seed: number): TrialOutcome[] {
+  const blocks = Math.min(...[base, ...others].map(({ samplesNs }) => samplesNs.length));
   const { precision, threshold } = DEFAULT_SWEEP;
   const maxBlocks = Math.min(sweep.maxSamples, Math.max(FEWEST_BLOCKS, Math.floor(blocks / trials)));
-  return cutTrials(rowOf(base, base), others, { precision, threshold, maxBlocks, seed });
+  return cutTrials(base, others, { precision, threshold, maxBlocks, seed });
 }
 
 /** Throws where a run cannot teach anything: a wrong result, or other extra work than the kernels' own model says. */
-function rowOf({ status, reason, config, work, timing }: Run, base: Run): Row {
-  const percent = PERCENT_OF.get(config.algorithm) ?? 0;
+function rowOf({ status, reason, config, work, timing }: Run, base: Run, { steps, deviceShare }: Length): Row {
+  const { algorithm } = config;
+  const percent = percentOf(algorithm);
   if (status !== 'ok' || !timing)
-    throw new Fault('failed', `${config.algorithm} came out ${status}: ${reason ?? 'no reason was given'}`);
+    throw new Fault('failed', `${algorithm} came out ${status}: ${reason ?? 'no reason was given'}`);
+  const extra = extraSteps(steps, percent, deviceShare);
   for (const quantity of ['flops', 'bytes'] as const) {
-    const expected = (base.work?.[quantity] ?? NaN) * (1 + percent / 100);
+    const expected = (base.work?.[quantity] ?? NaN) * (1 + extra / steps);
     if (!(Math.abs((work?.[quantity] ?? NaN) - expected) <= 1e-9 * expected))
-      throw new Fault('failed', `${config.algorithm} does not have ${percent} % more ${quantity} than its base`);
+      throw new Fault('failed', `${algorithm} does not have the ${quantity} of ${extra} extra steps in ${steps}`);
   }
-  return { percent, samplesNs: timing.solveNs.samples };
+  const { solveNs, gpuNs } = timing;
+  return { percent, stepShare: extra / steps, samplesNs: solveNs.samples, deviceNs: gpuNs?.samples ?? null };
 }

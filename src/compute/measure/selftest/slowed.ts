@@ -1,69 +1,78 @@
 /**
- * Sequential evaluation with extra work of a known size: before its steps the same kernel, over the same buffers, makes
- * the first of them once more, in a dispatch of its own. That dispatch is there in all of them, without a step where
- * there is no extra work. On a cell without inputs nothing else is in the plan, so that arithmetic and bytes grow by
- * exactly that share, and nothing else grows. What is done once per solve (encoding, one submit, one round trip) is not
- * repeated, so that the solve slows down by a trace less.
+ * Sequential evaluation with extra steps of a known number inside its one dispatch: the kernel makes the first steps
+ * twice (rehearse.wgsl). All sizes of extra work share one kernel text, so one pipeline, the same buffers, dispatches and
+ * submits, and differ in two numbers of the parameters. On a cell without inputs nothing else is in the plan, so that
+ * arithmetic and bytes grow by exactly that share. What is done once per solve (encoding, one submit, one round trip)
+ * is not repeated.
  */
 import { Fault } from '../../../shared/fault.ts';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../../algorithms/algorithm.ts';
-import { storage } from '../../algorithms/buffers.ts';
+import { mappingFor } from '../../algorithms/mappings.ts';
+import { sequentialPlan } from '../../algorithms/sequential/plan.ts';
 import { sequential } from '../../algorithms/sequential/sequential.ts';
-import type { Plan, PlanKernel, PlanPass } from '../../plan/plan.ts';
+import type { Plan, PlanBuffer, PlanPass } from '../../plan/plan.ts';
+import { constants } from '../../wgsl/link.ts';
+import rehearse from './rehearse.wgsl?raw';
 
-/** The steps of a solve are a multiple of this, so that every whole percentage of them is a whole number. */
-export const HUNDREDTHS = 100;
+/** Words of `Params` in wgsl/params.wgsl. */
+const LENGTH_WORD = 0;
+const SEGMENT_WORD = 4;
 
-const EXTRA = 'again';
-const EXTRA_CURSORS = 'again-cursors';
-/** The steps of a dispatch, in the kernel's text. */
-const STEPS = 'params.segment';
+/**
+ * Steps that take `percent` of a solve of so many steps, where these take `deviceShare` of the solve's time; at least
+ * one, at most all, where there are any.
+ */
+export function extraSteps(steps: number, percent: number, deviceShare: number): number {
+  if (percent === 0) return 0;
+  return Math.min(steps, Math.max(1, Math.round((steps * percent) / 100 / deviceShare)));
+}
 
-/** `percent` more work than sequential evaluation of the same problem, with the same states as its result. */
-export function slowedAlgorithm(id: string, percent: number): Algorithm {
+/** Sequential evaluation with so many more steps, and the same states as its result. */
+export function slowedAlgorithm(id: string, extraOf: (steps: number) => number): Algorithm {
   return {
     ...sequential,
     id,
-    title: percent === 0 ? 'Sequential, under this name' : `Sequential, ${percent} % more work`,
-    description: 'Sequential evaluation in one dispatch, after another that makes the first of its steps once more.',
+    title: `Sequential, as "${id}"`,
+    description: 'Sequential evaluation in one dispatch, which makes the first of its steps twice.',
     source: 'The self-test of the measuring method',
-    plan: (problem, parameters, traits) => withExtraWork(basePlan(problem, parameters, traits), problem, percent),
+    plan: (problem, parameters, traits) =>
+      withExtraSteps(basePlan(problem, parameters, traits), problem.length, extraOf(problem.length)),
   };
 }
 
 /** In the variant whose lanes wait for each other: its steps are dear, so that few of them, quickly verified, take long. */
 function basePlan(problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
-  return sequential.plan(problem, { ...parameters, variant: 'portable', segments: 1 }, traits);
+  return sequentialPlan(
+    'sequential',
+    (program) => mappingFor(program, 'made', traits, 'portable'),
+    problem,
+    { ...parameters, variant: 'portable', segments: 1 },
+    traits,
+    [constants({ STEPS: problem.length }), rehearse],
+  );
 }
 
-/** The plan with the first `percent` of its steps made once more. Throws where that is not a whole number of steps. */
-function withExtraWork(plan: Plan, { length, batch }: ProblemShape, percent: number): Plan {
+/** Throws a Fault where there is other work in the plan. */
+function withExtraSteps(plan: Plan, steps: number, extra: number): Plan {
   const [pass, ...others] = plan.prologue;
-  const kernel = plan.kernels.find(({ name }) => name === pass?.kernel);
-  if (!pass || !kernel?.source.includes(STEPS) || others.length > 0 || pass.repeat !== 1 || length % HUNDREDTHS !== 0)
-    throw new Fault('invalid', `extra work needs a plan of one dispatch over a multiple of ${HUNDREDTHS} steps`);
+  const isOne = others.length === 0 && [plan.iteration, plan.finale, plan.epilogue].every(({ length }) => length === 0);
+  if (!pass || !isOne || pass.repeat !== 1)
+    throw new Fault('invalid', 'extra steps need a plan of one dispatch: a cell without inputs');
   return {
     ...plan,
-    buffers: [...plan.buffers, storage(EXTRA_CURSORS, 'control', batch)],
-    kernels: [...plan.kernels, extraKernel(kernel, percent)],
-    clears: [...plan.clears, EXTRA_CURSORS],
-    prologue: [extraPass(pass, percent), pass],
+    buffers: plan.buffers.map((buffer) => (buffer.name === 'params' ? withSteps(buffer, steps + extra) : buffer)),
+    prologue: [withWork(pass, 1 + extra / steps)],
   };
 }
 
-/** The same source with that share of the steps, stepping by cursors of its own. */
-function extraKernel(kernel: PlanKernel, percent: number): PlanKernel {
-  return {
-    ...kernel,
-    name: EXTRA,
-    source: kernel.source.replaceAll(STEPS, `(${STEPS} / ${HUNDREDTHS}u * ${percent}u)`),
-    bindings: kernel.bindings.map((bound) =>
-      bound.buffer === 'cursors' ? { ...bound, buffer: EXTRA_CURSORS } : bound,
-    ),
-  };
+function withSteps(params: PlanBuffer, steps: number): PlanBuffer {
+  if (!(params.data instanceof Uint32Array)) throw new Fault('failed', 'the parameters of the plan are not words');
+  const words = params.data.slice();
+  words[LENGTH_WORD] = steps;
+  words[SEGMENT_WORD] = steps;
+  return { ...params, data: words };
 }
 
-function extraPass(pass: PlanPass, percent: number): PlanPass {
-  const share = percent / HUNDREDTHS;
-  return { ...pass, kernel: EXTRA, flops: pass.flops * share, bytes: pass.bytes * share };
+function withWork(pass: PlanPass, factor: number): PlanPass {
+  return { ...pass, flops: pass.flops * factor, bytes: pass.bytes * factor };
 }

@@ -1,30 +1,24 @@
-/** Sums up the trials of the self-test: shares with their intervals, held against what is asked of them. */
-import {
-  LEAST_DETECTED,
-  MOST_FALSE,
-  type Selftest,
-  type SelftestLevel,
-  SLOWDOWNS,
-  type Slowdown,
-} from '../../../shared/selftest.ts';
+/** Sums up the trials of the self-test: shares with their intervals, and what is asked of them. */
+import { type Selftest, type SelftestLevel, SLOWDOWNS, type Slowdown } from '../../../shared/selftest.ts';
 import { median } from '../../../shared/statistics.ts';
 import type { Comparison } from '../../../shared/verdict.ts';
-
-/** What came of one comparison. */
-export interface TrialOutcome {
-  readonly percent: number;
-  readonly comparison: Comparison;
-  /** The base's median over the slowed one's; null where there is none. */
-  readonly ratio: number | null;
-  readonly blocks: number;
-}
+import type { Injection } from './injection.ts';
+import { judgeLevel, type JudgementFacts } from './judge-level.ts';
+import type { TrialOutcome } from './trials.ts';
 
 /** What the trials do not say themselves. */
-export type SelftestFacts = Pick<Selftest, 'takenAt' | 'seed' | 'threshold' | 'length' | 'solveNs' | 'seconds'>;
+export type SelftestFacts = Pick<
+  Selftest,
+  'takenAt' | 'seed' | 'threshold' | 'length' | 'solveNs' | 'seconds' | 'injectedBy' | 'scatter'
+>;
 
 /** Sums up the trials. Throws where a size of slow-down was never tried. */
-export function summarizeTrials(outcomes: readonly TrialOutcome[], facts: SelftestFacts): Selftest {
-  const levels = [0, ...SLOWDOWNS].map((percent) => levelOf(percent, outcomes));
+export function summarizeTrials(
+  outcomes: readonly TrialOutcome[],
+  injections: readonly Injection[],
+  facts: SelftestFacts,
+): Selftest {
+  const levels = [0, ...SLOWDOWNS].map((percent) => levelOf(percent, outcomes, injections, facts));
   const [equal] = levels;
   const perLevel = <T>(read: (level: SelftestLevel) => T) =>
     Object.fromEntries(levels.slice(1).map((level) => [level.percent, read(level)])) as Record<Slowdown, T>;
@@ -40,10 +34,22 @@ export function summarizeTrials(outcomes: readonly TrialOutcome[], facts: Selfte
     met: levels.every(({ met }) => met !== false),
     levels,
     blocks: median(outcomes.map(({ blocks }) => blocks)),
+    halfWidth: halfWidthOf(outcomes.filter(({ percent }) => percent === 0)),
   };
 }
 
-function levelOf(percent: number, outcomes: readonly TrialOutcome[]): SelftestLevel {
+/** Median; null where no trial has an interval. */
+function halfWidthOf(outcomes: readonly TrialOutcome[]): number | null {
+  const known = outcomes.flatMap(({ halfWidth }) => (halfWidth === null ? [] : [halfWidth]));
+  return known.length === 0 ? null : median(known);
+}
+
+function levelOf(
+  percent: number,
+  outcomes: readonly TrialOutcome[],
+  injections: readonly Injection[],
+  facts: JudgementFacts,
+): SelftestLevel {
   const own = outcomes.filter((outcome) => outcome.percent === percent);
   if (own.length === 0) throw new RangeError(`no trial with ${percent} % of extra work`);
   const tally = (comparison: Comparison): number => own.filter((outcome) => outcome.comparison === comparison).length;
@@ -53,24 +59,21 @@ function levelOf(percent: number, outcomes: readonly TrialOutcome[]): SelftestLe
     same: tally('same'),
     ambiguous: tally('ambiguous'),
   };
-  const ratios = own.flatMap(({ ratio }) => (ratio === null ? [] : [ratio]));
   const hits = percent === 0 ? verdicts.faster + verdicts.slower : verdicts.slower;
-  const found = hits / own.length;
+  const share = hits / own.length;
+  const missed = own.filter(({ comparison }) => comparison !== 'slower');
+  const counted = { percent, trials: own.length, faster: verdicts.faster, share, missedHalfWidth: halfWidthOf(missed) };
+  const injection = injections.find((known) => known.percent === percent) ?? null;
   return {
     percent,
     trials: own.length,
     ...verdicts,
-    measured: ratios.length === 0 ? null : median(ratios.map((ratio) => 1 / ratio)) - 1,
-    share: found,
+    injected: injection?.injected ?? null,
+    measured: injection?.measured ?? null,
+    share,
     interval: wilsonInterval(hits, own.length),
-    met: isMet(percent, found),
+    ...judgeLevel(counted, injection, facts),
   };
-}
-
-function isMet(percent: number, found: number): boolean | null {
-  if (percent === 0) return found <= MOST_FALSE;
-  const least = (LEAST_DETECTED as Readonly<Record<number, number>>)[percent];
-  return least === undefined ? null : found >= least;
 }
 
 const Z95 = 1.959964;

@@ -1,14 +1,28 @@
 /** Cuts one long row of blocks into trials: each ends where the product would have stopped, and is judged as a point is. */
 import { isRatio, pairedRatio, pairedRatioInterval } from '../../../shared/statistics.ts';
 import type { Sweep } from '../../../shared/sweep.ts';
-import { compareRatio } from '../../../shared/verdict.ts';
+import { compareRatio, type Comparison } from '../../../shared/verdict.ts';
 import { makeStopRule } from '../stopping.ts';
-import type { TrialOutcome } from './summary.ts';
 
 /** Block by block, the times of one thing that took part. */
 export interface Row {
   readonly percent: number;
+  /** Extra steps over the steps of the base. */
+  readonly stepShare: number;
   readonly samplesNs: readonly number[];
+  /** Spans of the device's clock around the dispatch of the same solves; null where it has none. */
+  readonly deviceNs: readonly number[] | null;
+}
+
+/** What came of one comparison. */
+export interface TrialOutcome {
+  readonly percent: number;
+  readonly comparison: Comparison;
+  /** The base's median over the slowed one's; null where there is none. */
+  readonly ratio: number | null;
+  /** Of the ratio's interval, over the ratio; null where there is none. */
+  readonly halfWidth: number | null;
+  readonly blocks: number;
 }
 
 export type TrialRules = Pick<Sweep, 'precision' | 'threshold'> & {
@@ -62,10 +76,12 @@ function judge(
 ): TrialOutcome {
   const [above, below] = [base.samplesNs.slice(from, to), other.samplesNs.slice(from, to)];
   const ratio = pairedRatio(above, below);
+  const bounds = pairedRatioInterval(above, below, seed + trial);
   return {
     percent: other.percent,
-    comparison: compareRatio(pairedRatioInterval(above, below, seed + trial), threshold),
+    comparison: compareRatio(bounds, threshold),
     ratio: isRatio(ratio) ? ratio : null,
+    halfWidth: bounds && (bounds[1] - bounds[0]) / 2 / ratio,
     blocks: to - from,
   };
 }

@@ -76,12 +76,15 @@ function chartBlocks(ids: readonly string[], data: ReportData, choose: (setting:
 
 /** Runs of all batch sizes of what is otherwise one setting; nothing where there is but one. */
 function acrossBatches(data: ReportData): Setting[] {
-  const groups = Map.groupBy(data.settings, ({ label, runs }) => {
-    const batch = runs[0]?.config.batch ?? 1;
-    return label.replace(` · B ${formatCount(batch)} · `, ' · ');
-  });
-  return [...groups].flatMap(([label, members]) => {
+  const labelOf = ({ label, runs }: Setting): string =>
+    label.replace(` · B ${formatCount(runs[0]?.config.batch ?? 1)} · `, ' · ');
+  // Two machines may have the same GPU.
+  const groups = Map.groupBy(data.settings, (setting) =>
+    JSON.stringify([setting.runs[0]?.adapterId, labelOf(setting)]),
+  );
+  return [...groups.values()].flatMap((members) => {
     const [first] = members;
+    const label = first ? labelOf(first) : '';
     return first && members.length > 1
       ? [
           {

@@ -3,7 +3,7 @@ import { COLD_NOTE, isPaidBack, paybackText } from '../../../shared/cold-cost.ts
 import type { Run } from '../../../shared/run.ts';
 import { formatCount, formatNs } from '../../../shared/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
-import { nameOf, pointOf, type ReportData } from './settings.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from './settings.ts';
 
 const INTRO =
   'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.';
@@ -32,20 +32,29 @@ function autotuneCell({ cold }: Run): string {
   return cold.autotuneNs === 0 ? 'known before' : formatNs(cold.autotuneNs);
 }
 
-function tableOf(runs: readonly Run[], { bundle, adapters }: ReportData): TableBlock {
-  const where = ({ adapterId }: Run): string =>
-    bundle.adapters.length > 1 ? ` · ${adapters.get(adapterId)?.name ?? adapterId}` : '';
+function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
   return {
     kind: 'table',
     caption: 'What each run cost before its first repetition',
     columns: columns(
-      ...['Algorithm', 'Cell', 'Point', '#Compile', '#Upload', '#Choosing kernels', '#First solve', '#Median'],
+      ...[
+        'Algorithm',
+        'Cell',
+        'Point',
+        ...adapterColumn(data),
+        '#Compile',
+        '#Upload',
+        '#Choosing kernels',
+        '#First solve',
+        '#Median',
+      ],
       'Paid back against sequential',
     ),
     rows: runs.map((run) => [
       nameOf(run),
       run.config.cell,
-      `${pointOf(run)}${where(run)}`,
+      pointOf(run),
+      ...adapterCells(data, run.adapterId),
       compileCell(run),
       formatNs(run.cold?.uploadNs ?? 0),
       autotuneCell(run),

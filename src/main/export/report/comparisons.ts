@@ -1,11 +1,12 @@
 /** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
 import { pText } from '../../../shared/significance.ts';
+import { marksOf, remarksOfRun } from '../../../shared/status-marks.ts';
 import { PRACTICAL_SHARE } from '../../../shared/thresholds.ts';
 import { formatPercent, formatRatio } from '../../../shared/units.ts';
 import type { Run } from '../../../shared/run.ts';
-import { comparisonOf, compareRatio, type Judged, type Verdict } from '../../../shared/verdict.ts';
+import { claimText, type Judged, type Verdict } from '../../../shared/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from './document.ts';
-import { nameOf, pointOf, type ReportData } from './settings.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from './settings.ts';
 
 const TONES: Readonly<Record<Verdict['comparison'], Tone>> = {
   faster: 'good',
@@ -26,17 +27,22 @@ export function thresholdText({ rows }: ReportData): string {
   );
 }
 
-function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged): Cell[] {
+function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data: ReportData): Cell[] {
   const isCompared = verdict.comparison !== 'not-comparable';
   return [
     nameOf(run),
     run.config.cell,
     pointOf(run),
+    ...adapterCells(data, run.adapterId),
     isCompared && speedup !== null ? formatRatio(speedup) : '–',
     isCompared && ci95 ? `${formatRatio(ci95[0])} – ${formatRatio(ci95[1])}` : '–',
     verdict.p === null ? '–' : pText(verdict.p),
     verdict.adjustedP === null ? '–' : pText(verdict.adjustedP),
-    { text: verdict.comparison.replace('-', ' '), note: '', tone: TONES[verdict.comparison] },
+    {
+      text: claimText(verdict).replace('-', ' '),
+      note: marksOf(remarksOfRun(run)).join(', '),
+      tone: TONES[verdict.comparison],
+    },
     verdict.reason,
   ];
 }
@@ -45,7 +51,7 @@ export function comparisonsSection(data: ReportData): Section {
   const others = data.bundle.runs.filter(({ config }) => config.algorithm !== 'sequential');
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
-  const lost = tested.filter((row) => comparisonOf(row) !== compareRatio(row.speedupCi95, row.threshold)).length;
+  const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
   const blocks: Block[] =
     judged.length === 0
       ? [text('There is nothing to hold against sequential evaluation.')]
@@ -60,13 +66,14 @@ export function comparisonsSection(data: ReportData): Section {
               'Algorithm',
               'Cell',
               'Point',
+              ...adapterColumn(data),
               '#Speed-up',
               '95 % interval',
               ...P_COLUMNS,
               'Verdict',
               'Reason',
             ),
-            rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row)] : [])),
+            rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row, data)] : [])),
           }),
         ];
   return { id: 'comparisons', title: 'Comparisons with sequential evaluation', blocks };

@@ -1,18 +1,19 @@
 /** From which length on each algorithm is faster than sequential evaluation. */
-import { crossingIntervalText, CROSSOVER_RULE, crossoverText } from '../../../shared/crossover.ts';
-import { type CrossoverLine, crossoverLines } from '../../../shared/crossover-lines.ts';
+import { crossingIntervalText, CROSSOVER_RULE } from '../../../shared/crossover.ts';
+import { type CrossoverLine, crossoverLineText, crossoverLines } from '../../../shared/crossover-lines.ts';
 import { formatCount } from '../../../shared/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from './document.ts';
 import { type ReportData, verdictRowOf } from './settings.ts';
 
-function toneOf({ found }: CrossoverLine): Tone {
+function toneOf({ found, isLocal }: CrossoverLine): Tone {
+  if (found !== null && isLocal) return 'even';
   if (found?.kind === 'at' || found?.kind === 'from-smallest') return 'good';
   return found === null || found.kind === 'not-up-to' ? 'plain' : 'even';
 }
 
 function rowOf(line: CrossoverLine): Cell[] {
   const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
-  const claim = found ? crossoverText(found) : 'never verified beside sequential';
+  const claim = crossoverLineText(line) ?? 'never verified beside sequential';
   const range = found && crossingIntervalText(found);
   return [
     algorithm,

@@ -4,7 +4,7 @@ import { parameterText, settingParts } from '../../../shared/setting.ts';
 import { formatCount, formatNs } from '../../../shared/units.ts';
 import type { VerdictRow } from '../../../shared/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, text } from './document.ts';
-import { type ReportData, verdictRowOf } from './settings.ts';
+import { adapterCells, adapterColumn, type ReportData, verdictRowOf } from './settings.ts';
 
 function otherText(row: VerdictRow): string {
   const lambda = parameterText(row.config.lambda ?? 0);
@@ -12,7 +12,7 @@ function otherText(row: VerdictRow): string {
   return `${lambda} ${formatNs(row.medianNs)}`;
 }
 
-function rowOf(choice: LambdaChoice<VerdictRow>): Cell[] {
+function rowOf(choice: LambdaChoice<VerdictRow>, data: ReportData): Cell[] {
   const { algorithm, best, ties, rows } = choice;
   const [first] = rows;
   if (!first) return [];
@@ -22,6 +22,7 @@ function rowOf(choice: LambdaChoice<VerdictRow>): Cell[] {
     algorithm,
     settingParts(config).join(' · '),
     `T ${formatCount(config.length)} · D ${formatCount(config.state)}${seed}`,
+    ...adapterCells(data, first.adapterId),
     { text: choiceText(choice), note: '', tone: best === null ? 'bad' : ties.length > 0 ? 'even' : 'good' },
     best?.medianNs ? formatNs(best.medianNs) : '–',
     best ? formatCount(best.iterations) : '–',
@@ -39,8 +40,17 @@ export function dampingBlocks(data: ReportData): Block[] {
   const table = foldedTable({
     kind: 'table',
     caption: 'The best damping λ of each damped algorithm',
-    columns: columns('Algorithm', 'Problem', 'Point', 'Best', '#Time', '#Iterations', 'The others'),
-    rows: choices.map(rowOf),
+    columns: columns(
+      'Algorithm',
+      'Problem',
+      'Point',
+      ...adapterColumn(data),
+      'Best',
+      '#Time',
+      '#Iterations',
+      'The others',
+    ),
+    rows: choices.map((choice) => rowOf(choice, data)),
   });
   return [{ kind: 'heading', text: 'Damping' }, text(LAMBDA_RULE), table];
 }

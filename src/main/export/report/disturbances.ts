@@ -4,7 +4,7 @@ import { DISTURBANCE_WORDS } from '../../../shared/surroundings.ts';
 import type { Run } from '../../../shared/run.ts';
 import { formatJoules, formatNs } from '../../../shared/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
-import { nameOf, pointOf, type ReportData } from './settings.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from './settings.ts';
 
 export function disturbancesSection(data: ReportData): Section {
   return {
@@ -50,13 +50,14 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const { kind, at } = first.disturbance;
     const what = disturbanceText(first.disturbance);
     const point: Cell = { text: unbroken(pointOf(first.run)), note: first.run.config.cell, tone: 'plain' };
-    return [[point, DISTURBANCE_WORDS[kind], what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
+    const where = adapterCells(data, first.run.adapterId);
+    return [[point, ...where, DISTURBANCE_WORDS[kind], what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
   });
   const caption = 'What disturbed the measurement';
   const table: TableBlock = {
     ...{ kind: 'table', caption, rows },
     // Set as a number: browsers break a date at its hyphens.
-    columns: columns('Point', 'Kind', 'What was noticed', '#When', 'Runs'),
+    columns: columns('Point', ...adapterColumn(data), 'Kind', 'What was noticed', '#When', 'Runs'),
   };
   return [foldedTable(table)];
 }
@@ -97,15 +98,16 @@ function clockBlocks({ bundle }: ReportData): Block[] {
   ];
 }
 
-function energyBlocks({ bundle }: ReportData): Block[] {
-  const counted = bundle.runs.flatMap((run) => (run.energy ? [{ run, energy: run.energy }] : []));
+function energyBlocks(data: ReportData): Block[] {
+  const counted = data.bundle.runs.flatMap((run) => (run.energy ? [{ run, energy: run.energy }] : []));
   if (counted.length === 0) return [];
   const table: TableBlock = {
     kind: 'table',
     caption: 'Energy by the platform’s counters, everything else that ran meanwhile included',
-    columns: columns('Algorithm', 'Cell', 'Point', '#A solve', '#Power', '#Solves', 'Counted'),
+    columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), '#A solve', '#Power', '#Solves', 'Counted'),
     rows: counted.map(({ run, energy }) => [
-      ...[nameOf(run), run.config.cell, pointOf(run), formatJoules(energy.joulesPerSolve)],
+      ...[nameOf(run), run.config.cell, pointOf(run), ...adapterCells(data, run.adapterId)],
+      formatJoules(energy.joulesPerSolve),
       ...[powerText(run, energy.joulesPerSolve), String(energy.solves), energy.source],
     ]),
   };

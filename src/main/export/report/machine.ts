@@ -1,7 +1,7 @@
 /** What it was measured on. */
 import { environmentFacts } from '../../../shared/environment-facts.ts';
 import { changeText, type SweepEnvironment } from '../../../shared/environment.ts';
-import type { Adapter, Machine } from '../../../shared/run.ts';
+import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { formatBytes, formatCount, formatNs } from '../../../shared/units.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportData } from './settings.ts';
@@ -23,7 +23,7 @@ function machineFacts(machine: Machine): Block {
   return { kind: 'facts', items };
 }
 
-function adapterFacts(adapter: Adapter): Block {
+function adapterFacts(adapter: Adapter, runs: readonly Run[]): Block {
   const limits = LIMITS.flatMap(([name, words]): [string, string][] => {
     const value = Object.hasOwn(adapter.limits, name) ? adapter.limits[name] : undefined;
     return value === undefined ? [] : [[words, formatBytes(value)]];
@@ -40,9 +40,17 @@ function adapterFacts(adapter: Adapter): Block {
         : `smallest step measured ${formatNs(adapter.timestampResolutionNs)}`,
     ],
     ...limits,
+    ['Measured', measuredText(runs.filter(({ adapterId }) => adapterId === adapter.id))],
     ['Features', adapter.features.join(', ') || 'none'],
   ];
   return { kind: 'facts', items };
+}
+
+/** "32 runs, 2026-11-20 to 2026-11-21" */
+function measuredText(runs: readonly Run[]): string {
+  const starts = runs.map(({ startedAt }) => startedAt.slice(0, 10)).sort();
+  const dates = [...new Set([starts[0], starts.at(-1)])].join(' to ');
+  return runs.length === 0 ? 'no run here' : `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${dates}`;
 }
 
 /** What the machine was like around each sweep; what changed is said first. */
@@ -69,7 +77,10 @@ export function machineSection(data: ReportData): Section {
   const runtimes = [...new Set(bundle.runs.map((run) => run.runtime))].join('; ');
   const blocks: Block[] = [
     ...bundle.machines.map(machineFacts),
-    ...bundle.adapters.flatMap((adapter): Block[] => [{ kind: 'heading', text: adapter.name }, adapterFacts(adapter)]),
+    ...bundle.adapters.flatMap((adapter): Block[] => [
+      { kind: 'heading', text: adapter.name },
+      adapterFacts(adapter, bundle.runs),
+    ]),
     ...environmentBlocks(data),
     { kind: 'heading', text: 'Software' },
     {

@@ -11,7 +11,7 @@ import {
 import type { Run } from '../../../shared/run.ts';
 import { settingParts } from '../../../shared/setting.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
-import { nameOf, pointOf, type ReportData } from './settings.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from './settings.ts';
 
 type Result = PredictionResult<Run>;
 
@@ -21,17 +21,25 @@ function outcomeCell(result: Result): Cell {
   return { text: resultText(result), note: '', tone: misses.length === 0 ? 'good' : 'even' };
 }
 
-function pointTable(results: readonly Result[]): TableBlock {
+function pointTable(results: readonly Result[], data: ReportData): TableBlock {
   return {
     kind: 'table',
     caption: 'Largest Lyapunov exponent of each problem, the prediction, and what happened',
-    columns: columns('Problem', 'Point', 'Exponent (± 2 standard errors)', 'Predicted', 'Came true'),
+    columns: columns(
+      'Problem',
+      'Point',
+      ...adapterColumn(data),
+      'Exponent (± 2 standard errors)',
+      'Predicted',
+      'Came true',
+    ),
     rows: results.map((result) => {
       const one = [...result.hits, ...result.misses][0];
       const { config, workload } = result;
       return [
         settingParts(config).join(' · '),
         one ? pointOf(one) : '–',
+        ...adapterCells(data, result.adapterId),
         exponentText(workload),
         predictionText(workload.prediction),
         outcomeCell(result),
@@ -76,7 +84,7 @@ export function predictabilitySection(data: ReportData): Section {
       : [
           text(PREDICTION_RULE),
           text(tallyText(results)),
-          ...(judged.length > 0 ? [algorithmTable(judged), foldedTable(pointTable(judged))] : []),
+          ...(judged.length > 0 ? [algorithmTable(judged), foldedTable(pointTable(judged, data))] : []),
         ];
   return { id: 'predictability', title: 'Predictability', blocks };
 }

@@ -12,7 +12,7 @@ const MOST_POINTS = 6;
 /** One sentence for each number of restarts among the runs. */
 export function variationText(runs: readonly Run[]): string {
   const timed = runs.filter(({ timing }) => timing !== null);
-  const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run)));
+  const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run), run.timing?.solveNs.samples.length));
   const parts = [...groups].map(([text, members]) => {
     const who =
       groups.size === 1

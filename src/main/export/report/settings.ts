@@ -1,9 +1,11 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
+import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/adapter-order.ts';
 import type { Bundle } from '../../../shared/bundle.ts';
 import { compareConfigs } from '../../../shared/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/run.ts';
 import { algorithmText, parameterText, settingParts } from '../../../shared/setting.ts';
+import { isNoisy } from '../../../shared/ratio-basis.ts';
 import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
 import { formatCount } from '../../../shared/units.ts';
 import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
@@ -55,6 +57,11 @@ export function driftedRuns({ bundle }: ReportData): Run[] {
   return bundle.runs.filter(({ notes }) => noteOn(notes, 'drift') !== undefined);
 }
 
+/** Runs whose samples, or whose ratios, were found to be no independent draws of one speed. */
+export function noisyRuns({ bundle }: ReportData): Run[] {
+  return bundle.runs.filter((run) => isNoisy(run));
+}
+
 /** "quasi-elk λ 0.01" */
 export function nameOf(run: Run): string {
   return algorithmText(run.config);
@@ -87,8 +94,21 @@ function settingsOf(
     if (counted.has(run.id)) group.counted.push(run);
     groups.set(key, group);
   }
-  const isSoftware = (setting: Setting): number => (setting.adapter?.type === 'gpu' ? 0 : 1);
-  return [...groups.values()].toSorted((a, b) => isSoftware(a) - isSoftware(b));
+  const order = byAdapter(rows).map(({ id }) => id);
+  const place = ({ runs: [first] }: Setting): number => order.indexOf(first?.adapterId ?? '');
+  return [...groups.values()].toSorted((a, b) => place(a) - place(b));
+}
+
+/** The adapter of a table's row; a column of its own only where there are several. */
+export function adapterCells({ bundle, adapters }: ReportData, adapterId: string): string[] {
+  if (bundle.adapters.length < 2) return [];
+  const adapter = adapters.get(adapterId);
+  return [adapterText({ name: adapter?.name ?? adapterId, isSoftware: adapter?.type !== 'gpu' })];
+}
+
+/** The title of that column. */
+export function adapterColumn({ bundle }: ReportData): string[] {
+  return bundle.adapters.length > 1 ? ['Adapter'] : [];
 }
 
 /** By configuration, as `run` prints them; of repeated sweeps the first one first. */
@@ -96,9 +116,16 @@ function inTables(a: Run, b: Run): number {
   return compareConfigs(a.config, b.config) || Date.parse(a.startedAt) - Date.parse(b.startedAt);
 }
 
-/** Prepares a bundle for the sections of the report; settings on a GPU come before those on software adapters. */
+function uniqueAdapters(adapters: readonly Adapter[]): Adapter[] {
+  const named = uniquelyNamed(
+    adapters.map((adapter) => ({ adapter, adapterId: adapter.id, adapterName: adapter.name })),
+  );
+  return named.map(({ adapter, adapterName }) => ({ ...adapter, name: adapterName }));
+}
+
+/** Prepares a bundle for the sections of the report; settings come adapter by adapter, in the order of `byAdapter`. */
 export function reportDataOf(given: Bundle): ReportData {
-  const bundle = { ...given, runs: given.runs.toSorted(inTables) };
+  const bundle = { ...given, adapters: uniqueAdapters(given.adapters), runs: given.runs.toSorted(inTables) };
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   const rows = judgeRows(bundle.runs.map((run) => unjudgedRow(run, bundle)));
   return {

@@ -2,23 +2,17 @@
 import { excessBytes } from '../../../shared/memory-course.ts';
 import { shareText } from '../../../shared/residual-check.ts';
 import type { Run } from '../../../shared/run.ts';
+import { isFault } from '../../../shared/status.ts';
+import { markedStatus, marksOf, remarksOfRun } from '../../../shared/status-marks.ts';
 import { partialText } from '../../../shared/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
+import { BASIS_NOTES } from '../../../shared/ratio-basis.ts';
 import { noteOn } from './glossary.ts';
 import { lengthLimitBlocks } from './length-limits.ts';
 import { runOrderBlocks } from './sampling.ts';
-import { driftedRuns, nameOf, pointOf, type ReportData } from './settings.ts';
-
-/** Names of the adapters appear as a column only where there are several. */
-function adapterCells(data: ReportData, run: Run): string[] {
-  return data.bundle.adapters.length > 1 ? [data.adapters.get(run.adapterId)?.name ?? run.adapterId] : [];
-}
-
-function adapterColumn(data: ReportData): string[] {
-  return data.bundle.adapters.length > 1 ? ['Adapter'] : [];
-}
+import { adapterCells, adapterColumn, driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
 
 function tableOf(
   data: ReportData,
@@ -31,7 +25,13 @@ function tableOf(
     kind: 'table',
     caption,
     columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
-    rows: runs.map((run) => [nameOf(run), run.config.cell, pointOf(run), ...adapterCells(data, run), ...cells(run)]),
+    rows: runs.map((run) => [
+      nameOf(run),
+      run.config.cell,
+      pointOf(run),
+      ...adapterCells(data, run.adapterId),
+      ...cells(run),
+    ]),
   };
 }
 
@@ -85,7 +85,7 @@ export function correctnessSection(data: ReportData): Section {
   const sampled = checked.filter(({ residual }) => residual !== null && residual.share < 1).length;
   const blocks: Block[] = [
     text(
-      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite or beyond 1e8.`}`,
+      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite, or far beyond the largest state of the problem.`}`,
     ),
   ];
   if (sampled > 0) blocks.push(text(sampledText(sampled)));
@@ -139,7 +139,7 @@ export function convergenceSection(data: ReportData): Section {
         errorText(last('delta')),
         errorText(last('residual')),
         String(run.resets),
-        run.status,
+        markedStatus(run.status, remarksOfRun(run)),
       ];
     },
   );
@@ -153,14 +153,27 @@ export function convergenceSection(data: ReportData): Section {
 export function failuresSection(data: ReportData): Section {
   const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
   const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
-    { text: run.status, note: '', tone: run.status === 'wrong' || run.status === 'failed' ? 'bad' : 'even' },
+    {
+      text: markedStatus(run.status, remarksOfRun(run)),
+      note: '',
+      tone: isFault(run.status) ? 'bad' : 'even',
+    },
     run.reason ?? 'no reason stored',
   ]);
   const intro = text(
-    'Listed, never dropped. “not-converged” and “skipped” are answers: the method does not settle here, or the point does not fit the device.',
+    'Listed, never dropped. “not-converged”, “not-representable” and “skipped” are answers: the method does not settle here, the states leave float32, or the point does not fit the device.',
   );
-  const blocks: Block[] = odd.length > 0 ? [intro, table] : [text(`All ${data.bundle.runs.length} runs ended ok.`)];
+  const blocks: Block[] =
+    odd.length > 0
+      ? [intro, table]
+      : [text(`All ${data.bundle.runs.length} runs ended ok${disturbedText(data.bundle.runs)}.`)];
   return { id: 'failures', title: 'Failures and skipped runs', blocks };
+}
+
+/** ", 3 of them disturbed"; nothing where none was. */
+function disturbedText(runs: readonly Run[]): string {
+  const marked = runs.filter((run) => marksOf(remarksOfRun(run)).length > 0).length;
+  return marked === 0 ? '' : `, ${marked} of them disturbed or drifted`;
 }
 
 /** Runs whose samples are not of one speed, so that their interval says too little. */
@@ -173,6 +186,22 @@ function driftBlocks(data: ReportData): Block[] {
   return [
     text(
       'Each of these runs has two medians, and an interval of neither. The widening for alike neighbours does not make up for a machine whose speed changed halfway.',
+    ),
+    table,
+  ];
+}
+
+/** Runs whose samples are no independent draws of one speed. */
+function noiseBlocks(data: ReportData): Block[] {
+  const noisy = noisyRuns(data);
+  if (noisy.length === 0) return [];
+  const table = tableOf(data, 'Runs with sticky noise', noisy, ['Of the times', 'Of the ratios'], ({ notes }) => [
+    noteOn(notes, BASIS_NOTES.noise) ?? '–',
+    noteOn(notes, BASIS_NOTES.ratioNoise) ?? '–',
+  ]);
+  return [
+    text(
+      'A 95 % interval takes samples for independent draws of one speed, and these are not. Within one process it reaches over every level that was seen, and verdicts follow it; a level that outlasts the process is seen by restarts only.',
     ),
     table,
   ];
@@ -224,6 +253,7 @@ export function samplesSection(data: ReportData): Section {
           ...stepBlocks(data),
           ...runOrderBlocks(data),
           ...driftBlocks(data),
+          ...noiseBlocks(data),
           { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] },
         ]
       : [...stepBlocks(data), text('No whole solve was timed.')];

@@ -1,10 +1,11 @@
 /** How far the numbers may be compared with others: a whole preset or custom, GPU or software, complete or not. */
 import { isDisturbed } from '../../../shared/disturbances.ts';
 import type { Run } from '../../../shared/run.ts';
-import { PRESETS, pointsOf, type Sweep } from '../../../shared/sweep.ts';
-import { tolerancesOf } from '../../../shared/tolerances.ts';
+import { presetOfRuns } from '../../../shared/preset.ts';
+import { isRefuted } from '../../../shared/status.ts';
+import { PRESETS } from '../../../shared/sweep.ts';
 import type { Report } from './document.ts';
-import { distinct, driftedRuns, type ReportData } from './settings.ts';
+import { distinct, driftedRuns, noisyRuns, type ReportData } from './settings.ts';
 
 type Badge = Report['badges'][number];
 
@@ -18,41 +19,16 @@ export function softwareNames(data: ReportData): string[] {
   });
 }
 
-/** Whether a run is what the preset would have measured: its name alone proves nothing. */
-function isWithin(run: Run, sweep: Sweep): boolean {
-  const { config } = run;
-  return (
-    sweep.cells.includes(config.cell) &&
-    sweep.algorithms.includes(config.algorithm) &&
-    sweep.lengths.includes(config.length) &&
-    sweep.states.includes(config.state) &&
-    sweep.batches.includes(config.batch) &&
-    sweep.seeds.includes(config.seed) &&
-    config.input === (sweep.input ?? config.state) &&
-    config.gain === sweep.gain &&
-    tolerancesOf(sweep.tolerance).includes(config.tolerance) &&
-    config.gradient === sweep.gradient &&
-    config.reset === sweep.reset &&
-    config.warmStart === sweep.warmStart &&
-    config.problem === null
-  );
-}
-
 function presetBadge(runs: readonly Run[]): Badge {
-  const [preset, ...others] = new Set(runs.map((run) => run.preset));
-  const known = preset !== null && preset !== undefined && Object.hasOwn(PRESETS, preset) ? PRESETS[preset] : undefined;
-  if (!known || others.length > 0) return { tone: 'plain', text: 'Custom sweep' };
-  if (!runs.every((run) => isWithin(run, known.sweep)))
-    return { tone: 'plain', text: `Custom sweep, based on ${preset}` };
-  const adapters = new Set(runs.map((run) => run.adapterId)).size;
-  const expected = pointsOf(known.sweep).length * known.sweep.algorithms.length * adapters;
-  const found = new Set(
-    runs.map(({ adapterId, config: c }) =>
-      [adapterId, c.cell, c.algorithm, c.length, c.state, c.batch, c.seed].join('\n'),
-    ),
-  ).size;
-  if (found < expected) return { tone: 'even', text: `Preset ${preset}, incomplete: ${found} of ${expected} runs` };
-  return { tone: 'good', text: `Preset ${preset}, complete` };
+  const match = presetOfRuns(runs);
+  if (match === null) {
+    const [preset, ...others] = new Set(runs.map((run) => run.preset));
+    const isNamed = preset !== null && preset !== undefined && others.length === 0 && Object.hasOwn(PRESETS, preset);
+    return { tone: 'plain', text: isNamed ? `Custom sweep, based on ${preset}` : 'Custom sweep' };
+  }
+  const { name, found, expected } = match;
+  if (found < expected) return { tone: 'even', text: `Preset ${name}, incomplete: ${found} of ${expected} runs` };
+  return { tone: 'good', text: `Preset ${name}, complete` };
 }
 
 /** Short labels for the head of the report; the most important first. */
@@ -66,8 +42,10 @@ export function badgesOf(data: ReportData): Badge[] {
     badges.push({ tone: 'bad', text });
   }
   if (runs.length > 0) badges.push(presetBadge(runs));
-  const wrong = runs.filter((run) => run.status === 'wrong').length;
+  const wrong = runs.filter(({ status }) => isRefuted(status)).length;
   if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
+  const unfaithful = runs.filter((run) => run.status === 'unfaithful').length;
+  if (unfaithful > 0) badges.push({ tone: 'bad', text: `${unfaithful} unfaithful to their method` });
   const failed = runs.filter((run) => run.status === 'failed').length;
   if (failed > 0) badges.push({ tone: 'bad', text: `${failed} failed` });
   const drifted = driftedRuns(data).length;
@@ -76,6 +54,8 @@ export function badgesOf(data: ReportData): Badge[] {
       tone: 'even',
       text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
     });
+  const noisy = noisyRuns(data).length;
+  if (noisy > 0) badges.push({ tone: 'even', text: `Sticky noise in ${noisy} ${noisy === 1 ? 'run' : 'runs'}` });
   const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances)).length;
   if (disturbed > 0)
     badges.push({ tone: 'even', text: `${disturbed} ${disturbed === 1 ? 'run was' : 'runs were'} disturbed` });

@@ -1,5 +1,6 @@
 /** The map of winners, as a picture and as a table. */
 import { drawWinnerMap, type Picture, titleOf } from '../../../renderer/charts/winner-map/winner-map.ts';
+import { CPU_CONTENDERS } from '../../../shared/cpu-contenders.ts';
 import { formatCount, formatNs, formatRatio } from '../../../shared/units.ts';
 import { ratioText } from '../../../shared/verdict.ts';
 import { winnerMaps } from '../../../shared/winner-maps.ts';
@@ -32,12 +33,14 @@ function cellOf(result: SizeResult | undefined): Cell {
   const { name, medianNs, advantage, outcome } = winner;
   if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
   const [fastest] = candidates;
+  const cpu = candidates.find(({ row }) => CPU_CONTENDERS.includes(row.config.algorithm));
   const notes = [formatNs(medianNs)];
   if (advantage) notes.unshift(ownRatioText(advantage));
   const counted = seedsText(winner.seeds, seeds);
   if (counted !== null) notes.push(counted);
   if (best && best !== advantage) notes.push(rivalText(best, seeds));
-  if (fastest && fastest.name !== name && fastest.name !== best?.name)
+  if (cpu && cpu.name !== name) notes.push(`best CPU contender: ${cpu.name} ${formatNs(cpu.medianNs)}`);
+  if (fastest && fastest !== cpu && fastest.name !== name && fastest.name !== best?.name)
     notes.push(`shortest median: ${fastest.name} ${formatNs(fastest.medianNs)}`);
   return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
 }

@@ -4,7 +4,7 @@ import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS } from '../over-size.ts';
+import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS, onAdapter } from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 
 function readPeak(run: ChartRun): Reading | null {
@@ -33,7 +33,7 @@ function summaryOf(runs: readonly ChartRun[]): string {
     .toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
   if (!largest) return 'No run here has a buffer ledger.';
   const { algorithm, length, state } = largest.config;
-  return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}.`;
+  return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}${onAdapter(largest, runs)}.`;
 }
 
 function memoryOver(along: Size): ChartDefinition {

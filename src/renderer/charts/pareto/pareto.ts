@@ -1,5 +1,5 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
-import { boundsAmong, isBeaten } from '../../../shared/pareto.ts';
+import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/pareto.ts';
 import { algorithmText, parameterText } from '../../../shared/setting.ts';
 import { hasTolerance } from '../../../shared/tolerances.ts';
 import { formatError, formatNs } from '../../../shared/units.ts';
@@ -33,8 +33,9 @@ function marksOf(runs: readonly ChartRun[]): Mark[] {
     if (!(medianNs > 0 && medianNs < Infinity && error >= 0 && bound >= 0 && bound < Infinity)) return [];
     return [{ run, name: algorithmText(config), timeNs: medianNs, error, bound }];
   });
+  const rounding = roundingAmong(known.map((mark) => ({ ...mark, row: mark.run })));
   return known
-    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other)) }))
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other, rounding)) }))
     .sort(
       (a, b) =>
         orderOf(a.run.config.algorithm) - orderOf(b.run.config.algorithm) ||

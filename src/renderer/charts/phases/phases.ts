@@ -44,6 +44,7 @@ function share(part: number, whole: number): string {
 
 /** The next round number above, so that the axis ends on a tick: 1.38e9 becomes 1.4e9. */
 function roundUp(value: number): number {
+  if (!Number.isFinite(value)) return value;
   const unit = 10 ** Math.floor(Math.log10(value)) / 5;
   return Math.ceil(value / unit) * unit;
 }

@@ -70,11 +70,11 @@ function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
   return { length: x, ratio: y, interval: yMin === undefined || yMax === undefined ? null : [yMin, yMax] };
 }
 
-function placeText({ line: { algorithm, config }, point: { x } }: NamedMark, along: Size): string {
+function placeText({ line: { algorithm, config, onAdapter }, point: { x } }: NamedMark, along: Size): string {
   const length = along === 'length' ? x : config.length;
   const batch = along === 'batch' ? x : config.batch;
   const sizes = `T ${formatCount(length)}, D ${formatCount(config.state)}`;
-  return `${algorithm} at ${sizes}${batch === 1 ? '' : `, B ${formatCount(batch)}`}`;
+  return `${algorithm} at ${sizes}${batch === 1 ? '' : `, B ${formatCount(batch)}`}${onAdapter}`;
 }
 
 /** Of the marks as they are drawn: over several seeds a mark is their median. */

@@ -1,0 +1,230 @@
+/** What two versions in turns came to: for programs, for a terminal, and for an exit status. */
+import { shareText, worstOf } from '../../shared/detectable.ts';
+import { CONTROL_LEVEL, type TurnPair, type TurnsJudged } from '../../shared/in-turns.ts';
+import { detectableText, verdictText } from '../../shared/regression.ts';
+import { formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
+import type { Failure } from '../comparison/comparison.ts';
+import { ratioTexts } from '../run-table.ts';
+import { type Column, textTable } from '../text-table.ts';
+import type { AbMeasured, Process } from './measuring.ts';
+import type { Version } from './versions.ts';
+
+export interface AbResult {
+  readonly before: Version;
+  readonly after: Version;
+  readonly measured: AbMeasured;
+  readonly judged: TurnsJudged;
+  readonly threshold: number;
+  readonly failOn: readonly Failure[];
+  /** As a share. */
+  readonly minDetectable: number;
+  readonly allowEmpty: boolean;
+  readonly seed: number;
+}
+
+/** What has no ratio, with the reason. */
+interface NotCompared {
+  readonly label: string;
+  readonly reason: string;
+}
+
+function notCompared({ measured: { processes }, judged: { pairs } }: AbResult): NotCompared[] {
+  const compared = new Set(pairs.map(({ label }) => label));
+  const labels = new Set(processes.flatMap(({ times, uncounted }) => [...times.keys(), ...uncounted.keys()]));
+  return [...labels]
+    .filter((label) => !compared.has(label))
+    .map((label) => ({ label, reason: whyNot(processes, label) }));
+}
+
+function whyNot(processes: readonly Process[], label: string): string {
+  for (const side of ['before', 'after'] as const) {
+    const own = processes.filter(({ role }) => (role === 'after') === (side === 'after'));
+    if (own.every(({ times, uncounted }) => !times.has(label) && !uncounted.has(label)))
+      return `${side} has no run of it`;
+    const why = own.map(({ uncounted }) => uncounted.get(label)).find((one) => one !== undefined);
+    if (why !== undefined) return `${side}: ${why}`;
+  }
+  return 'no turn measured it in all three processes';
+}
+
+/** Slow-downs that could not have been found where nothing was settled. */
+function isInconclusive({ verdict, detectable }: TurnPair, minDetectable: number): boolean {
+  return verdict === 'ambiguous' && (detectable.confirmed === null || detectable.confirmed > minDetectable);
+}
+
+/** Everything that makes the exit status 1, one line each. */
+export function abFailures(result: AbResult): string[] {
+  const { judged, failOn, minDetectable, threshold } = result;
+  const found = judged.pairs.flatMap((pair): string[] => {
+    const kinds: readonly [Failure, boolean][] = [
+      ['regression', pair.verdict === 'slower'],
+      ['suspected', pair.isSuspected],
+      ['inconclusive', isInconclusive(pair, minDetectable)],
+    ];
+    const kind = kinds.find(([name, isSo]) => isSo && failOn.includes(name))?.[0];
+    return kind === undefined
+      ? []
+      : [`${kind}: ${pair.label}: ${slowdownText(pair)}, ${pair.reason ?? `beyond ${formatPercent(threshold)}`}`];
+  });
+  const missing = failOn.includes('missing') ? notCompared(result) : [];
+  const empty = judged.pairs.length === 0 && !result.allowEmpty ? [emptyText(result)] : [];
+  return [...empty, ...found, ...missing.map(({ label, reason }) => `missing: ${label}: ${reason}`)];
+}
+
+function emptyText(result: AbResult): string {
+  const [first] = notCompared(result);
+  return `nothing was compared: ${first ? `${first.label}: ${first.reason}` : 'no process measured anything'}`;
+}
+
+/** "after takes 1.12× the time of before (95 % CI 1.08–1.16)" */
+function slowdownText({ ratio, interval }: TurnPair): string {
+  const bounds = interval?.map((bound) => formatRatio(1 / bound).replace('×', '')).toReversed();
+  return `after takes ${formatRatio(1 / ratio)} the time of before${bounds ? ` (95 % CI ${bounds.join('–')})` : ''}`;
+}
+
+/** Geometric mean over its processes of the time of one multiply-add of the fixed work; null where nobody watched. */
+function speedOf(processes: readonly Process[], isAfter: boolean): number | null {
+  const times = processes.flatMap(({ role, operationNs }) =>
+    (role === 'after') === isAfter && operationNs !== null ? [Math.log(operationNs)] : [],
+  );
+  return times.length === 0 ? null : Math.exp(times.reduce((sum, log) => sum + log, 0) / times.length);
+}
+
+function machineSpeedRatio({ measured: { processes } }: AbResult): number | null {
+  const [before, after] = [speedOf(processes, false), speedOf(processes, true)];
+  return before === null || after === null ? null : before / after;
+}
+
+/** Times are nanoseconds; ratios those of times, before over after; shares are fractions of 1. */
+export function abJson(result: AbResult): string {
+  const { judged, measured, threshold, failOn, minDetectable, seed } = result;
+  const whole = {
+    ratioOf: 'time of before over time of after: above 1, after is faster',
+    threshold,
+    turns: measured.turns.length,
+    pairs: judged.pairs.map((pair) => pairJson(pair, result)),
+    control: {
+      what: 'before against before, from other processes of the same turns',
+      level: 1 - CONTROL_LEVEL,
+      ratio: judged.control.ratio,
+      ...bounds(judged.control.interval),
+      includesOne: judged.control.includesOne,
+      pairs: judged.control.pairs.map(({ label, ratio, interval }) => ({ label, ratio, ...bounds(interval) })),
+    },
+    detectable: worstOf(judged.pairs.map(({ detectable }) => detectable.confirmed)),
+    minDetectable,
+    machineSpeedRatio: machineSpeedRatio(result),
+    notCompared: notCompared(result),
+    failOn,
+    failures: abFailures(result),
+    versions: { before: versionJson(result, 'before'), after: versionJson(result, 'after') },
+    orderSeed: seed,
+    processes: measured.processes.map(({ turn, role, times, disturbed, operationNs }) => ({
+      ...{ turn, role, medianNs: Object.fromEntries(times), disturbed, operationNs },
+    })),
+  };
+  return JSON.stringify(whole, null, 2);
+}
+
+function bounds(interval: readonly [number, number] | null) {
+  return { lower: interval?.[0] ?? null, upper: interval?.[1] ?? null };
+}
+
+function pairJson(pair: TurnPair, { minDetectable, measured: { processes } }: AbResult) {
+  const { label, ratio, interval, verdict, isSuspected, reason, turns, adjustedP, detectable } = pair;
+  return {
+    ...{ label, ratio, ...bounds(interval), verdict, isSuspected, reason, turns, adjustedP },
+    beforeNs: pair.beforeNs,
+    afterNs: pair.afterNs,
+    detectable: detectable.confirmed,
+    inconclusive: isInconclusive(pair, minDetectable),
+    disturbedProcesses: processes.filter(({ disturbed }) => disturbed.includes(label)).length,
+  };
+}
+
+function versionJson({ before, after, measured: { processes } }: AbResult, side: 'before' | 'after') {
+  const version = side === 'before' ? before : after;
+  const one = processes.find(({ role }) => role === side);
+  return {
+    given: version.given,
+    appVersion: one?.appVersion ?? null,
+    commit: one?.commit ?? null,
+    adapterName: one?.adapterName ?? null,
+    staleBuild: version.isStale,
+  };
+}
+
+export function abText(result: AbResult): string {
+  const { judged, measured, threshold } = result;
+  const { pairs, control } = judged;
+  const sides = (['before', 'after'] as const).map((side) => {
+    const { given, appVersion, commit, adapterName } = versionJson(result, side);
+    const parts = [appVersion && `Antler ${appVersion}`, commit && `commit ${commit.slice(0, 10)}`, adapterName];
+    return `${side} = ${given} (${parts.filter((part) => part !== null && part !== '').join(', ')})`;
+  });
+  const left = notCompared(result).map(({ label, reason }) => `not compared: ${label}: ${reason}`);
+  const rule = `before ÷ after above 1: after is faster. faster or slower: by more than ${formatPercent(threshold)}, after Holm’s correction over all rows; 95 % intervals over ${measured.turns.length} turns.`;
+  const parts = [
+    sides.join('\n'),
+    ...(pairs.length > 0
+      ? [pairTable(pairs), `${rule}\n${controlText(control)}\n${disturbedText(result)}`.trim()]
+      : []),
+    ...(left.length > 0 ? [left.join('\n')] : []),
+  ];
+  return parts.join('\n\n');
+}
+
+function pairTable(pairs: readonly TurnPair[]): string {
+  const columns: Column<TurnPair>[] = [
+    { title: 'what', text: ({ label }) => label },
+    { title: 'before', align: 'right', text: ({ beforeNs }) => formatNs(beforeNs) },
+    { title: 'after', align: 'right', text: ({ afterNs }) => formatNs(afterNs) },
+    { title: 'before ÷ after', align: 'right', text: ({ ratio, interval }) => ratioTexts(ratio, interval).ratio },
+    { title: '95 % interval', text: ({ ratio, interval }) => ratioTexts(ratio, interval).interval },
+    { title: 'after is', text: verdictText },
+    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable, shareText) },
+    { title: 'note', text: ({ reason }) => reason },
+  ];
+  return textTable(columns, pairs);
+}
+
+function controlText({ ratio, interval, includesOne }: TurnsJudged['control']): string {
+  const texts = ratioTexts(ratio, interval);
+  const percent = formatPercent(1 - CONTROL_LEVEL);
+  const verdict = includesOne
+    ? 'it holds 1, as it has to'
+    : 'IT OR ONE OF ITS ROWS DOES NOT HOLD 1: nothing is confirmed';
+  return `Control, before ÷ before: ${texts.ratio ?? '–'} (${percent} interval ${texts.interval ?? '–'}); ${verdict}.`;
+}
+
+function disturbedText(result: AbResult): string {
+  const { processes } = result.measured;
+  const count = processes.filter(({ disturbed }) => disturbed.length > 0).length;
+  const speed = machineSpeedRatio(result);
+  const parts = [
+    ...(count > 0 ? [`${count} of ${processes.length} processes were disturbed while they measured.`] : []),
+    ...(speed === null ? [] : [`The machine itself, before ÷ after: ${formatRatio(speed)}.`]),
+  ];
+  return parts.join(' ');
+}
+
+/** What a CI log has to say. */
+export function abSummary(result: AbResult): string[] {
+  const { judged, threshold } = result;
+  const failures = abFailures(result);
+  const { pairs } = judged;
+  const open = pairs.filter(({ verdict }) => verdict === 'ambiguous').length;
+  const slower = pairs.filter(({ verdict }) => verdict === 'slower').length;
+  const found = slower === 0 ? 'no regression' : `${slower} ${slower === 1 ? 'regression' : 'regressions'}`;
+  const doubt = open > 0 ? `, ${open} of them ambiguous` : '';
+  const clear = `${found} beyond ${formatPercent(threshold)} confirmed in ${pairs.length} compared pairs${doubt}`;
+  const worst = worstOf(pairs.map(({ detectable }) => detectable.confirmed));
+  const sight =
+    worst === null
+      ? 'at some pair no slow-down, however large, could have been confirmed'
+      : `the smallest slow-down that could have been confirmed at every pair: ${shareText(worst)}`;
+  return [
+    ...(failures.length > 0 ? failures : pairs.length > 0 ? [clear] : [emptyText(result)]),
+    ...(pairs.length > 0 ? [sight] : []),
+  ];
+}

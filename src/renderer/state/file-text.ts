@@ -1,0 +1,9 @@
+/** The text of a file that the person chose, in UTF-8 or UTF-16; throws a Fault for what is too large or no text. */
+import { decodeText } from '../../shared/decode-text.ts';
+import { Fault } from '../../shared/fault.ts';
+import { formatBytes } from '../../shared/units.ts';
+
+export async function textOfFile(file: File, limitBytes: number): Promise<string> {
+  if (file.size > limitBytes) throw new Fault('invalid', `${file.name} is larger than ${formatBytes(limitBytes)}`);
+  return decodeText(new Uint8Array(await file.arrayBuffer()), file.name);
+}

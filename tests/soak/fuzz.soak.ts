@@ -1,0 +1,42 @@
+/** `npm run soak -- fuzz`: many mutated calls, with a watch over calls that never return. */
+import { writeSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { Fuzzer } from '../support/fuzz/calls.ts';
+import { fuzz } from '../support/fuzz/check.ts';
+import { useFuzzFolder } from '../support/fuzz/folder.ts';
+
+vi.mock('../../src/cli/gpu.ts', () => import('../support/fuzz/no-gpu.ts'));
+
+const COUNT = Number(process.env['SOAK_COUNT'] ?? 1000);
+const SEED = Number(process.env['SOAK_SEED'] ?? 1);
+const HANGS_S = 30;
+const REPORT_EVERY = 250;
+
+const folder = useFuzzFolder();
+const fuzzer = new Fuzzer(folder, { deepest: Number(process.env['SOAK_DEEPEST'] ?? 10_000) });
+const beat = new Int32Array(new SharedArrayBuffer(4));
+
+/** A call that hangs blocks this thread: another one ends the process, after the seed has been said. */
+const watch = new Worker(
+  `const { workerData } = require('node:worker_threads');
+   for (let last = -1; ; ) {
+     Atomics.wait(workerData, 0, last = Atomics.load(workerData, 0), ${HANGS_S * 1000});
+     if (Atomics.load(workerData, 0) === last) process.kill(process.pid, 'SIGKILL');
+   }`,
+  { eval: true, workerData: beat },
+);
+
+beforeAll(() => fuzzer.prepare());
+afterAll(async () => void (await watch.terminate()));
+
+it(`${COUNT} mutated inputs from seed ${SEED} on end in an answer or in one clear line`, async () => {
+  const seeds = Array.from({ length: COUNT }, (_, index) => SEED + index);
+  const begin = (seed: number, args: readonly string[]): void => {
+    Atomics.add(beat, 0, 1);
+    Atomics.notify(beat, 0);
+    if (process.env['SOAK_SAY'] !== undefined || (seed - SEED) % REPORT_EVERY === 0)
+      writeSync(2, `seed ${seed}: ${JSON.stringify(args).slice(0, 100)}\n`);
+  };
+  expect(await fuzz(fuzzer, folder, seeds, { begin })).toEqual([]);
+});
