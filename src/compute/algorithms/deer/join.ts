@@ -39,8 +39,8 @@ fn main(@builtin(local_invocation_index) local: u32, @builtin(workgroup_id) grou
     ${rows.map((r) => `c${r} = select(0.0, totals[at + STATE * STATE + ${r}u], is_offset);`).join('\n    ')}
     for (var v = 0u; v < STATE + params.zero; v++) {
       let x = held[v * ${JOIN_LANES}u + local];
-      let from = at + v * STATE;
-      ${rows.map((r) => `c${r} = fma(totals[from + ${r}u], x, c${r});`).join('\n      ')}
+      let entries = at + v * STATE;
+      ${rows.map((r) => `c${r} = fma(totals[entries + ${r}u], x, c${r});`).join('\n      ')}
     }
   }
   let to = (block * (STATE + 1u) + column) * STATE;
