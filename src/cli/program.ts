@@ -8,6 +8,7 @@ import { addConvert } from './commands/convert.ts';
 import { addCrossover } from './commands/crossover.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
+import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
 import { addFits } from './commands/fits.ts';
 import { addImport } from './commands/import.ts';
@@ -30,6 +31,7 @@ const ADD_COMMANDS = [
   addVerify,
   addSelftest,
   addFits,
+  addExplain,
   addList,
   addShow,
   addKernels,

@@ -1,5 +1,6 @@
 /** The scans of the block algorithms alone, on given linear systems, against dense float64 arithmetic. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { DeviceTraits } from '../../src/compute/algorithms/algorithm.ts';
 import { assemble } from '../../src/compute/algorithms/assemble.ts';
 import { sizesOf, storage } from '../../src/compute/algorithms/buffers.ts';
 import { constantDamping } from '../../src/compute/algorithms/damping.ts';
@@ -34,13 +35,23 @@ function drawSystem(length: number, units: number, batch: number, size: number):
   return { problem, guess, rows };
 }
 
+type MakeScan = (sizes: ReturnType<typeof sizesOf>, traits: DeviceTraits) => Scan;
+
+/** One lane that walks over all chunks, and levels. */
+const TRAITS: readonly DeviceTraits[] = (['software', 'gpu'] as const).map((type) => ({
+  type,
+  features: new Set(),
+  limits: {},
+  subgroupSize: null,
+}));
+
 /** A plan of the scan alone: what a linearising pass would have written is copied into `maps`. */
-function planOf({ problem, rows }: System, scan: (sizes: ReturnType<typeof sizesOf>) => Scan, lambda: number): Plan {
-  const sizes = sizesOf(problem);
+function planOf({ problem, rows }: System, scan: MakeScan, lambda: number, traits: DeviceTraits): Plan {
+  const sizes = sizesOf(problem, undefined, traits);
   const given = new Float32Array(rows.length);
   // By columns.
   rows.forEach((value, index) => (given[index - (index % 6) + [0, 2, 1, 3, 4, 5][index % 6]!] = value));
-  const { buffers, kernels, passes } = scan(sizes);
+  const { buffers, kernels, passes } = scan(sizes, traits);
   const plan = assemble(
     {
       algorithm: 'scan',
@@ -54,7 +65,7 @@ function planOf({ problem, rows }: System, scan: (sizes: ReturnType<typeof sizes
     },
     problem,
     { tolerance: 1e-4, maxIterations: 1, lambda, reset: true, variant: 'auto' },
-    { type: 'software', features: new Set(), limits: {}, subgroupSize: null },
+    traits,
   );
   return { ...plan, copies: [...plan.copies, { from: 'given', to: 'maps', toOffsetBytes: 0 }], epilogue: [] };
 }
@@ -142,6 +153,7 @@ const SIZES = [
   { length: 31, units: 1, batch: 1 },
   { length: 65, units: 5, batch: 2 },
   { length: 1021, units: 1, batch: 3 },
+  { length: 20_000, units: 5, batch: 1 },
 ];
 
 /** Slopes beyond 1 expand: there λ = 1e-8 would let covariances reach 1e8, of which float32 keeps seven digits. */
@@ -175,7 +187,9 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
   test.for(SIZES)('affine maps: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
     if (!engine) return context.skip('no such adapter on this machine');
     const system = drawSystem(length, units, batch, 0.9);
-    expect(await errorOf(system, planOf(system, affineScan, 0), affineTwin(system))).toBeLessThan(3e-6);
+    const expected = affineTwin(system);
+    for (const traits of TRAITS)
+      expect(await errorOf(system, planOf(system, affineScan, 0, traits), expected)).toBeLessThan(3e-6);
   });
 
   describe.each(kind === 'swiftshader' ? DAMPINGS : DAMPINGS.slice(2, 3))(
@@ -184,14 +198,18 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
       test.for(SIZES)('filter: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
         if (!engine) return context.skip('no such adapter on this machine');
         const system = drawSystem(length, units, batch, size);
-        const plan = planOf(system, (sizes) => filterScan(sizes, constantDamping), lambda);
-        expect(await errorOf(system, plan, dampedTwin(system, lambda, false))).toBeLessThan(3e-5);
+        const expected = dampedTwin(system, lambda, false);
+        const scan: MakeScan = (sizes, at) => filterScan(sizes, constantDamping, at);
+        for (const traits of TRAITS)
+          expect(await errorOf(system, planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
       });
       test.for(SIZES)('smoother: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
         if (!engine) return context.skip('no such adapter on this machine');
         const system = drawSystem(length, units, batch, size);
-        const plan = planOf(system, (sizes) => smootherScan(sizes, constantDamping), lambda);
-        expect(await errorOf(system, plan, dampedTwin(system, lambda, true))).toBeLessThan(3e-5);
+        const expected = dampedTwin(system, lambda, true);
+        const scan: MakeScan = (sizes, at) => smootherScan(sizes, constantDamping, at);
+        for (const traits of TRAITS)
+          expect(await errorOf(system, planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
       });
     },
   );

@@ -1,11 +1,12 @@
 /** Counts the work of a pass by walking through it: operations, and the distinct floats that it touches. */
-import type { Sizes } from '../../src/compute/algorithms/buffers.ts';
+import { SPAN, type Sizes } from '../../src/compute/algorithms/buffers.ts';
 
-/** Counts operations, and the distinct floats that were read and written. */
+/** Counts operations, the distinct floats that were read and written, and the steps that each lane walks. */
 export class Meter {
   flops = 0;
   readonly #read = new Set<string>();
   readonly #written = new Set<string>();
+  readonly #walked = new Map<string, number>();
 
   op(count: number): void {
     this.flops += count;
@@ -19,8 +20,18 @@ export class Meter {
     this.#written.add(`${buffer} ${place.join(' ')}`);
   }
 
-  get cost(): { flops: number; bytes: number } {
-    return { flops: this.flops, bytes: 4 * (this.#read.size + this.#written.size) };
+  /** Steps of a walk that this lane takes one after the other. */
+  *along<Step>(lane: readonly number[], steps: readonly Step[]): Generator<Step> {
+    const key = lane.join(' ');
+    for (const step of steps) {
+      this.#walked.set(key, (this.#walked.get(key) ?? 0) + 1);
+      yield step;
+    }
+  }
+
+  get cost(): { flops: number; bytes: number; span: number } {
+    const span = Math.max(0, ...this.#walked.values());
+    return { flops: this.flops, bytes: 4 * (this.#read.size + this.#written.size), span };
   }
 }
 
@@ -48,6 +59,11 @@ export function eachChunk(
           .map((u) => c * chunk + u)
           .filter((t) => t < length),
       );
+}
+
+/** The steps of a chunk, in spans with a lane each for every entry of the state. */
+export function* inSpans(meter: Meter, b: number, i: number, steps: readonly number[]): Generator<number> {
+  for (const t of steps) yield* meter.along([b, i, Math.floor(t / SPAN)], [t]);
 }
 
 /** The row of the guess before step t, and s_0 before the first. */

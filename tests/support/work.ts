@@ -2,11 +2,11 @@
 import { expect } from 'vitest';
 import type { DeviceTraits, SolveParameters } from '../../src/compute/algorithms/algorithm.ts';
 import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { sizesOf } from '../../src/compute/algorithms/buffers.ts';
+import { sizesOf, type Sizes } from '../../src/compute/algorithms/buffers.ts';
 import type { Cell } from '../../src/compute/cells/cell.ts';
 import type { Plan, PlanPass } from '../../src/compute/plan/plan.ts';
 import { Meter, type Walk } from './meter.ts';
-import { control } from './walks/common.ts';
+import { control, controlTeams, tally } from './walks/common.ts';
 import type { Teams } from './walks/dense.ts';
 
 export type Walks = Readonly<Record<string, Walk>>;
@@ -47,7 +47,28 @@ export const DEVICES: readonly Device[] = [
   },
 ];
 
+export const WIDE: Device = {
+  traits: { type: 'gpu', features: new Set(), limits: {}, subgroupSize: null },
+  teams: { chunk: 'workgroup', sequence: 'workgroup' },
+  lanes: 256,
+};
+
 const PARAMETERS: SolveParameters = { tolerance: 1e-4, maxIterations: 9, lambda: 0.1, reset: true, variant: 'auto' };
+
+/** One of those that have thousands of lanes to fill. */
+export function isWide({ traits }: Device): boolean {
+  return traits.type === 'gpu';
+}
+
+/** What a case is counted by where that depends on the device. */
+export type MakeWalks = (device: Device, sizes: Sizes) => Walks;
+
+/** The sizes that the plan's kernels are told. */
+export function sizesOfPlan(plan: Plan, cell: Cell, shape: Shape): Sizes {
+  const params = plan.buffers.find(({ name }) => name === 'params')?.data as Uint32Array;
+  const [, , chunks = 0, chunk = 0] = params;
+  return { ...sizesOf({ cell, hyper: cell.hyper, ...shape }), chunk, chunks };
+}
 
 export function planOf(
   id: string,
@@ -60,20 +81,31 @@ export function planOf(
 }
 
 /** Holds every pass of a solve against the walks, which name those of the prologue and of an iteration in their order. */
-export function expectCounted(plan: Plan, walks: Walks, cell: Cell, shape: Shape, { lanes }: Device): void {
+export function expectCounted(plan: Plan, walks: Walks, cell: Cell, shape: Shape, device: Device): void {
   const isIterative = plan.iteration.length > 0;
-  const gather = control(lanes);
-  const all = isIterative ? { ...walks, control: gather } : walks;
-  expectPasses([...plan.prologue, ...plan.iteration], all, cell, shape);
-  expectPasses(plan.epilogue.slice(-1), isIterative ? { collect: gather } : {}, cell, shape);
+  const sizes = sizesOfPlan(plan, cell, shape);
+  const { before, last } = gathering(device, sizes);
+  const all = isIterative ? { ...walks, ...before, control: last } : walks;
+  expectPasses([...plan.prologue, ...plan.iteration], all, sizes);
+  const after = isIterative ? { ...before, collect: last } : {};
+  expectPasses(plan.epilogue.slice(-Object.keys(after).length), after, sizes);
 }
 
-export function expectPasses(passes: readonly PlanPass[], walks: Walks, cell: Cell, shape: Shape): void {
-  const sizes = sizesOf({ cell, hyper: cell.hyper, ...shape });
+/** What gathers the merits: in pieces first where there are many and the device is wide. */
+function gathering(device: Device, sizes: Sizes): { before: Walks; last: Walk } {
+  if (!isWide(device)) return { before: {}, last: control(device.lanes) };
+  const slots = sizes.chunks * sizes.state;
+  const pieces = Math.ceil(slots / (4 * device.lanes));
+  return pieces > 1
+    ? { before: { tally: tally(pieces, device.lanes) }, last: controlTeams(pieces, device.lanes) }
+    : { before: {}, last: controlTeams(slots, device.lanes) };
+}
+
+export function expectPasses(passes: readonly PlanPass[], walks: Walks, sizes: Sizes): void {
   expect(passes.map(({ kernel }) => kernel)).toEqual(Object.keys(walks));
-  for (const { kernel, flops, bytes } of passes) {
+  for (const { kernel, flops, bytes, span } of passes) {
     const meter = new Meter();
     walks[kernel]?.(meter, sizes);
-    expect({ kernel, flops, bytes }).toEqual({ kernel, ...meter.cost });
+    expect({ kernel, flops, bytes, span }).toEqual({ kernel, ...meter.cost });
   }
 }

@@ -16,6 +16,11 @@ export interface DeviceTraits {
   readonly fill?: 'loop' | 'unrolled';
 }
 
+/** It has thousands of lanes to fill: plans are cut finely, and scans into levels. A CPU pays for that and gains nothing. */
+export function isWide({ type }: DeviceTraits): boolean {
+  return type === 'gpu';
+}
+
 /** Bytes of workgroup memory: what WebGPU promises where the device does not say. */
 export function workgroupMemoryOf({ limits }: DeviceTraits): number {
   return limits['maxComputeWorkgroupStorageSize'] ?? 16_384;

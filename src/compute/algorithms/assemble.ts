@@ -1,20 +1,15 @@
 /** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
 import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
-import bits from '../wgsl/bits.wgsl?raw';
-import { groupsFor, mappingText, type LaneMapping } from '../wgsl/lanes.ts';
-import { constants } from '../wgsl/link.ts';
-import params from '../wgsl/params.wgsl?raw';
-import stats from '../wgsl/stats.wgsl?raw';
+import { mappingText, type LaneMapping } from '../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
 import { gradientPart } from './gradient/gradient.ts';
 import { inputWeightLayout, projectProgram } from './cell-program.ts';
-import { kernelOf, projectKernel, type LaneKernel } from './kernels.ts';
-import collect from './iteration/collect.wgsl?raw';
-import control from './iteration/control.wgsl?raw';
-import gather from './iteration/gather.wgsl?raw';
+import { gatheringOf, type Gathering } from './iteration/gathering.ts';
+import { projectKernel, type LaneKernel } from './kernels.ts';
 import { mappingFor } from './mappings.ts';
+import { teamPass } from './passes.ts';
 
 export interface Parts {
   readonly algorithm: string;
@@ -48,7 +43,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   };
   // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.
   const hasInitial = iterative || gradient !== null;
-  const meritSlots = sizes.chunks * sizes.state;
+  const gathering = iterative ? gatheringOf(sizes, traits) : null;
   const stateCount = sizes.batch * sizes.length * sizes.state;
   const guess = problem.guess ?? null;
   const warm = iterative && (guess !== null || problem.isWarm === true);
@@ -70,9 +65,9 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
     batch: sizes.batch,
     stateCount,
     buffers: [
-      ...commonBuffers(problem, sizes, parameters, meritSlots),
+      ...commonBuffers(problem, sizes, parameters, gathering?.meritSlots ?? sizes.chunks * sizes.state),
       storage('states', 'states', stateCount + (hasInitial ? sizes.batch * sizes.state : 0)),
-      ...(iterative ? iterationBuffers(sizes, parameters) : []),
+      ...(gathering ? iterationBuffers(sizes, parameters, gathering) : []),
       ...(warm ? [storage('guess', 'inputs', stateCount, guess)] : []),
       ...parts.buffers,
       ...(gradient?.buffers ?? []),
@@ -81,12 +76,12 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(project ? [project.kernel] : []),
       ...parts.kernels,
       ...(gradient?.kernels ?? []),
-      ...(iterative ? iterationKernels(traits) : []),
+      ...(gathering?.kernels ?? []),
     ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
     prologue: [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once],
-    iteration: iterative ? [...parts.iteration, controlPass('control', sizes, traits)] : [],
+    iteration: gathering ? [...parts.iteration, ...gathering.iteration] : [],
     finale: gradient?.passes ?? [],
-    epilogue: iterative ? [...residualPass, controlPass('collect', sizes, traits)] : [],
+    epilogue: gathering ? [...residualPass, ...gathering.epilogue] : [],
     maxIterations: iterative ? parameters.maxIterations : 0,
     features,
   };
@@ -105,41 +100,14 @@ function describeMappings(mappings: Readonly<Record<string, LaneMapping>>): stri
     .join(', ');
 }
 
-function iterationBuffers(sizes: Sizes, parameters: SolveParameters): PlanBuffer[] {
-  const { batch, chunks, state } = sizes;
+function iterationBuffers(sizes: Sizes, parameters: SolveParameters, { buffers }: Gathering): PlanBuffer[] {
+  const { batch } = sizes;
   return [
     storage('stats', 'control', batch * 4),
     storage('status', 'control', 4),
-    storage('merits', 'workspace', batch * chunks * state),
+    ...buffers,
     storage('trace', 'trace', (parameters.maxIterations + 1) * batch * 4),
   ];
-}
-
-const GATHER_BINDINGS = {
-  2: ['stats', 'read_write'],
-  3: ['merits', 'read'],
-  4: ['trace', 'read_write'],
-  5: ['status', 'read_write'],
-} as const;
-
-/** A barrier over many lanes costs a software adapter more than the sums that it saves. */
-function gatheringLanes({ type }: DeviceTraits): number {
-  return type === 'gpu' ? 256 : 16;
-}
-
-function iterationKernels(traits: DeviceTraits): PlanKernel[] {
-  const lanes = gatheringLanes(traits);
-  const fragments = [params, bits, stats, constants({ LANES: lanes }), gather];
-  return [
-    kernelOf(
-      'control',
-      [...fragments, control],
-      { ...GATHER_BINDINGS, 6: ['arguments', 'read_write'] },
-      lanes,
-      4 * lanes + 8,
-    ),
-    kernelOf('collect', [...fragments, collect], GATHER_BINDINGS, lanes, 4 * lanes),
-  ].map((kernel) => ({ ...kernel, mapping: 'one workgroup' }));
 }
 
 function projectPass(project: LaneKernel, problem: ProblemShape, sizes: Sizes): PlanPass {
@@ -148,29 +116,7 @@ function projectPass(project: LaneKernel, problem: ProblemShape, sizes: Sizes): 
   const flopsOf = ({ weight, bias, width }: ProjectionDeclaration) =>
     lengthOf(width, units) * ((weight === null ? 0 : 2 * sizes.input) + (bias === null ? 0 : 1));
   const perStep = problem.cell.projections.reduce((sum, declared) => sum + flopsOf(declared), 0);
-  return {
-    kernel: 'project',
-    phase: 'project',
-    groups: groupsFor(sizes.batch * sizes.chunks, project.layout),
-    repeat: 1,
-    sliceable: true,
-    flops: steps * perStep,
-    bytes: 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats),
-  };
-}
-
-function controlPass(kernel: 'control' | 'collect', sizes: Sizes, traits: DeviceTraits): PlanPass {
-  const merits = sizes.batch * sizes.chunks * sizes.state;
-  const lanes = gatheringLanes(traits);
-  // Where sequences are few, lanes share each of them, and one adds up what they found.
-  const shared = sizes.batch < lanes ? sizes.batch * lanes : 0;
-  return {
-    kernel,
-    phase: 'control',
-    groups: 1,
-    repeat: 1,
-    sliceable: false,
-    flops: merits + shared,
-    bytes: merits * 4,
-  };
+  const bytes = 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats);
+  const cost = { flops: steps * perStep, bytes };
+  return teamPass('project', sizes.batch * sizes.chunks, project.layout, sizes.chunk, cost);
 }

@@ -3,7 +3,7 @@ import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
 import type { PlanBuffer } from '../plan/plan.ts';
 import { resetBoundOf } from '../cells/reset-bound.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
-import type { ProblemShape, SolveParameters } from './algorithm.ts';
+import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from './algorithm.ts';
 import { inputWeightLayout, projectionLayout } from './cell-program.ts';
 
 export interface Sizes {
@@ -40,12 +40,40 @@ export function segmentsOf(
 /** Steps handled by one lane of an elementwise pass; divides every chunk, where there are several. */
 export const SPAN = 16;
 
-/** Chunks balance the walk inside a chunk against the walk over chunks: both about √T long. */
-export function sizesOf(problem: ProblemShape, tuning: Tuning = DEFAULT_TUNING): Sizes {
+/** Lanes that fill a wide adapter. */
+const FILLING_LANES = 65_536;
+/** Chunks of dense scans: shorter ones leave as many totals as they save steps, longer ones leave lanes idle. */
+const SHORTEST_DENSE = 16;
+const LONGEST_DENSE = 32;
+
+/** Lanes that share the product of one chunk's Jacobians, about. */
+function denseTeam(state: number): number {
+  return Math.max(1, Math.round(state ** 2 / 16));
+}
+
+/** Steps of a chunk whose Jacobians are multiplied together, on a wide adapter: enough chunks to fill it. */
+function denseChunk({ length, batch, state }: Pick<Sizes, 'length' | 'batch' | 'state'>): number {
+  const filling = (length * batch * denseTeam(state)) / FILLING_LANES;
+  return Math.min(LONGEST_DENSE, Math.max(SHORTEST_DENSE, 2 ** Math.round(Math.log2(filling))));
+}
+
+/**
+ * On a narrow adapter, and wherever chunks are carried one after the other, chunks balance the walk inside a chunk against
+ * the walk over chunks: both about √T long. On a wide one, `levels` of scans make the walk over chunks short, and short
+ * chunks give work to many lanes.
+ */
+export function sizesOf(
+  problem: ProblemShape,
+  tuning: Tuning = DEFAULT_TUNING,
+  traits: DeviceTraits | null = null,
+  kind: 'elementwise' | 'dense' = 'elementwise',
+): Sizes {
   const { length, batch, state, input, cell } = problem;
   const balanced = Math.min(256, Math.max(32, 2 ** Math.ceil(Math.log2(Math.sqrt(length) / 2))));
+  const short = kind === 'dense' ? denseChunk(problem) : SPAN;
+  const usual = traits !== null && isWide(traits) ? short : balanced;
   // A whole number of spans, where there are several chunks.
-  const tuned = SPAN * Math.max(1, Math.round((balanced * tuning.chunkFactor) / SPAN));
+  const tuned = SPAN * Math.max(1, Math.round((usual * tuning.chunkFactor) / SPAN));
   const chunk = Math.min(length, tuned);
   return {
     length,

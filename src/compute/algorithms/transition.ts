@@ -5,7 +5,7 @@ import { emitLaneMain } from '../lanes/main.ts';
 import type { LaneProgram } from '../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../plan/plan.ts';
 import diagonals from '../wgsl/diagonals.wgsl?raw';
-import { groupsFor, type LaneMapping } from '../wgsl/lanes.ts';
+import type { LaneMapping } from '../wgsl/lanes.ts';
 import stored from '../wgsl/transition-stored.wgsl?raw';
 import known from '../wgsl/transition.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
@@ -13,6 +13,7 @@ import { storage, type Sizes } from './buffers.ts';
 import { cellProgram, everywhere } from './cell-program.ts';
 import { columnsKernel } from './kernels.ts';
 import { mappingFor } from './mappings.ts';
+import { teamPass } from './passes.ts';
 import { addCosts, costOf, graphCost } from './work.ts';
 
 export interface Transition {
@@ -53,15 +54,9 @@ export function diagonalTransition(
   // The guess is read with s_0 behind it.
   const initial = { flops: 0, bytes: 4 * sizes.batch * sizes.state };
   const moved = addCosts(each, costOf(sizes, 0, 2), initial);
-  const pass: PlanPass = {
-    kernel: 'diagonals',
-    phase: 'linearise',
-    groups: groupsFor(sizes.batch * sizes.chunks * sizes.state, kernel.layout),
-    repeat: 1,
-    sliceable: true,
-    flops: sizes.state * each.flops,
-    bytes: moved.bytes,
-  };
+  const places = sizes.batch * sizes.chunks * sizes.state;
+  const cost = { flops: sizes.state * each.flops, bytes: moved.bytes };
+  const pass = teamPass('diagonals', places, kernel.layout, sizes.chunk, cost, 'linearise');
   return {
     values: {},
     fragment: stored,

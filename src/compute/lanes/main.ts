@@ -66,7 +66,7 @@ export function emitLaneMain(program: LaneProgram, mapping: LaneMapping, hooks: 
   const source = [
     mapping.kind === 'subgroup' ? 'enable subgroups;\ndiagnostic(off, subgroup_uniformity);' : '',
     valuesStruct(program),
-    step.region > 0 ? `var<workgroup> vectors: array<f32, ${layout.teams * 2 * step.region}>;` : '',
+    step.region > 0 ? `var<workgroup> vectors: array<array<f32, ${step.region}>, ${layout.teams * 2}>;` : '',
     hooks?.module ?? '',
     entry(mapping, layout),
     placement(mapping, layout),

@@ -80,10 +80,11 @@ export function emitStep(place: Place): StepText {
   const writer = new StepWriter(place);
   const published = range(last + 1).map((round) => argumentsOf(nodes, rounds, round));
   const sizes = published.map((list) => list.reduce((sum, node) => sum + (entriesOfNode(program, node) ?? 0), 0));
-  const region = mapping.kind === 'workgroup' ? Math.max(0, ...sizes) : 0;
+  // A multiple of four, so that four entries are one load.
+  const region = mapping.kind === 'workgroup' ? 4 * Math.ceil(Math.max(0, ...sizes) / 4) : 0;
   for (const round of range(last + 1)) {
     const here = nodes.filter((node) => rounds.get(node) === round);
-    writer.publish(published[round] ?? [], round, last, region);
+    writer.publish(published[round] ?? [], round, last);
     writer.writeProducts(here.filter((node) => node.kind === 'product'));
     for (const node of here) {
       if (node.kind === 'shift') writer.writeShift(node);
@@ -105,8 +106,8 @@ class StepWriter {
   readonly #looped: boolean;
   readonly #names = new Map<Expression, string[]>();
   readonly #letByText = new Map<string, string>();
-  /** Where a published vector begins within the team's region, this round. */
-  readonly #published = new Map<Expression, string>();
+  /** The half of the team's region that a vector was published in this round, and where in it the vector begins. */
+  readonly #published = new Map<Expression, { readonly half: string; readonly offset: number }>();
   #count = 0;
 
   constructor(place: Place) {
@@ -121,21 +122,20 @@ class StepWriter {
   };
 
   /** Makes this round's vectors visible to the team. */
-  publish(vectors: readonly Expression[], round: number, rounds: number, region: number): void {
+  publish(vectors: readonly Expression[], round: number, rounds: number): void {
     if (this.#place.mapping.kind !== 'workgroup' || vectors.length === 0) return;
     // Two halves in turn: what is published next goes to the other one, so one barrier a round separates them.
     const turn = rounds === 1 ? 'u' : `(u * ${rounds}u + ${round}u)`;
-    const base = `published_${round}`;
-    this.lines.push(`let ${base} = (team * 2u + (${turn} & 1u)) * ${region}u;`);
+    // One dynamic index a round, constants inside: every other index into workgroup memory would be clamped.
+    const half = `published_${round}`;
+    this.lines.push(`let ${half} = &vectors[team * 2u + (${turn} & 1u)];`);
     let offset = 0;
     for (const vector of vectors) {
       const entries = this.#entries(vector) ?? 0;
-      this.#published.set(vector, `${base} + ${offset}u`);
+      this.#published.set(vector, { half, offset });
       for (const slot of this.#slots(entries)) {
         const index = indexName(entries, slot);
-        this.lines.push(
-          `if (own_${index}) { vectors[${base} + ${offset}u + ${index}] = ${this.entryOf(vector, slot)}; }`,
-        );
+        this.lines.push(`if (own_${index}) { (*${half})[${offset}u + ${index}] = ${this.entryOf(vector, slot)}; }`);
       }
       offset += entries;
     }
@@ -185,7 +185,10 @@ class StepWriter {
   #readEntry(argument: Expression, j: string): string {
     const { mapping, program } = this.#place;
     if (argument.kind === 'constant' || argument.kind === 'hyper') return leafText(this.#place, argument, 0);
-    if (mapping.kind === 'workgroup') return `vectors[${this.#published.get(argument) ?? ''} + ${j}]`;
+    if (mapping.kind === 'workgroup') {
+      const { half, offset } = this.#published.get(argument) ?? { half: '', offset: 0 };
+      return `(*${half})[${offset}u + ${j}]`;
+    }
     const offset = argument.kind === 'state' ? (program.blocks[argument.block]?.offset ?? 0) : 0;
     return offset === 0 ? `vector_entry(place, t, ${j})` : `vector_entry(place, t, ${offset}u + ${j})`;
   }

@@ -45,6 +45,13 @@ export interface PlanPass {
   readonly repeat: number;
   /** The workgroups are independent: the pass may be cut by workgroup ranges into several dispatches. */
   readonly sliceable: boolean;
+  /** Lanes that have work of their own: no wider device can keep more of them busy in one dispatch. */
+  readonly lanes: number;
+  /**
+   * Dependent steps that one lane walks in the whole pass (all repeats), one after the other: however wide the device, the
+   * pass cannot be shorter than these. A step is one element of a walk (a time step, a chunk total, a partial sum).
+   */
+  readonly span: number;
   /** Work of the whole pass (all groups, all repeats), by the kernel's model. */
   readonly flops: number;
   readonly bytes: number;

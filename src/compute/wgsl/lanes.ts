@@ -37,6 +37,8 @@ export interface LaneLayout {
   readonly rowsPerLane: number;
   /** Lanes that one place occupies: for tiles, the row tiles. */
   readonly tiles: number;
+  /** Lanes of one place that own a row; the others only keep in step. */
+  readonly owners: number;
 }
 
 /** The layout for that many units. */
@@ -45,21 +47,33 @@ export function layoutOf(units: number, mapping: LaneMapping): LaneLayout {
     const teamLanes = Math.min(mapping.subgroupSize, 2 ** Math.ceil(Math.log2(Math.max(1, units))));
     const teams = mapping.subgroupSize / teamLanes;
     const rowsPerLane = Math.ceil(units / teamLanes);
-    return { workgroupSize: mapping.subgroupSize, teamLanes, teams, rowsPerLane, tiles: 1 };
+    return {
+      workgroupSize: mapping.subgroupSize,
+      teamLanes,
+      teams,
+      rowsPerLane,
+      tiles: 1,
+      owners: Math.min(units, teamLanes),
+    };
   }
   const rowsPerLane = Math.min(mapping.rowsPerLane, units);
   const lanes = Math.ceil(units / rowsPerLane);
   if (mapping.kind === 'workgroup') {
     const { teams } = mapping;
-    return { workgroupSize: lanes * teams, teamLanes: lanes, teams, rowsPerLane, tiles: 1 };
+    return { workgroupSize: lanes * teams, teamLanes: lanes, teams, rowsPerLane, tiles: 1, owners: lanes };
   }
   const { workgroupSize } = mapping;
-  return { workgroupSize, teamLanes: 1, teams: workgroupSize, rowsPerLane, tiles: lanes };
+  return { workgroupSize, teamLanes: 1, teams: workgroupSize, rowsPerLane, tiles: lanes, owners: lanes };
 }
 
 /** Workgroups for that many places. */
 export function groupsFor(places: number, layout: LaneLayout): number {
   return Math.ceil((places * layout.tiles) / layout.teams);
+}
+
+/** Lanes that own rows of that many places. */
+export function lanesFor(places: number, { owners }: LaneLayout): number {
+  return places * owners;
 }
 
 /** "workgroup, 2 rows a lane": for the reader of a run. */

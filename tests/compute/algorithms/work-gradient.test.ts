@@ -5,7 +5,16 @@ import { upTo } from '../../support/meter.ts';
 import { elman, elmanBack, lstm, lstmBack, ring, ringBack, ringStep, ringTangent } from '../../support/walks/cells.ts';
 import { reduceColumns, reduceRows } from '../../support/walks/deer.ts';
 import { parallelGradient, sequentialGradient, type GradientShape } from '../../support/walks/gradient.ts';
-import { CPU, DEVICES, expectPasses, planOf, type Device, type Shape, type Walks } from '../../support/work.ts';
+import {
+  CPU,
+  DEVICES,
+  expectPasses,
+  planOf,
+  sizesOfPlan,
+  type Device,
+  type Shape,
+  type Walks,
+} from '../../support/work.ts';
 
 const elmanShape = ({ state, input }: Shape): GradientShape => ({
   back: elmanBack,
@@ -55,7 +64,7 @@ function expectGradient(
   parameters: { readonly segments?: number } = {},
 ): void {
   const plan = planOf(id, cell, shape, device, { gradient: true, ...parameters });
-  expectPasses(plan.finale, walks, cell, shape);
+  expectPasses(plan.finale, walks, sizesOfPlan(plan, cell, shape));
 }
 
 /** A state of four and of other numbers of entries, short chunks, several sequences, and sums in several parts. */

@@ -15,6 +15,8 @@ const pass = (changes: Partial<PlanPass> = {}): PlanPass => ({
   kernel: 'work',
   phase: 'work',
   groups: 1000,
+  lanes: 64_000,
+  span: 1,
   repeat: 1,
   sliceable: true,
   flops: 1e9,

@@ -52,7 +52,7 @@ function entries({ state }: Sizes, unit: number): number[] {
 
 const affineReduce: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       for (const i of entries(sizes, unit)) meter.load('states', b, t - 1, i);
       load(meter, 'maps', [b, t, unit], MAP);
       meter.op(VECTOR + 2); // f − A s
@@ -67,7 +67,7 @@ const affineCarry: Walk = (meter, sizes) => {
   for (const b of upTo(sizes.batch))
     for (const unit of upTo(sizes.state / 2)) {
       for (const i of entries(sizes, unit)) meter.load('initial', b, i);
-      for (const c of upTo(sizes.chunks)) {
+      for (const c of meter.along([b, unit], upTo(sizes.chunks))) {
         load(meter, 'totals', [b, c, unit], MAP);
         store(meter, 'totals', [b, c, unit], [0, 1]);
         meter.op(VECTOR + 2);
@@ -78,7 +78,7 @@ const affineCarry: Walk = (meter, sizes) => {
 const affineApply: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
     load(meter, 'totals', [b, c, unit], [0, 1]);
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       load(meter, 'maps', [b, t, unit], MAP);
       meter.op(VECTOR + 2);
       for (const i of entries(sizes, unit)) settle(meter, b, t, i);
@@ -89,7 +89,7 @@ export const affineBlocks = { reduce: affineReduce, carry: affineCarry, apply: a
 
 const filterReduce: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       load(meter, 'maps', [b, t, unit], MAP);
       for (const i of entries(sizes, unit)) meter.load('states', b, t, i);
       meter.op(2); // f − s
@@ -106,7 +106,7 @@ const filterReduce: Walk = (meter, sizes) =>
 const filterCarry: Walk = (meter, sizes) => {
   for (const b of upTo(sizes.batch))
     for (const unit of upTo(sizes.state / 2))
-      for (const c of upTo(sizes.chunks)) {
+      for (const c of meter.along([b, unit], upTo(sizes.chunks))) {
         load(meter, 'tuples', [b, c, unit], upTo(14));
         store(meter, 'tuples', [b, c, unit], upTo(6)); // mean, covariance, and a zero that fills up
         meter.op(VECTOR + 2 + SOLVE + VECTOR + 2); // m + P η, A (I + P J)⁻¹ … + b
@@ -117,7 +117,7 @@ const filterCarry: Walk = (meter, sizes) => {
 const filterApply: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
     load(meter, 'tuples', [b, c, unit], upTo(5));
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       load(meter, 'maps', [b, t, unit], MAP);
       meter.op(FILTER_STEP);
       for (const i of entries(sizes, unit)) {
@@ -132,7 +132,7 @@ export const filterBlocks = { reduce: filterReduce, carry: filterCarry, apply: f
 const smootherFilter: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
     load(meter, 'tuples', [b, c, unit], upTo(5));
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       load(meter, 'maps', [b, t, unit], MAP);
       meter.op(3 * DOT); // K
       meter.op(SOLVE_SELF + PRODUCT); // G
@@ -148,7 +148,7 @@ const smootherCarryBack: Walk = (meter, sizes) => {
   for (const b of upTo(sizes.batch))
     for (const unit of upTo(sizes.state / 2)) {
       load(meter, 'tuples', [b, sizes.chunks - 1, unit], [12, 13]);
-      for (const c of upTo(sizes.chunks)) {
+      for (const c of meter.along([b, unit], upTo(sizes.chunks))) {
         store(meter, 'tuples', [b, c, unit], [0, 1]);
         load(meter, 'tuples', [b, c, unit], upTo(12).slice(6));
         meter.op(VECTOR + 2);
@@ -159,7 +159,7 @@ const smootherCarryBack: Walk = (meter, sizes) => {
 const smootherApply: Walk = (meter, sizes) =>
   eachBlock(sizes, (b, c, unit, steps) => {
     load(meter, 'tuples', [b, c, unit], [0, 1]);
-    for (const t of steps) {
+    for (const t of meter.along([b, c, unit], steps)) {
       for (const i of entries(sizes, unit)) {
         meter.op(1); // s + d
         settle(meter, b, t, i);

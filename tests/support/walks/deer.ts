@@ -8,7 +8,7 @@ export const reduceRows: Walk = (meter, sizes) =>
   eachChunk(sizes, (b, c, steps) => {
     const { state } = sizes;
     for (const i of upTo(state)) meter.store('edges', b, c, i);
-    for (const t of steps) {
+    for (const t of meter.along([b, c], steps)) {
       previous(meter, sizes, b, t);
       elmanStep(meter, sizes, b, t);
       residual(meter, sizes, b, t);
@@ -31,7 +31,7 @@ export function reduceColumns(step: StepWalk, tangent: StepWalk): Walk {
     eachChunk(sizes, (b, c, steps) => {
       const { state } = sizes;
       for (const column of upTo(state + 1)) {
-        for (const t of steps) {
+        for (const t of meter.along([b, c, column], steps)) {
           previous(meter, sizes, b, t);
           step(meter, sizes, b, t);
           tangent(meter, sizes, b, t);
@@ -51,7 +51,7 @@ export const carry: Walk = (meter, { batch, chunks, state }) => {
   for (const b of upTo(batch))
     for (const i of upTo(state)) {
       meter.load('initial', b, i);
-      for (const c of upTo(chunks)) {
+      for (const c of meter.along([b, i], upTo(chunks))) {
         meter.store('carries', b, c, i);
         meter.load('totals', b, c, state, i);
         for (const j of upTo(state)) {
@@ -71,7 +71,7 @@ export function apply(step: StepWalk, tangent: StepWalk): Walk {
         meter.load('carries', b, c, i);
         meter.op(1); // how far it is entered from where it was linearised
       }
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         step(meter, sizes, b, t);
         tangent(meter, sizes, b, t);
         for (const i of upTo(state)) {
@@ -100,7 +100,7 @@ export const jacobianRows: Walk = atGuess(elmanStep, (meter, { state }, b, t) =>
 export function jacobianColumns(step: StepWalk, tangent: StepWalk): Walk {
   return (meter, sizes) =>
     eachChunk(sizes, (b, c, steps) => {
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         for (const column of upTo(sizes.state)) {
           previous(meter, sizes, b, t);
           step(meter, sizes, b, t);

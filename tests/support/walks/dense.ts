@@ -69,7 +69,7 @@ function reduce(kind: Kind): Walk {
     eachChunk(sizes, (b, c, steps) => {
       const D = sizes.state;
       meter.op(D); // A begins as the identity
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         transition(meter, D, b, t);
         dense.vector(meter, D); // F b
         meter.op(D); // + u
@@ -103,7 +103,7 @@ function carry(kind: Kind, keep: (meter: Meter, D: number, at: [number, number])
   return (meter, { batch, chunks, state: D }) => {
     for (const b of upTo(batch)) {
       for (const k of upTo(D * D + D)) meter.load('carried', b, k);
-      for (const c of upTo(chunks)) {
+      for (const c of meter.along([b], upTo(chunks))) {
         for (const place of [PLACES.at, PLACES.c, PLACES.j]) touchMatrix(meter, 'load', D, [b, c], place);
         for (const place of [0, 1]) touchVector(meter, 'load', D, [b, c], place);
         touchMatrix(meter, 'store', D, [b, c], PLACES.c);
@@ -141,7 +141,7 @@ function filterApply(kind: Kind): Walk {
       const D = sizes.state;
       touchMatrix(meter, 'load', D, [b, c], PLACES.c);
       touchVector(meter, 'load', D, [b, c], 0);
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         transition(meter, D, b, t);
         advance(meter, D, kind);
         for (const i of upTo(D)) {
@@ -154,7 +154,7 @@ function filterApply(kind: Kind): Walk {
 
 const reverse: Walk = (meter, { batch, chunks, state: D }) => {
   for (const b of upTo(batch))
-    for (const c of upTo(chunks)) {
+    for (const c of meter.along([b], upTo(chunks))) {
       touchMatrix(meter, 'load', D, [b, c], PLACES.at);
       dense.vector(meter, D); // Aᵀ z
       touchVector(meter, 'load', D, [b, c], 1);
@@ -171,13 +171,13 @@ function smootherApply(kind: Kind): Walk {
       const D = sizes.state;
       touchMatrix(meter, 'load', D, [b, c], PLACES.c);
       for (const place of [0, 1]) touchVector(meter, 'load', D, [b, c], place);
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         transition(meter, D, b, t);
         advance(meter, D, kind);
         for (const k of upTo(D * D)) meter.store('covariances', b, t, k);
         for (const i of upTo(D)) meter.store('drives', b, t, i);
       }
-      for (const t of steps.toReversed()) {
+      for (const t of meter.along([b, c], steps.toReversed())) {
         for (const k of upTo(D * D)) meter.load('covariances', b, t, k);
         dense.vector(meter, D); // P z
         for (const i of upTo(D)) {

@@ -1,12 +1,12 @@
 /** Walks through the passes of algorithms that keep one factor of the Jacobian for every entry of a step. */
-import { eachChunk, previous, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
+import { eachChunk, inSpans, previous, settle, upTo, type StepWalk, type Walk } from '../meter.ts';
 import { atGuess } from './common.ts';
 
 /** One team for each column: the cell, and its tangent along that column. */
 export function diagonals(step: StepWalk, tangent: StepWalk): Walk {
   return (meter, sizes) =>
-    eachChunk(sizes, (b, _c, steps) => {
-      for (const t of steps)
+    eachChunk(sizes, (b, c, steps) => {
+      for (const t of meter.along([b, c], steps))
         for (const column of upTo(sizes.state)) {
           previous(meter, sizes, b, t);
           step(meter, sizes, b, t);
@@ -39,7 +39,7 @@ const affineCarry: Walk = (meter, { batch, chunks, state }) => {
   for (const b of upTo(batch))
     for (const i of upTo(state)) {
       meter.load('initial', b, i);
-      for (const c of upTo(chunks)) {
+      for (const c of meter.along([b, i], upTo(chunks))) {
         for (const k of [0, 1]) meter.load('totals', b, c, i, k);
         for (const k of [0, 1]) meter.store('totals', b, c, i, k);
         meter.op(2);
@@ -51,7 +51,7 @@ const affineApply: Walk = (meter, sizes) =>
   eachChunk(sizes, (b, c, steps) => {
     for (const i of upTo(sizes.state)) {
       meter.load('totals', b, c, i);
-      for (const t of steps) {
+      for (const t of inSpans(meter, b, i, steps)) {
         for (const k of [0, 1]) meter.load('affine', b, t, i, k);
         meter.op(2);
         settle(meter, b, t, i);
@@ -79,7 +79,7 @@ export function filterLinearise(step: StepWalk, factor: StepWalk): Walk {
 const filterCarry: Walk = (meter, { batch, chunks, state }) => {
   for (const b of upTo(batch))
     for (const i of upTo(state))
-      for (const c of upTo(chunks)) {
+      for (const c of meter.along([b, i], upTo(chunks))) {
         for (const k of upTo(5)) meter.load('tuples', b, c, i, k);
         for (const k of [0, 1]) meter.store('tuples', b, c, i, k);
         meter.op(3 + 4 + 3); // d, mean, variance
@@ -90,7 +90,7 @@ const filterApply: Walk = (meter, sizes) =>
   eachChunk(sizes, (b, c, steps) => {
     for (const i of upTo(sizes.state)) {
       for (const k of [0, 1]) meter.load('tuples', b, c, i, k);
-      for (const t of steps) {
+      for (const t of meter.along([b, c, i], steps)) {
         for (const k of [0, 1]) meter.load('slopes', b, t, i, k);
         meter.op(3 + 3 + 3 + 1 + 1); // predicted, kept, mean, variance, s + mean
         settle(meter, b, t, i);
@@ -104,7 +104,7 @@ const smootherFilter: Walk = (meter, sizes) =>
   eachChunk(sizes, (b, c, steps) => {
     for (const i of upTo(sizes.state)) {
       for (const k of [0, 1]) meter.load('tuples', b, c, i, k);
-      for (const t of steps) {
+      for (const t of meter.along([b, c, i], steps)) {
         for (const k of [0, 1]) meter.load('slopes', b, t, i, k);
         meter.op(3 + 2 + 3); // predicted, gain, m / P⁻ − G u
         for (const k of [0, 1]) meter.store('slopes', b, t, i, k);
@@ -119,7 +119,7 @@ const smootherCarryBack: Walk = (meter, { batch, chunks, state }) => {
   for (const b of upTo(batch))
     for (const i of upTo(state)) {
       meter.load('tuples', b, chunks - 1, i, 4);
-      for (const c of upTo(chunks)) {
+      for (const c of meter.along([b, i], upTo(chunks))) {
         meter.store('tuples', b, c, i, 0);
         for (const k of [2, 3]) meter.load('tuples', b, c, i, k);
         meter.op(2);
@@ -131,7 +131,7 @@ const smootherApply: Walk = (meter, sizes) =>
   eachChunk(sizes, (b, c, steps) => {
     for (const i of upTo(sizes.state)) {
       meter.load('tuples', b, c, i, 0);
-      for (const t of steps) {
+      for (const t of meter.along([b, c, i], steps)) {
         meter.op(1); // s + d
         settle(meter, b, t, i);
         for (const k of [0, 1]) meter.load('slopes', b, t, i, k);

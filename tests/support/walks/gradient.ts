@@ -49,7 +49,7 @@ function adjointSequential(shape: GradientShape, segments: number): Walk {
           meter.op(1); // c + what enters
           meter.store('entering', b, i);
         }
-      for (const t of upTo(sizes.length)) {
+      for (const t of meter.along([b], upTo(sizes.length))) {
         backStep(meter, sizes, shape, b, t);
         keepStep(meter, sizes, shape, b, t);
       }
@@ -64,7 +64,7 @@ function adjointChunks(shape: GradientShape): Walk {
         meter.load('entering', b, c, i);
         meter.op(1); // c + what enters
       }
-      for (const t of steps) {
+      for (const t of meter.along([b, c], steps)) {
         backStep(meter, sizes, shape, b, t);
         keepStep(meter, sizes, shape, b, t);
       }
@@ -76,14 +76,14 @@ function backOffset(shape: GradientShape): Walk {
   return (meter, sizes) =>
     eachChunk(sizes, (b, c, steps) => {
       meter.op(sizes.state);
-      for (const t of steps) backStep(meter, sizes, shape, b, t);
+      for (const t of meter.along([b, c], steps)) backStep(meter, sizes, shape, b, t);
       for (const i of upTo(sizes.state)) meter.store('offsets', b, c, i);
     });
 }
 
 const carryBack: Walk = (meter, { batch, chunks, state }) => {
   for (const b of upTo(batch))
-    for (const c of upTo(chunks))
+    for (const c of meter.along([b], upTo(chunks)))
       for (const i of upTo(state)) {
         meter.store('entering', b, c, i);
         meter.load('offsets', b, c, i);
@@ -112,6 +112,8 @@ function weightSums({ weights, units }: GradientShape): Walk {
           if (right === 'input') for (const k of upTo(input)) meter.load('inputs', b, t, k);
           for (const _entry of upTo(units * columns)) meter.op(right === 'nothing' ? 1 : 2);
         }
+      const share = Math.ceil((batch * length) / partsOf(sizes));
+      for (const _step of meter.along([w], upTo(share))) continue;
       for (const part of upTo(partsOf(sizes)))
         for (const entry of upTo(units * columns)) meter.store('partials', part, w, entry);
     });
@@ -122,7 +124,7 @@ function collectWeights({ weights, units }: GradientShape): Walk {
   return (meter, sizes) =>
     weights.forEach(({ columns }, w) => {
       for (const entry of upTo(units * columns)) {
-        for (const part of upTo(partsOf(sizes))) {
+        for (const part of meter.along([w, entry], upTo(partsOf(sizes)))) {
           meter.load('partials', part, w, entry);
           meter.op(1);
         }
@@ -149,6 +151,8 @@ function inputGradients({ projections, units, hasInputMatrix }: GradientShape): 
             }
           meter.store('input gradients', b, t, k);
         }
+    // A lane has four steps at once, side by side.
+    for (const _block of meter.along([0], [0])) continue;
   };
 }
 

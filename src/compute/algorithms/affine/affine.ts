@@ -2,14 +2,15 @@
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan } from '../../plan/plan.ts';
 import flush from '../../wgsl/flush.wgsl?raw';
-import { groupsFor } from '../../wgsl/lanes.ts';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
-import { SPAN, storage, type Sizes } from '../buffers.ts';
+import { storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel, itemKernel, spanKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { itemPass, spanPass, teamPass } from '../passes.ts';
+import { levelledScan, type ScanPasses } from '../scan/levelled.ts';
+import { affineTotalsOf } from '../scan/scanned.ts';
 import type { Transition } from '../transition.ts';
 import { addCosts, chunkFloats, costOf, graphCost, residualCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -39,27 +40,39 @@ export function affinePlan(
       8: ['totals', 'read_write'],
     },
   );
-  const second = itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] });
+  const second = isWide(traits) ? levelledScan('carry', sizes, affineTotalsOf(sizes)) : serialCarry(sizes);
   const third = spanKernel(sizes, apply, { 2: ['affine', 'read'], 3: ['totals', 'read'] });
-  const { batch, chunks, state, length } = sizes;
+  const { batch, chunk, chunks, state, length } = sizes;
   const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
   const stored = transition.passes.length > 0 ? 1 : 0;
   const composed = addCosts(costOf(sizes, 4, 2 + stored), chunkFloats(sizes, 2 * state));
-  const carried = batch * chunks * state;
   const applied = addCosts(costOf(sizes, 2, 2), settleCost(sizes), chunkFloats(sizes, state));
   const iteration = [
     ...transition.passes,
-    chunkPass('linearise', groupsFor(batch * chunks, first.layout), addCosts(graph, residualCost(sizes), composed)),
-    itemPass('carry', 'carry', batch * state, 2 * carried, 16 * carried + 4 * batch * state),
-    itemPass('apply', 'apply', batch * Math.ceil(length / SPAN) * state, applied.flops, applied.bytes),
+    teamPass('linearise', batch * chunks, first.layout, chunk, addCosts(graph, residualCost(sizes), composed)),
+    ...second.passes,
+    spanPass(sizes, applied),
   ];
   const buffers = [
     ...transition.buffers,
     storage('affine', 'jacobians', 2 * batch * length * state),
-    storage('totals', 'workspace', 2 * carried),
+    storage('totals', 'workspace', 2 * batch * chunks * state),
+    ...second.buffers,
   ];
-  const kernels = [...transition.kernels, first.kernel, second, third];
+  const kernels = [...transition.kernels, first.kernel, ...second.kernels, third];
   const mappings = { ...transition.mappings, linearise: mapping };
   const parts = { algorithm, sizes, buffers, kernels, mappings, clears: [], once: [], iteration, reports: 'linearise' };
   return assemble(parts, problem, parameters, traits);
+}
+
+/** One lane for each entry walks over all chunks: a narrow adapter pays more for barriers than for the walk. */
+function serialCarry(sizes: Sizes): ScanPasses {
+  const { batch, chunks, state } = sizes;
+  const carried = batch * chunks * state;
+  const cost = { flops: 2 * carried, bytes: 16 * carried + 4 * batch * state };
+  return {
+    buffers: [],
+    kernels: [itemKernel('carry', sizes, [carry], { 2: ['initial', 'read'], 3: ['totals', 'read_write'] })],
+    passes: [itemPass('carry', 'carry', batch * state, chunks, cost)],
+  };
 }

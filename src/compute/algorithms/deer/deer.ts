@@ -2,9 +2,8 @@ import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { PlanKernel } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor } from '../../wgsl/lanes.ts';
 import params from '../../wgsl/params.wgsl?raw';
-import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { isWide, type Algorithm, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
@@ -17,10 +16,11 @@ import {
   type LaneKernel,
 } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass } from '../passes.ts';
+import { groupPass, teamPass } from '../passes.ts';
 import { addCosts, chunkFloats, costOf, graphCost, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
+import { levelledCarry, type Levelled, type LevelNames } from './levels.ts';
 import { reducePart, type Part } from './reduce-part.ts';
 
 /** Newton's method with the full Jacobian: few iterations, D³ work in each. */
@@ -33,7 +33,8 @@ export const deer: Algorithm = {
   iterative: true,
   maxState: () => 64,
   plan(problem, parameters, traits) {
-    const sizes = sizesOf(problem, parameters.tuning);
+    const sizes = sizesOf(problem, parameters.tuning, traits, 'dense');
+    const carry = isWide(traits) ? levelledCarry(sizes, CARRY) : serialCarry(sizes);
     const first = reducePart(problem, sizes, traits, parameters, { name: 'reduce', edges: 'edges', totals: 'totals' });
     const last = applyPart(problem, sizes, traits, parameters);
     const places = sizes.batch * sizes.chunks;
@@ -45,18 +46,16 @@ export const deer: Algorithm = {
         storage('totals', 'jacobians', carried),
         storage('edges', 'workspace', places * sizes.state),
         storage('carries', 'workspace', places * sizes.state),
+        ...carry.buffers,
       ],
-      kernels: [first.kernel, carryKernel(sizes), last.kernel],
+      kernels: [first.kernel, ...carry.kernels, last.kernel],
       mappings: { reduce: first.mapping, apply: last.mapping },
       clears: [],
       once: [],
       iteration: [
-        chunkPass('reduce', first.groups, first.cost),
-        chunkPass('carry', sizes.batch, {
-          flops: 2 * places * sizes.state ** 2,
-          bytes: 4 * (carried + places * sizes.state + sizes.batch * sizes.state),
-        }),
-        chunkPass('apply', last.groups, last.cost),
+        teamPass('reduce', first.places, first.layout, sizes.chunk, first.cost),
+        ...carry.passes,
+        teamPass('apply', last.places, last.layout, sizes.chunk, last.cost),
       ],
     };
     return assemble(parts, problem, parameters, traits);
@@ -82,7 +81,20 @@ function applyPart(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const entered = { flops: sizes.batch * sizes.chunks * sizes.state, bytes: 0 };
   const read = chunkFloats(sizes, 2 * sizes.state);
   const cost = addCosts(graph, costOf(sizes, 2, 0), settleCost(sizes), entered, read);
-  return { kernel: last.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, last.layout), cost };
+  return { ...last, mapping, places: sizes.batch * sizes.chunks, cost };
+}
+
+const CARRY: LevelNames = { join: 'join', walk: 'carry', totals: 'totals', entering: 'carries', phase: 'carry' };
+
+/** One workgroup for each sequence walks over all chunks. */
+function serialCarry(sizes: Sizes): Levelled {
+  const { batch, chunks, state } = sizes;
+  const places = batch * chunks;
+  const cost = {
+    flops: 2 * places * state ** 2,
+    bytes: 4 * (places * state * (state + 1) + places * state + batch * state),
+  };
+  return { buffers: [], kernels: [carryKernel(sizes)], passes: [groupPass('carry', batch, state, chunks, cost)] };
 }
 
 function carryKernel(sizes: Sizes): PlanKernel {

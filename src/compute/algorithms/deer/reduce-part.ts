@@ -2,7 +2,7 @@
 import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { PlanKernel } from '../../plan/plan.ts';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneLayout, LaneMapping } from '../../wgsl/lanes.ts';
 import { workgroupMemoryOf, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
 import type { Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
@@ -18,7 +18,9 @@ import { emitReduceMain } from './reduce.ts';
 export interface Part {
   readonly kernel: PlanKernel;
   readonly mapping: LaneMapping;
-  readonly groups: number;
+  readonly layout: LaneLayout;
+  /** Teams of the pass: chunks, or columns of chunks. */
+  readonly places: number;
   readonly cost: Cost;
 }
 
@@ -70,7 +72,7 @@ function rowsPart(
     costOf(sizes, perEntry, 0),
     chunkFloats(sizes, state * (state + 2)),
   );
-  return { kernel: reduce.kernel, mapping, groups: groupsFor(sizes.batch * sizes.chunks, reduce.layout), cost };
+  return { ...reduce, mapping, places: sizes.batch * sizes.chunks, cost };
 }
 
 function columnsPart(
@@ -99,10 +101,5 @@ function columnsPart(
   const own = addCosts(graph, residual, costOf(sizes, 2, 0));
   const bytes = graph.bytes + residual.bytes + chunkFloats(sizes, sizes.state * (sizes.state + 2)).bytes;
   const cost = { flops: columns * own.flops, bytes };
-  return {
-    kernel: reduce.kernel,
-    mapping,
-    groups: groupsFor(sizes.batch * sizes.chunks * columns, reduce.layout),
-    cost,
-  };
+  return { ...reduce, mapping, places: sizes.batch * sizes.chunks * columns, cost };
 }

@@ -41,7 +41,7 @@ function emitInParts(
 
   const multiply = multiplyText({ program, layout, rows: numbered, size, held, shared, unrolled });
   const hooks: LaneHooks = {
-    module: shared ? `var<workgroup> product: array<f32, ${layout.teams * size * held}>;` : '',
+    module: shared ? `var<workgroup> product: array<array<f32, ${size}>, ${layout.teams * held}>;` : '',
     begin: numbered
       .map(
         ({ r, index }) => `var p${r}: array<f32, ${columns}>;
@@ -85,18 +85,21 @@ interface ProductText {
 /** One step's Jacobian times the product so far, column by column. */
 function multiplyText({ program, layout, rows: numbered, size, held, shared, unrolled }: ProductText): string {
   const columns = size + 1;
-  /** Entry (v, j) of the product so far, from the lane that owns row v. */
-  const entryOf = (v: number, j: string): string => {
-    if (shared) return `product[base_product + (${j} - first_held) * ${size}u + ${v}u]`;
+  /** Entry v of a column of the product so far, from the lane that owns row v. */
+  const entryOf = (v: number): string => {
+    if (shared) return `(*held)[${v}u]`;
     const block = program.blocks.findIndex(({ offset, length }) => v >= offset && v < offset + length);
     const within = v - (program.blocks[block]?.offset ?? 0);
     const owner = numbered.find((row) => row.block === block && row.slot === Math.floor(within / layout.teamLanes));
     return broadcastOf(layout, `e${owner?.r ?? 0}`, within % layout.teamLanes);
   };
   const column = (j: string): string => {
-    const own = shared ? '' : numbered.map(({ r }) => `let e${r} = p${r}[${j}];`).join(' ');
+    // One dynamic index a column, constants inside: every other index into workgroup memory would be clamped.
+    const own = shared
+      ? `let held = &product[base_product + ${j} - first_held];`
+      : numbered.map(({ r }) => `let e${r} = p${r}[${j}];`).join(' ');
     const terms = range(size).map(
-      (v) => `{ let x = ${entryOf(v, j)}; ${numbered.map(({ r }) => `n${r} += jac${r}[${v}] * x;`).join(' ')} }`,
+      (v) => `{ let x = ${entryOf(v)}; ${numbered.map(({ r }) => `n${r} += jac${r}[${v}] * x;`).join(' ')} }`,
     );
     return `{ ${own} ${numbered.map(({ r }) => `var n${r} = 0.0;`).join(' ')}
 ${terms.join('\n')}
@@ -106,11 +109,11 @@ ${numbered.map(({ r }) => `p${r}[${j}] = flushed(n${r});`).join(' ')} }`;
     `for (var j = first_held; j < min(first_held + ${held}u, ${columns}u + params.zero); j++) { ${text('j')} }`;
   const publish = numbered.map(
     ({ r, owned, index }) =>
-      `if (${owned}) { ${heldColumns((j) => `product[base_product + (${j} - first_held) * ${size}u + ${index}] = p${r}[${j}];`)} }`,
+      `if (${owned}) { ${heldColumns((j) => `product[base_product + ${j} - first_held][${index}] = p${r}[${j}];`)} }`,
   );
   // Every lane sees the columns before any lane replaces its rows of them, or others take their place.
   if (!shared) return eachIndex('j', columns, unrolled, column);
-  return `let base_product = team * ${size * held}u;
+  return `let base_product = team * ${held}u;
 for (var first_held = 0u; first_held < ${columns}u; first_held += ${held}u) {
 ${publish.join('\n')}
 workgroupBarrier();

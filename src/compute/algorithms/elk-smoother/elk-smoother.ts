@@ -50,9 +50,16 @@ function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits
         'reverse',
         teams.sequence,
         batch,
+        chunks,
         denseCost(batch * chunks, 2 * vectorFlops(teams.sequence) + state, 2 * state * (state + 1)),
       ),
-      densePass('apply', teams.chunk, batch * chunks, addCosts(walks, settleCost(sizes), chunkFloats(sizes, entering))),
+      densePass(
+        'apply',
+        teams.chunk,
+        batch * chunks,
+        2 * sizes.chunk,
+        addCosts(walks, settleCost(sizes), chunkFloats(sizes, entering)),
+      ),
     ],
     reports: filter.reports,
   };

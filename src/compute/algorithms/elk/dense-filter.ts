@@ -120,7 +120,7 @@ function reducePass(sizes: Sizes, team: DenseTeam): PlanPass {
   const steps = denseCost(batch * length, appendFlops(team), state * (state + 1));
   // A begins as the identity.
   const begun = denseCost(batch * chunks, state, tupleFloats(state));
-  return densePass('reduce', team, batch * chunks, addCosts(steps, begun));
+  return densePass('reduce', team, batch * chunks, sizes.chunk, addCosts(steps, begun));
 }
 
 function carryParts(
@@ -147,6 +147,6 @@ function carryParts(
   const kept = onward.isKeeping ? denseCost(batch * chunks, keepFlops(team), state * (state + 1)) : denseCost(0, 0, 0);
   // Mean and covariance are kept between dispatches.
   const resumed = denseCost(batch, 0, 2 * state * (state + 1));
-  const pass = densePass('carry', team, batch, addCosts(entered, kept, resumed));
+  const pass = densePass('carry', team, batch, chunks, addCosts(entered, kept, resumed));
   return { kernel, pass: { ...pass, repeat: Math.ceil(chunks / perDispatch) } };
 }

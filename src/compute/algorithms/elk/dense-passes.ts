@@ -2,7 +2,7 @@
 import type { PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { exchangeBytes, teamText, workgroupSizeOf, type DenseTeam } from '../../wgsl/dense-team.ts';
 import { kernelOf } from '../kernels.ts';
-import { chunkPass } from '../passes.ts';
+import { groupPass } from '../passes.ts';
 import type { Cost } from '../work.ts';
 
 /** `fragments` with those of `emitDense` for the same team. */
@@ -16,7 +16,7 @@ export function denseKernel(
   return { ...kernel, mapping: teamText(team) };
 }
 
-/** A pass with one team per item; the work is that of all items. */
-export function densePass(name: string, team: DenseTeam, items: number, cost: Cost): PlanPass {
-  return chunkPass(name, Math.ceil(items / team.teams), cost);
+/** A pass with one team per item, each of which walks over `span` steps; the work is that of all items. */
+export function densePass(name: string, team: DenseTeam, items: number, span: number, cost: Cost): PlanPass {
+  return { ...groupPass(name, Math.ceil(items / team.teams), team.lanes, span, cost), lanes: items * team.lanes };
 }

@@ -36,7 +36,7 @@ export function denseFilterPlan(
     settleCost(sizes),
     chunkFloats(sizes, state * (state + 1)),
   );
-  const pass = densePass('apply', teams.chunk, batch * chunks, cost);
+  const pass = densePass('apply', teams.chunk, batch * chunks, sizes.chunk, cost);
   const parts = {
     algorithm,
     sizes,

@@ -7,22 +7,21 @@ import { emitLaneMain } from '../../lanes/main.ts';
 import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { constants } from '../../wgsl/link.ts';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
-import params from '../../wgsl/params.wgsl?raw';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import placeChunk from '../../wgsl/place-chunk.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { itemPass, teamPass } from '../passes.ts';
 import { segmentsOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram, inputWeightLayout } from '../cell-program.ts';
 import { reducePart } from '../deer/reduce-part.ts';
-import { itemKernel, kernelOf, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { itemKernel, laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
 import { addCosts, chunkFloats, costOf, graphCost, type Cost } from '../work.ts';
 import adjointChunk from './adjoint-chunk.wgsl?raw';
 import adjointOffset from './adjoint-offset.wgsl?raw';
 import adjointSequential from './adjoint-sequential.wgsl?raw';
 import adjoint from './adjoint.wgsl?raw';
-import carryBack from './carry-back.wgsl?raw';
+import { carryBackPasses } from './carry-back.ts';
 import collectWeights from './collect-weights.wgsl?raw';
 import { marksOf, type Marks } from './marks.ts';
 import { inputGradientStep, weightSumsStep } from './sums-work.ts';
@@ -111,7 +110,7 @@ function sequentialWalk(context: Context): GradientPart {
     buffers: [storage('entering', 'workspace', sizes.batch * sizes.state), storage('walked', 'control', sizes.batch)],
     kernels: [kernel],
     mappings: { adjoint: mapping },
-    passes: [{ ...chunkPass('adjoint', groupsFor(sizes.batch, layout), cost, 'gradient'), repeat }],
+    passes: [{ ...teamPass('adjoint', sizes.batch, layout, sizes.length, cost, 'gradient'), repeat }],
     clears: ['entering', 'walked'],
   };
 }
@@ -127,16 +126,7 @@ function parallelWalk(context: Context): GradientPart {
   });
   const offset = chunkWalk(context, 'back-offset', adjointOffset, { 7: ['back-offsets', 'read_write'] }, false);
   const last = chunkWalk(context, 'adjoint', adjointChunk, { ...ADJOINT_OUTPUTS, 6: ['entering', 'read'] }, true);
-  const carry = {
-    ...kernelOf(
-      'carry-back',
-      [params, constants({ STATE: sizes.state }), carryBack],
-      { 2: ['back-totals', 'read'], 3: ['back-offsets', 'read'], 4: ['entering', 'read_write'] },
-      sizes.state,
-      8 * sizes.state,
-    ),
-    mapping: 'one lane a row',
-  };
+  const carry = carryBackPasses(sizes, traits);
   const places = sizes.batch * sizes.chunks;
   const carried = places * sizes.state * (sizes.state + 1);
   return {
@@ -145,18 +135,14 @@ function parallelWalk(context: Context): GradientPart {
       storage('back-edges', 'workspace', places * sizes.state),
       storage('back-offsets', 'workspace', places * sizes.state),
       storage('entering', 'workspace', places * sizes.state),
+      ...carry.buffers,
     ],
-    kernels: [reduce.kernel, offset.kernel, carry, last.kernel],
+    kernels: [reduce.kernel, offset.kernel, ...carry.kernels, last.kernel],
     mappings: { 'back-reduce': reduce.mapping, 'back-offset': offset.mapping, adjoint: last.mapping },
     passes: [
-      chunkPass('back-reduce', reduce.groups, reduce.cost, 'gradient'),
+      teamPass('back-reduce', reduce.places, reduce.layout, sizes.chunk, reduce.cost, 'gradient'),
       offset.pass,
-      chunkPass(
-        'carry-back',
-        sizes.batch,
-        { flops: 2 * places * sizes.state ** 2, bytes: 4 * (carried + places * sizes.state) },
-        'gradient',
-      ),
+      ...carry.passes,
       last.pass,
     ],
     clears: [],
@@ -176,11 +162,10 @@ function chunkWalk(
   const fragments = [...PLACE_FRAGMENTS, placeChunk, fragment, adjoint];
   const bindings = { ...ADJOINT_BINDINGS, ...outputs };
   const { kernel, layout } = laneKernel(name, sizes, emitLaneMain(program, mapping), fragments, bindings);
-  const groups = groupsFor(sizes.batch * sizes.chunks, layout);
   const places = sizes.batch * sizes.chunks;
   // What enters the chunk, or what leaves it.
   const cost = addCosts(walkCost(context, program, places), chunkFloats(sizes, sizes.state));
-  return { kernel, mapping, pass: chunkPass(name, groups, cost, 'gradient') };
+  return { kernel, mapping, pass: teamPass(name, places, layout, sizes.chunk, cost, 'gradient') };
 }
 
 function adjointProgram({ problem, marks }: Context, steps: string, isMarking: boolean): LaneProgram {
@@ -231,8 +216,14 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     const collected = parts * marks.entries;
     const tiles = marks.weights.reduce((sum, { rows, columns }) => sum + tilesOf(rows, columns), 0);
     passes.push(
-      itemPass('weight-sums', 'gradient', parts * tiles, steps * each.flops, 4 * (steps * each.floats + collected)),
-      itemPass('collect-weights', 'gradient', marks.entries, collected, 4 * (collected + marks.entries)),
+      itemPass('weight-sums', 'gradient', parts * tiles, Math.ceil(steps / parts), {
+        flops: steps * each.flops,
+        bytes: 4 * (steps * each.floats + collected),
+      }),
+      itemPass('collect-weights', 'gradient', marks.entries, parts, {
+        flops: collected,
+        bytes: 4 * (collected + marks.entries),
+      }),
     );
   }
   if (sizes.projected > 0) {
@@ -247,7 +238,7 @@ function sumsPart({ problem, sizes, marks }: Context): Pick<GradientPart, 'buffe
     const each = inputGradientStep(marks, sizes.input);
     const bytes = 4 * (steps * (each.floats + sizes.input) + each.weights);
     const tiles = Math.ceil(steps / 4) * Math.ceil(sizes.input / 4);
-    passes.push(itemPass('input-gradients', 'gradient', tiles, steps * each.flops, bytes));
+    passes.push(itemPass('input-gradients', 'gradient', tiles, 1, { flops: steps * each.flops, bytes }));
   }
   return { buffers, kernels, passes };
 }

@@ -4,14 +4,14 @@ import { tangentOf } from '../../cells/tangent.ts';
 import { emitLaneMain, rowsOf, type LaneMain } from '../../lanes/main.ts';
 import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { eachIndex, jacobianRowText, jacobianValues, stateProducts } from '../deer/jacobian-rows.ts';
 import { columnsKernel, guessKernel, RESIDUAL_BINDINGS } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass } from '../passes.ts';
+import { teamPass } from '../passes.ts';
 import { addCosts, costOf, graphCost, residualCost } from '../work.ts';
 import columnsSource from './columns.wgsl?raw';
 import rowsSource from './rows.wgsl?raw';
@@ -63,7 +63,7 @@ function byRows(
   return {
     kernel,
     mapping,
-    pass: chunkPass('jacobians', groupsFor(sizes.batch * sizes.chunks, layout), cost, 'linearise'),
+    pass: teamPass('jacobians', sizes.batch * sizes.chunks, layout, sizes.chunk, cost, 'linearise'),
   };
 }
 
@@ -107,6 +107,6 @@ function byColumns(problem: ProblemShape, sizes: Sizes, traits: DeviceTraits, pa
   const graph = graphCost(cell, sizes, Object.values(values).flat());
   const own = addCosts(graph, residualCost(sizes), costOf(sizes, 0, 1 + sizes.state));
   const cost = { ...own, flops: own.flops + (sizes.state - 1) * graph.flops };
-  const groups = groupsFor(sizes.batch * sizes.chunks * sizes.state, layout);
-  return { kernel, mapping, pass: chunkPass('jacobians', groups, cost, 'linearise') };
+  const places = sizes.batch * sizes.chunks * sizes.state;
+  return { kernel, mapping, pass: teamPass('jacobians', places, layout, sizes.chunk, cost, 'linearise') };
 }

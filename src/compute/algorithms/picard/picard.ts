@@ -13,7 +13,7 @@ export const picard: Algorithm = {
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {
-    const sizes = sizesOf(problem, parameters.tuning);
+    const sizes = sizesOf(problem, parameters.tuning, traits);
     const transition = constantTransition(problem, 1);
     return affinePlan('picard', transition, sizes, problem, parameters, traits);
   },

@@ -4,7 +4,6 @@ import { blockDiagonalsOf, hasPairedBlocks } from '../../cells/diagonal.ts';
 import type { Expression } from '../../cells/expression.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
-import { groupsFor } from '../../wgsl/lanes.ts';
 import { constants } from '../../wgsl/link.ts';
 import { Fault } from '../../../shared/fault.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
@@ -13,7 +12,7 @@ import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass } from '../passes.ts';
+import { teamPass } from '../passes.ts';
 import { addCosts, costOf, graphCost, residualCost } from '../work.ts';
 import linearise from './linearise.wgsl?raw';
 
@@ -33,14 +32,14 @@ export function whyNoBlocks(cell: Cell): string | null {
 /** `scanOf` goes on from `maps` [b][t][u]: the block of J_t by columns, then f_t. Throws a Fault for other cells. */
 export function blockPlan(
   algorithm: string,
-  scanOf: (sizes: Sizes) => Scan,
+  scanOf: (sizes: Sizes, traits: DeviceTraits) => Scan,
   problem: ProblemShape,
   parameters: SolveParameters,
   traits: DeviceTraits,
 ): Plan {
   const blocks = blocksOf(problem.cell);
-  const sizes = sizesOf(problem, parameters.tuning);
-  const { batch, chunks, state, length } = sizes;
+  const sizes = sizesOf(problem, parameters.tuning, traits);
+  const { batch, chunk, chunks, state, length } = sizes;
   const column = (index: number): Expression[] => blocks.flatMap((row) => row[index] ?? []);
   const values = { next: problem.cell.next, by_first: column(0), by_second: column(1) };
   const program = cellProgram(problem, values);
@@ -50,7 +49,7 @@ export function blockPlan(
   const first = guessKernel('linearise', sizes, emitLaneMain(program, mapping), fragments, outputs);
   const graph = graphCost(problem.cell, sizes, Object.values(values).flat());
   const cost = addCosts(graph, residualCost(sizes), costOf(sizes, 0, 3));
-  const scan = scanOf(sizes);
+  const scan = scanOf(sizes, traits);
   const parts = {
     algorithm,
     sizes,
@@ -59,7 +58,7 @@ export function blockPlan(
     mappings: { linearise: mapping },
     clears: [],
     once: [],
-    iteration: [chunkPass('linearise', groupsFor(batch * chunks, first.layout), cost), ...scan.passes],
+    iteration: [teamPass('linearise', batch * chunks, first.layout, chunk, cost), ...scan.passes],
     reports: 'linearise',
   };
   return assemble(parts, problem, parameters, traits);

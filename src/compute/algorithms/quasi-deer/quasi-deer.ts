@@ -13,7 +13,7 @@ export const quasiDeer: Algorithm = {
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {
-    const sizes = sizesOf(problem, parameters.tuning);
+    const sizes = sizesOf(problem, parameters.tuning, traits);
     const transition = diagonalTransition(problem, sizes, traits, parameters);
     return affinePlan('quasi-deer', transition, sizes, problem, parameters, traits);
   },

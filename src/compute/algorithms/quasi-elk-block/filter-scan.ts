@@ -3,11 +3,14 @@ import block from '../../wgsl/block.wgsl?raw';
 import flush from '../../wgsl/flush.wgsl?raw';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import symmetric from '../../wgsl/symmetric.wgsl?raw';
+import { isWide, type DeviceTraits } from '../algorithm.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';
 import type { Scan } from '../quasi-deer-block/block-plan.ts';
+import { levelledScan } from '../scan/levelled.ts';
+import { filterBlockTotalsOf } from '../scan/scanned.ts';
 import apply from './apply.wgsl?raw';
 import carry from './carry.wgsl?raw';
 import filterStep from './filter-step.wgsl?raw';
@@ -24,10 +27,11 @@ export function blockCounts({ batch, chunks, length, state }: Sizes): { items: n
 }
 
 /** From (F_t, f_t) in `maps` to the mean and covariance that enter every chunk: what filter and smoother share. */
-export function filterCarry(sizes: Sizes, damping: Damping): Scan {
+export function filterCarry(sizes: Sizes, damping: Damping, traits: DeviceTraits): Scan {
   const { items, steps } = blockCounts(sizes);
+  const carried = isWide(traits) ? levelledScan('carry', sizes, filterBlockTotalsOf(sizes)) : serialCarry(sizes);
   return {
-    buffers: [storage('tuples', 'workspace', 14 * items), ...damping.buffers],
+    buffers: [storage('tuples', 'workspace', 14 * items), ...carried.buffers, ...damping.buffers],
     kernels: [
       itemKernel('reduce', sizes, [...filterFragments(damping), reduce], {
         2: ['states', 'read'],
@@ -35,18 +39,18 @@ export function filterCarry(sizes: Sizes, damping: Damping): Scan {
         4: ['tuples', 'read_write'],
         ...damping.bindings,
       }),
-      itemKernel('carry', sizes, [block, symmetric, carry], { 3: ['tuples', 'read_write'] }),
+      ...carried.kernels,
     ],
     passes: [
-      itemPass('reduce', 'reduce', items, 147 * steps, 40 * steps + 56 * items),
-      itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, 98 * items, 80 * items),
+      itemPass('reduce', 'reduce', items, sizes.chunk, { flops: 147 * steps, bytes: 40 * steps + 56 * items }),
+      ...carried.passes,
     ],
   };
 }
 
 /** From (F_t, f_t) in `maps`, linearised at the guess, to the next iterate. */
-export function filterScan(sizes: Sizes, damping: Damping): Scan {
-  const { buffers, kernels, passes } = filterCarry(sizes, damping);
+export function filterScan(sizes: Sizes, damping: Damping, traits: DeviceTraits): Scan {
+  const { buffers, kernels, passes } = filterCarry(sizes, damping, traits);
   const { items, steps } = blockCounts(sizes);
   const last = itemKernel('apply', sizes, [...filterFragments(damping), ...SETTLE_FRAGMENTS, apply], {
     2: ['maps', 'read'],
@@ -57,6 +61,20 @@ export function filterScan(sizes: Sizes, damping: Damping): Scan {
   return {
     buffers,
     kernels: [...kernels, last],
-    passes: [...passes, itemPass('apply', 'apply', items, 95 * steps, 40 * steps + 20 * items)],
+    passes: [
+      ...passes,
+      itemPass('apply', 'apply', items, sizes.chunk, { flops: 95 * steps, bytes: 40 * steps + 20 * items }),
+    ],
+  };
+}
+
+/** One lane for each unit walks over all chunks. */
+function serialCarry(sizes: Sizes): Scan {
+  const { items } = blockCounts(sizes);
+  const cost = { flops: 98 * items, bytes: 80 * items };
+  return {
+    buffers: [],
+    kernels: [itemKernel('carry', sizes, [block, symmetric, carry], { 3: ['tuples', 'read_write'] })],
+    passes: [itemPass('carry', 'carry', (sizes.batch * sizes.state) / 2, sizes.chunks, cost)],
   };
 }

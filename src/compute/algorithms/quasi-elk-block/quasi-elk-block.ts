@@ -14,5 +14,5 @@ export const quasiElkBlock: Algorithm = {
   suits: whyNoBlocks,
   maxState: () => 256,
   plan: (problem, parameters, traits) =>
-    blockPlan('quasi-elk-block', (sizes) => filterScan(sizes, constantDamping), problem, parameters, traits),
+    blockPlan('quasi-elk-block', (sizes, at) => filterScan(sizes, constantDamping, at), problem, parameters, traits),
 };

@@ -14,5 +14,11 @@ export const quasiElkSmootherBlock: Algorithm = {
   suits: whyNoBlocks,
   maxState: () => 256,
   plan: (problem, parameters, traits) =>
-    blockPlan('quasi-elk-smoother-block', (sizes) => smootherScan(sizes, constantDamping), problem, parameters, traits),
+    blockPlan(
+      'quasi-elk-smoother-block',
+      (sizes, at) => smootherScan(sizes, constantDamping, at),
+      problem,
+      parameters,
+      traits,
+    ),
 };

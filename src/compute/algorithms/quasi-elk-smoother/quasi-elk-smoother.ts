@@ -1,10 +1,13 @@
 import flush from '../../wgsl/flush.wgsl?raw';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
-import type { Algorithm } from '../algorithm.ts';
+import { isWide, type Algorithm } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
 import { constantDamping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';
+import type { Sizes } from '../buffers.ts';
+import { levelledScan, type ScanPasses } from '../scan/levelled.ts';
+import { returnTotalsOf } from '../scan/scanned.ts';
 import { diagonalFilter } from '../quasi-elk/diagonal-filter.ts';
 import { addCosts, chunkFloats, costOf, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
@@ -28,7 +31,7 @@ export const quasiElkSmoother: Algorithm = {
       3: ['tuples', 'read_write'],
       ...damping.bindings,
     });
-    const backKernel = itemKernel('carry-back', sizes, [carryBack], { 3: ['tuples', 'read_write'] });
+    const back = isWide(traits) ? levelledScan('carry-back', sizes, returnTotalsOf(sizes)) : serialReturn(sizes);
     const applyKernel = itemKernel('apply', sizes, [...SETTLE_FRAGMENTS, apply], {
       2: ['slopes', 'read'],
       3: ['tuples', 'read'],
@@ -38,22 +41,16 @@ export const quasiElkSmoother: Algorithm = {
     const applied = addCosts(costOf(sizes, 3, 2), settleCost(sizes), chunkFloats(sizes, sizes.state));
     const iteration = [
       ...passes,
-      itemPass('filter', 'filter', items, filtered.flops, filtered.bytes),
-      itemPass(
-        'carry-back',
-        'carry-back',
-        sizes.batch * sizes.state,
-        2 * items,
-        12 * items + 4 * sizes.batch * sizes.state,
-      ),
-      itemPass('apply', 'apply', items, applied.flops, applied.bytes),
+      itemPass('filter', 'filter', items, sizes.chunk, filtered),
+      ...back.passes,
+      itemPass('apply', 'apply', items, sizes.chunk, applied),
     ];
     const parts = {
       algorithm: 'quasi-elk-smoother',
       sizes,
-      buffers,
+      buffers: [...buffers, ...back.buffers],
       mappings,
-      kernels: [...kernels, filterKernel, backKernel, applyKernel],
+      kernels: [...kernels, filterKernel, ...back.kernels, applyKernel],
       clears: [],
       once: [],
       reports: 'linearise',
@@ -61,3 +58,15 @@ export const quasiElkSmoother: Algorithm = {
     return assemble({ ...parts, iteration }, problem, parameters, traits);
   },
 };
+
+/** One lane for each entry walks back over all chunks. */
+function serialReturn(sizes: Sizes): ScanPasses {
+  const { batch, chunks, state } = sizes;
+  const items = batch * chunks * state;
+  const cost = { flops: 2 * items, bytes: 12 * items + 4 * batch * state };
+  return {
+    buffers: [],
+    kernels: [itemKernel('carry-back', sizes, [carryBack], { 3: ['tuples', 'read_write'] })],
+    passes: [itemPass('carry-back', 'carry-back', batch * state, chunks, cost)],
+  };
+}

@@ -2,15 +2,17 @@
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import flush from '../../wgsl/flush.wgsl?raw';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { cellProgram } from '../cell-program.ts';
 import { guessKernel, itemKernel } from '../kernels.ts';
 import { mappingFor } from '../mappings.ts';
-import { chunkPass, itemPass } from '../passes.ts';
+import { itemPass, teamPass } from '../passes.ts';
+import { levelledScan, type ScanPasses } from '../scan/levelled.ts';
+import { filterTotalsOf } from '../scan/scanned.ts';
 import { diagonalTransition } from '../transition.ts';
 import { addCosts, chunkFloats, costOf, graphCost, residualCost } from '../work.ts';
 import carry from './carry.wgsl?raw';
@@ -34,8 +36,8 @@ export function diagonalFilter(
   traits: DeviceTraits,
   damping: Damping,
 ): DiagonalFilter {
-  const sizes = sizesOf(problem, parameters.tuning);
-  const { batch, chunks, state, length } = sizes;
+  const sizes = sizesOf(problem, parameters.tuning, traits);
+  const { batch, chunk, chunks, state, length } = sizes;
   const items = batch * chunks * state;
   const transition = diagonalTransition(problem, sizes, traits, parameters);
   const values = { next: problem.cell.next, ...transition.values };
@@ -48,7 +50,7 @@ export function diagonalFilter(
     8: ['tuples', 'read_write'],
     ...damping.bindings,
   });
-  const second = itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] });
+  const second = isWide(traits) ? levelledScan('carry', sizes, filterTotalsOf(sizes)) : serialCarry(sizes);
   const stored = transition.passes.length > 0 ? 1 : 0;
   const cost = addCosts(
     graphCost(problem.cell, sizes, Object.values(values).flat()),
@@ -56,7 +58,6 @@ export function diagonalFilter(
     costOf(sizes, 30, 2 + stored),
     chunkFloats(sizes, 5 * state),
   );
-  const groups = groupsFor(batch * chunks, first.layout);
   return {
     sizes,
     items,
@@ -64,14 +65,23 @@ export function diagonalFilter(
       ...transition.buffers,
       storage('slopes', 'jacobians', 2 * batch * length * state),
       storage('tuples', 'workspace', 5 * items),
+      ...second.buffers,
       ...damping.buffers,
     ],
-    kernels: [...transition.kernels, first.kernel, second],
+    kernels: [...transition.kernels, first.kernel, ...second.kernels],
     mappings: { ...transition.mappings, linearise: mapping },
-    passes: [
-      ...transition.passes,
-      chunkPass('linearise', groups, cost),
-      itemPass('carry', 'carry', batch * state, 10 * items, 28 * items),
-    ],
+    passes: [...transition.passes, teamPass('linearise', batch * chunks, first.layout, chunk, cost), ...second.passes],
+  };
+}
+
+/** One lane for each entry walks over all chunks. */
+function serialCarry(sizes: Sizes): ScanPasses {
+  const { batch, chunks, state } = sizes;
+  const items = batch * chunks * state;
+  const cost = { flops: 10 * items, bytes: 28 * items };
+  return {
+    buffers: [],
+    kernels: [itemKernel('carry', sizes, [carry], { 3: ['tuples', 'read_write'] })],
+    passes: [itemPass('carry', 'carry', batch * state, chunks, cost)],
   };
 }

@@ -26,7 +26,7 @@ export function filterPlan(
     ...damping.bindings,
   });
   const applied = addCosts(costOf(sizes, 11, 2), settleCost(sizes), chunkFloats(sizes, 2 * sizes.state));
-  const iteration = [...passes, itemPass('apply', 'apply', items, applied.flops, applied.bytes)];
+  const iteration = [...passes, itemPass('apply', 'apply', items, sizes.chunk, applied)];
   const parts = {
     algorithm,
     sizes,

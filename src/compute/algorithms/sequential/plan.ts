@@ -3,12 +3,13 @@ import type { Plan } from '../../plan/plan.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { LaneProgram } from '../../lanes/program.ts';
 import bits from '../../wgsl/bits.wgsl?raw';
-import { groupsFor, type LaneMapping } from '../../wgsl/lanes.ts';
+import type { LaneMapping } from '../../wgsl/lanes.ts';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { assemble } from '../assemble.ts';
 import { segmentsOf, sizesOf, storage } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
 import { laneKernel, PLACE_FRAGMENTS } from '../kernels.ts';
+import { teamPass } from '../passes.ts';
 import { addCosts, costOf, graphCost } from '../work.ts';
 import source from './sequential.wgsl?raw';
 
@@ -24,7 +25,7 @@ export function sequentialPlan(
   traits: DeviceTraits,
   rows = STEPPING,
 ): Plan {
-  const sizes = sizesOf(problem, parameters.tuning);
+  const sizes = sizesOf(problem, parameters.tuning, traits);
   const program = cellProgram(problem, { next: problem.cell.next }, 'params.segment');
   const mapping = mappingOf(program);
   const step = laneKernel('sequential', sizes, emitLaneMain(program, mapping), [...PLACE_FRAGMENTS, bits, ...rows], {
@@ -38,16 +39,7 @@ export function sequentialPlan(
   // s_0, and the last state of every segment but the last.
   const entered = { flops: 0, bytes: 4 * sizes.batch * sizes.state * repeat };
   const cost = addCosts(graphCost(problem.cell, sizes, problem.cell.next), costOf(sizes, 0, 1), entered);
-  const once = [
-    {
-      kernel: 'sequential',
-      phase: 'step',
-      groups: groupsFor(sizes.batch, step.layout),
-      repeat,
-      sliceable: true,
-      ...cost,
-    },
-  ];
+  const once = [{ ...teamPass('sequential', sizes.batch, step.layout, sizes.length, cost, 'step'), repeat }];
   const parts = {
     algorithm,
     sizes,

@@ -1,0 +1,138 @@
+/** `antler explain`: the plan of each point without running it; nothing is allocated. */
+import { type Command, Option } from 'commander';
+import { ALGORITHMS } from '../../compute/algorithms/index.ts';
+import type { Cell } from '../../compute/cells/cell.ts';
+import { whyNotFit } from '../../compute/device/fit.ts';
+import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint } from '../../compute/explain.ts';
+import type { Host } from '../../compute/measure/fit.ts';
+import { NAMED_TRAITS } from '../../compute/named-traits.ts';
+import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/run.ts';
+import { pointsOf, type Sweep } from '../../shared/sweep.ts';
+import { formatBytes, formatCount } from '../../shared/units.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
+import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
+import { checkWritable, writeWhole } from '../files.ts';
+import { print, warn } from '../output.ts';
+import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../sweep-flags.ts';
+import { type Column, textTable } from '../text-table.ts';
+import { namesOf, nonEmpty, numbersWithin, numberWithin, SIZE } from '../values.ts';
+
+interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
+  readonly cell?: string[];
+  readonly algorithm?: string[];
+  readonly length?: number[];
+  readonly state?: number[];
+  readonly input?: number;
+  readonly batch?: number[];
+  readonly gradient?: boolean;
+  readonly traits?: string;
+  /** true: to standard output. */
+  readonly json?: string | true;
+}
+
+export function addExplain(program: Command): void {
+  const named = Object.entries(NAMED_TRAITS).map(([name, { description }]) => `${name} (${description})`);
+  const command = program
+    .command('explain')
+    .description(
+      'the plan of each point without running it: passes, lanes, span (dependent steps of one lane), FLOPs, bytes, memory',
+    )
+    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
+    .addOption(
+      flag('--algorithm <names>', 'algorithms (default: all of ours)', namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS)),
+    )
+    .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
+    .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
+    .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
+    .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))
+    .option('--gradient', 'forward and gradient together')
+    .addOption(
+      flag('--traits <name>', `plan for ${named.join('; ')}; or part of an adapter’s name`, nonEmpty).conflicts(
+        'adapter',
+      ),
+    )
+    .option('--json [file]', 'the plans as JSON, to a file or instead of the table');
+  addCellFileFlag(command, 'plan for a cell of your own, beside those of --cell');
+  addDatabaseFlag(addAdapterFlag(command)).action(explain);
+}
+
+function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
+  return new Option(flags, help).argParser(parse);
+}
+
+async function explain({ adapter, traits, database, json, ...flags }: ExplainFlags): Promise<void> {
+  if (typeof json === 'string') checkWritable('--json', json);
+  const own = readCells(flags);
+  const asked = { ...flags, algorithm: flags.algorithm ?? ALGORITHMS.map(({ id }) => id), reset: true };
+  const sweep = sweepFromFlags(asked, null, own);
+  const named = traits === undefined ? undefined : NAMED_TRAITS[traits];
+  const points = named
+    ? explainSweep(sweep, hostOf(named.traits), own)
+    : await onAdapter(sweep, own, adapter ?? traits, database);
+  const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.algorithms.length - points.length;
+  if (missing > 0) warn(`${formatCount(missing)} plans left out: at most ${MOST_EXPLAINED} are made`);
+  const text = JSON.stringify({ points }, null, 2);
+  if (typeof json === 'string') writeWhole(json, [`${text}\n`]);
+  print(json === true ? text : points.map(pointText).join('\n\n'));
+}
+
+function hostOf(traits: Host['traits']): Host {
+  return { traits, whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features) };
+}
+
+/** With the choices of kernels that were measured on that adapter. */
+async function onAdapter(
+  sweep: Sweep,
+  own: readonly Cell[],
+  adapter: string | undefined,
+  database: string | undefined,
+): Promise<ExplainedPoint[]> {
+  const chosen = await findAdapter(adapter === undefined ? {} : { adapter });
+  return withEngine(chosen, async ({ adapter: { id }, traits, whyNot }) => {
+    const flags = database === undefined ? {} : { database };
+    const tunings = await readStore(flags, {}, (store) => store.adapter(id)?.tunings ?? {});
+    return explainSweep(sweep, { traits, whyNot }, own, tunings);
+  });
+}
+
+function pointText(point: ExplainedPoint): string {
+  const { algorithm, cell, length, state, batch, passes, whyNot } = point;
+  const head = `${algorithm} · ${cell} · T ${formatCount(length)} · D ${formatCount(state)} · B ${formatCount(batch)}`;
+  if (passes.length === 0) return `${head}\n${whyNot ?? 'there is nothing to run'}`;
+  return [
+    head,
+    ...(whyNot === null ? [] : [`would be skipped: ${whyNot}`]),
+    textTable(COLUMNS, passes),
+    totalsText(point),
+  ].join('\n');
+}
+
+function totalsText(point: ExplainedPoint): string {
+  const { parallelism, peakBytes, largestBuffer } = point;
+  const memory =
+    peakBytes === null || largestBuffer === null
+      ? ''
+      : `; ${formatBytes(peakBytes)} in all, the largest buffer is ${largestBuffer.name} with ${formatBytes(largestBuffer.bytes)}`;
+  return (
+    `one iteration: span ${formatCount(point.spanPerIteration)} dependent steps, ` +
+    `${formatCount(point.flopsPerIteration)} FLOPs, ${formatBytes(point.bytesPerIteration)} moved, ` +
+    `${formatCount(Math.round(parallelism ?? 0))} FLOPs a dependent step${memory}`
+  );
+}
+
+const COLUMNS: readonly Column<ExplainedPass>[] = [
+  { title: 'pass', text: ({ kernel }) => kernel },
+  { title: 'stage', text: ({ stage }) => stage },
+  { title: 'workgroups', align: 'right', text: ({ groups, repeats }) => timesText(groups, repeats) },
+  { title: 'lanes', align: 'right', text: ({ lanes }) => formatCount(lanes) },
+  { title: 'span', align: 'right', text: ({ span }) => formatCount(span) },
+  { title: 'FLOPs', align: 'right', text: ({ flops }) => formatCount(flops) },
+  { title: 'moved', align: 'right', text: ({ bytes }) => formatBytes(bytes) },
+  { title: 'mapping', text: ({ mapping }) => mapping },
+  { title: 'why', text: ({ why }) => why },
+];
+
+function timesText(groups: number, repeats: number): string {
+  return repeats === 1 ? formatCount(groups) : `${formatCount(groups)} × ${formatCount(repeats)}`;
+}

@@ -1,0 +1,4 @@
+// The top level is one block.
+fn totals_each() -> u32 {
+  return total_count();
+}

@@ -1,0 +1,4 @@
+// Totals that a lane walks.
+fn totals_each() -> u32 {
+  return EACH;
+}
