@@ -11,6 +11,8 @@ import type { CorrectnessCase } from './correctness-case.ts';
 const CHUNKED = [257, 2] as const;
 /** Dispatches that a sequence is cut into on purpose: the last one is shorter. */
 const SEGMENTS = 7;
+/** What is cut into such dispatches. */
+const STEPPING: readonly string[] = ['sequential', 'naive-sequential'];
 /** One step longer than the longest dispatch of steps. */
 const LONG = [16_385, 1] as const;
 /** More sequences than a row of a dispatch has workgroups. */
@@ -31,6 +33,17 @@ export function chunkCases(cells: readonly Cell[], algorithms: readonly Algorith
   });
 }
 
+/** From one dispatch of stepping to the next; as cheap as those between chunks. */
+export function segmentCases(cells: readonly Cell[], algorithms: readonly Algorithm[]): CorrectnessCase[] {
+  return algorithms
+    .filter(({ id }) => STEPPING.includes(id))
+    .flatMap((algorithm) => {
+      const cell = rememberingCell(cells, algorithm);
+      const how = { state: 4, shape: CHUNKED, segments: SEGMENTS, remembers: true } as const;
+      return cell === null ? [] : [{ cell, algorithm, variant: 'auto' as const, ...how }];
+    });
+}
+
 /** What only some kernels cross; the dear ones last. */
 export function otherBoundaries(cells: readonly Cell[], algorithms: readonly Algorithm[]): CorrectnessCase[] {
   const caseOf = (id: string, how: Omit<CorrectnessCase, 'cell' | 'algorithm' | 'variant'>): CorrectnessCase[] => {
@@ -39,8 +52,6 @@ export function otherBoundaries(cells: readonly Cell[], algorithms: readonly Alg
     return algorithm && cell ? [{ cell, algorithm, variant: 'auto', remembers: true, ...how }] : [];
   };
   return [
-    ...caseOf('sequential', { state: 4, shape: CHUNKED, segments: SEGMENTS }),
-    ...caseOf('naive-sequential', { state: 4, shape: CHUNKED, segments: SEGMENTS }),
     ...caseOf('sequential', { state: 1, shape: LONG }),
     ...caseOf('deer', { state: 1, shape: FOLDED }),
     ...caseOf('deer', { state: 33, shape: [CHUNKED[0], 1] }),

@@ -17,7 +17,7 @@ import { iterationsPerSubmit, SUBMIT_TARGET_NS, takeSubmit, type Item } from './
 import { failOnTrouble, inScopes } from './scopes.ts';
 import type { Opening, OpenOptions, Solution, SolveOptions, Solver } from './solver.ts';
 import { MAX_ITEMS_PER_SUBMIT, type Dispatch, type SubmitResult } from './submitter.ts';
-import { readTrace } from './trace.ts';
+import { readTrace, type SequenceTrace } from './trace.ts';
 
 export async function openPlan(
   context: DeviceContext,
@@ -166,7 +166,7 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem, mo
     const wallNs = (performance.now() - startedAt) * 1e6;
     const untimed: Tally = { gpuNs: 0, phasesNs: {}, profile: null, status: [0, 0, 0] };
     await runOnce(loaded, schedule.epilogue, { ...options, profile: false }, untimed, null);
-    const { trace, iterationsPerSequence } = await traceOf(loaded, tally.status[0], options.signal);
+    const { trace, iterationsPerSequence, stepsPerSequence } = await traceOf(loaded, tally.status[0], options.signal);
     return {
       wallNs,
       gpuNs: tally.gpuNs,
@@ -175,6 +175,7 @@ async function solve(loaded: Loaded, options: SolveOptions, problem: Problem, mo
       iterations: tally.status[0],
       iterationsPerSequence:
         plan.iteration.length > 0 ? iterationsPerSequence : Array.from({ length: problem.batch }, () => 0),
+      stepsPerSequence,
       resets: trace.reduce((sum, row) => sum + row.resets, 0),
       settled: plan.iteration.length === 0 || tally.status[1] === 1,
       trace,
@@ -270,9 +271,9 @@ async function traceOf(
   loaded: Loaded,
   iterations: number,
   signal: AbortSignal | null,
-): Promise<{ trace: TraceRow[]; iterationsPerSequence: (number | null)[] }> {
+): Promise<SequenceTrace & { trace: TraceRow[] }> {
   const buffer = loaded.buffers.get('trace');
-  if (!buffer) return { trace: [], iterationsPerSequence: [] };
+  if (!buffer) return { trace: [], iterationsPerSequence: [], stepsPerSequence: [] };
   const { batch } = loaded.plan;
   const words = await readBuffer(loaded.context, loaded.ledger, buffer, (iterations + 1) * batch * 16, signal);
   return readTrace(new Uint32Array(words), iterations, batch);

@@ -20,6 +20,8 @@ export interface Solution {
   readonly iterations: number;
   /** Per sequence, the first iteration in which all of its entries had settled; null where there is none. */
   readonly iterationsPerSequence: readonly (number | null)[];
+  /** Per sequence, the largest step of every iteration; only from a device that reports it. */
+  readonly stepsPerSequence?: readonly (readonly number[])[];
   readonly resets: number;
   /** Every entry's last step was within the tolerance, or its own rounding. Says nothing about the residual. */
   readonly settled: boolean;

@@ -1,5 +1,8 @@
 /** From the words that the control kernel wrote to the rows of a trace. */
 import type { TraceRow } from '../../shared/run.ts';
+import type { Solution } from './solver.ts';
+
+export type SequenceTrace = Pick<Solution, 'iterationsPerSequence'> & Required<Pick<Solution, 'stepsPerSequence'>>;
 
 /** Above it lies the bit that says: every entry of the sequence stepped by the tolerance or its own rounding at most. */
 const MOST_RESETS = 2 ** 31 - 1;
@@ -12,10 +15,11 @@ export function readTrace(
   words: Uint32Array,
   iterations: number,
   batch: number,
-): { trace: TraceRow[]; iterationsPerSequence: (number | null)[] } {
+): SequenceTrace & { trace: TraceRow[] } {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
   const trace: TraceRow[] = [];
   const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
+  const stepsPerSequence: number[][] = Array.from({ length: batch }, () => []);
   for (let iteration = 1; iteration <= iterations; iteration += 1) {
     let delta = 0;
     let residual = 0;
@@ -23,7 +27,9 @@ export function readTrace(
     let resets = 0;
     for (let b = 0; b < batch; b += 1) {
       const at = (iteration * batch + b) * 4;
-      delta = maxOrNaN(delta, floats[at] ?? Number.NaN);
+      const step = floats[at] ?? Number.NaN;
+      stepsPerSequence[b]?.push(step);
+      delta = maxOrNaN(delta, step);
       residual = maxOrNaN(residual, floats[at + 1] ?? Number.NaN);
       merit += floats[at + 2] ?? Number.NaN;
       const last = words[at + 3] ?? 0;
@@ -39,7 +45,7 @@ export function readTrace(
       error: null,
     });
   }
-  return { trace, iterationsPerSequence };
+  return { trace, iterationsPerSequence, stepsPerSequence };
 }
 
 function maxOrNaN(a: number, b: number): number {

@@ -15,12 +15,16 @@ test('rows are taken over all sequences, and each sequence has its own first ite
     ...entry(0.25, 0.125, 0.5, 0),
     ...entry(0.0625, 0.0625, 0.25, 0, 1),
   ]);
-  const { trace, iterationsPerSequence } = readTrace(words, 2, 2);
+  const { trace, iterationsPerSequence, stepsPerSequence } = readTrace(words, 2, 2);
   expect(trace).toEqual([
     { iteration: 1, delta: 0.5, residual: 0.75, merit: 3, resets: 3, error: null },
     { iteration: 2, delta: 0.25, residual: 0.125, merit: 0.75, resets: 0, error: null },
   ]);
   expect(iterationsPerSequence).toEqual([null, 1]);
+  expect(stepsPerSequence).toEqual([
+    [0.5, 0.25],
+    [0.125, 0.0625],
+  ]);
 });
 
 test('a NaN or an infinity in any sequence is null, never a small number', () => {

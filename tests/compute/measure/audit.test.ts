@@ -147,6 +147,13 @@ describe('the books of a solve', () => {
     const unsettled = { settled: false, iterationsPerSequence: [null], trace: rows(1, null, 0.1) };
     expect(whyMisbooked(booked(unsettled), rules)).toBeNull();
     expect(whyMisbooked(booked({ iterationsPerSequence: [3, 2] }), { ...rules, batch: 2 })).toBeNull();
+    const steps = {
+      iterationsPerSequence: [3, 2],
+      stepsPerSequence: [rows(1, 0.1, 1e-5), rows(1, 1e-5, 1e-3)].map((all) =>
+        all.map(({ delta }) => delta ?? Infinity),
+      ),
+    };
+    expect(whyMisbooked(booked(steps), { ...rules, batch: 2 })).toBeNull();
   });
 
   it.each<[Partial<Solution>, string]>([
@@ -158,6 +165,8 @@ describe('the books of a solve', () => {
     [{ iterationsPerSequence: [2] }, 'iterations by sequence'],
     [{ iterationsPerSequence: [null] }, 'iterations by sequence'],
     [{ iterationsPerSequence: [] }, 'iterations by sequence'],
+    [{ stepsPerSequence: [[1, 0.1, 2e-3]] }, 'settled: sequence 1 at iteration 3 with a step of'],
+    [{ stepsPerSequence: [[1, 1e-5, 1e-5]] }, 'settled: sequence 1 at iteration 3, its step of iteration 2'],
     [{ resets: 2 }, 'resets: 2'],
     [{ iterations: 2, trace: rows(1, 0.1), settled: false, iterationsPerSequence: [null] }, 'iterations: it stopped'],
   ])('cannot say %j', (change, reason) => {

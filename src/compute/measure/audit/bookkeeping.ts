@@ -10,7 +10,13 @@ interface Rules {
   readonly rounding: number;
 }
 
-type Booked = Pick<Solution, 'iterations' | 'iterationsPerSequence' | 'resets' | 'settled' | 'trace'>;
+type Booked = Pick<
+  Solution,
+  'iterations' | 'iterationsPerSequence' | 'stepsPerSequence' | 'resets' | 'settled' | 'trace'
+>;
+
+/** A sequence may settle at entries larger than those it ends with. */
+const LARGER_BEFORE = 10;
 
 /** What contradicts the rule that a solve ends at the first step within the tolerance or rounding; null where nothing does. */
 export function whyMisbooked(solution: Booked, rules: Rules): string | null {
@@ -29,7 +35,7 @@ export function whyMisbooked(solution: Booked, rules: Rules): string | null {
     return `settled: ${settled ? 'yes' : 'no'} at a last step of ${formatError(last)}, the tolerance is ${formatError(rules.tolerance)}`;
   if (!settled && iterations < rules.maxIterations)
     return `iterations: it stopped after ${formatCount(iterations)} of ${formatCount(rules.maxIterations)} without having settled`;
-  return whyMiscounted(solution, rules);
+  return whyMiscounted(solution, rules) ?? whySettledElsewhere(solution, rules);
 }
 
 function whyMiscounted({ iterations, iterationsPerSequence, resets, settled, trace }: Booked, { batch }: Rules) {
@@ -43,5 +49,24 @@ function whyMiscounted({ iterations, iterationsPerSequence, resets, settled, tra
     return `iterations by sequence: ${told}, of ${formatCount(iterations)}${settled ? ', settled' : ''}`;
   const counted = trace.reduce((sum, row) => sum + row.resets, 0);
   if (counted !== resets) return `resets: ${formatCount(resets)}, the trace has ${formatCount(counted)}`;
+  return null;
+}
+
+/** A sequence is said to have settled at the first of its own steps that is within the tolerance or rounding. */
+function whySettledElsewhere(
+  { iterationsPerSequence, stepsPerSequence }: Booked,
+  { tolerance, rounding }: Rules,
+): string | null {
+  const bound = Math.fround(tolerance);
+  const most = Math.max(bound, LARGER_BEFORE * rounding);
+  for (const [b, steps] of (stepsPerSequence ?? []).entries()) {
+    const told = iterationsPerSequence[b] ?? null;
+    const at = told === null ? null : (steps[told - 1] ?? Infinity);
+    if (at !== null && !(at <= most))
+      return `settled: sequence ${b + 1} at iteration ${told} with a step of ${formatError(at)}, the tolerance is ${formatError(tolerance)}`;
+    const first = steps.findIndex((step) => step < bound) + 1;
+    if (first > 0 && (told === null || first < told))
+      return `settled: sequence ${b + 1} ${told === null ? 'never' : `at iteration ${told}`}, its step of iteration ${first} was within the tolerance`;
+  }
   return null;
 }
