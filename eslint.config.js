@@ -8,7 +8,7 @@ const SIZES = {
 };
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'out', 'reports', 'coverage', '.cache'] },
+  { ignores: ['node_modules', 'out', 'dist', 'reports', 'coverage', '.cache'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   ...tseslint.configs.strict.map((config) => ({ ...config, files: ['**/*.ts', '**/*.vue'] })),
   {

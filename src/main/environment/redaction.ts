@@ -18,12 +18,12 @@ export function ownIdentity(): Identity {
   return { host: os.hostname(), user: username, home: homedir };
 }
 
-/** Some containers run under a user number that has no name. */
+/** Some containers run under a user number that has no name; `os.homedir` throws for it, too, where HOME is not set. */
 function userInfo(): { username: string; homedir: string } {
   try {
     return os.userInfo();
   } catch {
-    return { username: '', homedir: os.homedir() };
+    return { username: '', homedir: process.env['HOME'] ?? '' };
   }
 }
 
