@@ -41,8 +41,15 @@ export const intervalOfRatio = z.tuple([z.number().min(0).max(1e60), z.number().
 /** An error, a residual or what is allowed of one; states may leave float32. */
 export const magnitude = z.number().min(0).max(1e308);
 
+/** Work is 0 or at least this: what is less overflows operations a byte. */
+const LEAST_WORK = 1e-6;
+
 /** Modelled work of one solve: operations, or bytes that need not be whole. */
-export const work = z.number().min(0).max(1e30);
+export const work = z
+  .number()
+  .min(0)
+  .max(1e30)
+  .refine((value) => value === 0 || value >= LEAST_WORK, { error: `work is 0 or at least ${LEAST_WORK}` });
 
 /** What a microbenchmark reached, a second. */
 export const rate = z.number().min(1e-6).max(1e30);

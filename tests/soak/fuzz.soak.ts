@@ -17,13 +17,14 @@ const folder = useFuzzFolder();
 const fuzzer = new Fuzzer(folder, { deepest: Number(process.env['SOAK_DEEPEST'] ?? 10_000) });
 const beat = new Int32Array(new SharedArrayBuffer(4));
 
-/** A call that hangs blocks this thread: another one ends the process, after the seed has been said. */
+/**
+ * A call that hangs blocks this thread: another one ends the process, after the seed has been said. Only running out of time
+ * tells: the count may be read between its increase and the wake-up that follows, which then finds it unchanged.
+ */
 const watch = new Worker(
   `const { workerData } = require('node:worker_threads');
-   for (let last = -1; ; ) {
-     Atomics.wait(workerData, 0, last = Atomics.load(workerData, 0), ${HANGS_S * 1000});
-     if (Atomics.load(workerData, 0) === last) process.kill(process.pid, 'SIGKILL');
-   }`,
+   while (Atomics.wait(workerData, 0, Atomics.load(workerData, 0), ${HANGS_S * 1000}) !== 'timed-out');
+   process.kill(process.pid, 'SIGKILL');`,
   { eval: true, workerData: beat },
 );
 
