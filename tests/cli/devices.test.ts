@@ -40,7 +40,7 @@ it('proves that SwiftShader computes the right thing', async () => {
   // How much fits into its time depends on the machine; what was left out is said.
   const [, passed, covered, pairs] =
     /\n(\d+) passed, 0 failed, \d+ skipped.*; (\d+) of (\d+) pairs [^\n]*\n$/.exec(stdout) ?? [];
-  expect(Number(passed)).toBeGreaterThan(1);
+  expect(Number(passed)).toBeGreaterThan(0);
   expect(stdout).toContain('float32 twin: the iterations that the same algorithm takes on the processor');
   expect(Number(covered)).toBeLessThanOrEqual(Number(pairs));
   expect(stdout.includes('not checked within the time')).toBe(Number(covered) < Number(pairs));
