@@ -1,11 +1,10 @@
 /**
- * `inverse_near_identity(m, scale)` = (I + scale · M)⁻¹ by Gauss-Jordan elimination in place, without pivoting, for a
- * symmetric positive semidefinite M and scale ≥ 0: all pivots are at least 1. Of I and a product of two such matrices
- * they can be 0 or negative: see dense-cholesky.ts. A lane alone reads one triangle of M.
+ * `inverse_near_identity(m, scale)` = (I + scale · M)⁻¹ by Gauss-Jordan elimination in place, without pivoting: for M
+ * positive semidefinite, or a product of two such, all pivots are positive. A lane alone takes M for symmetric.
  * Registers cannot be indexed, so after each pivot the columns move one to the left (alone, the rows too): the pivot is
  * always in the first place, and after D pivots everything is back in its own.
  */
-import { pivotEntryOf, type DenseTeam } from './dense-team.ts';
+import type { DenseTeam } from './dense-team.ts';
 import { range } from './lanes.ts';
 
 const HEAD = 'fn inverse_near_identity(m: ptr<function, Rows>, scale: f32, out: ptr<function, Rows>) {';
@@ -47,15 +46,13 @@ ${rows.map((i) => rows.map((j) => `(*out)[${i * state + j}] = -a${Math.max(i, j)
 }
 
 /** One pivot: other rows lose g times the pivot row, which itself is divided by the pivot. */
-function subgroupInverse(team: DenseTeam): string {
-  const { state, rows } = team;
+function subgroupInverse({ state, rows, teams }: DenseTeam): string {
   const slots = range(rows);
   const columns = range(state);
   const last = state - 1;
   const start = (q: number, j: number) => `scale * (*m)[${q * state + j}] + select(0.0, 1.0, row${q} == ${j}u)`;
   const each = (text: (q: number, j: number) => string) => slots.flatMap((q) => columns.map((j) => text(q, j)));
-  const pivot = pivotEntryOf(team);
-  const pivotEntry = (j: number) => pivot((q) => `a${q}_${j}`);
+  const pivotEntry = (j: number) => `subgroupShuffle(${pickSlot(rows, j)}, ${teams === 1 ? '' : 'team_base + '}lane)`;
   const moves = columns.slice(1).map((j) => {
     const move = (q: number) => `a${q}_${j - 1} = select(a${q}_${j}, 0.0, on${q}) - g${q} * p;`;
     return `    { let p = ${pivotEntry(j)}; ${slots.map(move).join(' ')} }`;
@@ -73,6 +70,13 @@ ${moves.join('\n')}
   }
   ${each((q, j) => `(*out)[${q * state + j}] = a${q}_${j};`).join(' ')}
 }`;
+}
+
+/** Entry j of the row in a slot that the compiler does not know. */
+function pickSlot(rows: number, j: number): string {
+  return range(rows)
+    .slice(1)
+    .reduce((picked, q) => `select(${picked}, a${q}_${j}, slot == ${q}u)`, `a0_${j}`);
 }
 
 function workgroupInverse({ state, rows }: DenseTeam): string {

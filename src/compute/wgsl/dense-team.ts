@@ -1,5 +1,3 @@
-import { range } from './lanes.ts';
-
 /** How a D × D matrix is spread over the lanes of a team. */
 export interface DenseTeam {
   /** Where rows of other lanes come from; see dense.ts. */
@@ -12,9 +10,6 @@ export interface DenseTeam {
   readonly teams: number;
 }
 
-/** A team whose lanes share one matrix. */
-export type SharedTeam = DenseTeam & { readonly kind: 'subgroup' | 'workgroup' };
-
 export function workgroupSizeOf(team: DenseTeam): number {
   return team.lanes * team.teams;
 }
@@ -24,9 +19,9 @@ export function teamText({ kind, lanes }: DenseTeam): string {
   return kind === 'alone' ? 'a lane alone' : `${kind} of ${lanes}`;
 }
 
-/** Floats of workgroup memory of one team: a whole matrix, or two pivot rows in turn with an entry more each. */
+/** Floats of workgroup memory of one team: a whole matrix, or two pivot rows in turn. */
 export function exchangeFloats(team: DenseTeam): number {
-  return team.kind === 'workgroup' ? Math.max(team.state ** 2, 2 * (team.state + 1)) : 0;
+  return team.kind === 'workgroup' ? Math.max(team.state ** 2, 2 * team.state) : 0;
 }
 
 export function exchangeBytes(team: DenseTeam): number {
@@ -42,14 +37,4 @@ export function rowValue(team: DenseTeam, x: string, j: number): string {
 /** WGSL of a value in another lane of the team, in every lane of it. */
 function broadcast(team: DenseTeam, value: string, lane: number): string {
   return team.teams === 1 ? `subgroupBroadcast(${value}, ${lane}u)` : `subgroupShuffle(${value}, team_base + ${lane}u)`;
-}
-
-/** WGSL of a value in the lane that owns row k, where `slot` and `lane` say which; told as what it is in every slot. */
-export function pivotEntryOf({ rows, teams }: DenseTeam): (value: (slot: number) => string) => string {
-  return (value) => {
-    const picked = range(rows)
-      .slice(1)
-      .reduce((before, q) => `select(${before}, ${value(q)}, slot == ${q}u)`, value(0));
-    return `subgroupShuffle(${picked}, ${teams === 1 ? '' : 'team_base + '}lane)`;
-  };
 }

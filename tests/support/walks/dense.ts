@@ -46,30 +46,6 @@ const dense = {
       }
     }
   },
-  /** S of a positive semidefinite matrix: what stands right of a pivot in a workgroup, all columns but one in a subgroup. */
-  factorise(meter: Meter, D: number, kind: Kind): void {
-    for (const k of upTo(D)) {
-      meter.op(2); // the root, and what it may not fall below
-      if (kind === 'workgroup') meter.op(1); // the pivot's own entry
-      for (const _i of upTo(D)) meter.op(1 + 2); // the column, and its square added
-      dense.loseShare(meter, D, k, kind, 1);
-    }
-  },
-  /** The same of one matrix, with another and a vector carried along. */
-  eliminate(meter: Meter, D: number, kind: Kind): void {
-    for (const k of upTo(D)) {
-      meter.op(2); // the root, and the vector's entry
-      for (const _i of upTo(D)) meter.op(1 + 1 + 2); // both columns, and the vector
-      dense.loseShare(meter, D, k, kind, 2);
-    }
-  },
-  /** The row of pivot k is scaled, and all rows of so many matrices lose their share of it. */
-  loseShare(meter: Meter, D: number, k: number, kind: Kind, matrices: number): void {
-    for (const _v of upTo(kind === 'subgroup' ? D - 1 : D - 1 - k)) {
-      meter.op(1);
-      for (const _i of upTo(D)) meter.op(2 * matrices);
-    }
-  },
 };
 
 function transition(meter: Meter, D: number, b: number, t: number): void {
@@ -112,7 +88,7 @@ function reduce(kind: Kind): Walk {
 }
 
 /** What stands in a chunk's tuple: Aᵀ, C, J, b and η, or what later passes put in their places. */
-const PLACES = { at: 0, c: 1, j: 2, u: 4 } as const;
+const PLACES = { at: 0, c: 1, j: 2 } as const;
 
 function touchMatrix(meter: Meter, how: 'load' | 'store', D: number, [b, c]: [number, number], place: number): void {
   for (const k of upTo(D * D)) meter[how]('tuples', b, c, place * D * D + k);
@@ -133,31 +109,31 @@ function carry(kind: Kind, keep: (meter: Meter, D: number, at: [number, number])
         touchMatrix(meter, 'store', D, [b, c], PLACES.c);
         touchVector(meter, 'store', D, [b, c], 0);
         keep(meter, D, [b, c]);
-        dense.vector(meter, D); // −J m
-        meter.op(2 * D); // the sign, + η
-        dense.factorise(meter, D, kind);
-        dense.product(meter, D); // Sᵀ J
-        meter.op(D); // the identity
-        dense.gram(meter, D, kind); // + Sᵀ J S
-        dense.vector(meter, D); // Sᵀ e
-        dense.eliminate(meter, D, kind);
-        dense.vector(meter, D); // U z
-        meter.op(D); // m + …
-        dense.vector(meter, D); // A …
+        dense.product(meter, D); // P J
+        dense.inverse(meter, D, kind);
+        dense.vector(meter, D); // P η
+        meter.op(D);
+        dense.vector(meter, D);
+        for (const _product of ['(I + P J)⁻¹ P', '… Aᵀ', 'A …']) dense.product(meter, D);
+        dense.vector(meter, D); // A m
         meter.op(D); // + b
-        dense.product(meter, D); // A U
-        dense.gram(meter, D, kind); // C + …
+        meter.op(D * D); // + C
       }
       for (const k of upTo(D * D + D)) meter.store('carried', b, k);
     }
   };
 }
 
-const keepForReturn: Parameters<typeof carry>[1] = (meter, D, at) => {
-  meter.op(D); // the sign of J m − η
-  touchMatrix(meter, 'store', D, at, PLACES.u);
-  touchVector(meter, 'store', D, at, 1);
-};
+function keepForReturn(kind: Kind): Parameters<typeof carry>[1] {
+  return (meter, D, at) => {
+    dense.product(meter, D); // J P
+    dense.inverse(meter, D, kind);
+    dense.vector(meter, D); // J m
+    meter.op(D); // − η
+    touchMatrix(meter, 'store', D, at, PLACES.j);
+    touchVector(meter, 'store', D, at, 1);
+  };
+}
 
 function filterApply(kind: Kind): Walk {
   return (meter, sizes) =>
@@ -184,12 +160,8 @@ const reverse: Walk = (meter, { batch, chunks, state: D }) => {
       touchVector(meter, 'load', D, [b, c], 1);
       meter.op(D);
       touchVector(meter, 'store', D, [b, c], 1);
-      touchMatrix(meter, 'load', D, [b, c], PLACES.u);
-      for (const _product of ['Uᵀ x', 'U …']) dense.vector(meter, D);
-      meter.op(D); // the sign
       touchMatrix(meter, 'load', D, [b, c], PLACES.j);
       dense.vector(meter, D);
-      meter.op(D); // x − …
     }
 };
 
@@ -231,7 +203,7 @@ export function denseFilter({ chunk, sequence }: Teams): Record<string, Walk> {
 export function denseSmoother({ chunk, sequence }: Teams): Record<string, Walk> {
   return {
     reduce: reduce(chunk),
-    carry: carry(sequence, keepForReturn),
+    carry: carry(sequence, keepForReturn(sequence)),
     reverse,
     apply: smootherApply(chunk),
   };

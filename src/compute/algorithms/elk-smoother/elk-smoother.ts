@@ -5,7 +5,7 @@ import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../
 import { assemble } from '../assemble.ts';
 import { storage } from '../buffers.ts';
 import { constantDamping } from '../damping.ts';
-import { denseFilter, tupleSize, withTeams, type DenseFilter, type Onward } from '../elk/dense-filter.ts';
+import { denseFilter, tupleSize, withTeams, type DenseFilter } from '../elk/dense-filter.ts';
 import { denseKernel, densePass } from '../elk/dense-passes.ts';
 import { denseCost, filterStepFlops, vectorFlops } from '../elk/dense-work.ts';
 import filterStep from '../elk/filter-step.wgsl?raw';
@@ -14,8 +14,6 @@ import { addCosts, chunkFloats, settleCost } from '../work.ts';
 import apply from './apply.wgsl?raw';
 import keepForReturn from './keep-for-return.wgsl?raw';
 import reverse from './reverse.wgsl?raw';
-
-const KEEPING: Onward = { source: keepForReturn, isKeeping: true };
 
 /** The exact Levenberg-Marquardt step: it looks ahead as well as back. */
 export const elkSmoother: Algorithm = {
@@ -30,7 +28,7 @@ export const elkSmoother: Algorithm = {
 };
 
 function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
-  const filter = denseFilter(problem, parameters, traits, constantDamping, KEEPING);
+  const filter = denseFilter(problem, parameters, traits, constantDamping, { source: keepForReturn, isKeeping: true });
   const { sizes, teams } = filter;
   const { batch, chunks, length, state } = sizes;
   const steps = batch * length;
@@ -53,7 +51,7 @@ function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits
         teams.sequence,
         batch,
         chunks,
-        denseCost(batch * chunks, 4 * vectorFlops(teams.sequence) + 3 * state, 3 * state ** 2 + 2 * state),
+        denseCost(batch * chunks, 2 * vectorFlops(teams.sequence) + state, 2 * state * (state + 1)),
       ),
       densePass(
         'apply',
@@ -69,7 +67,7 @@ function smootherPlan(problem: ProblemShape, parameters: SolveParameters, traits
 }
 
 function reverseKernel({ sizes, teams }: DenseFilter) {
-  const fragments = [params, tupleSize(sizes.state, KEEPING), emitDense(teams.sequence), reverse];
+  const fragments = [params, tupleSize(sizes.state), emitDense(teams.sequence), reverse];
   return denseKernel('reverse', teams.sequence, fragments, { 2: ['tuples', 'read_write'] });
 }
 

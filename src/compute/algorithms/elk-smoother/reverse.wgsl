@@ -1,8 +1,7 @@
 // elk-smoother, fourth phase: walks back over the chunks of a sequence and leaves the costate that enters each one from
 // behind, in the place of its η. Costates are affine along a chunk, with the transpose of the map of its filtered means:
-//   z_begin = (I + J P)⁻¹ x = x − J U Uᵀ x,  x = Aᵀ z_end + J m − η,
-// with the mean m and covariance P that enter the chunk, and U Uᵀ = (I + P J)⁻¹ P. Vector by vector: the matrix
-// I − J U Uᵀ itself would have lost what cancels in it. Nothing follows the last step, so the walk begins with 0.
+//   z_begin = (I + J P)⁻¹ (Aᵀ z_end + J m − η),
+// with the mean m and covariance P that enter the chunk. Nothing follows the last step, so the walk begins with 0.
 // One team per sequence. tuples as carry.wgsl leaves them, with keep-for-return.wgsl.
 @group(0) @binding(2) var<storage, read_write> tuples: array<f32>;
 
@@ -10,14 +9,6 @@ fn load_rows(offset: u32, rows: ptr<function, Rows>) {
   for (var q = 0u; q < ROWS + params.zero; q++) {
     for (var v = 0u; v < STATE + params.zero; v++) {
       (*rows)[q * STATE + v] = tuples[offset + row_of(q) * STATE + v];
-    }
-  }
-}
-
-fn load_columns(offset: u32, rows: ptr<function, Rows>) {
-  for (var q = 0u; q < ROWS + params.zero; q++) {
-    for (var v = 0u; v < STATE + params.zero; v++) {
-      (*rows)[q * STATE + v] = tuples[offset + v * STATE + row_of(q)];
     }
   }
 }
@@ -38,11 +29,7 @@ fn visit(item: u32) {
         tuples[at] = z[q];
       }
     }
-    load_columns(offset + ROOT_PLACE, &m); // Uᵀ
-    let y = vector_product(&m, x);
-    load_rows(offset + ROOT_PLACE, &m);
-    let w = vector_product(&m, scaled(y, -1.0));
     load_rows(offset + 2u * STATE * STATE, &m);
-    z = plus(x, vector_product(&m, w));
+    z = vector_product(&m, x);
   }
 }

@@ -1,10 +1,6 @@
 // elk, third phase: walks over the chunks of a sequence, and leaves the mean m and covariance P of the step that enter
 // each one in the places of its b and C. s_0 is given, so the first chunk is entered with 0 and 0.
-//   m' = A (I + P J)⁻¹ (m + P η) + b,  P' = A (I + P J)⁻¹ P Aᵀ + C,
-// in square-root form: with P = S Sᵀ and I + Sᵀ J S = L Lᵀ, (I + P J)⁻¹ P is U Uᵀ, U = S L⁻ᵀ, and
-//   m' = A (m + U Uᵀ (η − J m)) + b,  P' = A U (A U)ᵀ + C.
-// Every matrix that is eliminated is positive definite, as I + P J is not. Where chains expand and λ is small, m' comes
-// out 10 to 1,000 times as accurate.
+//   m' = A (I + P J)⁻¹ (m + P η) + b,  P' = A (I + P J)⁻¹ P Aᵀ + C.
 // One team per sequence; a dispatch takes `CARRIED` chunks, from the cursor on. tuples as reduce.wgsl leaves them;
 // carried [b]: P [row][column], m, of the chunk at the cursor; cursors [b], 0 before and after an iteration.
 @group(0) @binding(2) var<storage, read_write> tuples: array<f32>;
@@ -35,13 +31,6 @@ fn entries_at(offset: u32) -> Entries {
   return entries;
 }
 
-fn become_identity(rows: ptr<function, Rows>) {
-  for (var k = 0u; k < ROWS * STATE + params.zero; k++) {
-    (*rows)[k] = 0.0;
-  }
-  add_to_diagonal(rows, 1.0);
-}
-
 fn visit(item: u32) {
   let alive = item < params.batch;
   let sequence = min(item, params.batch - 1u);
@@ -51,7 +40,6 @@ fn visit(item: u32) {
   var m: Entries;
   var c: Rows;
   var j: Rows;
-  var s: Rows;
   var w: Rows;
   for (var q = 0u; q < ROWS + params.zero; q++) {
     for (var v = 0u; v < STATE + params.zero; v++) {
@@ -67,22 +55,22 @@ fn visit(item: u32) {
     load_rows(offset + 2u * STATE * STATE, &j);
     let b = entries_at(offset + 3u * STATE * STATE);
     let eta = entries_at(offset + 3u * STATE * STATE + STATE);
-    let walking = alive && first + u < params.chunks;
-    if (walking) {
+    if (alive && first + u < params.chunks) {
       enter(offset, &p, m);
     }
-    let e = plus(eta, vector_product(&j, scaled(m, -1.0)));
-    factorise(&p, &s); // p is Sᵀ now
+    keep_for_return(offset, &p, &j, m, eta, alive && first + u < params.chunks);
     product(&p, &j, &w);
-    become_identity(&j);
-    add_gram(&j, 1.0, &w, &p);
-    let z = eliminate(&j, &s, vector_product(&p, e)); // s is U now
-    keep_for_return(offset, &s, e, walking);
+    inverse_near_identity(&w, 1.0, &j);
+    m = vector_product(&j, plus(m, vector_product(&p, eta)));
+    product(&j, &p, &w);
+    load_rows(offset, &j); // Aᵀ
+    product(&w, &j, &p);
     load_columns(offset, &w); // A
-    m = plus(vector_product(&w, plus(m, vector_product(&s, z))), b);
-    product(&w, &s, &j);
-    add_gram(&c, 1.0, &j, &j);
-    p = c;
+    m = plus(vector_product(&w, m), b);
+    product(&w, &p, &j);
+    for (var k = 0u; k < ROWS * STATE + params.zero; k++) {
+      p[k] = j[k] + c[k];
+    }
   }
   for (var q = 0u; q < ROWS + params.zero; q++) {
     if (alive && owns(q)) {

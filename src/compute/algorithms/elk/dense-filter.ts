@@ -1,8 +1,7 @@
 /** What all damped algorithms with A_t = J_t have in common: Jacobians, chunk totals, and what enters every chunk. */
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../plan/plan.ts';
-import { emitCholesky } from '../../wgsl/dense-cholesky.ts';
 import { emitDense } from '../../wgsl/dense.ts';
-import { teamText, type DenseTeam, type SharedTeam } from '../../wgsl/dense-team.ts';
+import { teamText, type DenseTeam } from '../../wgsl/dense-team.ts';
 import { constants } from '../../wgsl/link.ts';
 import negligible from '../../wgsl/negligible-damping.wgsl?raw';
 import type { LaneMapping } from '../../wgsl/lanes.ts';
@@ -16,7 +15,7 @@ import { jacobiansPass } from '../jacobians/jacobians.ts';
 import { addCosts } from '../work.ts';
 import carry from './carry.wgsl?raw';
 import { denseKernel, densePass } from './dense-passes.ts';
-import { appendFlops, carryFlops, denseCost } from './dense-work.ts';
+import { appendFlops, carryFlops, denseCost, keepFlops } from './dense-work.ts';
 import drives from './drives.wgsl?raw';
 import reduce from './reduce.wgsl?raw';
 import { chunkTeam, sequenceTeam } from './teams.ts';
@@ -29,7 +28,7 @@ export interface DenseFilter {
   readonly chunkFragments: readonly string[];
   /**
    * `jacobians` [b][t][row][column], T·D² floats; `drives` [b][t][i]: −r_t; `tuples` [b][chunk]: Aᵀ, entering
-   * covariance, J, entering mean, η, and what is kept for a walk back.
+   * covariance, J, entering mean, η.
    */
   readonly buffers: readonly PlanBuffer[];
   readonly kernels: readonly PlanKernel[];
@@ -42,7 +41,7 @@ export interface DenseFilter {
 
 export interface DenseTeams {
   readonly chunk: DenseTeam;
-  readonly sequence: SharedTeam;
+  readonly sequence: DenseTeam;
 }
 
 /** Multiply-adds of one dispatch that carries over chunks: some 50 ms for its one team on a slow adapter. */
@@ -69,7 +68,7 @@ export function denseFilter(
     sequence: sequenceTeam(state, traits, parameters.variant),
   };
   const shared = [params, place, placeChunk, damping.fragment, negligible, transition];
-  const chunkFragments = [...shared, tupleSize(state, onward), emitDense(teams.chunk)];
+  const chunkFragments = [...shared, tupleSize(state), emitDense(teams.chunk)];
   const linearised = jacobiansPass(problem, sizes, traits, parameters);
   const carried = carryParts(sizes, teams.sequence, onward);
   return {
@@ -78,7 +77,7 @@ export function denseFilter(
     chunkFragments,
     buffers: [
       ...linearised.buffers,
-      storage('tuples', 'workspace', batch * chunks * tupleStride(state, onward)),
+      storage('tuples', 'workspace', batch * chunks * tupleFloats(state)),
       storage('carried', 'workspace', batch * (state ** 2 + state)),
       storage('cursors', 'control', batch),
       ...damping.buffers,
@@ -103,13 +102,8 @@ function tupleFloats(state: number): number {
   return 3 * state ** 2 + 2 * state;
 }
 
-/** Behind which a smoother keeps one more matrix of each chunk, U of `carry`. */
-function tupleStride(state: number, { isKeeping }: Onward): number {
-  return tupleFloats(state) + (isKeeping ? state ** 2 : 0);
-}
-
-export function tupleSize(state: number, onward: Onward): string {
-  return constants({ TUPLE: tupleStride(state, onward), ROOT_PLACE: tupleFloats(state) });
+export function tupleSize(state: number): string {
+  return constants({ TUPLE: tupleFloats(state) });
 }
 
 function reduceKernel(chunkFragments: readonly string[], team: DenseTeam, damping: Damping): PlanKernel {
@@ -131,17 +125,16 @@ function reducePass(sizes: Sizes, team: DenseTeam): PlanPass {
 
 function carryParts(
   { batch, chunks, state }: Sizes,
-  team: SharedTeam,
+  team: DenseTeam,
   onward: Onward,
 ): { kernel: PlanKernel; pass: PlanPass } {
-  const each = Math.ceil(5.5 * state ** 3);
+  const each = 5 * state ** 3;
   const perDispatch = Math.max(1, Math.min(chunks, Math.floor(CARRY_LIMIT / each)));
   const fragments = [
     params,
-    tupleSize(state, onward),
+    tupleSize(state),
     constants({ CARRIED: perDispatch }),
     emitDense(team),
-    emitCholesky(team),
     onward.source,
     carry,
   ];
@@ -151,7 +144,7 @@ function carryParts(
     4: ['cursors', 'read_write'],
   });
   const entered = denseCost(batch * chunks, carryFlops(team), tupleFloats(state) + state * (state + 1));
-  const kept = onward.isKeeping ? denseCost(batch * chunks, state, state * (state + 1)) : denseCost(0, 0, 0);
+  const kept = onward.isKeeping ? denseCost(batch * chunks, keepFlops(team), state * (state + 1)) : denseCost(0, 0, 0);
   // Mean and covariance are kept between dispatches.
   const resumed = denseCost(batch, 0, 2 * state * (state + 1));
   const pass = densePass('carry', team, batch, chunks, addCosts(entered, kept, resumed));

@@ -34,23 +34,13 @@ export function appendFlops(team: DenseTeam): number {
   return 5 * productFlops(team) + gramFlops(team) + inverseFlops(team) + 3 * vectorFlops(team) + 4 * team.state;
 }
 
-/**
- * `factorise` in dense-cholesky.ts. A workgroup takes what stands right of the pivot, a subgroup moves all columns on.
- */
-export function factoriseFlops({ state: D, kind }: DenseTeam): number {
-  const others = kind === 'workgroup' ? (D * (D - 1)) / 2 : D * (D - 1);
-  // The pivot row is scaled, all rows lose their share of it; the root, its bound, and the column with its squares.
-  return others * (1 + 2 * D) + D * (2 + (kind === 'workgroup' ? 1 : 0) + 3 * D);
-}
-
-/** `eliminate`: the same of two matrices and a vector. */
-export function eliminateFlops({ state: D, kind }: DenseTeam): number {
-  const others = kind === 'workgroup' ? (D * (D - 1)) / 2 : D * (D - 1);
-  return others * (1 + 4 * D) + D * (2 + 4 * D);
-}
-
 /** Entering a chunk, in carry.wgsl. */
 export function carryFlops(team: DenseTeam): number {
-  const factors = factoriseFlops(team) + eliminateFlops(team);
-  return 2 * (productFlops(team) + gramFlops(team)) + factors + 4 * vectorFlops(team) + 5 * team.state;
+  const { state } = team;
+  return 4 * productFlops(team) + inverseFlops(team) + 3 * vectorFlops(team) + state ** 2 + 2 * state;
+}
+
+/** What a smoother keeps of a chunk for its way back, in keep-for-return.wgsl. */
+export function keepFlops(team: DenseTeam): number {
+  return productFlops(team) + inverseFlops(team) + vectorFlops(team) + team.state;
 }

@@ -1,2 +1,2 @@
 // A filter keeps nothing of a chunk for a walk back.
-fn keep_for_return(offset: u32, u: ptr<function, Rows>, e: Entries, alive: bool) {}
+fn keep_for_return(offset: u32, p: ptr<function, Rows>, j: ptr<function, Rows>, m: Entries, eta: Entries, alive: bool) {}

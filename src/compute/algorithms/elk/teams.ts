@@ -1,5 +1,5 @@
 /** Which team of lanes works on one dense matrix, by the device. */
-import type { DenseTeam, SharedTeam } from '../../wgsl/dense-team.ts';
+import type { DenseTeam } from '../../wgsl/dense-team.ts';
 import { workgroupMemoryOf, type DeviceTraits, type SolveParameters } from '../algorithm.ts';
 
 /** State size up to which a lane of a CPU does best alone: private memory is cheap there, broadcasts are not. */
@@ -23,11 +23,11 @@ export function chunkTeam(state: number, traits: DeviceTraits, variant: SolvePar
 }
 
 /** For few matrices, one after the other: one team per sequence. */
-export function sequenceTeam(state: number, traits: DeviceTraits, variant: SolveParameters['variant']): SharedTeam {
+export function sequenceTeam(state: number, traits: DeviceTraits, variant: SolveParameters['variant']): DenseTeam {
   return subgroupTeam(state, traits, variant) ?? workgroupTeam(state, traits);
 }
 
-function subgroupTeam(state: number, traits: DeviceTraits, variant: SolveParameters['variant']): SharedTeam | null {
+function subgroupTeam(state: number, traits: DeviceTraits, variant: SolveParameters['variant']): DenseTeam | null {
   const { subgroupSize } = traits;
   if (variant === 'portable' || subgroupSize === null || !traits.features.has('subgroups')) return null;
   if (state > LARGEST_IN_SUBGROUP) return null;
@@ -35,10 +35,10 @@ function subgroupTeam(state: number, traits: DeviceTraits, variant: SolveParamet
   return { kind: 'subgroup', state, lanes, rows: Math.ceil(state / lanes), teams: subgroupSize / lanes };
 }
 
-function workgroupTeam(state: number, traits: DeviceTraits): SharedTeam {
+function workgroupTeam(state: number, traits: DeviceTraits): DenseTeam {
   const cpu = traits.type !== 'gpu';
   const lanes = Math.ceil(state / (cpu ? ROWS_ON_CPU : 1));
-  const fitting = Math.floor(workgroupMemoryOf(traits) / (4 * Math.max(state ** 2, 2 * (state + 1))));
+  const fitting = Math.floor(workgroupMemoryOf(traits) / (4 * Math.max(state ** 2, 2 * state)));
   const teams = cpu ? 1 : Math.max(1, Math.min(fitting, Math.floor(64 / lanes)));
   return { kind: 'workgroup', state, lanes, rows: Math.ceil(state / lanes), teams };
 }
