@@ -324,8 +324,8 @@ const AT_BOUNDARIES: readonly (Mutation & { algorithm: string; case?: Partial<Co
     name: 'observations of a chunk that move no mean',
     algorithm: 'elk',
     kernel: 'carry',
-    find: 'plus(m, vector_product(&s, z))',
-    replace: 'm',
+    find: 'm = vector_product(&j, plus(m, vector_product(&p, eta)));',
+    replace: 'm = vector_product(&j, m);',
   },
   {
     name: 'a cursor that moves on by one step too few',
