@@ -40,7 +40,7 @@ export async function archiveFolder(folder) {
   return { file: `${archive}.xz`, sizeBytes: size };
 }
 
-/** The archive belongs to nobody; GNU's tar and the one of BSD and macOS say that differently. */
+/** The archive names no owner; GNU's tar and the one of BSD and macOS say that differently. */
 async function ownerFlags(tar) {
   const { output } = await runProgram(tar, ['--version'], { quiet: true });
   const isGnu = output.includes('GNU tar');

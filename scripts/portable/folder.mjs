@@ -13,7 +13,7 @@ import { everythingUnder } from './tree.mjs';
 /** Of every file, so that the same sources give the same archive. */
 const TIME = new Date('2020-01-01T00:00:00Z');
 
-/** Packs into `folder`, which is made anew; resolves to the version of the Node inside. Throws a SetupError. */
+/** Packs into `folder`, which is replaced; resolves to the version of the Node inside. Throws a SetupError. */
 export async function writeFolder(folder, platform) {
   const { name, version, license } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const node = await chooseNode();
@@ -38,7 +38,7 @@ function ready(file) {
   return file;
 }
 
-/** Where it was packed is nobody's business: throws where a file names the clone's or the user's folder. */
+/** Keeps local paths out: throws where a file names the clone's or the user's folder. */
 function refuseOwnPaths(folder) {
   const isTelling = (path) => path.split(/[\\/]/).filter((part) => part !== '').length >= 2;
   const paths = [ROOT.replace(/[\\/]$/, ''), homedir()].filter(isTelling);

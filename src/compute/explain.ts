@@ -146,5 +146,9 @@ function whyMapped(mapping: string, { subgroupSize, type }: DeviceTraits): strin
       : 'vectors are made step by step, and the weights do not fit the lanes of a subgroup';
   if (mapping.startsWith('alone')) return `one matrix fits one lane of a ${type === 'gpu' ? 'GPU' : 'CPU'}`;
   if (mapping.startsWith('one workgroup')) return 'one decision for the whole batch';
+  if (mapping.startsWith('levels')) return 'totals are joined in log₂ rounds: one walk over all of them grows with T';
+  if (mapping.startsWith('a workgroup')) return 'partial sums are added in a tree before the decision';
+  if (mapping === 'one lane a row' || mapping === 'one lane a column')
+    return 'the other rows or columns of the matrix are independent';
   return 'entries are independent';
 }

@@ -32,7 +32,7 @@ export interface ComparedRun
   readonly medianNs: number | null;
   /** What disturbed it, in words; empty where nothing did. */
   readonly disturbances: readonly string[];
-  /** How fast the machine itself was; null where nobody watched. */
+  /** How fast the machine itself was; null where machine speed was not monitored. */
   readonly speed: MachineSpeed | null;
 }
 
@@ -51,7 +51,7 @@ export interface Pair {
   readonly occasions: { readonly a: number; readonly b: number };
   /** Times in ns whose ratio it is: medians, or the geometric means of the occasions' medians. */
   readonly times: { readonly a: number | null; readonly b: number | null };
-  /** How fast the machine itself was; null where nobody watched. */
+  /** How fast the machine itself was; null where machine speed was not monitored. */
   readonly speedRatio: SpeedRatio | null;
   /** Measured side by side: the only case in which the ratio is a speed-up. */
   readonly paired: boolean;

@@ -75,7 +75,7 @@ export interface Measured {
   readonly appVersion: string | null;
   readonly commit: string | null;
   readonly adapterName: string | null;
-  /** Time of one multiply-add of the fixed work in ns; null where nobody watched, or its size was not kept. */
+  /** Time of one multiply-add of the fixed work in ns; null where machine speed was not monitored, or its size was not kept. */
   readonly operationNs: number | null;
 }
 

@@ -82,7 +82,7 @@ function slowdownText({ ratio, interval }: TurnPair): string {
   return `after takes ${formatRatio(1 / ratio)} the time of before${bounds ? ` (95 % CI ${bounds.join('–')})` : ''}`;
 }
 
-/** Geometric mean over its processes of the time of one multiply-add of the fixed work; null where nobody watched. */
+/** Geometric mean over its processes of the time of one multiply-add of the fixed work; null where machine speed was not monitored. */
 function speedOf(processes: readonly Process[], isAfter: boolean): number | null {
   const times = processes.flatMap(({ role, operationNs }) =>
     (role === 'after') === isAfter && operationNs !== null ? [Math.log(operationNs)] : [],
