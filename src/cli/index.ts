@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { restartBehindFilter, restoreLocale, wantsFilter } from './library-noise.ts';
+import { restartBehindFilter, restoreLocale, wantsFilter } from './output/library-noise.ts';
 
 const argv = process.argv.slice(2);
 if (wantsFilter(argv)) restartBehindFilter(argv);

@@ -1,10 +1,10 @@
 /** The `antler` command: reads the call, does it, and turns whatever happens into one exit status. */
 import { CommanderError } from 'commander';
-import { Fault } from '../shared/fault.ts';
-import { systemMessage, tooLargeReason } from '../shared/system-error.ts';
-import { writeCrashFile } from './crash-file.ts';
-import { releaseGpus } from './gpu.ts';
-import { endProgram, guardStreams, warn } from './output.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import { systemMessage, tooLargeReason } from '../shared/contract/system-error.ts';
+import { writeCrashFile } from './files/crash-file.ts';
+import { releaseGpus } from './process/gpu.ts';
+import { endProgram, guardStreams, warn } from './output/output.ts';
 import { buildProgram } from './program.ts';
 
 const FAILED = 1;

@@ -20,7 +20,7 @@ import { addSelftest } from './commands/selftest.ts';
 import { addShow } from './commands/show.ts';
 import { addSolve } from './commands/solve.ts';
 import { addVerify } from './commands/verify.ts';
-import { warn } from './output.ts';
+import { warn } from './output/output.ts';
 
 const ADD_COMMANDS = [
   addDevices,

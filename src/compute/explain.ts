@@ -1,13 +1,13 @@
 /** The plan of a point without running it: per pass its lanes, span, work and mapping; in total what bounds an iteration. */
-import { pointsOf, type Sweep } from '../shared/sweep.ts';
-import type { Tuning } from '../shared/tuning.ts';
-import type { DeviceTraits, ProblemShape } from './algorithms/algorithm.ts';
-import { algorithmById } from './algorithms/index.ts';
-import { inputSizeOf, type Cell } from './cells/cell.ts';
-import { cellById } from './cells/index.ts';
-import { fitOf, parametersOf, type Host } from './measure/fit.ts';
-import { PASS_STAGES, type PassStage } from '../shared/kernels.ts';
-import { plannedBytes, type Plan, type PlanKernel, type PlanPass } from './plan/plan.ts';
+import { pointsOf, type Sweep } from '../shared/contract/sweep.ts';
+import type { Tuning } from '../shared/contract/parts/tuning.ts';
+import type { DeviceTraits, ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
+import { algorithmById } from './studies/rnn/algorithms/index.ts';
+import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
+import { cellById } from './studies/rnn/cells/index.ts';
+import { fitOf, parametersOf, type Host } from './bench/fit.ts';
+import { PASS_STAGES, type PassStage } from '../shared/contract/parts/kernels.ts';
+import { plannedBytes, type Plan, type PlanKernel, type PlanPass } from './gpu/plan/plan.ts';
 
 /** At most so many plans in one call: each compiles the text of its kernels. */
 export const MOST_EXPLAINED = 400;

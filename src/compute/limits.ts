@@ -1,11 +1,11 @@
 /** The smallest length that no longer fits a device, for each algorithm at every size of a sweep. */
-import type { Sweep } from '../shared/sweep.ts';
-import type { Tuning } from '../shared/tuning.ts';
-import { algorithmById } from './algorithms/index.ts';
-import { inputSizeOf, type Cell } from './cells/cell.ts';
-import { cellById } from './cells/index.ts';
-import type { Host } from './measure/fit.ts';
-import { memoryLimitOf } from './measure/memory-limit.ts';
+import type { Sweep } from '../shared/contract/sweep.ts';
+import type { Tuning } from '../shared/contract/parts/tuning.ts';
+import { algorithmById } from './studies/rnn/algorithms/index.ts';
+import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
+import { cellById } from './studies/rnn/cells/index.ts';
+import type { Host } from './bench/fit.ts';
+import { memoryLimitOf } from './bench/memory-limit.ts';
 import type { LengthLimits } from './messages.ts';
 
 /** One search a limit: some plans each, so that more would take long. */

@@ -1,14 +1,14 @@
 /** What the window and its compute worker say to each other. */
-import type { Conditions } from '../shared/disturbances.ts';
-import type { EnergyReading } from '../shared/energy.ts';
-import type { HostEnvironment } from '../shared/environment.ts';
-import type { MeasureEvent } from '../shared/events.ts';
-import type { Fault } from '../shared/fault.ts';
-import type { MemoryLimit } from '../shared/memory-course.ts';
-import type { ProcessSpread } from '../shared/process-spread.ts';
-import type { Adapter, Machine } from '../shared/run.ts';
-import type { Sweep } from '../shared/sweep.ts';
-import type { Tuning } from '../shared/tuning.ts';
+import type { Conditions } from '../shared/contract/parts/disturbances.ts';
+import type { EnergyReading } from '../shared/contract/parts/energy.ts';
+import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
+import type { MeasureEvent } from '../shared/contract/events.ts';
+import type { Fault } from '../shared/contract/fault.ts';
+import type { MemoryLimit } from '../shared/contract/parts/memory-course.ts';
+import type { ProcessSpread } from '../shared/statistics/process-spread.ts';
+import type { Adapter, Machine } from '../shared/contract/run.ts';
+import type { Sweep } from '../shared/contract/sweep.ts';
+import type { Tuning } from '../shared/contract/parts/tuning.ts';
 
 /** An algorithm as forms and legends show it. */
 export interface AlgorithmInfo {

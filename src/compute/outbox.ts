@@ -1,6 +1,6 @@
 /** Events on their way to the window: each is stored there before the measurement goes on. */
-import type { MeasureEvent } from '../shared/events.ts';
-import { Fault } from '../shared/fault.ts';
+import type { MeasureEvent } from '../shared/contract/events.ts';
+import { Fault } from '../shared/contract/fault.ts';
 import type { WorkerReply } from './messages.ts';
 
 export interface Outbox {

@@ -1,15 +1,15 @@
 /** What every size of a sweep needs in memory on a device, before anything is allocated. */
-import type { Sweep } from '../shared/sweep.ts';
-import { pointsOf } from '../shared/sweep.ts';
-import { algorithmById } from './algorithms/index.ts';
-import type { ProblemShape } from './algorithms/algorithm.ts';
-import { inputSizeOf, type Cell } from './cells/cell.ts';
-import { cellById } from './cells/index.ts';
+import type { Sweep } from '../shared/contract/sweep.ts';
+import { pointsOf } from '../shared/contract/sweep.ts';
+import { algorithmById } from './studies/rnn/algorithms/index.ts';
+import type { ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
+import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
+import { cellById } from './studies/rnn/cells/index.ts';
 import { MOST_SIZES } from './messages.ts';
 import type { Need, Prediction } from './messages.ts';
-import { plannedBytes } from './plan/plan.ts';
-import { fitOf, parametersOf } from './measure/fit.ts';
-import type { Host } from './measure/fit.ts';
+import { plannedBytes } from './gpu/plan/plan.ts';
+import { fitOf, parametersOf } from './bench/fit.ts';
+import type { Host } from './bench/fit.ts';
 
 /** `own`: the user's cells. Throws a Fault where the sweep names an unknown cell or algorithm. */
 export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []): Prediction {

@@ -2,23 +2,23 @@
  * The compute worker: the only place of the desktop application that holds a GPU device. It answers the window's
  * questions (messages.ts) and measures, so that the window stays responsive.
  */
-import type { HostEnvironment } from '../shared/environment.ts';
-import { Fault } from '../shared/fault.ts';
-import type { Machine } from '../shared/run.ts';
-import type { Algorithm } from './algorithms/algorithm.ts';
-import { CONTENDERS, algorithmById } from './algorithms/index.ts';
-import type { Cell } from './cells/cell.ts';
-import { parseCellFile } from './cells/file/cell-file.ts';
-import { CELLS } from './cells/index.ts';
-import { openEngine } from './device/open.ts';
-import { predictedPeakBytes } from './device/predict-memory.ts';
-import type { Engine } from './device/solver.ts';
+import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import type { Machine } from '../shared/contract/run.ts';
+import type { Algorithm } from './studies/rnn/algorithms/algorithm.ts';
+import { CONTENDERS, algorithmById } from './studies/rnn/algorithms/index.ts';
+import type { Cell } from './studies/rnn/cells/cell.ts';
+import { parseCellFile } from './studies/rnn/cells/file/cell-file.ts';
+import { CELLS } from './studies/rnn/cells/index.ts';
+import { openEngine } from './gpu/device/open.ts';
+import { predictedPeakBytes } from './gpu/device/predict-memory.ts';
+import type { Engine } from './gpu/device/solver.ts';
 import { lengthLimits } from './limits.ts';
-import type { Plan } from './plan/plan.ts';
+import type { Plan } from './gpu/plan/plan.ts';
 import { predictNeeds } from './predict.ts';
-import { type GivenProblem, parseProblem, problemInfo } from './measure/problem-file.ts';
-import { measureSweep } from './measure/protocol.ts';
-import { openSpeedProbe } from './measure/speed-probe.ts';
+import { type GivenProblem, parseProblem, problemInfo } from './studies/rnn/drawing/problem-file.ts';
+import { measureSweep } from './bench/protocol/protocol.ts';
+import { openSpeedProbe } from './bench/watch/speed-probe.ts';
 import type { CellText, Offer, OwnCellInfo, ProblemText, WindowOrder, WorkerReply, WorkerRequest } from './messages.ts';
 import { createOutbox } from './outbox.ts';
 import { createQuestions } from './questions.ts';

@@ -5,7 +5,7 @@ import { defaultDatabasePath } from './data-folder.ts';
 import { openHost } from './environment/host.ts';
 import { describeMachine } from './machine.ts';
 import type { Shell } from './shell/shell.ts';
-import { sqliteVersion } from './store/database.ts';
+import { sqliteVersion } from './store/file/database.ts';
 import { openReadableStore } from './store/store.ts';
 
 /** Opens the database, shows the window, and ends when it is closed. */

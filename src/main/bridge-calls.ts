@@ -1,12 +1,12 @@
 /** What each Bridge method takes, for the one check that every call passes. */
 import { z } from 'zod';
-import { BASELINE_NAME } from '../shared/baseline.ts';
-import { type Bridge, RUN_SORT_KEYS } from '../shared/bridge.ts';
-import { kernelHashSchema, kernelSourcesSchema } from '../shared/kernels.ts';
-import { sweepEnvironmentSchema } from '../shared/environment.ts';
-import { adapterSchema, runConfigSchema, runSchema } from '../shared/run.ts';
-import { sweepSchema } from '../shared/sweep.ts';
-import { tuningSchema } from '../shared/tuning.ts';
+import { BASELINE_NAME } from '../shared/contract/baseline.ts';
+import { type Bridge, RUN_SORT_KEYS } from '../shared/contract/bridge.ts';
+import { kernelHashSchema, kernelSourcesSchema } from '../shared/contract/parts/kernels.ts';
+import { sweepEnvironmentSchema } from '../shared/contract/parts/environment.ts';
+import { adapterSchema, runConfigSchema, runSchema } from '../shared/contract/run.ts';
+import { sweepSchema } from '../shared/contract/sweep.ts';
+import { tuningSchema } from '../shared/contract/parts/tuning.ts';
 
 /** Most ids that one call may name where the whole library may be meant. */
 const MOST_IDS = 100_000;

@@ -6,9 +6,9 @@ import {
   type BridgeFailure,
   type BridgeReply,
   type ExportFormat,
-} from '../shared/bridge.ts';
-import { Fault } from '../shared/fault.ts';
-import { validate } from '../shared/validate.ts';
+} from '../shared/contract/bridge.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import { validate } from '../shared/contract/validate.ts';
 import { CALL_ARGUMENTS } from './bridge-calls.ts';
 import { exporterOf } from './export/index.ts';
 import type { Host } from './environment/host.ts';

@@ -1,8 +1,8 @@
 /** The desktop application without Electron: `npm start` runs this file with Node where Electron cannot be had. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Fault } from '../shared/fault.ts';
-import { visible } from '../shared/visible-text.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import { visible } from '../shared/text/visible-text.ts';
 import { runApp } from './app.ts';
 import { createBrowserShell } from './shell/browser.ts';
 

@@ -1,7 +1,7 @@
 /** Where the data lies by default: the same place for the window and the command line. */
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { Fault } from '../shared/fault.ts';
+import { Fault } from '../shared/contract/fault.ts';
 
 /** The package asks for the home folder as it is loaded, which throws for a user without a name and without HOME. */
 const envPaths = isThrowing(homedir) ? null : (await import('env-paths')).default;

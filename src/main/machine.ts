@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
-import type { Machine } from '../shared/run.ts';
+import type { Machine } from '../shared/contract/run.ts';
 
 const GIB = 2 ** 30;
 

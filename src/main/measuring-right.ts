@@ -1,7 +1,7 @@
 /** Who of this process's pages measures: one at a time here, and, through the database, one at a time on the machine. */
-import type { MeasureEvent } from '../shared/events.ts';
-import { Fault } from '../shared/fault.ts';
-import type { Machine } from '../shared/run.ts';
+import type { MeasureEvent } from '../shared/contract/events.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import type { Machine } from '../shared/contract/run.ts';
 import type { Store } from './store/store.ts';
 
 export interface MeasuringRight {

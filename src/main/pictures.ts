@@ -1,5 +1,5 @@
 /** A picture that the page drew, on its way to a file. */
-import { Fault } from '../shared/fault.ts';
+import { Fault } from '../shared/contract/fault.ts';
 
 export type PictureKind = 'svg' | 'png';
 

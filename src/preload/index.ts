@@ -1,6 +1,6 @@
 /** Puts the Bridge at `window.antler`: named functions only, never the messaging object itself. */
 import { contextBridge, ipcRenderer } from 'electron';
-import { bridgeChannel, type BridgeTransport } from '../shared/bridge.ts';
+import { bridgeChannel, type BridgeTransport } from '../shared/contract/bridge.ts';
 
 const antler: BridgeTransport = {
   info: () => ipcRenderer.invoke(bridgeChannel('info')),

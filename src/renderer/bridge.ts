@@ -1,8 +1,8 @@
 /** The page's end of the Bridge: Electron's preload where it is there, else HTTP with the browser shell. */
-import { BRIDGE_METHODS } from '../shared/bridge.ts';
-import type { Bridge, BridgeReply, BridgeTransport } from '../shared/bridge.ts';
-import { Fault } from '../shared/fault.ts';
-import { visibleDeep } from '../shared/visible-text.ts';
+import { BRIDGE_METHODS } from '../shared/contract/bridge.ts';
+import type { Bridge, BridgeReply, BridgeTransport } from '../shared/contract/bridge.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import { visibleDeep } from '../shared/text/visible-text.ts';
 
 type Send = (method: keyof Bridge, args: readonly unknown[]) => Promise<BridgeReply<unknown>>;
 

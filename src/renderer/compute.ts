@@ -12,10 +12,10 @@ import type {
   WorkerReply,
   WorkerRequest,
 } from '../compute/messages.ts';
-import type { MeasureEvent } from '../shared/events.ts';
-import { Fault } from '../shared/fault.ts';
-import type { Machine } from '../shared/run.ts';
-import type { Sweep } from '../shared/sweep.ts';
+import type { MeasureEvent } from '../shared/contract/events.ts';
+import { Fault } from '../shared/contract/fault.ts';
+import type { Machine } from '../shared/contract/run.ts';
+import type { Sweep } from '../shared/contract/sweep.ts';
 
 export interface Compute {
   /** The adapter here and what this build can run. Rejects with a Fault where there is no WebGPU. */

@@ -12,7 +12,7 @@ import { createMeasureForm } from './state/measure-form.ts';
 import { createMeasuring } from './state/measuring.ts';
 import { createNotices } from './state/notices.ts';
 import { provideServices } from './state/services.ts';
-import { createStation } from './state/station.ts';
+import { createStation } from './state/offer.ts';
 import { createTheme } from './state/theme.ts';
 import { countHidden } from './state/visibility.ts';
 import './styles/tokens.css';

@@ -1,4 +1,4 @@
-import type { BridgeTransport } from '../shared/bridge.ts';
+import type { BridgeTransport } from '../shared/contract/bridge.ts';
 
 declare global {
   interface Window {

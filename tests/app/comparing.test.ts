@@ -1,10 +1,10 @@
 /** The Compare page: the map as a picture, crossovers, and speed at equal accuracy. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { makeBundle } from '../support/runs.ts';
-import { fillStore } from '../support/sample-runs.ts';
+import { makeBundle } from '../support/runs/runs.ts';
+import { fillStore } from '../support/runs/sample-runs.ts';
 import { temporaryStore } from '../support/temporary-database.ts';
-import { toleranceRuns } from '../support/tolerance-runs.ts';
+import { toleranceRuns } from '../support/runs/tolerance-runs.ts';
 import { openWindow } from '../support/window.ts';
 
 test('three machines in one comparison have a verdict each, with their own dates, under no filter that nobody set', async () => {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../../src/main/export/html.ts';
-import type { Bundle } from '../../src/shared/bundle.ts';
+import type { Bundle } from '../../src/shared/contract/bundle.ts';
 import { hostileBundle } from '../main/export/hostile.ts';
 import { launchBrowser } from '../support/browser.ts';
-import { demoBundle } from '../support/bundle.ts';
+import { demoBundle } from '../support/runs/bundle.ts';
 import { ensureReportPage } from '../support/report-page.ts';
 
 describe('an exported report in a browser without a network', () => {

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { bundleSchema } from '../../src/shared/bundle.ts';
-import { formatNs } from '../../src/shared/units.ts';
+import { bundleSchema } from '../../src/shared/contract/bundle.ts';
+import { formatNs } from '../../src/shared/text/units.ts';
 import { query, temporaryPath } from '../support/temporary-database.ts';
 import { fillTinySweep, openWindow } from '../support/window.ts';
 

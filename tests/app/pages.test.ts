@@ -1,7 +1,7 @@
 /** What the pages say when there is nothing to show, or something is wrong. */
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { fillStore } from '../support/sample-runs.ts';
+import { fillStore } from '../support/runs/sample-runs.ts';
 import { query, temporaryPath, temporaryStore } from '../support/temporary-database.ts';
 import { openWindow } from '../support/window.ts';
 

@@ -4,7 +4,7 @@ import { existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeBundle, makeRun } from '../support/runs.ts';
+import { makeBundle, makeRun } from '../support/runs/runs.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

@@ -2,9 +2,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { makeBundle } from '../support/runs.ts';
-import { occasionRuns } from '../support/occasion-runs.ts';
-import { sampledRuns } from '../support/sampled-runs.ts';
+import { makeBundle } from '../support/runs/runs.ts';
+import { occasionRuns } from '../support/runs/occasion-runs.ts';
+import { sampledRuns } from '../support/runs/sampled-runs.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

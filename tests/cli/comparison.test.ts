@@ -10,11 +10,11 @@ import {
 import { comparisonJson } from '../../src/cli/comparison/json.ts';
 import { comparisonJunit } from '../../src/cli/comparison/junit.ts';
 import { comparisonText } from '../../src/cli/comparison/text.ts';
-import { comparedRun, pairRuns } from '../../src/shared/pairing.ts';
-import { judgePairs } from '../../src/shared/regression.ts';
-import type { Run } from '../../src/shared/run.ts';
-import { occasionRuns } from '../support/occasion-runs.ts';
-import { sampledRuns } from '../support/sampled-runs.ts';
+import { comparedRun, pairRuns } from '../../src/shared/findings/comparing/pairing.ts';
+import { judgePairs } from '../../src/shared/findings/comparing/regression.ts';
+import type { Run } from '../../src/shared/contract/run.ts';
+import { occasionRuns } from '../support/runs/occasion-runs.ts';
+import { sampledRuns } from '../support/runs/sampled-runs.ts';
 
 /** One occasion a side. */
 const BEFORE = sampledRuns('1', 1);

@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CELLS } from '../../src/compute/cells/index.ts';
-import { drawNormals, normals } from '../../src/compute/measure/random.ts';
+import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
+import { drawNormals, normals } from '../../src/compute/studies/rnn/drawing/random.ts';
 import { layerTensors, safetensorsFile, torchFile, type TensorSpecs } from '../support/weight-files.ts';
 import { antler, useAntler } from './antler.ts';
 

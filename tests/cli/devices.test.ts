@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { openStore } from '../../src/main/store/store.ts';
-import { adapterSchema } from '../../src/shared/run.ts';
+import { adapterSchema } from '../../src/shared/contract/run.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeBundle, makeRun } from '../support/runs.ts';
+import { makeBundle, makeRun } from '../support/runs/runs.ts';
 import { antler, commandOf, type Ended, ended, start, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

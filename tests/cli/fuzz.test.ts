@@ -5,7 +5,7 @@ import { fuzz } from '../support/fuzz/check.ts';
 import { useFuzzFolder } from '../support/fuzz/folder.ts';
 
 // Calls that are right end here: nothing is measured.
-vi.mock('../../src/cli/gpu.ts', () => import('../support/fuzz/no-gpu.ts'));
+vi.mock('../../src/cli/process/gpu.ts', () => import('../support/fuzz/no-gpu.ts'));
 
 const folder = useFuzzFolder();
 const fuzzer = new Fuzzer(folder);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readBundle } from '../../src/main/store/bundle-text.ts';
-import type { Bundle } from '../../src/shared/bundle.ts';
-import { Fault } from '../../src/shared/fault.ts';
+import type { Bundle } from '../../src/shared/contract/bundle.ts';
+import { Fault } from '../../src/shared/contract/fault.ts';
 import { antlerHere } from '../support/antler-here.ts';
 
 const ATTACK = '\u001b]0;own\u0007\u001b[31m\nFORGED\r\u009b2J\u202e\u2066\u2028\u200b\ufeff\0|</b>';

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { KERNEL_SOURCES, KERNELS, TIMELINE } from '../support/kernels.ts';
-import { makeBundle, makeRun } from '../support/runs.ts';
+import { makeBundle, makeRun } from '../support/runs/runs.ts';
 import { antler, useAntler } from './antler.ts';
 
 const RUN = makeRun({ kernels: KERNELS, timeline: TIMELINE });

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleSchema, type Bundle } from '../../src/shared/bundle.ts';
+import { bundleSchema, type Bundle } from '../../src/shared/contract/bundle.ts';
 import { antler, type Ended, filesIn, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleSchema, type Bundle } from '../../src/shared/bundle.ts';
+import { bundleSchema, type Bundle } from '../../src/shared/contract/bundle.ts';
 import { antler, type Ended, useAntler } from './antler.ts';
 
 const PROBLEM = join(import.meta.dirname, '../golden/gru_small.json');

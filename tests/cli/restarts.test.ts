@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { bundleSchema } from '../../src/shared/bundle.ts';
+import { bundleSchema } from '../../src/shared/contract/bundle.ts';
 import { antler, ended, start, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/main/store/store.ts';
-import { selftestSchema } from '../../src/shared/selftest.ts';
+import { selftestSchema } from '../../src/shared/contract/parts/selftest.ts';
 import { antler, ended, filesIn, start, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

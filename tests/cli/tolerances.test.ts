@@ -1,7 +1,7 @@
 /** Several tolerances in one sweep, from the command line to the database and back. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Run } from '../../src/shared/run.ts';
+import type { Run } from '../../src/shared/contract/run.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();

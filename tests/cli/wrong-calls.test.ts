@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeBundle, makeRun } from '../support/runs.ts';
+import { makeBundle, makeRun } from '../support/runs/runs.ts';
 import { antler, filesIn, useAntler } from './antler.ts';
 
 const GOLDEN = join(import.meta.dirname, '../golden/gru_small.json');

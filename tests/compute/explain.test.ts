@@ -1,10 +1,10 @@
 /** Plans without running: their totals, and the bars that hold exactly on every machine. */
 import { describe, expect, test } from 'vitest';
-import { ALGORITHMS } from '../../src/compute/algorithms/index.ts';
-import { whyNotFit } from '../../src/compute/device/fit.ts';
+import { ALGORITHMS } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { whyNotFit } from '../../src/compute/gpu/device/fit.ts';
 import { explainSweep, type ExplainedPoint } from '../../src/compute/explain.ts';
-import { NAMED_TRAITS } from '../../src/compute/named-traits.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/sweep.ts';
+import { NAMED_TRAITS } from '../../src/compute/gpu/named-traits.ts';
+import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
 
 function explain(traits: string, change: Partial<Sweep>): ExplainedPoint[] {
   const host = NAMED_TRAITS[traits]!.traits;

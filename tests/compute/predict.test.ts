@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MOST_SIZES } from '../../src/compute/messages.ts';
 import { predictNeeds } from '../../src/compute/predict.ts';
-import { DEFAULT_SWEEP } from '../../src/shared/sweep.ts';
+import { DEFAULT_SWEEP } from '../../src/shared/contract/sweep.ts';
 
 const TRAITS = { type: 'gpu', features: new Set<string>(), limits: {}, subgroupSize: null } as const;
 

@@ -1,10 +1,10 @@
 /** Tuning on a device: it ends, keeps the result the same, and leaves nothing behind. */
 import { expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { cellById } from '../../src/compute/cells/index.ts';
-import { tuneCell } from '../../src/compute/measure/autotune.ts';
-import { drawProblem } from '../../src/compute/measure/workload.ts';
-import { tuningSchema } from '../../src/shared/tuning.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { cellById } from '../../src/compute/studies/rnn/cells/index.ts';
+import { tuneCell } from '../../src/compute/bench/autotune.ts';
+import { drawProblem } from '../../src/compute/studies/rnn/drawing/workload.ts';
+import { tuningSchema } from '../../src/shared/contract/parts/tuning.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 test('a tuned plan computes what the default plan computes', async () => {

@@ -1,19 +1,19 @@
 /** The scans of the block algorithms alone, on given linear systems, against dense float64 arithmetic. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits } from '../../src/compute/algorithms/algorithm.ts';
-import { assemble } from '../../src/compute/algorithms/assemble.ts';
-import { sizesOf, storage } from '../../src/compute/algorithms/buffers.ts';
-import { constantDamping } from '../../src/compute/algorithms/damping.ts';
-import { affineScan } from '../../src/compute/algorithms/quasi-deer-block/affine-scan.ts';
-import type { Scan } from '../../src/compute/algorithms/quasi-deer-block/block-plan.ts';
-import { filterScan } from '../../src/compute/algorithms/quasi-elk-block/filter-scan.ts';
-import { smootherScan } from '../../src/compute/algorithms/quasi-elk-smoother-block/smoother-scan.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { mulberry32 } from '../../src/compute/measure/random.ts';
-import type { Plan } from '../../src/compute/plan/plan.ts';
-import { makeDenseFilter } from '../../src/compute/twin/filter.ts';
-import { makeDenseSmoother } from '../../src/compute/twin/smoother.ts';
+import type { DeviceTraits } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import { assemble } from '../../src/compute/studies/rnn/algorithms/assemble.ts';
+import { sizesOf, storage } from '../../src/compute/studies/rnn/algorithms/buffers.ts';
+import { constantDamping } from '../../src/compute/studies/rnn/algorithms/damping.ts';
+import { affineScan } from '../../src/compute/studies/rnn/algorithms/quasi-deer-block/affine-scan.ts';
+import type { Scan } from '../../src/compute/studies/rnn/algorithms/quasi-deer-block/block-plan.ts';
+import { filterScan } from '../../src/compute/studies/rnn/algorithms/quasi-elk-block/filter-scan.ts';
+import { smootherScan } from '../../src/compute/studies/rnn/algorithms/quasi-elk-smoother-block/smoother-scan.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { mulberry32 } from '../../src/compute/studies/rnn/drawing/random.ts';
+import type { Plan } from '../../src/compute/gpu/plan/plan.ts';
+import { makeDenseFilter } from '../../src/compute/studies/rnn/twin/filter.ts';
+import { makeDenseSmoother } from '../../src/compute/studies/rnn/twin/smoother.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

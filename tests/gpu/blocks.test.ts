@@ -1,10 +1,10 @@
 /** The block algorithms at edge sizes, on the cells that they suit, against the truth and their float32 twin. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { CELLS, cellById } from '../../src/compute/cells/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
-import { solveTwin } from '../../src/compute/twin/solve.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { CELLS, cellById } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
+import { solveTwin } from '../../src/compute/studies/rnn/twin/solve.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawRandomProblem } from '../support/problems.ts';
 

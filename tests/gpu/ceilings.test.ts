@@ -1,10 +1,10 @@
 /** The microbenchmarks on real adapters: their work is proved by the device itself. */
 import { expect, test } from 'vitest';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { measureCeilings } from '../../src/compute/measure/ceilings/ceilings.ts';
-import { openCopies } from '../../src/compute/measure/ceilings/copy.ts';
-import { openLatencies } from '../../src/compute/measure/ceilings/latency.ts';
-import { ceilingsSchema } from '../../src/shared/ceilings.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { measureCeilings } from '../../src/compute/gpu/ceilings/ceilings.ts';
+import { openCopies } from '../../src/compute/gpu/ceilings/copy.ts';
+import { openLatencies } from '../../src/compute/gpu/ceilings/latency.ts';
+import { ceilingsSchema } from '../../src/shared/contract/parts/ceilings.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 async function withEngine(kind: 'swiftshader' | 'llvmpipe', use: (engine: Engine) => Promise<void>): Promise<void> {

@@ -4,14 +4,14 @@
  * most of the time.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkCase, checkProblem } from '../../src/cli/correctness.ts';
-import { type CaseShape, type CorrectnessCase } from '../../src/cli/correctness-case.ts';
-import { coverInLayers } from '../../src/cli/pairwise.ts';
-import { stateAtLeast } from '../../src/compute/cells/cell.ts';
-import { ALGORITHMS } from '../../src/compute/algorithms/index.ts';
-import { CELLS } from '../../src/compute/cells/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { drawNormals, mulberry32, normals } from '../../src/compute/measure/random.ts';
+import { checkCase, checkProblem } from '../../src/cli/verify/correctness.ts';
+import { type CaseShape, type CorrectnessCase } from '../../src/cli/verify/correctness-case.ts';
+import { coverInLayers } from '../../src/cli/process/pairwise.ts';
+import { stateAtLeast } from '../../src/compute/studies/rnn/cells/cell.ts';
+import { ALGORITHMS } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { drawNormals, mulberry32, normals } from '../../src/compute/studies/rnn/drawing/random.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawRandomProblem } from '../support/problems.ts';
 

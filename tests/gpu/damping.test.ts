@@ -1,14 +1,14 @@
 /** What damping does: none at all is quasi-deer for the diagonal algorithms, and a falling one follows its schedule. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { SolveParameters } from '../../src/compute/algorithms/algorithm.ts';
-import { cellById } from '../../src/compute/cells/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { drawProblem } from '../../src/compute/measure/workload.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
-import { solveTwin } from '../../src/compute/twin/solve.ts';
-import { DEFAULT_ANNEALING } from '../../src/shared/annealing.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import { cellById } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { drawProblem } from '../../src/compute/studies/rnn/drawing/workload.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
+import { solveTwin } from '../../src/compute/studies/rnn/twin/solve.ts';
+import { DEFAULT_ANNEALING } from '../../src/shared/contract/annealing.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 const TOLERANCE = 1e-4;

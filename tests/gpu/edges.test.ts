@@ -1,11 +1,11 @@
 /** Sizes where kernels break: T, D, B around every boundary, against the float64 twin and its float32 emulation. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
-import { solveTwin } from '../../src/compute/twin/solve.ts';
-import type { TwinAlgorithm } from '../../src/compute/twin/step-rules.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
+import { solveTwin } from '../../src/compute/studies/rnn/twin/solve.ts';
+import type { TwinAlgorithm } from '../../src/compute/studies/rnn/twin/step-rules.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

@@ -1,10 +1,10 @@
 /** How a plan is run: slices, folding, several iterations a submit, refusals, cancelling, the ledger. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { plannedBytes, type Plan } from '../../src/compute/plan/plan.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { plannedBytes, type Plan } from '../../src/compute/gpu/plan/plan.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

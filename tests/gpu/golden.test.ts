@@ -3,9 +3,9 @@
  * with the paper's own weights are not part of the project: they are skipped by name where they are absent.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById, ALGORITHMS } from '../../src/compute/algorithms/index.ts';
-import { NAMED_TRAITS } from '../../src/compute/named-traits.ts';
-import type { Engine, Solution } from '../../src/compute/device/solver.ts';
+import { algorithmById, ALGORITHMS } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { NAMED_TRAITS } from '../../src/compute/gpu/named-traits.ts';
+import type { Engine, Solution } from '../../src/compute/gpu/device/solver.ts';
 import { openTestEngine } from '../support/engines.ts';
 import {
   GOLDEN_NAMES,

@@ -1,12 +1,12 @@
 /** Sweeps that measure forward and gradient together on a software adapter: verified, or skipped with the reason. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Engine, GradientPartName, Solver } from '../../src/compute/device/solver.ts';
-import { parseProblem, type GivenProblem } from '../../src/compute/measure/problem-file.ts';
-import { measureSweep } from '../../src/compute/measure/protocol.ts';
-import { runSchema, type Run } from '../../src/shared/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/sweep.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Engine, GradientPartName, Solver } from '../../src/compute/gpu/device/solver.ts';
+import { parseProblem, type GivenProblem } from '../../src/compute/studies/rnn/drawing/problem-file.ts';
+import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
+import { runSchema, type Run } from '../../src/shared/contract/run.ts';
+import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 let engine: Engine;

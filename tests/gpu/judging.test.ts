@@ -4,13 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { solveGiven, type SolveOutcome } from '../../src/cli/solving.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { parseCellFile } from '../../src/compute/cells/file/cell-file.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { type GivenProblem, parseProblem } from '../../src/compute/measure/problem-file.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
+import { solveGiven, type SolveOutcome } from '../../src/cli/solve/solving.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { parseCellFile } from '../../src/compute/studies/rnn/cells/file/cell-file.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { type GivenProblem, parseProblem } from '../../src/compute/studies/rnn/drawing/problem-file.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 const FOLDER = new URL('../cases/', import.meta.url);

@@ -1,10 +1,10 @@
 /** What a solver says of its kernels is what ran: hashes, dispatch sizes, and every dispatch of a profiled solve. */
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { kernelsOf, timelineOf } from '../../src/compute/measure/kernel-record.ts';
-import { spansOf } from '../../src/shared/kernels.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { kernelsOf, timelineOf } from '../../src/compute/bench/kernel-record.ts';
+import { spansOf } from '../../src/shared/contract/parts/kernels.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

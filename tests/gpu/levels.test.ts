@@ -3,13 +3,13 @@
  * gradients but for rounding. Long enough for three dispatches of an elementwise scan and two levels of dense totals.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../src/compute/algorithms/algorithm.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { readGradient } from '../../src/compute/measure/gradient.ts';
-import { drawCotangents } from '../../src/compute/measure/workload.ts';
-import { NAMED_TRAITS } from '../../src/compute/named-traits.ts';
+import type { DeviceTraits, SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { readGradient } from '../../src/compute/studies/rnn/judging/gradient.ts';
+import { drawCotangents } from '../../src/compute/studies/rnn/drawing/workload.ts';
+import { NAMED_TRAITS } from '../../src/compute/gpu/named-traits.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

@@ -3,17 +3,17 @@
  * way to it is not: `run` has to call each of them a fault all the same.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chunkCases } from '../../src/cli/boundary-cases.ts';
-import { checkCase } from '../../src/cli/correctness.ts';
-import type { CorrectnessCase } from '../../src/cli/correctness-case.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { CELLS } from '../../src/compute/cells/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { measureSweep } from '../../src/compute/measure/protocol.ts';
-import type { Run } from '../../src/shared/run.ts';
-import { isFault } from '../../src/shared/status.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/sweep.ts';
-import { DEFAULT_TUNING } from '../../src/shared/tuning.ts';
+import { chunkCases } from '../../src/cli/verify/boundary-cases.ts';
+import { checkCase } from '../../src/cli/verify/correctness.ts';
+import type { CorrectnessCase } from '../../src/cli/verify/correctness-case.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
+import type { Run } from '../../src/shared/contract/run.ts';
+import { isFault } from '../../src/shared/contract/status.ts';
+import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { DEFAULT_TUNING } from '../../src/shared/contract/parts/tuning.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { mutate, type Mutation } from '../support/mutants.ts';
 

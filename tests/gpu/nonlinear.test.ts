@@ -1,9 +1,9 @@
 /** The functions of cells on a device: near float64 where they are steep, and finite and saturated where they are not. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { START_AT_ZERO, type Cell } from '../../src/compute/cells/cell.ts';
-import { H, ONE, projection, spread, UNARY_KINDS, unary } from '../../src/compute/cells/expression.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { START_AT_ZERO, type Cell } from '../../src/compute/studies/rnn/cells/cell.ts';
+import { H, ONE, projection, spread, UNARY_KINDS, unary } from '../../src/compute/studies/rnn/cells/expression.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 const EXACT: Readonly<Record<(typeof UNARY_KINDS)[number], (x: number) => number>> = {

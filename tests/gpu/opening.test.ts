@@ -1,8 +1,8 @@
 /** What opening a solver takes and holds: compile and upload apart, memory as predicted, and its course. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { predictedPeakBytes } from '../../src/compute/device/predict-memory.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { predictedPeakBytes } from '../../src/compute/gpu/device/predict-memory.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

@@ -1,10 +1,10 @@
 /** A sweep with the peers and the CPU baseline on a software adapter: they are rows like any other, and say what they are. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { measureSweep } from '../../src/compute/measure/protocol.ts';
-import { runSchema, type Run } from '../../src/shared/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/sweep.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
+import { runSchema, type Run } from '../../src/shared/contract/run.ts';
+import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 let engine: Engine;

@@ -1,10 +1,10 @@
 /** The peers and the CPU baseline on golden cases: same answers, same counts, same rules as our own kernels. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import type { Engine, Solution, Solver } from '../../src/compute/device/solver.ts';
-import { fitOf } from '../../src/compute/measure/fit.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import type { Engine, Solution, Solver } from '../../src/compute/gpu/device/solver.ts';
+import { fitOf } from '../../src/compute/bench/fit.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { loadGolden, pickStored } from '../support/golden.ts';
 

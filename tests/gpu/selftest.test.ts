@@ -1,11 +1,11 @@
 /** The kernel that makes its first steps twice: the same states as stepping once, and exactly as many steps as it says. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { sequential } from '../../src/compute/algorithms/sequential/sequential.ts';
-import { cellById } from '../../src/compute/cells/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import { slowedAlgorithm } from '../../src/compute/measure/selftest/slowed.ts';
-import { drawProblem } from '../../src/compute/measure/workload.ts';
-import type { Plan } from '../../src/compute/plan/plan.ts';
+import { sequential } from '../../src/compute/studies/rnn/algorithms/sequential/sequential.ts';
+import { cellById } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import { slowedAlgorithm } from '../../src/compute/bench/selftest/slowed.ts';
+import { drawProblem } from '../../src/compute/studies/rnn/drawing/workload.ts';
+import type { Plan } from '../../src/compute/gpu/plan/plan.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 const LENGTH = 500;

@@ -1,6 +1,6 @@
 /** The fixed work that watches a machine's speed, on real adapters. */
 import { expect, test } from 'vitest';
-import { openSpeedProbe } from '../../src/compute/measure/speed-probe.ts';
+import { openSpeedProbe } from '../../src/compute/bench/watch/speed-probe.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 test.each(['swiftshader', 'llvmpipe'] as const)('%s: some milliseconds of work, the same every time', async (kind) => {

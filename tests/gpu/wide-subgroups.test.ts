@@ -3,11 +3,11 @@
  * subgroups that wide, so a workgroup plays one: what a lane broadcasts travels through workgroup memory.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits } from '../../src/compute/algorithms/algorithm.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
-import type { Plan, PlanKernel } from '../../src/compute/plan/plan.ts';
-import { solveSequentialTwin } from '../../src/compute/twin/sequential.ts';
+import type { DeviceTraits } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
+import type { Plan, PlanKernel } from '../../src/compute/gpu/plan/plan.ts';
+import { solveSequentialTwin } from '../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { drawGru } from '../support/problems.ts';
 

@@ -7,14 +7,14 @@ import { createEnergyReader } from '../../src/main/environment/energy.ts';
 import { readEnvironment } from '../../src/main/environment/environment.ts';
 import { fileNames, redact } from '../../src/main/environment/redaction.ts';
 import { openSystemFiles, type SystemFiles } from '../../src/main/environment/system-files.ts';
-import { environmentFacts } from '../../src/shared/environment-facts.ts';
+import { environmentFacts } from '../../src/shared/findings/machine/environment-facts.ts';
 import {
   changedFields,
   type Environment,
   hostEnvironmentSchema,
   mergeEnvironments,
   sweepEnvironmentSchema,
-} from '../../src/shared/environment.ts';
+} from '../../src/shared/contract/parts/environment.ts';
 import { temporaryFolder } from '../support/temporary-database.ts';
 
 /** A tree of the system's files; `change` writes into it later. */

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import { expect, test } from 'vitest';
 import { describeMachine, machineFrom, type MachineFacts } from '../../src/main/machine.ts';
-import { machineSchema } from '../../src/shared/run.ts';
+import { machineSchema } from '../../src/shared/contract/run.ts';
 
 const FACTS: MachineFacts = {
   platform: 'linux',

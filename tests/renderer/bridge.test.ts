@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { bridgeOver } from '../../src/renderer/bridge.ts';
 import { messageOf } from '../../src/renderer/state/notices.ts';
-import type { RunQuery } from '../../src/shared/bridge.ts';
+import type { RunQuery } from '../../src/shared/contract/bridge.ts';
 
 const EVIL = 'gru\u202eexe\u200b\u001b';
 const SHOWN = String.raw`gru\u202eexe\u200b\u001b`;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { WorkerReply, WorkerRequest } from '../../src/compute/messages.ts';
 import { type HostQuestions, openCompute } from '../../src/renderer/compute.ts';
-import { PRESETS } from '../../src/shared/sweep.ts';
-import { makeMachine } from '../support/runs.ts';
+import { PRESETS } from '../../src/shared/contract/sweep.ts';
+import { makeMachine } from '../support/runs/runs.ts';
 
 class FakeWorker {
   readonly asked: WorkerRequest[] = [];

@@ -1,7 +1,7 @@
 /** How often intervals hold the truth, the stopping rule included. docs/measuring.md gives the figures of more trials. */
 import { describe, expect, it } from 'vitest';
-import { compareRatio } from '../../src/shared/significance.ts';
-import { medianInterval, pairedRatioInterval } from '../../src/shared/statistics.ts';
+import { compareRatio } from '../../src/shared/statistics/significance.ts';
+import { medianInterval, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';
 import { holds, measureNoise, shareOf } from '../support/noise.ts';
 
 describe('intervals of medians, under the stopping rule', () => {

@@ -1,28 +1,33 @@
 /** What single processes may claim, and how intervals behave at the step of a clock and at other seeds. */
 import { describe, expect, it } from 'vitest';
-import { withBasisNotes } from '../../src/shared/basis-notes.ts';
-import { headlineOf } from '../../src/shared/headline.ts';
-import { pairedRunsInterval, pairedRunsRatio, runInterval, type Sampled } from '../../src/shared/hierarchical.ts';
+import { withBasisNotes } from '../../src/shared/findings/runs/basis-notes.ts';
+import { headlineOf } from '../../src/shared/findings/answers/headline.ts';
+import {
+  pairedRunsInterval,
+  pairedRunsRatio,
+  runInterval,
+  type Sampled,
+} from '../../src/shared/statistics/hierarchical.ts';
 import {
   pooledSpread,
   type ProcessSpread,
   spreadBetween,
   spreadIn,
   spreadText,
-} from '../../src/shared/process-spread.ts';
+} from '../../src/shared/statistics/process-spread.ts';
 import {
   adapterSpreadNote,
   BASIS_NOTES,
   basisFrom,
   type RatioBasis,
   UNKNOWN_BASIS,
-} from '../../src/shared/ratio-basis.ts';
-import { judgeTogether } from '../../src/shared/significance.ts';
-import { medianInterval, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics.ts';
-import { judgeRows, rowOfRun, verdictsOf } from '../../src/shared/verdict.ts';
-import { winnerMaps } from '../../src/shared/winner-maps.ts';
+} from '../../src/shared/statistics/ratio-basis.ts';
+import { judgeTogether } from '../../src/shared/statistics/significance.ts';
+import { medianInterval, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';
+import { judgeRows, rowOfRun, verdictsOf } from '../../src/shared/findings/answers/verdict.ts';
+import { winnerMaps } from '../../src/shared/findings/answers/winner-maps.ts';
 import { holds, normalsFrom, shareOf, uniformFrom } from '../support/noise.ts';
-import { inProcesses, makeAdapter, makeRun, quantity } from '../support/runs.ts';
+import { inProcesses, makeAdapter, makeRun, quantity } from '../support/runs/runs.ts';
 
 /** Both sides of a comparison of equals, each process with a ratio of its own. */
 function sides(restarts: number, blocks: number, sd: number, normal: () => number, ratio = 1): [Sampled, Sampled] {

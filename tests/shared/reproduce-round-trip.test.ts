@@ -1,19 +1,19 @@
 /** The command that a run names, read by the command line, asks for the same again. */
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/sweep-flags.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { inputSizeOf } from '../../src/compute/cells/cell.ts';
-import { CELLS } from '../../src/compute/cells/index.ts';
-import { parametersOf } from '../../src/compute/measure/fit.ts';
-import { annealingText } from '../../src/shared/annealing.ts';
-import { budgetNotes, budgetOf } from '../../src/shared/budget.ts';
-import { presetOf, presetOfRuns } from '../../src/shared/preset.ts';
-import { CELLS_OF_ONE_INPUT, commandFor } from '../../src/shared/reproduce.ts';
-import type { Run } from '../../src/shared/run.ts';
-import { DEFAULT_SWEEP, pointsOf, PRESETS, type Sweep } from '../../src/shared/sweep.ts';
-import { thresholdNotes } from '../../src/shared/thresholds.ts';
-import { makeRun } from '../support/runs.ts';
+import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/flags/sweep-flags.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { inputSizeOf } from '../../src/compute/studies/rnn/cells/cell.ts';
+import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
+import { parametersOf } from '../../src/compute/bench/fit.ts';
+import { annealingText } from '../../src/shared/contract/annealing.ts';
+import { budgetNotes, budgetOf } from '../../src/shared/contract/budget.ts';
+import { presetOf, presetOfRuns } from '../../src/shared/findings/runs/preset.ts';
+import { CELLS_OF_ONE_INPUT, commandFor } from '../../src/shared/findings/runs/reproduce.ts';
+import type { Run } from '../../src/shared/contract/run.ts';
+import { DEFAULT_SWEEP, pointsOf, PRESETS, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { thresholdNotes } from '../../src/shared/contract/thresholds.ts';
+import { makeRun } from '../support/runs/runs.ts';
 
 /** The runs that a sweep leaves, with the settings and notes that the engine gives them. */
 function runsOf(sweep: Sweep): Run[] {

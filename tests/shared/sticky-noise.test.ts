@@ -1,15 +1,15 @@
 /** What is printed as a 95 % interval, and what is claimed, where samples are no independent draws of one speed. */
 import { describe, expect, it } from 'vitest';
-import { noiseOf } from '../../src/shared/noise.ts';
-import { noiseNotes, UNKNOWN_BASIS, basisFrom } from '../../src/shared/ratio-basis.ts';
-import { compareRatio, judgeTogether } from '../../src/shared/significance.ts';
+import { noiseOf } from '../../src/shared/statistics/noise.ts';
+import { noiseNotes, UNKNOWN_BASIS, basisFrom } from '../../src/shared/statistics/ratio-basis.ts';
+import { compareRatio, judgeTogether } from '../../src/shared/statistics/significance.ts';
 import {
   blockRatios,
   medianInterval,
   pairedRatio,
   pairedRatioInterval,
   unpairedRatioInterval,
-} from '../../src/shared/statistics.ts';
+} from '../../src/shared/statistics/statistics.ts';
 import { autocorrelated, holds, MODES_MEDIAN, shareOf, stickyModes, uniformFrom } from '../support/noise.ts';
 
 const isClaim = (comparison: string): boolean => comparison === 'faster' || comparison === 'slower';

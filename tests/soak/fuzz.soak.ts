@@ -6,7 +6,7 @@ import { Fuzzer } from '../support/fuzz/calls.ts';
 import { fuzz } from '../support/fuzz/check.ts';
 import { useFuzzFolder } from '../support/fuzz/folder.ts';
 
-vi.mock('../../src/cli/gpu.ts', () => import('../support/fuzz/no-gpu.ts'));
+vi.mock('../../src/cli/process/gpu.ts', () => import('../support/fuzz/no-gpu.ts'));
 
 const COUNT = Number(process.env['SOAK_COUNT'] ?? 1000);
 const SEED = Number(process.env['SOAK_SEED'] ?? 1);

@@ -13,8 +13,8 @@ import { json } from '../../src/main/export/json.ts';
 import { openStore } from '../../src/main/store/store.ts';
 import { antler, ended, start } from '../cli/antler.ts';
 import { type Random, pick, randomOf } from '../support/fuzz/mutate.ts';
-import { TEST_APP } from '../support/runs.ts';
-import { fillStore } from '../support/sample-runs.ts';
+import { TEST_APP } from '../support/runs/runs.ts';
+import { fillStore } from '../support/runs/sample-runs.ts';
 import { layerTensors, torchFile } from '../support/weight-files.ts';
 
 const COUNT = Number(process.env['SOAK_COUNT'] ?? 200);

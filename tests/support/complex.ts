@@ -1,5 +1,5 @@
 /** Complex evaluation of a cell's graph, for derivatives by the complex step: exact to rounding, with no symbolic part. */
-import { lengthOf } from '../../src/compute/cells/cell.ts';
+import { lengthOf } from '../../src/compute/studies/rnn/cells/cell.ts';
 import {
   evaluationOrder,
   isLeaf,
@@ -10,7 +10,7 @@ import {
   type Leaf,
   type Matrix,
   type Product,
-} from '../../src/compute/cells/expression.ts';
+} from '../../src/compute/studies/rnn/cells/expression.ts';
 
 export interface Complex {
   readonly re: number;

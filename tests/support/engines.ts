@@ -1,9 +1,9 @@
 /** The software adapters of this machine, opened for tests; a missing adapter fails where it is required. */
-import { findAdapters, type AdapterKind } from '../../src/cli/gpu.ts';
-import { openOrtHost } from '../../src/cli/ort.ts';
-import { restWhileSolving } from '../../src/cli/rest.ts';
-import { openEngine } from '../../src/compute/device/open.ts';
-import type { Engine } from '../../src/compute/device/solver.ts';
+import { findAdapters, type AdapterKind } from '../../src/cli/process/gpu.ts';
+import { openOrtHost } from '../../src/cli/process/ort.ts';
+import { restWhileSolving } from '../../src/cli/process/sleep-while-solving.ts';
+import { openEngine } from '../../src/compute/gpu/device/open.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
 
 /** Opens an engine on the software adapter of that kind; null where the machine has none. */
 export async function openTestEngine(kind: AdapterKind): Promise<Engine | null> {

@@ -1,7 +1,7 @@
 /** Golden cases as problems: for tests only, without the checks that a file from outside needs. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { CELLS } from '../../src/compute/cells/index.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
+import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
 
 export interface GoldenArray {
   readonly shape: readonly number[];

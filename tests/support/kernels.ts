@@ -1,6 +1,6 @@
 /** Kernels, a timeline and sources as a quasi-DEER run has them: for exports, charts and the store. */
 import { createHash } from 'node:crypto';
-import type { KernelSources, RunKernel, Timeline } from '../../src/shared/kernels.ts';
+import type { KernelSources, RunKernel, Timeline } from '../../src/shared/contract/parts/kernels.ts';
 
 const SOURCES = ['project', 'linearise', 'carry', 'apply', 'control'].map((name) => ({
   name,

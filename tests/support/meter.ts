@@ -1,5 +1,5 @@
 /** Counts the work of a pass by walking through it: operations, and the distinct floats that it touches. */
-import { SPAN, type Sizes } from '../../src/compute/algorithms/buffers.ts';
+import { SPAN, type Sizes } from '../../src/compute/studies/rnn/algorithms/buffers.ts';
 
 /** Counts operations, the distinct floats that were read and written, and the steps that each lane walks. */
 export class Meter {

@@ -1,5 +1,5 @@
 /** Kernels altered on purpose: a text in the linked WGSL of an algorithm's plan is replaced by another. */
-import type { Algorithm } from '../../src/compute/algorithms/algorithm.ts';
+import type { Algorithm } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
 
 export interface Mutation {
   /** What is wrong with it. */

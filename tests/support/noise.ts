@@ -1,6 +1,6 @@
 /** Made-up times with a known median, to see how often intervals hold it. */
-import { makeStopRule } from '../../src/compute/measure/stopping.ts';
-import type { Interval } from '../../src/shared/statistics.ts';
+import { makeStopRule } from '../../src/compute/bench/protocol/stopping.ts';
+import type { Interval } from '../../src/shared/statistics/statistics.ts';
 
 /** Numbers evenly between 0 and 1, the same ones at every run. */
 export function uniformFrom(seed: number): () => number {

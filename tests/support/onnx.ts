@@ -2,7 +2,7 @@
  * A reader of ONNX models and an evaluator of the few operators that Antler writes, in float64 and straight from the
  * operators' documentation: what ONNX Runtime would compute, where it is not installed.
  */
-import type { OrtRuntime, OrtTensor } from '../../src/compute/peers/ort/runtime.ts';
+import type { OrtRuntime, OrtTensor } from '../../src/compute/studies/rnn/peers/ort/runtime.ts';
 
 type Fields = Map<number, (number | Uint8Array)[]>;
 

@@ -1,10 +1,10 @@
 /** Small problems by hand and by chance, for tests of what has no golden case. */
-import { START_AT_ZERO, inputSizeOf, lengthOf, unitsOf, type Cell } from '../../src/compute/cells/cell.ts';
-import { recurrent } from '../../src/compute/cells/declare.ts';
-import { H, product, state as stateBlock, type Expression } from '../../src/compute/cells/expression.ts';
-import { gru } from '../../src/compute/cells/gru.ts';
-import type { Problem } from '../../src/compute/cells/problem.ts';
-import { mulberry32 } from '../../src/compute/measure/random.ts';
+import { START_AT_ZERO, inputSizeOf, lengthOf, unitsOf, type Cell } from '../../src/compute/studies/rnn/cells/cell.ts';
+import { recurrent } from '../../src/compute/studies/rnn/cells/declare.ts';
+import { H, product, state as stateBlock, type Expression } from '../../src/compute/studies/rnn/cells/expression.ts';
+import { gru } from '../../src/compute/studies/rnn/cells/gru.ts';
+import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
+import { mulberry32 } from '../../src/compute/studies/rnn/drawing/random.ts';
 
 type Sizes = Pick<Problem, 'length' | 'state' | 'input' | 'batch'>;
 

@@ -1,7 +1,7 @@
 /** A rough model of what runs cost on four adapters of two machines. */
-import type { Adapter, Machine } from '../../src/shared/run.ts';
-import type { Point } from '../../src/shared/sweep.ts';
-import { makeAdapter, makeMachine } from './runs.ts';
+import type { Adapter, Machine } from '../../src/shared/contract/run.ts';
+import type { Point } from '../../src/shared/contract/sweep.ts';
+import { makeAdapter, makeMachine } from './runs/runs.ts';
 
 /** An adapter with what the time model needs to know of it. */
 export interface ModelledAdapter {

@@ -1,10 +1,10 @@
 /** What the tests of the work model share: the devices and sizes they plan for, and the comparison with walks. */
 import { expect } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../src/compute/algorithms/algorithm.ts';
-import { algorithmById } from '../../src/compute/algorithms/index.ts';
-import { sizesOf, type Sizes } from '../../src/compute/algorithms/buffers.ts';
-import type { Cell } from '../../src/compute/cells/cell.ts';
-import type { Plan, PlanPass } from '../../src/compute/plan/plan.ts';
+import type { DeviceTraits, SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
+import { sizesOf, type Sizes } from '../../src/compute/studies/rnn/algorithms/buffers.ts';
+import type { Cell } from '../../src/compute/studies/rnn/cells/cell.ts';
+import type { Plan, PlanPass } from '../../src/compute/gpu/plan/plan.ts';
 import { Meter, type Walk } from './meter.ts';
 import { control, controlTeams, tally } from './walks/common.ts';
 import type { Teams } from './walks/dense.ts';

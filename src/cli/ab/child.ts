@@ -1,6 +1,6 @@
 /** Another version's command line as a process: started, heard, and stopped with us. */
 import { spawn } from 'node:child_process';
-import { oneLine } from '../output.ts';
+import { oneLine } from '../output/output.ts';
 
 /** How long a process may take to end after it was asked to. */
 const PATIENCE_MS = 10_000;

@@ -2,11 +2,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mulberry32 } from '../../compute/measure/random.ts';
-import { Fault } from '../../shared/fault.ts';
-import { type Role, ROLES, type Turn, turnOrders, turnsFor } from '../../shared/in-turns.ts';
-import { oneLine } from '../output.ts';
-import { clock } from '../progress.ts';
+import { mulberry32 } from '../../compute/studies/rnn/drawing/random.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { type Role, ROLES, type Turn, turnOrders, turnsFor } from '../../shared/statistics/in-turns.ts';
+import { oneLine } from '../output/output.ts';
+import { clock } from '../output/progress.ts';
 import { type ChildEnd, startProgram } from './child.ts';
 import { type Measured, readMeasured } from './reading.ts';
 import type { Version } from './versions.ts';

@@ -3,9 +3,9 @@
  * others. What does not count is named.
  */
 import { z } from 'zod';
-import { pairName } from '../../shared/regression.ts';
-import { median } from '../../shared/statistics.ts';
-import type { Times } from '../../shared/in-turns.ts';
+import { pairName } from '../../shared/findings/comparing/regression.ts';
+import { median } from '../../shared/statistics/statistics.ts';
+import type { Times } from '../../shared/statistics/in-turns.ts';
 
 const number = z.number();
 const configSchema = z

@@ -1,11 +1,11 @@
 /** What two versions in turns came to: for programs, for a terminal, and for an exit status. */
-import { shareText, worstOf } from '../../shared/detectable.ts';
-import { CONTROL_LEVEL, type TurnPair, type TurnsJudged } from '../../shared/in-turns.ts';
-import { detectableText, verdictText } from '../../shared/regression.ts';
-import { formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
+import { shareText, worstOf } from '../../shared/statistics/detectable.ts';
+import { CONTROL_LEVEL, type TurnPair, type TurnsJudged } from '../../shared/statistics/in-turns.ts';
+import { detectableText, verdictText } from '../../shared/findings/comparing/regression.ts';
+import { formatNs, formatPercent, formatRatio } from '../../shared/text/units.ts';
 import type { Failure } from '../comparison/comparison.ts';
-import { ratioTexts } from '../run-table.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { ratioTexts } from '../output/run-table.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 import type { AbMeasured, Process } from './measuring.ts';
 import type { Version } from './versions.ts';
 

@@ -1,7 +1,7 @@
 /** The two versions that `antler ab` measures: where their built command lines lie, and which flags they know. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Fault } from '../../shared/fault.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import { startProgram } from './child.ts';
 
 export interface Version {

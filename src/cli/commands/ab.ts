@@ -1,19 +1,19 @@
 /** `antler ab`: two versions measured in turns on this machine, in one occasion: did the second get slower? */
 import { randomInt } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { Fault } from '../../shared/fault.ts';
-import { judgeTurns, MIN_TURNS } from '../../shared/in-turns.ts';
-import { PRACTICAL_SHARE } from '../../shared/thresholds.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { judgeTurns, MIN_TURNS } from '../../shared/statistics/in-turns.ts';
+import { PRACTICAL_SHARE } from '../../shared/contract/thresholds.ts';
 import { type AbMeasured, measureInTurns } from '../ab/measuring.ts';
 import { abFailures, abJson, type AbResult, abSummary, abText } from '../ab/result.ts';
 import { openVersion, type Version } from '../ab/versions.ts';
 import type { Failure } from '../comparison/comparison.ts';
-import { type DatabaseFlags, readStore } from '../database.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { print, say, warn } from '../output.ts';
-import { nonEmpty, numberWithin } from '../values.ts';
-import { thresholdFlag } from '../sweep-flags.ts';
+import { type DatabaseFlags, readStore } from '../process/database.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { print, say, warn } from '../output/output.ts';
+import { nonEmpty, numberWithin } from '../flags/values.ts';
+import { thresholdFlag } from '../flags/sweep-flags.ts';
 import { allowEmptyFlag, failOnFlag, minDetectableFlag } from './compare.ts';
 
 interface AbFlags extends DatabaseFlags {

@@ -1,9 +1,9 @@
 /** `antler baseline`: runs under a name that later ones are held against, as `compare baseline:NAME …`. */
 import type { Command } from 'commander';
-import type { BaselineSummary } from '../../shared/baseline.ts';
-import { Fault } from '../../shared/fault.ts';
-import { localTimeText } from '../../shared/local-time.ts';
-import { formatCount } from '../../shared/units.ts';
+import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { localTimeText } from '../../shared/text/local-time.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import {
   addDatabaseFlag,
   changeStore,
@@ -12,9 +12,9 @@ import {
   idsOf,
   noDatabase,
   readStore,
-} from '../database.ts';
-import { print, printLine, say } from '../output.ts';
-import { type Column, textTable } from '../text-table.ts';
+} from '../process/database.ts';
+import { print, printLine, say } from '../output/output.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 
 export function addBaseline(program: Command): void {
   const baseline = program

@@ -1,10 +1,10 @@
 /** `antler compare`: two selections of runs, question by question; for a CI job, whether B got slower. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { pairRuns } from '../../shared/pairing.ts';
-import { MIN_OCCASIONS } from '../../shared/occasions.ts';
-import { judgePairs } from '../../shared/regression.ts';
-import { fromPercent, PRACTICAL_SHARE } from '../../shared/thresholds.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
+import { pairRuns } from '../../shared/findings/comparing/pairing.ts';
+import { MIN_OCCASIONS } from '../../shared/findings/comparing/occasions.ts';
+import { judgePairs } from '../../shared/findings/comparing/regression.ts';
+import { fromPercent, PRACTICAL_SHARE } from '../../shared/contract/thresholds.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
 import {
   type ComparisonResult,
   DEFAULT_MIN_DETECTABLE,
@@ -17,11 +17,11 @@ import {
 import { comparisonJson } from '../comparison/json.ts';
 import { comparisonJunit } from '../comparison/junit.ts';
 import { comparisonText } from '../comparison/text.ts';
-import { addDatabaseFlag, type DatabaseFlags } from '../database.ts';
-import { checkWritable, type WantedFile, writeEach } from '../files.ts';
-import { print, say } from '../output.ts';
-import { resolveIfAny, resolveSelection } from '../selection.ts';
-import { namesOf, nonEmpty, numberWithin, percentWithin } from '../values.ts';
+import { addDatabaseFlag, type DatabaseFlags } from '../process/database.ts';
+import { checkWritable, type WantedFile, writeEach } from '../files/files.ts';
+import { print, say } from '../output/output.ts';
+import { resolveIfAny, resolveSelection } from '../flags/selection.ts';
+import { namesOf, nonEmpty, numberWithin, percentWithin } from '../flags/values.ts';
 
 interface CompareFlags extends DatabaseFlags {
   /** true: to standard output. */

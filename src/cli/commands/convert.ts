@@ -1,8 +1,8 @@
 /** `antler convert`: a recurrent layer of a PyTorch or safetensors file becomes a problem file. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { CELLS } from '../../compute/cells/index.ts';
-import { formatCount } from '../../shared/units.ts';
+import { CELLS } from '../../compute/studies/rnn/cells/index.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import { type ByteFile, openByteFile } from '../convert/byte-file.ts';
 import { convertWeights } from '../convert/gates.ts';
 import { readInputs } from '../convert/inputs.ts';
@@ -10,10 +10,10 @@ import { chooseLayer, CONVERTIBLE_CELLS, type ConvertibleCell, type Layer, place
 import { type ConvertedProblem, problemText, stateSizeOf } from '../convert/problem-text.ts';
 import { listed } from '../convert/tensor.ts';
 import { readWeightFile } from '../convert/weight-file.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { print, warn } from '../output.ts';
-import { textList } from '../text-table.ts';
-import { nameOf, nonEmpty, numberWithin, SEED, SIZE } from '../values.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { print, warn } from '../output/output.ts';
+import { textList } from '../output/text-table.ts';
+import { nameOf, nonEmpty, numberWithin, SEED, SIZE } from '../flags/values.ts';
 
 interface ConvertFlags {
   readonly cell?: ConvertibleCell;

@@ -1,18 +1,22 @@
 /** `antler crossover`: from which sequence length on each algorithm is faster than sequential evaluation. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { crossingIntervalText, CROSSOVER_RULE } from '../../shared/crossover.ts';
-import { type CrossoverLine, crossoverLineText, crossoverLines } from '../../shared/crossover-lines.ts';
+import { crossingIntervalText, CROSSOVER_RULE } from '../../shared/findings/answers/crossover.ts';
+import {
+  type CrossoverLine,
+  crossoverLineText,
+  crossoverLines,
+} from '../../shared/findings/answers/crossover-lines.ts';
 import type { Store } from '../../main/store/store.ts';
-import { parameterText } from '../../shared/setting.ts';
-import { formatCount } from '../../shared/units.ts';
-import { rowOfRun, type VerdictRow } from '../../shared/verdict.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
-import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../database.ts';
-import { readBundleFile } from '../files.ts';
-import { print, say } from '../output.ts';
-import { SELECTOR } from '../selection.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { parameterText } from '../../shared/findings/runs/setting.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import { rowOfRun, type VerdictRow } from '../../shared/findings/answers/verdict.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
+import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../process/database.ts';
+import { readBundleFile } from '../files/files.ts';
+import { print, say } from '../output/output.ts';
+import { SELECTOR } from '../flags/selection.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 
 interface CrossoverFlags extends DatabaseFlags {
   readonly json?: boolean;

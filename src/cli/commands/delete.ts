@@ -1,7 +1,14 @@
 /** `antler delete`: removes stored runs, all of those named or none. */
 import type { Command } from 'commander';
-import { addDatabaseFlag, changeStore, databaseExists, type DatabaseFlags, idsOf, noDatabase } from '../database.ts';
-import { print } from '../output.ts';
+import {
+  addDatabaseFlag,
+  changeStore,
+  databaseExists,
+  type DatabaseFlags,
+  idsOf,
+  noDatabase,
+} from '../process/database.ts';
+import { print } from '../output/output.ts';
 
 export function addDelete(program: Command): void {
   const command = program

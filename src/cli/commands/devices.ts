@@ -1,18 +1,18 @@
 /** `antler devices`: the adapters of this machine, and what they do at best. */
 import type { Command } from 'commander';
-import { describeAdapter, openEngine } from '../../compute/device/open.ts';
+import { describeAdapter, openEngine } from '../../compute/gpu/device/open.ts';
 import { describeMachine } from '../../main/machine.ts';
 import type { Store } from '../../main/store/store.ts';
-import type { CeilingFigure, Ceilings } from '../../shared/ceilings.ts';
-import { Fault } from '../../shared/fault.ts';
-import type { Adapter, Machine } from '../../shared/run.ts';
-import { formatByteRate, formatFlopRate, formatNs } from '../../shared/units.ts';
-import { measureAndStore } from '../ceilings.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../database.ts';
-import { findAdapters, type FoundAdapter } from '../gpu.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { print, say } from '../output.ts';
-import { textList } from '../text-table.ts';
+import type { CeilingFigure, Ceilings } from '../../shared/contract/parts/ceilings.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import type { Adapter, Machine } from '../../shared/contract/run.ts';
+import { formatByteRate, formatFlopRate, formatNs } from '../../shared/text/units.ts';
+import { measureAndStore } from '../process/ceilings.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../process/database.ts';
+import { findAdapters, type FoundAdapter } from '../process/gpu.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { print, say } from '../output/output.ts';
+import { textList } from '../output/text-table.ts';
 
 interface DevicesFlags extends DatabaseFlags {
   readonly json?: boolean;

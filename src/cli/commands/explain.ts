@@ -1,22 +1,22 @@
 /** `antler explain`: the plan of each point without running it; nothing is allocated. */
 import { type Command, Option } from 'commander';
-import { ALGORITHMS } from '../../compute/algorithms/index.ts';
-import type { Cell } from '../../compute/cells/cell.ts';
-import { whyNotFit } from '../../compute/device/fit.ts';
+import { ALGORITHMS } from '../../compute/studies/rnn/algorithms/index.ts';
+import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
+import { whyNotFit } from '../../compute/gpu/device/fit.ts';
 import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint } from '../../compute/explain.ts';
-import type { Host } from '../../compute/measure/fit.ts';
-import { NAMED_TRAITS } from '../../compute/named-traits.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/run.ts';
-import { pointsOf, type Sweep } from '../../shared/sweep.ts';
-import { formatBytes, formatCount } from '../../shared/units.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { print, warn } from '../output.ts';
-import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../sweep-flags.ts';
-import { type Column, textTable } from '../text-table.ts';
-import { namesOf, nonEmpty, numbersWithin, numberWithin, SIZE } from '../values.ts';
+import type { Host } from '../../compute/bench/fit.ts';
+import { NAMED_TRAITS } from '../../compute/gpu/named-traits.ts';
+import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/contract/run.ts';
+import { pointsOf, type Sweep } from '../../shared/contract/sweep.ts';
+import { formatBytes, formatCount } from '../../shared/text/units.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { print, warn } from '../output/output.ts';
+import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../flags/sweep-flags.ts';
+import { type Column, textTable } from '../output/text-table.ts';
+import { namesOf, nonEmpty, numbersWithin, numberWithin, SIZE } from '../flags/values.ts';
 
 interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   readonly cell?: string[];

@@ -1,16 +1,16 @@
 /** `antler export`: stored runs as a file. */
 import { type Command, Option } from 'commander';
 import { EXPORTERS, exporterOf } from '../../main/export/index.ts';
-import type { Bundle } from '../../shared/bundle.ts';
-import { Fault } from '../../shared/fault.ts';
-import { withThreshold } from '../../shared/thresholds.ts';
-import { formatCount } from '../../shared/units.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { withThreshold } from '../../shared/contract/thresholds.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import { APP } from '../app.ts';
-import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../database.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { printFile, say } from '../output.ts';
-import { thresholdFlag } from '../sweep-flags.ts';
-import { nameOf, nonEmpty } from '../values.ts';
+import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../process/database.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { printFile, say } from '../output/output.ts';
+import { thresholdFlag } from '../flags/sweep-flags.ts';
+import { nameOf, nonEmpty } from '../flags/values.ts';
 
 interface ExportFlags extends DatabaseFlags {
   readonly format: string;

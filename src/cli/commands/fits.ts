@@ -1,16 +1,16 @@
 /** `antler fits`: how long a sequence may be on an adapter, for each algorithm, before anything is allocated. */
 import { type Command, Option } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
-import { limitText, type MemoryLimit } from '../../shared/memory-course.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/run.ts';
-import { formatCount } from '../../shared/units.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
-import { print, warn } from '../output.ts';
-import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../sweep-flags.ts';
-import { type Column, textTable } from '../text-table.ts';
-import { namesOf, numbersWithin, numberWithin, SIZE } from '../values.ts';
+import { limitText, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
+import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/contract/run.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
+import { print, warn } from '../output/output.ts';
+import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../flags/sweep-flags.ts';
+import { type Column, textTable } from '../output/text-table.ts';
+import { namesOf, numbersWithin, numberWithin, SIZE } from '../flags/values.ts';
 
 interface FitsFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   readonly cell?: string[];

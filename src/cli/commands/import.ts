@@ -1,11 +1,17 @@
 /** `antler import`: takes bundles into the database. All files are checked before the first is stored. */
 import type { Command } from 'commander';
 import { openScratchStore } from '../../main/store/store.ts';
-import type { Bundle } from '../../shared/bundle.ts';
-import { formatCount } from '../../shared/units.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, databaseExists, type DatabaseFlags } from '../database.ts';
-import { readBundleFile } from '../files.ts';
-import { printLine } from '../output.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import {
+  addDatabaseFlag,
+  changeStore,
+  checkDatabase,
+  databaseExists,
+  type DatabaseFlags,
+} from '../process/database.ts';
+import { readBundleFile } from '../files/files.ts';
+import { printLine } from '../output/output.ts';
 
 export function addImport(program: Command): void {
   const command = program

@@ -2,15 +2,15 @@
 import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { makeFolders } from '../../main/store/make-folders.ts';
-import { Fault } from '../../shared/fault.ts';
-import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/kernels.ts';
-import type { Run } from '../../shared/run.ts';
-import { visible } from '../../shared/visible-text.ts';
-import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
-import { writeWhole } from '../files.ts';
-import { print, printLine, say } from '../output.ts';
-import { nonEmpty } from '../values.ts';
+import { makeFolders } from '../../main/store/file/make-folders.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { kernelFileName, type KernelSources, type RunKernel, shortHash } from '../../shared/contract/parts/kernels.ts';
+import type { Run } from '../../shared/contract/run.ts';
+import { visible } from '../../shared/text/visible-text.ts';
+import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../process/database.ts';
+import { writeWhole } from '../files/files.ts';
+import { print, printLine, say } from '../output/output.ts';
+import { nonEmpty } from '../flags/values.ts';
 
 interface Found {
   readonly run: Run;

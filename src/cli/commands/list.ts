@@ -1,13 +1,13 @@
 /** `antler list`: stored runs, newest first. */
 import { type Command, Option } from 'commander';
-import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/bridge.ts';
-import { pointByPoint } from '../../shared/config-order.ts';
-import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/run.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
-import { addDatabaseFlag, type DatabaseFlags, readStore } from '../database.ts';
-import { print, say } from '../output.ts';
-import { storedTable } from '../run-table.ts';
-import { nameOf, namesOf, nonEmpty, numberWithin } from '../values.ts';
+import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/contract/bridge.ts';
+import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
+import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/contract/run.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
+import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
+import { print, say } from '../output/output.ts';
+import { storedTable } from '../output/run-table.ts';
+import { nameOf, namesOf, nonEmpty, numberWithin } from '../flags/values.ts';
 
 interface ListFlags extends DatabaseFlags {
   readonly search?: string;

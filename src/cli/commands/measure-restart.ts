@@ -1,15 +1,15 @@
 /** The hidden command that `run --restarts` starts: it measures one restart and tells its parent what happens. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { parseProblem } from '../../compute/measure/problem-file.ts';
-import { measureSweep } from '../../compute/measure/protocol.ts';
-import type { MeasureEvent } from '../../shared/events.ts';
-import { Fault } from '../../shared/fault.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
-import { readInput } from '../files.ts';
-import { orderOf } from '../measuring.ts';
-import { type FromRestart, RESTART_COMMAND, type RestartJob, type ToRestart } from '../restart-child.ts';
+import { parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
+import { measureSweep } from '../../compute/bench/protocol/protocol.ts';
+import type { MeasureEvent } from '../../shared/contract/events.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
+import { readInput } from '../files/files.ts';
+import { orderOf } from '../process/measuring.ts';
+import { type FromRestart, RESTART_COMMAND, type RestartJob, type ToRestart } from '../process/restart-child.ts';
 
 interface RestartFlags extends CellFileFlags, AdapterFlags {
   readonly problem?: string;

@@ -1,39 +1,39 @@
 /** `antler run` and `antler bench`: measure a sweep, store it, print the comparison, write what was asked for. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Cell } from '../../compute/cells/cell.ts';
-import { refuseEmptyWarmStart } from '../../compute/measure/order.ts';
-import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
+import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
+import { refuseEmptyWarmStart } from '../../compute/bench/protocol/order.ts';
+import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';
 import type { Store } from '../../main/store/store.ts';
-import type { Bundle } from '../../shared/bundle.ts';
-import { Fault } from '../../shared/fault.ts';
-import { TWO_PROCESSES_HOLD } from '../../shared/hierarchical.ts';
-import { warmStartText } from '../../shared/setting.ts';
-import { isFault } from '../../shared/status.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
-import { equalAccuracyTable } from '../accuracy-table.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { TWO_PROCESSES_HOLD } from '../../shared/statistics/hierarchical.ts';
+import { warmStartText } from '../../shared/findings/runs/setting.ts';
+import { isFault } from '../../shared/contract/status.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
+import { equalAccuracyTable } from '../output/accuracy-table.ts';
 import { APP } from '../app.ts';
-import { type Assignment, interruptedAssignment, newAssignment } from '../assignment.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../database.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter } from '../device.ts';
-import { checkWritable, readInput, type WantedFile, writeEach } from '../files.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { measure, type Measured } from '../measuring.ts';
-import { print, say, warn } from '../output.ts';
-import { freshPaths, reportName } from '../report-files.ts';
-import { remarksOn } from '../run-remarks.ts';
-import { comparisonTable, lineOf, predictionTable, shortId } from '../run-table.ts';
+import { type Assignment, interruptedAssignment, newAssignment } from '../flags/assignment.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags, readStore } from '../process/database.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter } from '../process/device.ts';
+import { checkWritable, readInput, type WantedFile, writeEach } from '../files/files.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { measure, type Measured } from '../process/measuring.ts';
+import { print, say, warn } from '../output/output.ts';
+import { freshPaths, reportName } from '../output/report-files.ts';
+import { remarksOn } from '../output/run-remarks.ts';
+import { comparisonTable, lineOf, predictionTable, shortId } from '../output/run-table.ts';
 import {
   addSweepFlags,
   flagsWithoutMeaning,
   type SweepFlags,
   sweepFromFlags,
   sweepFlagsGiven,
-} from '../sweep-flags.ts';
-import { nonEmpty } from '../values.ts';
+} from '../flags/sweep-flags.ts';
+import { nonEmpty } from '../flags/values.ts';
 
 interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlags {
   readonly problem?: string;

@@ -1,17 +1,17 @@
 /** `antler selftest`: does the measuring method see what is there, and only that, on this adapter? */
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
-import { proveMethod } from '../../compute/measure/selftest/proof.ts';
-import type { Adapter } from '../../shared/run.ts';
-import type { Selftest } from '../../shared/selftest.ts';
-import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../database.ts';
-import { addAdapterFlag, type AdapterFlags, type ChosenAdapter, findAdapter, withEngine } from '../device.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { print, say, warn } from '../output.ts';
-import { openProgress } from '../progress.ts';
+import { proveMethod } from '../../compute/bench/selftest/proof.ts';
+import type { Adapter } from '../../shared/contract/run.ts';
+import type { Selftest } from '../../shared/contract/parts/selftest.ts';
+import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../process/database.ts';
+import { addAdapterFlag, type AdapterFlags, type ChosenAdapter, findAdapter, withEngine } from '../process/device.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { print, say, warn } from '../output/output.ts';
+import { openProgress } from '../output/progress.ts';
 import { selftestText } from '../selftest/table.ts';
-import { nonEmpty, numberWithin, SEED } from '../values.ts';
+import { nonEmpty, numberWithin, SEED } from '../flags/values.ts';
 
 interface SelftestFlags extends AdapterFlags, DatabaseFlags {
   readonly json?: string;

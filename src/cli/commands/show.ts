@@ -1,22 +1,27 @@
 /** `antler show`: everything known about one stored run. */
 import type { Command } from 'commander';
-import { environmentFacts } from '../../shared/environment-facts.ts';
-import type { SweepEnvironment } from '../../shared/environment.ts';
-import { containsText } from '../../shared/hierarchical.ts';
-import { localTimeText } from '../../shared/local-time.ts';
-import { cameTrue, exponentText, observationText, predictionText } from '../../shared/predictability.ts';
-import { residualText } from '../../shared/residual-check.ts';
-import type { Quantity, Run, Speedup, TraceRow } from '../../shared/run.ts';
-import { partialText } from '../../shared/step-timing.ts';
-import { disturbanceFacts, meterFacts } from '../../shared/surroundings.ts';
-import { formatBytes, formatCount, formatError, formatNs } from '../../shared/units.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
-import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../database.ts';
-import { kernelTable } from '../kernel-table.ts';
-import { print } from '../output.ts';
-import { coldEntries, memoryEntries } from '../run-costs.ts';
-import { interval, mapped, ratioTexts } from '../run-table.ts';
-import { type Column, textList, textTable } from '../text-table.ts';
+import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
+import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
+import { containsText } from '../../shared/statistics/hierarchical.ts';
+import { localTimeText } from '../../shared/text/local-time.ts';
+import {
+  cameTrue,
+  exponentText,
+  observationText,
+  predictionText,
+} from '../../shared/findings/answers/predictability.ts';
+import { residualText } from '../../shared/contract/parts/residual-check.ts';
+import type { Quantity, Run, Speedup, TraceRow } from '../../shared/contract/run.ts';
+import { partialText } from '../../shared/contract/step-timing.ts';
+import { disturbanceFacts, meterFacts } from '../../shared/findings/machine/surroundings.ts';
+import { formatBytes, formatCount, formatError, formatNs } from '../../shared/text/units.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
+import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../process/database.ts';
+import { kernelTable } from '../output/kernel-table.ts';
+import { print } from '../output/output.ts';
+import { coldEntries, memoryEntries } from '../output/run-costs.ts';
+import { interval, mapped, ratioTexts } from '../output/run-table.ts';
+import { type Column, textList, textTable } from '../output/text-table.ts';
 
 /** Rows of the trace shown at its start and at its end; --json has all. */
 const TRACE_ENDS = 8;

@@ -1,24 +1,24 @@
 /** `antler solve`: evaluates one given problem. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
-import { algorithmById } from '../../compute/algorithms/index.ts';
-import { type GivenProblem, parseProblem } from '../../compute/measure/problem-file.ts';
-import { type Annealing, annealingText } from '../../shared/annealing.ts';
-import { ALGORITHM_NAMES } from '../../shared/run.ts';
-import { isFault } from '../../shared/status.ts';
-import { formatCount, formatError, formatNs } from '../../shared/units.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
-import { checkWritable, readInput, writeWhole } from '../files.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { print, say, warn } from '../output.ts';
-import { mapped } from '../run-table.ts';
-import { solveFile } from '../solve-file.ts';
-import type { SolveRequest } from '../one-solve.ts';
-import { type SolveOutcome, solveGiven } from '../solving.ts';
-import { annealingFlag, AVAILABLE_ALGORITHMS } from '../sweep-flags.ts';
-import { textList } from '../text-table.ts';
-import { nameOf, nonEmpty, numberWithin, SIZE } from '../values.ts';
+import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
+import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
+import { type Annealing, annealingText } from '../../shared/contract/annealing.ts';
+import { ALGORITHM_NAMES } from '../../shared/contract/run.ts';
+import { isFault } from '../../shared/contract/status.ts';
+import { formatCount, formatError, formatNs } from '../../shared/text/units.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
+import { checkWritable, readInput, writeWhole } from '../files/files.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { print, say, warn } from '../output/output.ts';
+import { mapped } from '../output/run-table.ts';
+import { solveFile } from '../solve/solve-file.ts';
+import type { SolveRequest } from '../solve/one-solve.ts';
+import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
+import { annealingFlag, AVAILABLE_ALGORITHMS } from '../flags/sweep-flags.ts';
+import { textList } from '../output/text-table.ts';
+import { nameOf, nonEmpty, numberWithin, SIZE } from '../flags/values.ts';
 
 interface SolveFlags extends AdapterFlags, CellFileFlags {
   readonly algorithm: string;

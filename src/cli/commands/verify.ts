@@ -1,21 +1,21 @@
 /** `antler verify`: the correctness suite on one adapter. */
 import { type Command, Option } from 'commander';
-import { stateAtLeast, type Cell } from '../../compute/cells/cell.ts';
-import { CELLS } from '../../compute/cells/index.ts';
-import type { Engine } from '../../compute/device/solver.ts';
-import { formatCount, formatError } from '../../shared/units.ts';
-import { type CaseResult, checkCase } from '../correctness.ts';
-import type { CorrectnessCase } from '../correctness-case.ts';
-import { correctnessCases, costOf, pairsIn } from '../correctness-cases.ts';
-import { addCellFileFlag, type CellFileFlags, readCells } from '../cell-files.ts';
-import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../device.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
-import { print, say } from '../output.ts';
-import { openProgress, type ProgressEvent } from '../progress.ts';
-import { mapped } from '../run-table.ts';
-import { type Column, textTable } from '../text-table.ts';
-import { limitTime } from '../time-limit.ts';
-import { numberWithin } from '../values.ts';
+import { stateAtLeast, type Cell } from '../../compute/studies/rnn/cells/cell.ts';
+import { CELLS } from '../../compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
+import { formatCount, formatError } from '../../shared/text/units.ts';
+import { type CaseResult, checkCase } from '../verify/correctness.ts';
+import type { CorrectnessCase } from '../verify/correctness-case.ts';
+import { correctnessCases, costOf, pairsIn } from '../verify/correctness-cases.ts';
+import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
+import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
+import { print, say } from '../output/output.ts';
+import { openProgress, type ProgressEvent } from '../output/progress.ts';
+import { mapped } from '../output/run-table.ts';
+import { type Column, textTable } from '../output/text-table.ts';
+import { limitTime } from '../flags/time-limit.ts';
+import { numberWithin } from '../flags/values.ts';
 
 interface VerifyFlags extends AdapterFlags, CellFileFlags {
   readonly all?: boolean;

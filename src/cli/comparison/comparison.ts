@@ -1,8 +1,8 @@
 /** A comparison as it leaves the command line, and what of it makes a CI job fail. */
-import { sightText } from '../../shared/comparison-sight.ts';
-import type { Unmatched } from '../../shared/pairing.ts';
-import { disturbedText, type Judgement, pairName, slowdownText } from '../../shared/regression.ts';
-import { formatPercent } from '../../shared/units.ts';
+import { sightText } from '../../shared/findings/comparing/comparison-sight.ts';
+import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
+import { disturbedText, type Judgement, pairName, slowdownText } from '../../shared/findings/comparing/regression.ts';
+import { formatPercent } from '../../shared/text/units.ts';
 import { abCommand } from './offer.ts';
 
 /** What a comparison may be asked to fail on. */

@@ -1,9 +1,9 @@
 /** A comparison for programs. */
-import { overallDetectable } from '../../shared/comparison-sight.ts';
-import { occasionText } from '../../shared/occasions.ts';
-import { type ComparedRun, processesOf, type Unmatched } from '../../shared/pairing.ts';
-import type { Judgement } from '../../shared/regression.ts';
-import { visibleJson } from '../../shared/visible-text.ts';
+import { overallDetectable } from '../../shared/findings/comparing/comparison-sight.ts';
+import { occasionText } from '../../shared/findings/comparing/occasions.ts';
+import { type ComparedRun, processesOf, type Unmatched } from '../../shared/findings/comparing/pairing.ts';
+import type { Judgement } from '../../shared/findings/comparing/regression.ts';
+import { visibleJson } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failuresOf, isInconclusive, whyEmpty } from './comparison.ts';
 
 /** Times are nanoseconds, thresholds and detectable slow-downs shares of a time; ratios are A's time over B's. */

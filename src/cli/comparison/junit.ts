@@ -1,8 +1,14 @@
 /** A comparison as JUnit XML, which CI systems show as tests: a pair is a test case, and a regression a failure. */
-import type { Unmatched } from '../../shared/pairing.ts';
-import { shareText } from '../../shared/detectable.ts';
-import { detectableText, type Judgement, pairName, remarkText, slowdownText } from '../../shared/regression.ts';
-import { visible } from '../../shared/visible-text.ts';
+import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
+import { shareText } from '../../shared/statistics/detectable.ts';
+import {
+  detectableText,
+  type Judgement,
+  pairName,
+  remarkText,
+  slowdownText,
+} from '../../shared/findings/comparing/regression.ts';
+import { visible } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failedOn, failureOf, whyEmpty } from './comparison.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */

@@ -1,8 +1,8 @@
 /** The command that settles what a comparison could not: both versions measured in turns, in one occasion. */
-import { shellWord } from '../../shared/reproduce.ts';
-import type { Judgement } from '../../shared/regression.ts';
-import type { RunConfig } from '../../shared/run.ts';
-import { hasTolerance } from '../../shared/tolerances.ts';
+import { shellWord } from '../../shared/findings/runs/reproduce.ts';
+import type { Judgement } from '../../shared/findings/comparing/regression.ts';
+import type { RunConfig } from '../../shared/contract/run.ts';
+import { hasTolerance } from '../../shared/contract/tolerances.ts';
 
 /** Measures the configurations of these pairs; the folders are the reader's to fill in. */
 export function abCommand(judgements: readonly Judgement[]): string {

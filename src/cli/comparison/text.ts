@@ -1,12 +1,18 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
-import { sightText } from '../../shared/comparison-sight.ts';
-import { type Unmatched, unmatchedGroups } from '../../shared/pairing.ts';
-import { shareText } from '../../shared/detectable.ts';
-import { detectableText, type Judgement, pairName, remarkText, verdictText } from '../../shared/regression.ts';
-import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/units.ts';
-import { Footnotes } from '../footnotes.ts';
-import { configColumns, mapped, ratioTexts } from '../run-table.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { sightText } from '../../shared/findings/comparing/comparison-sight.ts';
+import { type Unmatched, unmatchedGroups } from '../../shared/findings/comparing/pairing.ts';
+import { shareText } from '../../shared/statistics/detectable.ts';
+import {
+  detectableText,
+  type Judgement,
+  pairName,
+  remarkText,
+  verdictText,
+} from '../../shared/findings/comparing/regression.ts';
+import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/text/units.ts';
+import { Footnotes } from '../output/footnotes.ts';
+import { configColumns, mapped, ratioTexts } from '../output/run-table.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
 
 /** Runs without a partner that are named one by one for each reason; the rest is counted. */

@@ -1,9 +1,9 @@
 /** A file that is read in pieces by offset: only what is asked for comes into memory, and never more than the file has. */
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { decodeText, LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
-import { Fault } from '../../shared/fault.ts';
-import { systemReason } from '../../shared/system-error.ts';
-import { formatBytes } from '../../shared/units.ts';
+import { decodeText, LONGEST_TEXT_BYTES } from '../../shared/text/decode-text.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { systemReason } from '../../shared/contract/system-error.ts';
+import { formatBytes } from '../../shared/text/units.ts';
 
 /** One buffer holds at most this much, however much a file declares. */
 const MOST_BYTES = 2 ** 31 - 1;

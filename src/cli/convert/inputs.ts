@@ -1,5 +1,5 @@
 /** The inputs of a converted problem: drawn from a seed, or given as JSON, CSV or .npy. */
-import { readJson as parseJson } from '../../shared/read-json.ts';
+import { readJson as parseJson } from '../../shared/text/read-json.ts';
 import { openByteFile, readText, type ByteFile } from './byte-file.ts';
 import type { InputArray } from './input-array.ts';
 import { readCsv } from './csv.ts';

@@ -1,7 +1,7 @@
 /** The problem file of a converted layer, in the format of the golden cases. */
-import { PROBLEM_FORMAT } from '../../compute/measure/problem-schema.ts';
-import { checksumOf } from '../../compute/measure/random.ts';
-import { visibleJson } from '../../shared/visible-text.ts';
+import { PROBLEM_FORMAT } from '../../compute/studies/rnn/drawing/problem-schema.ts';
+import { checksumOf } from '../../compute/studies/rnn/drawing/random.ts';
+import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { ConvertedWeight } from './gates.ts';
 import type { GivenInputs } from './inputs.ts';
 import type { Layer } from './layers.ts';

@@ -1,8 +1,8 @@
 /** What takes turns in a race: a verified solver, or the microbenchmark of multiply-adds. */
-import type { Solution } from '../../compute/device/solver.ts';
-import { openFma } from '../../compute/measure/ceilings/fma.ts';
-import { bestOf } from '../../compute/measure/ceilings/variant.ts';
-import { Fault } from '../../shared/fault.ts';
+import type { Solution } from '../../compute/gpu/device/solver.ts';
+import { openFma } from '../../compute/gpu/ceilings/fma.ts';
+import { bestOf } from '../../compute/gpu/ceilings/variant.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import type { Side, Solve, Unit } from './bars.ts';
 import type { Bench } from './lab.ts';
 

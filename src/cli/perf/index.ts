@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 /** `npm run perf`: how fast this build is, held against its bars, on every adapter of this machine. */
 import { Command, CommanderError, Option } from 'commander';
-import { openEngine } from '../../compute/device/open.ts';
-import { Fault } from '../../shared/fault.ts';
+import { openEngine } from '../../compute/gpu/device/open.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import { describeMachine } from '../../main/machine.ts';
-import { chooseAdapter } from '../adapter-choice.ts';
-import { checkWritable, writeWhole } from '../files.ts';
-import { findAdapters, releaseGpus } from '../gpu.ts';
-import { INTERRUPTED, interruptibly } from '../interrupt.ts';
+import { chooseAdapter } from '../flags/adapter-choice.ts';
+import { checkWritable, writeWhole } from '../files/files.ts';
+import { findAdapters, releaseGpus } from '../process/gpu.ts';
+import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { main as antler } from '../main.ts';
-import { guardStreams, endProgram, print, say, warn } from '../output.ts';
-import { restWhileSolving } from '../rest.ts';
-import { namesOf, nonEmpty } from '../values.ts';
+import { guardStreams, endProgram, print, say, warn } from '../output/output.ts';
+import { restWhileSolving } from '../process/sleep-while-solving.ts';
+import { namesOf, nonEmpty } from '../flags/values.ts';
 import { BARS } from './bars.ts';
 import { measureAdapter } from './suite.ts';
 import type { AdapterResult, PerfFile } from './result.ts';

@@ -1,25 +1,25 @@
 /** Makes solvers ready to be timed: each solves its problem once and is verified before any of its times may count. */
-import { algorithmById, CONTENDERS } from '../../compute/algorithms/index.ts';
-import type { Algorithm, SolveParameters } from '../../compute/algorithms/algorithm.ts';
-import { cellById } from '../../compute/cells/index.ts';
-import type { Problem } from '../../compute/cells/problem.ts';
-import type { Engine, Solution, Solver } from '../../compute/device/solver.ts';
-import { fitOf } from '../../compute/measure/fit.ts';
-import { readGradient } from '../../compute/measure/gradient.ts';
-import { prefixOf, workloadPrefix } from '../../compute/measure/prefix.ts';
-import { judgeWithGradient, twinGradientReference } from '../../compute/measure/verify-gradient.ts';
+import { algorithmById, CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
+import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
+import { cellById } from '../../compute/studies/rnn/cells/index.ts';
+import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
+import type { Engine, Solution, Solver } from '../../compute/gpu/device/solver.ts';
+import { fitOf } from '../../compute/bench/fit.ts';
+import { readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
+import { prefixOf, workloadPrefix } from '../../compute/studies/rnn/judging/prefix.ts';
+import { judgeWithGradient, twinGradientReference } from '../../compute/studies/rnn/judging/verify-gradient.ts';
 import {
   type Reference,
   sequentialReference,
   surveyWorkload,
   twinReference,
   type Workload,
-} from '../../compute/measure/verify.ts';
-import { drawCotangents, drawProblem } from '../../compute/measure/workload.ts';
-import type { LedgerReading } from '../../compute/device/ledger.ts';
-import { Fault } from '../../shared/fault.ts';
-import { DEFAULT_TUNING, type Tuning } from '../../shared/tuning.ts';
-import { formatCount } from '../../shared/units.ts';
+} from '../../compute/studies/rnn/judging/verify.ts';
+import { drawCotangents, drawProblem } from '../../compute/studies/rnn/drawing/workload.ts';
+import type { LedgerReading } from '../../compute/gpu/device/ledger.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { DEFAULT_TUNING, type Tuning } from '../../shared/contract/parts/tuning.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import type { Solve } from './bars.ts';
 
 /** The cell that all bars are about. */

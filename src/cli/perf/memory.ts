@@ -1,5 +1,5 @@
 /** Memory bars: exact bytes from the ledger of a verified solve. */
-import { formatBytes } from '../../shared/units.ts';
+import { formatBytes } from '../../shared/text/units.ts';
 import type { MemoryBar } from './bars.ts';
 import type { Lab } from './lab.ts';
 import type { Measured } from './result.ts';

@@ -1,8 +1,8 @@
 /** Time bars: all sides of a race take turns in random order, block by block, so that what disturbs falls on all alike. */
-import { makeBlocks } from '../../compute/measure/interleave.ts';
-import { Fault } from '../../shared/fault.ts';
-import { median, MIN_INTERVAL_SAMPLES, pairedRatio, pairedRatioInterval } from '../../shared/statistics.ts';
-import { formatNs } from '../../shared/units.ts';
+import { makeBlocks } from '../../compute/bench/protocol/interleave.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { median, MIN_INTERVAL_SAMPLES, pairedRatio, pairedRatioInterval } from '../../shared/statistics/statistics.ts';
+import { formatNs } from '../../shared/text/units.ts';
 import type { Side, TimeBar } from './bars.ts';
 import { type Entrant, keyOf, openEntrant, type Sample } from './entrant.ts';
 import type { Bench } from './lab.ts';

@@ -1,7 +1,7 @@
 /** What came of a bar, and the file of all of them. */
-import type { Ceilings } from '../../shared/ceilings.ts';
-import type { Tuning } from '../../shared/tuning.ts';
-import type { AdapterKind } from '../gpu.ts';
+import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
+import type { Tuning } from '../../shared/contract/parts/tuning.ts';
+import type { AdapterKind } from '../process/gpu.ts';
 import type { Bar, Targets } from './bars.ts';
 
 export interface BarResult {

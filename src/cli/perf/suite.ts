@@ -1,12 +1,12 @@
 /** The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. */
-import { algorithmById } from '../../compute/algorithms/index.ts';
-import { cellById } from '../../compute/cells/index.ts';
-import type { Engine } from '../../compute/device/solver.ts';
-import { tuneCell } from '../../compute/measure/autotune.ts';
-import { measureCeilings } from '../../compute/measure/ceilings/ceilings.ts';
-import { Fault } from '../../shared/fault.ts';
-import type { FoundAdapter } from '../gpu.ts';
-import { say } from '../output.ts';
+import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
+import { cellById } from '../../compute/studies/rnn/cells/index.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
+import { tuneCell } from '../../compute/bench/autotune.ts';
+import { measureCeilings } from '../../compute/gpu/ceilings/ceilings.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import type { FoundAdapter } from '../process/gpu.ts';
+import { say } from '../output/output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
 import { CELL, Lab } from './lab.ts';

@@ -1,8 +1,8 @@
 /** What `npm run perf` prints of an adapter. */
-import { formatByteRate, formatFlopRate, formatNs } from '../../shared/units.ts';
-import { tuningText } from '../../shared/tuning.ts';
-import type { AdapterKind } from '../gpu.ts';
-import { type Column, textTable } from '../text-table.ts';
+import { formatByteRate, formatFlopRate, formatNs } from '../../shared/text/units.ts';
+import { tuningText } from '../../shared/contract/parts/tuning.ts';
+import type { AdapterKind } from '../process/gpu.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 import type { AdapterResult, BarResult } from './result.ts';
 
 const COLUMNS: readonly Column<BarResult>[] = [

@@ -1,7 +1,13 @@
 /** The self-test as a table for the terminal. */
-import { amountText, askedText, type Selftest, type SelftestLevel, shareText } from '../../shared/selftest.ts';
-import { formatCount, formatNs, formatPercent } from '../../shared/units.ts';
-import { type Column, textTable } from '../text-table.ts';
+import {
+  amountText,
+  askedText,
+  type Selftest,
+  type SelftestLevel,
+  shareText,
+} from '../../shared/contract/parts/selftest.ts';
+import { formatCount, formatNs, formatPercent } from '../../shared/text/units.ts';
+import { type Column, textTable } from '../output/text-table.ts';
 
 const COLUMNS: readonly Column<SelftestLevel>[] = [
   { title: 'extra work', text: ({ percent }) => (percent === 0 ? 'none (A/A)' : `${percent} %`) },

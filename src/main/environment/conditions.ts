@@ -1,6 +1,6 @@
 /** What may disturb a measurement at this moment, as far as the system tells. */
 import os from 'node:os';
-import type { Conditions } from '../../shared/disturbances.ts';
+import type { Conditions } from '../../shared/contract/parts/disturbances.ts';
 import { readThrottledNs } from './cgroup.ts';
 import { readPower } from './power.ts';
 import { readBusySeconds } from './processor.ts';

@@ -1,5 +1,5 @@
 /** The platform's energy counters: RAPL for processor packages, and graphics drivers that count joules. */
-import type { EnergyReading } from '../../shared/energy.ts';
+import type { EnergyReading } from '../../shared/contract/parts/energy.ts';
 import { openSystemFiles, type SystemFiles } from './system-files.ts';
 
 interface Counter {

@@ -1,7 +1,7 @@
 /** Describes the machine around a measurement. Nothing in it names the user, the host or a path. */
 import os from 'node:os';
 import manifest from '../../../package.json';
-import type { HostEnvironment } from '../../shared/environment.ts';
+import type { HostEnvironment } from '../../shared/contract/parts/environment.ts';
 import { readGroupLimits } from './cgroup.ts';
 import type { PowerWatch } from './conditions.ts';
 import { readPower } from './power.ts';

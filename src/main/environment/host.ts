@@ -1,7 +1,7 @@
 /** What a process tells of the machine that it runs on, to whoever measures. */
-import type { Conditions } from '../../shared/disturbances.ts';
-import type { EnergyReading } from '../../shared/energy.ts';
-import type { HostEnvironment } from '../../shared/environment.ts';
+import type { Conditions } from '../../shared/contract/parts/disturbances.ts';
+import type { EnergyReading } from '../../shared/contract/parts/energy.ts';
+import type { HostEnvironment } from '../../shared/contract/parts/environment.ts';
 import { createConditionsReader, ownCpuSeconds, type PowerWatch } from './conditions.ts';
 import { createEnergyReader } from './energy.ts';
 import { readEnvironment } from './environment.ts';

@@ -1,5 +1,5 @@
 /** Where the machine's power comes from. */
-import type { HostEnvironment } from '../../shared/environment.ts';
+import type { HostEnvironment } from '../../shared/contract/parts/environment.ts';
 import type { SystemFiles } from './system-files.ts';
 
 const SUPPLIES = '/sys/class/power_supply';

@@ -1,5 +1,5 @@
 /** The processor: what it is, and what it is told to do. */
-import type { HostEnvironment } from '../../shared/environment.ts';
+import type { HostEnvironment } from '../../shared/contract/parts/environment.ts';
 import type { SystemFiles } from './system-files.ts';
 
 const FREQUENCY = '/sys/devices/system/cpu/cpu0/cpufreq';

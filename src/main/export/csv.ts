@@ -1,9 +1,9 @@
 /** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
 import { stringify } from 'csv-stringify/sync';
-import type { Bundle } from '../../shared/bundle.ts';
-import { observedConvergence } from '../../shared/predictability.ts';
-import type { Adapter, Machine, Quantity, Run } from '../../shared/run.ts';
-import { visible } from '../../shared/visible-text.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { observedConvergence } from '../../shared/findings/answers/predictability.ts';
+import type { Adapter, Machine, Quantity, Run } from '../../shared/contract/run.ts';
+import { visible } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 type Value = string | number | boolean | null | undefined;

@@ -1,6 +1,6 @@
 /** What an export format declares. Formats are pure: a bundle in, the text of one file out. */
-import type { ExportFormat } from '../../shared/bridge.ts';
-import type { Bundle } from '../../shared/bundle.ts';
+import type { ExportFormat } from '../../shared/contract/bridge.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
 
 export interface Exporter {
   readonly id: ExportFormat;

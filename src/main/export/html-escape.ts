@@ -1,5 +1,5 @@
 /** Writing text into HTML: every name in a bundle is treated as hostile. */
-import { visibleJson, visibleLines } from '../../shared/visible-text.ts';
+import { visibleJson, visibleLines } from '../../shared/text/visible-text.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -3,8 +3,8 @@
  * and data are inlined and pinned by hash, and the policy allows nothing else: the file cannot reach the network.
  */
 import { createHash } from 'node:crypto';
-import type { Bundle } from '../../shared/bundle.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 import { sectionHtml } from './html-blocks.ts';
 import { escapeHtml, jsonForScript, scriptForHtml } from './html-escape.ts';

@@ -1,6 +1,6 @@
 /** Every export format. A new one is one file and one line here. */
-import type { ExportFormat } from '../../shared/bridge.ts';
-import { Fault } from '../../shared/fault.ts';
+import type { ExportFormat } from '../../shared/contract/bridge.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import { csv } from './csv.ts';
 import type { Exporter } from './format.ts';
 import { html } from './html.ts';

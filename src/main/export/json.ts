@@ -1,9 +1,9 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
-import { type Bundle, bundleSchema } from '../../shared/bundle.ts';
-import { Fault } from '../../shared/fault.ts';
-import { type UnknownFields, withUnknownFields } from '../../shared/unknown-fields.ts';
-import { validate } from '../../shared/validate.ts';
-import { visibleJson } from '../../shared/visible-text.ts';
+import { type Bundle, bundleSchema } from '../../shared/contract/bundle.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { type UnknownFields, withUnknownFields } from '../../shared/contract/unknown-fields.ts';
+import { validate } from '../../shared/contract/validate.ts';
+import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 function lines(items: readonly unknown[]): string {

@@ -1,7 +1,7 @@
 /** The report as Markdown: the same document as the HTML report, without the drawings. */
 import { markdownTable } from 'markdown-table';
-import type { Bundle } from '../../shared/bundle.ts';
-import { visible, visibleDeep, visibleLines } from '../../shared/visible-text.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { visible, visibleDeep, visibleLines } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 import type { Block, Cell, Section, TableBlock } from './report/document.ts';
 import { reportOf } from './report/index.ts';

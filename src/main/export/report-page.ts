@@ -1,7 +1,7 @@
 /** Finds the built script and style of the report page: `vite build -c vite.report.config.ts` makes them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Fault } from '../../shared/fault.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 
 export interface ReportPage {
   readonly script: string;

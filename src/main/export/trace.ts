@@ -3,13 +3,13 @@
  * the object form, complete events (`X`) in microseconds, and metadata (`M`) that names processes and threads. A run is a
  * process; its iterations and its passes are threads.
  */
-import type { Bundle } from '../../shared/bundle.ts';
-import { Fault } from '../../shared/fault.ts';
-import { spansOf, type RunKernel, type Span } from '../../shared/kernels.ts';
-import type { Adapter, Run } from '../../shared/run.ts';
-import { algorithmText, settingParts } from '../../shared/setting.ts';
-import { formatCount } from '../../shared/units.ts';
-import { visibleJson } from '../../shared/visible-text.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { spansOf, type RunKernel, type Span } from '../../shared/contract/parts/kernels.ts';
+import type { Adapter, Run } from '../../shared/contract/run.ts';
+import { algorithmText, settingParts } from '../../shared/findings/runs/setting.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 
 interface MetadataEvent {

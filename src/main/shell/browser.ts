@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fault } from '../../shared/fault.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import type { BridgeServer } from '../bridge.ts';
 import {
   type ChromiumSwitch,

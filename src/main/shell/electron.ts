@@ -12,7 +12,7 @@ import {
   protocol,
   session,
 } from 'electron';
-import { BRIDGE_METHODS, bridgeChannel, type BridgeFailure } from '../../shared/bridge.ts';
+import { BRIDGE_METHODS, bridgeChannel, type BridgeFailure } from '../../shared/contract/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
 import type { PowerWatch } from '../environment/conditions.ts';
 import { askBeforeLeaving, createWindow, denyPermissions, PAGE_URL, pageUrl } from '../window.ts';

@@ -1,6 +1,6 @@
 /** Reads the arguments of a Bridge call from a request, never more than the method may send. */
 import type { IncomingMessage } from 'node:http';
-import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/bundle.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/contract/bundle.ts';
 
 export type Body =
   | { readonly ok: true; readonly value: unknown }

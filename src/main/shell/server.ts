@@ -1,12 +1,12 @@
 /**
  * The browser shell's server: the built page and the Bridge over HTTP, for this machine alone. The protocol is in
- * src/shared/bridge.ts. Other programs and other web pages on the machine can reach the port too; they lack the secret
+ * src/shared/contract/bridge.ts. Other programs and other web pages on the machine can reach the port too; they lack the secret
  * cookie, and a page whose name was pointed at 127.0.0.1 fails the check of the Host header.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { BridgeFailure, BridgeReply } from '../../shared/bridge.ts';
+import type { BridgeFailure, BridgeReply } from '../../shared/contract/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
 import { createDownloads } from './downloads.ts';
 import { findPageFile, SECURITY_HEADERS } from './files.ts';

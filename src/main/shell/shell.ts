@@ -1,5 +1,5 @@
 /** What the main process asks of the thing that shows the window; it does not know which one it talks to. */
-import type { AppInfo } from '../../shared/bridge.ts';
+import type { AppInfo } from '../../shared/contract/bridge.ts';
 import type { BridgeServer } from '../bridge.ts';
 import type { PowerWatch } from '../environment/conditions.ts';
 

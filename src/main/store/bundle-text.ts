@@ -8,14 +8,14 @@ import {
   type Bundle,
   unknownPart,
   type UnknownParts,
-} from '../../shared/bundle.ts';
-import { contradictionsOf } from '../../shared/consistency.ts';
-import { Fault } from '../../shared/fault.ts';
-import { runSchema } from '../../shared/run.ts';
-import { unknownFieldsOf, type UnknownFields } from '../../shared/unknown-fields.ts';
-import { validate } from '../../shared/validate.ts';
-import { readJson } from '../../shared/read-json.ts';
-import { checkKernelSources } from './kernel-sources.ts';
+} from '../../shared/contract/bundle.ts';
+import { contradictionsOf } from '../../shared/findings/comparing/consistency.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { runSchema } from '../../shared/contract/run.ts';
+import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/unknown-fields.ts';
+import { validate } from '../../shared/contract/validate.ts';
+import { readJson } from '../../shared/text/read-json.ts';
+import { checkKernelSources } from './rows/kernel-sources.ts';
 
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
 const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });

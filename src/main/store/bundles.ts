@@ -1,16 +1,16 @@
 /** Runs leave and enter the database as bundles. Entering is all or nothing, and twice is the same as once. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import type { ImportResult } from '../../shared/bridge.ts';
-import { BUNDLE_FORMAT, BUNDLE_VERSION, type Bundle } from '../../shared/bundle.ts';
-import { Fault } from '../../shared/fault.ts';
-import type { Adapter, Machine, Run } from '../../shared/run.ts';
-import type { EnvironmentTable } from './environments.ts';
-import type { HardwareTables } from './hardware.ts';
-import type { KernelSourceTable } from './kernel-sources.ts';
-import type { RunReader } from './run-reads.ts';
-import type { RunWriter } from './run-writes.ts';
-import { createUnknownColumns } from './unknown-columns.ts';
+import type { ImportResult } from '../../shared/contract/bridge.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSION, type Bundle } from '../../shared/contract/bundle.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import type { Adapter, Machine, Run } from '../../shared/contract/run.ts';
+import type { EnvironmentTable } from './rows/environments.ts';
+import type { HardwareTables } from './rows/hardware.ts';
+import type { KernelSourceTable } from './rows/kernel-sources.ts';
+import type { RunReader } from './rows/run-reads.ts';
+import type { RunWriter } from './rows/run-writes.ts';
+import { createUnknownColumns } from './rows/unknown-columns.ts';
 
 export interface Bundles {
   /** The runs with these ids, or all; oldest first, the ones still running left out. */

@@ -1,6 +1,6 @@
 /** What adapters did at best: a history per adapter, of which the newest counts. */
 import type { Database, Statement } from 'better-sqlite3';
-import type { Ceilings } from '../../shared/ceilings.ts';
+import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 
 export interface CeilingTable {
   /** Adds to the history; the adapter must be stored. A measurement that is there already stays as it is. */

@@ -1,7 +1,7 @@
 /** How much ratios differ between processes on an adapter, from the stored sweeps that were measured in several. */
 import type { Database, Statement } from 'better-sqlite3';
-import { pooledSpread, type ProcessSpread, spreadIn } from '../../shared/process-spread.ts';
-import { BASIS_NOTES } from '../../shared/ratio-basis.ts';
+import { pooledSpread, type ProcessSpread, spreadIn } from '../../shared/statistics/process-spread.ts';
+import { BASIS_NOTES } from '../../shared/statistics/ratio-basis.ts';
 
 /** The newest so many runs of an adapter are looked at: a machine changes with time. */
 const MOST_RUNS = 500;

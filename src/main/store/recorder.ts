@@ -1,15 +1,15 @@
 /** Stores what a measurement reports, as it goes, and marks what a dead measurement left behind. */
 import type { Database } from 'better-sqlite3';
-import type { MeasureEvent } from '../../shared/events.ts';
-import { Fault } from '../../shared/fault.ts';
-import type { Machine } from '../../shared/run.ts';
+import type { MeasureEvent } from '../../shared/contract/events.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import type { Machine } from '../../shared/contract/run.ts';
 import type { BaselineTable } from './baselines.ts';
-import type { EnvironmentTable } from './environments.ts';
-import type { HardwareTables } from './hardware.ts';
-import { checkKernelSources, type KernelSourceTable } from './kernel-sources.ts';
-import type { Lease } from './lease.ts';
-import type { RunWriter } from './run-writes.ts';
-import type { SweepReader } from './sweeps.ts';
+import type { EnvironmentTable } from './rows/environments.ts';
+import type { HardwareTables } from './rows/hardware.ts';
+import { checkKernelSources, type KernelSourceTable } from './rows/kernel-sources.ts';
+import type { Lease } from './file/lease.ts';
+import type { RunWriter } from './rows/run-writes.ts';
+import type { SweepReader } from './rows/sweeps.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
 type SweepFinished = Extract<MeasureEvent, { kind: 'sweep-finished' }>;

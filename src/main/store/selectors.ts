@@ -1,7 +1,7 @@
 /** Names sets of runs in one word, for `compare` and its like. */
 import type { Database } from 'better-sqlite3';
-import { Fault } from '../../shared/fault.ts';
-import { spanOf } from '../../shared/local-time.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import { spanOf } from '../../shared/text/local-time.ts';
 
 const MIN_PREFIX_LENGTH = 4;
 

@@ -1,6 +1,6 @@
 /** What self-tests found on adapters: a history per adapter, of which the newest counts. */
 import type { Database, Statement } from 'better-sqlite3';
-import { type Selftest, selftestSchema } from '../../shared/selftest.ts';
+import { type Selftest, selftestSchema } from '../../shared/contract/parts/selftest.ts';
 
 export interface SelftestTable {
   /** Adds to the history; the adapter must be stored. A self-test that is there already stays as it is. */

@@ -2,33 +2,33 @@
  * The database: one SQLite file that the application and the command line may have open at once. Every method is
  * synchronous and throws a Fault; `busy` means that another process kept the file locked.
  */
-import type { BaselineSummary } from '../../shared/baseline.ts';
-import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/bridge.ts';
-import type { Bundle } from '../../shared/bundle.ts';
-import type { Ceilings } from '../../shared/ceilings.ts';
-import type { SweepEnvironment } from '../../shared/environment.ts';
-import type { MeasureEvent } from '../../shared/events.ts';
-import { Fault } from '../../shared/fault.ts';
-import type { KernelSources } from '../../shared/kernels.ts';
-import type { Adapter, Machine, Run } from '../../shared/run.ts';
-import type { Selftest } from '../../shared/selftest.ts';
+import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/contract/bridge.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
+import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
+import type { MeasureEvent } from '../../shared/contract/events.ts';
+import { Fault } from '../../shared/contract/fault.ts';
+import type { KernelSources } from '../../shared/contract/parts/kernels.ts';
+import type { Adapter, Machine, Run } from '../../shared/contract/run.ts';
+import type { Selftest } from '../../shared/contract/parts/selftest.ts';
 import { type BaselineTable, createBaselineTable } from './baselines.ts';
 import { readBundle } from './bundle-text.ts';
 import { createBundles } from './bundles.ts';
-import { closeDatabase, openDatabase, openInMemory } from './database.ts';
-import { createEnvironmentTable } from './environments.ts';
-import { createHardwareTables, type HardwareTables } from './hardware.ts';
-import { createKernelSourceTable } from './kernel-sources.ts';
-import { createLease } from './lease.ts';
-import { MIGRATIONS, type Migration } from './migrations.ts';
-import { isReadOnly, openForReading } from './reading.ts';
+import { closeDatabase, openDatabase, openInMemory } from './file/database.ts';
+import { createEnvironmentTable } from './rows/environments.ts';
+import { createHardwareTables, type HardwareTables } from './rows/hardware.ts';
+import { createKernelSourceTable } from './rows/kernel-sources.ts';
+import { createLease } from './file/lease.ts';
+import { MIGRATIONS, type Migration } from './file/migrations.ts';
+import { isReadOnly, openForReading } from './rows/reading.ts';
 import { createRecorder } from './recorder.ts';
-import { createRunList } from './run-list.ts';
-import { createRunReader, type RunReader } from './run-reads.ts';
-import { createRunWriter } from './run-writes.ts';
+import { createRunList } from './rows/run-list.ts';
+import { createRunReader, type RunReader } from './rows/run-reads.ts';
+import { createRunWriter } from './rows/run-writes.ts';
 import { createSelector } from './selectors.ts';
-import { withClearFaults } from './sqlite-fault.ts';
-import { createSweepReader, type ResumableSweep } from './sweeps.ts';
+import { withClearFaults } from './file/sqlite-fault.ts';
+import { createSweepReader, type ResumableSweep } from './rows/sweeps.ts';
 
 export type { ResumableSweep };
 

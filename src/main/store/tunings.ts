@@ -1,6 +1,6 @@
 /** The choices of kernels that were measured on adapters, cell by cell; a new one replaces the old. */
 import type { Database, Statement } from 'better-sqlite3';
-import type { Tuning } from '../../shared/tuning.ts';
+import type { Tuning } from '../../shared/contract/parts/tuning.ts';
 
 export interface TuningTable {
   /** The adapter must be stored. */

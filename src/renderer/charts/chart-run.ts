@@ -1,8 +1,8 @@
 /** What a chart needs of a run: the part that a whole run and a library line can both give. */
-import type { RunSummary } from '../../shared/bridge.ts';
-import type { MemorySample } from '../../shared/memory-course.ts';
-import { roofsOf, type RooflinePass, type Roofs } from '../../shared/roofline.ts';
-import type { Adapter, Run, RunConfig, TraceRow } from '../../shared/run.ts';
+import type { RunSummary } from '../../shared/contract/bridge.ts';
+import type { MemorySample } from '../../shared/contract/parts/memory-course.ts';
+import { roofsOf, type RooflinePass, type Roofs } from '../../shared/findings/answers/roofline.ts';
+import type { Adapter, Run, RunConfig, TraceRow } from '../../shared/contract/run.ts';
 
 /** One run as charts see it. Times in nanoseconds, sizes in bytes. */
 export interface ChartRun {

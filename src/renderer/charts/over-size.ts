@@ -1,7 +1,7 @@
 /** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
-import { adapterText } from '../../shared/adapter-order.ts';
-import type { RunConfig } from '../../shared/run.ts';
-import { formatCount } from '../../shared/units.ts';
+import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
+import type { RunConfig } from '../../shared/contract/run.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import { measuredAxis } from './axes.ts';
 import type { ChartRun } from './chart-run.ts';
 import type { Line, MarkedPoint } from './line-config.ts';

@@ -1,7 +1,7 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
-import { dampingText, parameterText, warmStartText } from '../../shared/setting.ts';
-import { hasTolerance } from '../../shared/tolerances.ts';
-import { formatCount } from '../../shared/units.ts';
+import { dampingText, parameterText, warmStartText } from '../../shared/findings/runs/setting.ts';
+import { hasTolerance } from '../../shared/contract/tolerances.ts';
+import { formatCount } from '../../shared/text/units.ts';
 import type { ChartRun } from './chart-run.ts';
 import { orderOf } from './palette.ts';
 

@@ -1,12 +1,12 @@
 /** The baselines of the database, and the runs of one of them held against others. */
 import { shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
-import type { BaselineSummary } from '../../shared/baseline.ts';
-import type { Bridge } from '../../shared/bridge.ts';
-import type { SweepEnvironment } from '../../shared/environment.ts';
-import { comparedRun, pairRuns, type Unmatched } from '../../shared/pairing.ts';
-import { type Judgement, judgePairs } from '../../shared/regression.ts';
-import type { Run } from '../../shared/run.ts';
+import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
+import { comparedRun, pairRuns, type Unmatched } from '../../shared/findings/comparing/pairing.ts';
+import { type Judgement, judgePairs } from '../../shared/findings/comparing/regression.ts';
+import type { Run } from '../../shared/contract/run.ts';
 
 /** Runs read at a time, traces and all. */
 const RUNS_AT_ONCE = 500;

@@ -1,11 +1,11 @@
 /** What the Compare page shows: which runs are loaded, which of them are left by the filters, which point is in detail. */
 import { computed, ref, shallowRef } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import { uniquelyNamed } from '../../shared/adapter-order.ts';
-import type { Bridge, RunSummary, SweepSummary } from '../../shared/bridge.ts';
-import type { Adapter } from '../../shared/run.ts';
-import { formatCount } from '../../shared/units.ts';
-import { judgeRows } from '../../shared/verdict.ts';
+import { uniquelyNamed } from '../../shared/findings/runs/adapter-order.ts';
+import type { Bridge, RunSummary, SweepSummary } from '../../shared/contract/bridge.ts';
+import type { Adapter } from '../../shared/contract/run.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import { judgeRows } from '../../shared/findings/answers/verdict.ts';
 import type { Size } from '../charts/over-size.ts';
 import { messageOf } from './notices.ts';
 import { summaryOf } from './run-rows.ts';

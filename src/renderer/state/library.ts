@@ -1,10 +1,10 @@
 /** The library: its query and page of runs, what is selected, and what was imported; kept by the window. */
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/bridge.ts';
-import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/bundle.ts';
-import type { Adapter } from '../../shared/run.ts';
-import { visible } from '../../shared/visible-text.ts';
+import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/contract/bridge.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/contract/bundle.ts';
+import type { Adapter } from '../../shared/contract/run.ts';
+import { visible } from '../../shared/text/visible-text.ts';
 import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import type { RowSort } from './run-rows.ts';

@@ -2,15 +2,15 @@
 import { computed, ref, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
-import { LONGEST_TEXT_BYTES } from '../../shared/decode-text.ts';
-import type { Machine } from '../../shared/run.ts';
-import { PRESETS, type Sweep } from '../../shared/sweep.ts';
+import { LONGEST_TEXT_BYTES } from '../../shared/text/decode-text.ts';
+import type { Machine } from '../../shared/contract/run.ts';
+import { PRESETS, type Sweep } from '../../shared/contract/sweep.ts';
 import type { Compute } from '../compute.ts';
 import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import { createOwnCells } from './own-cells.ts';
 import type { OwnCells } from './own-cells.ts';
-import type { Station } from './station.ts';
+import type { Station } from './offer.ts';
 import { draftOf, readDraftFor, sizeOf, withoutSkipped } from './sweep-form.ts';
 import type { DraftReading, MeasuredSize, SweepDraft } from './sweep-form.ts';
 

@@ -2,11 +2,11 @@
 import { computed, shallowRef } from 'vue';
 import type { ComputedRef, ShallowRef } from 'vue';
 import type { WindowOrder } from '../../compute/messages.ts';
-import type { Bridge } from '../../shared/bridge.ts';
-import type { MeasureEvent, RunStart } from '../../shared/events.ts';
-import type { Adapter, Run } from '../../shared/run.ts';
-import type { Sweep } from '../../shared/sweep.ts';
-import { visibleDeep } from '../../shared/visible-text.ts';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { MeasureEvent, RunStart } from '../../shared/contract/events.ts';
+import type { Adapter, Run } from '../../shared/contract/run.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { visibleDeep } from '../../shared/text/visible-text.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 import { measureRestarts } from './restarting.ts';

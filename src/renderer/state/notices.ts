@@ -1,7 +1,7 @@
 /** Short messages that appear over the page: what was done, or why it was not. */
 import { shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
-import { visible } from '../../shared/visible-text.ts';
+import { visible } from '../../shared/text/visible-text.ts';
 
 export interface Notice {
   readonly id: number;

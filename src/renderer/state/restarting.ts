@@ -3,12 +3,12 @@
  * own. The browser's GPU process stays the same: only the command line restarts that as well.
  */
 import type { WindowOrder } from '../../compute/messages.ts';
-import type { Bridge } from '../../shared/bridge.ts';
-import type { MeasureEvent } from '../../shared/events.ts';
-import { RestartEvents, type SweepEnd } from '../../shared/restart-events.ts';
-import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/restarts.ts';
-import type { Run } from '../../shared/run.ts';
-import { pointsOf } from '../../shared/sweep.ts';
+import type { Bridge } from '../../shared/contract/bridge.ts';
+import type { MeasureEvent } from '../../shared/contract/events.ts';
+import { RestartEvents, type SweepEnd } from '../../shared/findings/runs/restart-events.ts';
+import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/findings/runs/restarts.ts';
+import type { Run } from '../../shared/contract/run.ts';
+import { pointsOf } from '../../shared/contract/sweep.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 

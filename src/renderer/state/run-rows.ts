@@ -1,11 +1,11 @@
 /** Runs as lines of a table, wherever they come from. */
-import type { RunSummary } from '../../shared/bridge.ts';
-import type { RunStart } from '../../shared/events.ts';
-import type { Adapter, Run } from '../../shared/run.ts';
-import { basisOf } from '../../shared/ratio-basis.ts';
-import { remarksOfRun } from '../../shared/status-marks.ts';
-import { stepTimeOf } from '../../shared/step-timing.ts';
-import { thresholdsOf } from '../../shared/thresholds.ts';
+import type { RunSummary } from '../../shared/contract/bridge.ts';
+import type { RunStart } from '../../shared/contract/events.ts';
+import type { Adapter, Run } from '../../shared/contract/run.ts';
+import { basisOf } from '../../shared/statistics/ratio-basis.ts';
+import { remarksOfRun } from '../../shared/findings/runs/status-marks.ts';
+import { stepTimeOf } from '../../shared/contract/step-timing.ts';
+import { thresholdsOf } from '../../shared/contract/thresholds.ts';
 
 /** A whole run as the library would list it. */
 export function summaryOf(run: Run, adapter: Pick<Adapter, 'name' | 'type'> | null): RunSummary {

@@ -1,7 +1,7 @@
 /** What every page is given: the data behind the Bridge, the GPU behind the worker, and the shared state. */
 import { inject } from 'vue';
 import type { App, InjectionKey } from 'vue';
-import type { Bridge } from '../../shared/bridge.ts';
+import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { Compute } from '../compute.ts';
 import type { Baselines } from './baselines.ts';
 import type { Comparison } from './comparison.ts';
@@ -9,7 +9,7 @@ import type { Library } from './library.ts';
 import type { MeasureForm } from './measure-form.ts';
 import type { Measuring } from './measuring.ts';
 import type { Notices } from './notices.ts';
-import type { Station } from './station.ts';
+import type { Station } from './offer.ts';
 import type { Theme } from './theme.ts';
 
 export interface Services {

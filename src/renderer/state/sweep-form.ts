@@ -1,13 +1,13 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
-import { annealingSchema, annealingText } from '../../shared/annealing.ts';
-import type { Annealing } from '../../shared/annealing.ts';
-import { MOST_RESTARTS } from '../../shared/run.ts';
-import { presetOf } from '../../shared/preset.ts';
-import { DEFAULT_SWEEP, pointsOf } from '../../shared/sweep.ts';
-import type { Sweep } from '../../shared/sweep.ts';
-import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/tolerances.ts';
-import { fromPercent } from '../../shared/thresholds.ts';
-import { formatPercent } from '../../shared/units.ts';
+import { annealingSchema, annealingText } from '../../shared/contract/annealing.ts';
+import type { Annealing } from '../../shared/contract/annealing.ts';
+import { MOST_RESTARTS } from '../../shared/contract/run.ts';
+import { presetOf } from '../../shared/findings/runs/preset.ts';
+import { DEFAULT_SWEEP, pointsOf } from '../../shared/contract/sweep.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
+import { fromPercent } from '../../shared/contract/thresholds.ts';
+import { formatPercent } from '../../shared/text/units.ts';
 import type { Prediction, ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';

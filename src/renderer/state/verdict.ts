@@ -1,13 +1,13 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
-import { adapterText, byAdapter } from '../../shared/adapter-order.ts';
-import type { RunSummary } from '../../shared/bridge.ts';
-import { formatRatio } from '../../shared/units.ts';
-import { headlinesOf } from '../../shared/headline.ts';
-import { markedStatus, marksOf } from '../../shared/status-marks.ts';
-import type { Comparison } from '../../shared/verdict.ts';
-import { winnerMaps } from '../../shared/winner-maps.ts';
-import type { WinnerMap } from '../../shared/winner-maps.ts';
-import type { Advantage } from '../../shared/winners.ts';
+import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
+import type { RunSummary } from '../../shared/contract/bridge.ts';
+import { formatRatio } from '../../shared/text/units.ts';
+import { headlinesOf } from '../../shared/findings/answers/headline.ts';
+import { markedStatus, marksOf } from '../../shared/findings/runs/status-marks.ts';
+import type { Comparison } from '../../shared/findings/answers/verdict.ts';
+import { winnerMaps } from '../../shared/findings/answers/winner-maps.ts';
+import type { WinnerMap } from '../../shared/findings/answers/winner-maps.ts';
+import type { Advantage } from '../../shared/findings/answers/winners.ts';
 import type { Size } from '../charts/over-size.ts';
 import { USUAL_TOLERANCE } from './wording.ts';
 

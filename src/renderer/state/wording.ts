@@ -1,7 +1,7 @@
 /** Words for what is stored as ids: statuses, outcomes, dates, durations. */
-import { settingParts } from '../../shared/setting.ts';
-import { formatCount } from '../../shared/units.ts';
-import type { RunConfig } from '../../shared/run.ts';
+import { settingParts } from '../../shared/findings/runs/setting.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import type { RunConfig } from '../../shared/contract/run.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'idle' | 'info';
 

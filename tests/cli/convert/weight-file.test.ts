@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openByteFile } from '../../../src/cli/convert/byte-file.ts';
 import { readWeightFile } from '../../../src/cli/convert/weight-file.ts';
-import { Fault } from '../../../src/shared/fault.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
 import {
   bytesOf,
   layerTensors,

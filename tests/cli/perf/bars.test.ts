@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import { BARS, type Side } from '../../../src/cli/perf/bars.ts';
 import { resultOf } from '../../../src/cli/perf/result.ts';
 import { adapterText } from '../../../src/cli/perf/table.ts';
-import { ALGORITHM_NAMES } from '../../../src/shared/run.ts';
-import { DEFAULT_TUNING } from '../../../src/shared/tuning.ts';
-import { makeCeilings } from '../../support/runs.ts';
+import { ALGORITHM_NAMES } from '../../../src/shared/contract/run.ts';
+import { DEFAULT_TUNING } from '../../../src/shared/contract/parts/tuning.ts';
+import { makeCeilings } from '../../support/runs/runs.ts';
 
 const BAR = BARS.find(({ id }) => id === 'quasi-deer-per-portable-sequential-d16')!;
 const measured = (ratio: number) => ({ ratio, interval: [ratio - 0.1, ratio + 0.1], note: 'times' }) as const;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { bundleOf } from '../../support/bundle.ts';
-import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { bundleOf } from '../../support/runs/bundle.ts';
+import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
 
 const sweepId = '00000000-0000-4000-8000-00000000000a';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../../src/main/export/csv.ts';
-import { bundleOf, demoBundle, GPU } from '../../support/bundle.ts';
+import { bundleOf, demoBundle, GPU } from '../../support/runs/bundle.ts';
 
 /** Rows of a CSV without line breaks inside cells. */
 function rowsOf(text: string): Record<string, string>[] {

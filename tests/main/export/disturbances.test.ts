@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { html } from '../../../src/main/export/html.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import type { Disturbance } from '../../../src/shared/disturbances.ts';
-import { makeSweepEnvironment } from '../../support/environments.ts';
-import { makeBundle, makeRun } from '../../support/runs.ts';
+import type { Disturbance } from '../../../src/shared/contract/parts/disturbances.ts';
+import { makeSweepEnvironment } from '../../support/runs/environments.ts';
+import { makeBundle, makeRun } from '../../support/runs/runs.ts';
 
 const disturbance: Disturbance = {
   ...{ kind: 'speed', at: '2026-11-20T10:15:02.000Z', text: 'the machine’s speed stepped' },

@@ -1,6 +1,6 @@
 /** A bundle whose every name tries to break out of the file that it is written to. */
-import type { Bundle } from '../../../src/shared/bundle.ts';
-import { bundleOf, demoBundle, SOFTWARE } from '../../support/bundle.ts';
+import type { Bundle } from '../../../src/shared/contract/bundle.ts';
+import { bundleOf, demoBundle, SOFTWARE } from '../../support/runs/bundle.ts';
 
 export const ATTACK = `</script><img src=x onerror="document.title='owned'"><!--'"|\`*_[x](javascript:1)\u2028\u202e`;
 

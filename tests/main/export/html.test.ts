@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { html } from '../../../src/main/export/html.ts';
 import { escapeHtml, jsonForScript, scriptForHtml } from '../../../src/main/export/html-escape.ts';
-import { demoBundle } from '../../support/bundle.ts';
+import { demoBundle } from '../../support/runs/bundle.ts';
 import { ensureReportPage } from '../../support/report-page.ts';
 import { ATTACK, hostileBundle } from './hostile.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { exporterOf, EXPORTERS } from '../../../src/main/export/index.ts';
 import { json } from '../../../src/main/export/json.ts';
-import { bundleSchema } from '../../../src/shared/bundle.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import { bundleOf, demoBundle } from '../../support/bundle.ts';
+import { bundleSchema } from '../../../src/shared/contract/bundle.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import { bundleOf, demoBundle } from '../../support/runs/bundle.ts';
 
 describe('json', () => {
   it('reads back as the same bundle', () => {

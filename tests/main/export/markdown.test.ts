@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { markdown } from '../../../src/main/export/markdown.ts';
-import { demoBundle } from '../../support/bundle.ts';
+import { demoBundle } from '../../support/runs/bundle.ts';
 import { hostileBundle } from './hostile.ts';
 
 /** Cells of a table row: pipes that are not escaped. */

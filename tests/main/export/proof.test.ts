@@ -1,9 +1,9 @@
 /** The validation of the method in a report. */
 import { expect, test } from 'vitest';
-import { proofSection } from '../../../src/main/export/report/proof.ts';
+import { proofSection } from '../../../src/main/export/report/sections/proof.ts';
 import { reportDataOf } from '../../../src/main/export/report/settings.ts';
-import { makeAdapter, makeBundle, makeRun } from '../../support/runs.ts';
-import { makeSelftest } from '../../support/selftests.ts';
+import { makeAdapter, makeBundle, makeRun } from '../../support/runs/runs.ts';
+import { makeSelftest } from '../../support/runs/selftests.ts';
 
 function sectionWith(adapter: Parameters<typeof makeAdapter>[0]): string {
   return JSON.stringify(proofSection(reportDataOf(makeBundle([makeRun()], { adapters: [makeAdapter(adapter)] }))));

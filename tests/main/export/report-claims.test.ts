@@ -1,12 +1,12 @@
 /** What the report says of its own numbers has to be what the code does. */
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import { lstm } from '../../../src/compute/cells/lstm.ts';
-import { paybackOf } from '../../../src/shared/cold-cost.ts';
-import { driftText } from '../../../src/shared/drift.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { bundleOf } from '../../support/bundle.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import { lstm } from '../../../src/compute/studies/rnn/cells/lstm.ts';
+import { paybackOf } from '../../../src/shared/contract/parts/cold-cost.ts';
+import { driftText } from '../../../src/shared/findings/machine/drift.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { bundleOf } from '../../support/runs/bundle.ts';
+import { makeAdapter, makeRun } from '../../support/runs/runs.ts';
 
 const single = makeRun();
 const restarted = makeRun({

@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Block, Report } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { bundleOf } from '../../support/bundle.ts';
-import { makeAdapter, makeRun } from '../../support/runs.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { bundleOf } from '../../support/runs/bundle.ts';
+import { makeAdapter, makeRun } from '../../support/runs/runs.ts';
 
 function section(report: Report, id: string): readonly Block[] {
   return report.sections.find((one) => one.id === id)!.blocks;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import { commandFor, shellWord } from '../../../src/shared/reproduce.ts';
-import { driftText } from '../../../src/shared/drift.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { bundleOf, demoBundle, GPU } from '../../support/bundle.ts';
-import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
-import { toleranceRuns } from '../../support/tolerance-runs.ts';
+import { commandFor, shellWord } from '../../../src/shared/findings/runs/reproduce.ts';
+import { driftText } from '../../../src/shared/findings/machine/drift.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { bundleOf, demoBundle, GPU } from '../../support/runs/bundle.ts';
+import { makeAdapter, makeRun, quantity } from '../../support/runs/runs.ts';
+import { toleranceRuns } from '../../support/runs/tolerance-runs.ts';
 
 function section(report: Report, id: string): readonly Block[] {
   return report.sections.find((one) => one.id === id)!.blocks;

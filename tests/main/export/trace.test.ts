@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { trace } from '../../../src/main/export/trace.ts';
-import { bundleOf, SOFTWARE } from '../../support/bundle.ts';
+import { bundleOf, SOFTWARE } from '../../support/runs/bundle.ts';
 import { KERNELS, TIMELINE } from '../../support/kernels.ts';
-import { makeRun } from '../../support/runs.ts';
+import { makeRun } from '../../support/runs/runs.ts';
 
 const place = { pid: z.int().nonnegative(), tid: z.int().nonnegative() };
 const text = z.string().min(1);

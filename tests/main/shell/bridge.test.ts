@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { BRIDGE_METHODS, type BridgeReply, type RunQuery } from '../../../src/shared/bridge.ts';
-import { conditionsSchema } from '../../../src/shared/disturbances.ts';
-import { hostEnvironmentSchema } from '../../../src/shared/environment.ts';
-import type { MeasureEvent } from '../../../src/shared/events.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
+import { BRIDGE_METHODS, type BridgeReply, type RunQuery } from '../../../src/shared/contract/bridge.ts';
+import { conditionsSchema } from '../../../src/shared/contract/parts/disturbances.ts';
+import { hostEnvironmentSchema } from '../../../src/shared/contract/parts/environment.ts';
+import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
 import { type BridgeServer, type Caller, createBridge } from '../../../src/main/bridge.ts';
 import { openHost } from '../../../src/main/environment/host.ts';
 import type { Store } from '../../../src/main/store/store.ts';
-import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs/runs.ts';
 import { temporaryPath, temporaryStore } from '../../support/temporary-database.ts';
 
 interface Setting {

@@ -1,5 +1,5 @@
 /** A Bridge that records what reaches it and answers as told: for tests of the shells. */
-import type { BridgeReply } from '../../../src/shared/bridge.ts';
+import type { BridgeReply } from '../../../src/shared/contract/bridge.ts';
 import type { BridgeServer, Caller } from '../../../src/main/bridge.ts';
 
 export interface FakeBridge extends BridgeServer {

@@ -1,6 +1,6 @@
 /** Runs pinned under a name: found by it, and not deleted by accident. */
 import { describe, expect, it } from 'vitest';
-import { makeBundle, makeRun } from '../../support/runs.ts';
+import { makeBundle, makeRun } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
 const IDS = ['11111111', '22222222', '33333333'].map((start) => `${start}-3f52-4a97-8e10-5b7a9d2c4f63`);

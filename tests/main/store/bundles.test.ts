@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { findJsonError } from '../../../src/shared/json-position.ts';
+import { findJsonError } from '../../../src/shared/text/json-position.ts';
 import type { Store } from '../../../src/main/store/store.ts';
-import { BUNDLE_SIZE_LIMIT_BYTES, bundleSchema } from '../../../src/shared/bundle.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
-import { fillStore } from '../../support/sample-runs.ts';
+import { BUNDLE_SIZE_LIMIT_BYTES, bundleSchema } from '../../../src/shared/contract/bundle.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
+import { fillStore } from '../../support/runs/sample-runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
 
 const RUN = makeRun();

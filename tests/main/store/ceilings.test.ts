@@ -1,6 +1,6 @@
 /** What adapters do at best, as stored: a history of which the newest counts, exported and imported with the adapter. */
 import { expect, test } from 'vitest';
-import { makeAdapter, makeBundle, makeCeilings, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
+import { makeAdapter, makeBundle, makeCeilings, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
 
 const machine = makeMachine();

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../../src/main/export/json.ts';
-import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/bundle-json-schema.ts';
-import type { Bundle } from '../../../src/shared/bundle.ts';
-import { adapterSchema, runSchema } from '../../../src/shared/run.ts';
-import { makeBundle, makeRun, TEST_APP } from '../../support/runs.ts';
+import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/contract/bundle-json-schema.ts';
+import type { Bundle } from '../../../src/shared/contract/bundle.ts';
+import { adapterSchema, runSchema } from '../../../src/shared/contract/run.ts';
+import { makeBundle, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/bundles');

@@ -4,16 +4,16 @@
  */
 import { describe, expect, it } from 'vitest';
 import { comparisonText } from '../../../src/cli/comparison/text.ts';
-import { comparisonTable, lineOf, storedTable } from '../../../src/cli/run-table.ts';
+import { comparisonTable, lineOf, storedTable } from '../../../src/cli/output/run-table.ts';
 import { csv } from '../../../src/main/export/csv.ts';
 import { json } from '../../../src/main/export/json.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
 import { trace } from '../../../src/main/export/trace.ts';
-import { comparedRun, pairRuns } from '../../../src/shared/pairing.ts';
-import { judgePairs } from '../../../src/shared/regression.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import { makeBundle, makeRun, TEST_APP } from '../../support/runs.ts';
+import { comparedRun, pairRuns } from '../../../src/shared/findings/comparing/pairing.ts';
+import { judgePairs } from '../../../src/shared/findings/comparing/regression.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import { makeBundle, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
 const ENDS = [5e-324, 1e-300, 1e300, 1e308, Number.MAX_VALUE, Number.POSITIVE_INFINITY, 0, -1];

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/main/store/store.ts';
-import { makeRun, TEST_APP } from '../../support/runs.ts';
+import { makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { query, temporaryPath, temporaryStore } from '../../support/temporary-database.ts';
 import { FINISHED_ID, UNFINISHED_ID } from './measuring-child.ts';
 

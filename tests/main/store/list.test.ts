@@ -2,14 +2,14 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RUN_SORT_KEYS, type RunQuery, type RunSummary } from '../../../src/shared/bridge.ts';
-import { isDisturbed } from '../../../src/shared/disturbances.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { basisOf, isNoisy } from '../../../src/shared/ratio-basis.ts';
+import { RUN_SORT_KEYS, type RunQuery, type RunSummary } from '../../../src/shared/contract/bridge.ts';
+import { isDisturbed } from '../../../src/shared/contract/parts/disturbances.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { basisOf, isNoisy } from '../../../src/shared/statistics/ratio-basis.ts';
 import { openStore, type Store } from '../../../src/main/store/store.ts';
-import { runListSql } from '../../../src/main/store/run-list.ts';
-import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
-import { fillStore, sampleRuns } from '../../support/sample-runs.ts';
+import { runListSql } from '../../../src/main/store/rows/run-list.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs/runs.ts';
+import { fillStore, sampleRuns } from '../../support/runs/sample-runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
 
 const ALL: RunQuery = {

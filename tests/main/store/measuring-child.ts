@@ -1,9 +1,9 @@
 /** A process that measures until it is killed. Arguments: the database, and where to stop: `between` or `midway`. */
 import { writeSync } from 'node:fs';
-import type { TraceRow } from '../../../src/shared/run.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
+import type { TraceRow } from '../../../src/shared/contract/run.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
 import { openStore } from '../../../src/main/store/store.ts';
-import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
+import { makeAdapter, makeMachine, makeRun } from '../../support/runs/runs.ts';
 
 export const FINISHED_ID = '00000000-0000-4000-8000-000000000001';
 export const UNFINISHED_ID = '00000000-0000-4000-8000-000000000002';

@@ -10,12 +10,12 @@ import { csv } from '../../../src/main/export/csv.ts';
 import { json } from '../../../src/main/export/json.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
 import { readBundle } from '../../../src/main/store/bundle-text.ts';
-import type { Bundle } from '../../../src/shared/bundle.ts';
-import { decodeText } from '../../../src/shared/decode-text.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import { comparedRun, pairRuns } from '../../../src/shared/pairing.ts';
-import { judgePairs } from '../../../src/shared/regression.ts';
-import { TEST_APP } from '../../support/runs.ts';
+import type { Bundle } from '../../../src/shared/contract/bundle.ts';
+import { decodeText } from '../../../src/shared/text/decode-text.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import { comparedRun, pairRuns } from '../../../src/shared/findings/comparing/pairing.ts';
+import { judgePairs } from '../../../src/shared/findings/comparing/regression.ts';
+import { TEST_APP } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/bundles');

@@ -12,11 +12,11 @@ import {
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { MIGRATIONS } from '../../../src/main/store/migrations.ts';
+import { MIGRATIONS } from '../../../src/main/store/file/migrations.ts';
 import { openStore } from '../../../src/main/store/store.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import { makeBundle, makeRun } from '../../support/runs.ts';
-import { fillStore } from '../../support/sample-runs.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import { makeBundle, makeRun } from '../../support/runs/runs.ts';
+import { fillStore } from '../../support/runs/sample-runs.ts';
 import {
   temporaryFolder,
   temporaryPath,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { MeasureEvent, RunStart } from '../../../src/shared/events.ts';
-import type { Run } from '../../../src/shared/run.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
+import type { MeasureEvent, RunStart } from '../../../src/shared/contract/events.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
 import type { Store } from '../../../src/main/store/store.ts';
-import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
-import { sampleRuns } from '../../support/sample-runs.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
+import { sampleRuns } from '../../support/runs/sample-runs.ts';
 import { query, temporaryPath, temporaryStore } from '../../support/temporary-database.ts';
 
 const RUN = makeRun();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
 const [FIRST, SECOND, THIRD] = ['aaaa1111', 'aaaa2222', 'bbbb3333'].map(

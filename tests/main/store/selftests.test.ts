@@ -1,7 +1,7 @@
 /** Self-tests of the measuring method, as stored: a history of which the newest counts, exported with the adapter. */
 import { expect, test } from 'vitest';
-import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs.ts';
-import { makeSelftest } from '../../support/selftests.ts';
+import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
+import { makeSelftest } from '../../support/runs/selftests.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
 
 const adapter = makeAdapter();

@@ -3,7 +3,7 @@ import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 import type { BarConfig, LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { convergenceDelta, convergenceError } from '../../../src/renderer/charts/convergence/convergence.ts';
 import { phases } from '../../../src/renderer/charts/phases/phases.ts';
-import { chartRun, traceRow } from '../../support/chart-runs.ts';
+import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
 function configOf(runs: readonly ChartRun[]): LineConfig {
   return convergenceDelta.build(runs, { theme: 'light' }).config as LineConfig;

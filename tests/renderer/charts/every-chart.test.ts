@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { fromRun } from '../../../src/renderer/charts/chart-run.ts';
 import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 import { chartById, CHARTS } from '../../../src/renderer/charts/index.ts';
-import { ALGORITHM_NAMES } from '../../../src/shared/run.ts';
+import { ALGORITHM_NAMES } from '../../../src/shared/contract/run.ts';
 import { lookOf } from '../../../src/renderer/charts/palette.ts';
-import { demoBundle, GPU } from '../../support/bundle.ts';
-import { chartRun, traceRow } from '../../support/chart-runs.ts';
+import { demoBundle, GPU } from '../../support/runs/bundle.ts';
+import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
 const DEMO = demoBundle('both').runs.map((run) => fromRun(run, GPU));
 

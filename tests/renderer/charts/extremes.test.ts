@@ -21,8 +21,8 @@ import {
   formatPercent,
   formatRatio,
   formatRatios,
-} from '../../../src/shared/units.ts';
-import { chartRun } from '../../support/chart-runs.ts';
+} from '../../../src/shared/text/units.ts';
+import { chartRun } from '../../support/runs/chart-runs.ts';
 import { stillCanvas } from '../../support/still-canvas.ts';
 
 const ENDS = [5e-324, 1e-320, 1e-300, 1e-100, 1, 1e18, 1e100, 1e300, 1e308, Number.MAX_VALUE];

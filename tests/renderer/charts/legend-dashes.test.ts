@@ -4,7 +4,7 @@ import type { LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { convergenceDelta } from '../../../src/renderer/charts/convergence/convergence.ts';
 import { legendDashes } from '../../../src/renderer/charts/legend-dashes.ts';
 import { roofline } from '../../../src/renderer/charts/roofline/roofline.ts';
-import { chartRun, traceRow } from '../../support/chart-runs.ts';
+import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
 const LIGHT = { theme: 'light' } as const;
 const trace = [traceRow(1, 0.5)];

@@ -6,7 +6,7 @@ import { memory } from '../../../src/renderer/charts/memory/memory.ts';
 import { speedup, speedupOverBatch } from '../../../src/renderer/charts/speedup/speedup.ts';
 import { time } from '../../../src/renderer/charts/time/time.ts';
 import { THEMES } from '../../../src/renderer/charts/theme.ts';
-import { chartRun } from '../../support/chart-runs.ts';
+import { chartRun } from '../../support/runs/chart-runs.ts';
 
 function linesOf(chart: ChartDefinition, runs: readonly ChartRun[]) {
   const config = chart.build(runs, { theme: 'light' }).config as LineConfig;

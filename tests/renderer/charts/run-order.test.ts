@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { SampleOrder } from '../../../src/renderer/charts/chart-run.ts';
 import { runOrder } from '../../../src/renderer/charts/run-order/run-order.ts';
-import { formatNs } from '../../../src/shared/units.ts';
-import { chartRun } from '../../support/chart-runs.ts';
+import { formatNs } from '../../../src/shared/text/units.ts';
+import { chartRun } from '../../support/runs/chart-runs.ts';
 
 /** Two blocks in each of two restarts; `offset`: this algorithm's turn in every block of two. */
 function order(offset: number, changes: Partial<SampleOrder> = {}): SampleOrder {

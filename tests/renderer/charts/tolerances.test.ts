@@ -3,8 +3,8 @@ import { pareto } from '../../../src/renderer/charts/pareto/pareto.ts';
 import { commonSetting, seriesOf } from '../../../src/renderer/charts/series.ts';
 import { speedup } from '../../../src/renderer/charts/speedup/speedup.ts';
 import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
-import { chartRun } from '../../support/chart-runs.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { chartRun } from '../../support/runs/chart-runs.ts';
 
 const LIGHT = { theme: 'light' } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { configFacts, originFacts, solveFacts, verificationFacts } from '../../../src/renderer/pages/run/run-facts.ts';
 import { stripGeometry } from '../../../src/renderer/pages/run/strip-geometry.ts';
-import { makeAdapter, makeRun, quantity } from '../../support/runs.ts';
+import { makeAdapter, makeRun, quantity } from '../../support/runs/runs.ts';
 
 test('every sample is placed inside the plot, higher times higher up', () => {
   const { order, spread, top, bottom, left, right, split } = stripGeometry(

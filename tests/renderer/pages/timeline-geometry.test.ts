@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { endOf, moved, timelineGeometry, zoomed } from '../../../src/renderer/pages/run/timeline-geometry.ts';
-import { spansOf, type Span } from '../../../src/shared/kernels.ts';
+import { spansOf, type Span } from '../../../src/shared/contract/parts/kernels.ts';
 import { TIMELINE } from '../../support/kernels.ts';
 
 const spans = spansOf(TIMELINE);

@@ -1,11 +1,11 @@
 /** Baselines as the pages see them: pinned through the Bridge, and held against other runs. */
 import { expect, it } from 'vitest';
 import { createBaselines } from '../../../src/renderer/state/baselines.ts';
-import type { BaselineSummary } from '../../../src/shared/baseline.ts';
-import type { Bridge } from '../../../src/shared/bridge.ts';
-import { verdictText } from '../../../src/shared/regression.ts';
-import { makeAdapter } from '../../support/runs.ts';
-import { sampledRuns } from '../../support/sampled-runs.ts';
+import type { BaselineSummary } from '../../../src/shared/contract/baseline.ts';
+import type { Bridge } from '../../../src/shared/contract/bridge.ts';
+import { verdictText } from '../../../src/shared/findings/comparing/regression.ts';
+import { makeAdapter } from '../../support/runs/runs.ts';
+import { sampledRuns } from '../../support/runs/sampled-runs.ts';
 
 const BEFORE = sampledRuns('1', 1);
 const NOW = [...sampledRuns('2', 1.5), ...sampledRuns('3', 1, { algorithm: 'deer' })];

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Compute } from '../../../src/renderer/compute.ts';
 import { createMeasuring } from '../../../src/renderer/state/measuring.ts';
-import type { Bridge } from '../../../src/shared/bridge.ts';
-import type { MeasureEvent } from '../../../src/shared/events.ts';
-import { Fault } from '../../../src/shared/fault.ts';
-import { PRESETS } from '../../../src/shared/sweep.ts';
-import { makeAdapter, makeMachine, makeRun } from '../../support/runs.ts';
+import type { Bridge } from '../../../src/shared/contract/bridge.ts';
+import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
+import { Fault } from '../../../src/shared/contract/fault.ts';
+import { PRESETS } from '../../../src/shared/contract/sweep.ts';
+import { makeAdapter, makeMachine, makeRun } from '../../support/runs/runs.ts';
 
 const sweep = { ...PRESETS['quick']!.sweep, restarts: 1 };
 const run = makeRun();

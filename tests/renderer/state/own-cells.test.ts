@@ -5,7 +5,7 @@ import type { CellText, OwnCellInfo } from '../../../src/compute/messages.ts';
 import type { Compute } from '../../../src/renderer/compute.ts';
 import { createOwnCells } from '../../../src/renderer/state/own-cells.ts';
 import { draftOf } from '../../../src/renderer/state/sweep-form.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/sweep.ts';
+import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
 
 /** A worker whose answer the test gives; the file's content is the cell's id. */
 function open() {

@@ -3,12 +3,12 @@ import { createComparison, filterTexts } from '../../../src/renderer/state/compa
 import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
 import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/state/verdict.ts';
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
-import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/bridge.ts';
-import { UNKNOWN_BASIS } from '../../../src/shared/ratio-basis.ts';
-import { PRESETS } from '../../../src/shared/sweep.ts';
-import { formatNs } from '../../../src/shared/units.ts';
-import { inProcesses, makeAdapter, makeRun } from '../../support/runs.ts';
-import { sampleRuns } from '../../support/sample-runs.ts';
+import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/contract/bridge.ts';
+import { UNKNOWN_BASIS } from '../../../src/shared/statistics/ratio-basis.ts';
+import { PRESETS } from '../../../src/shared/contract/sweep.ts';
+import { formatNs } from '../../../src/shared/text/units.ts';
+import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
+import { sampleRuns } from '../../support/runs/sample-runs.ts';
 
 const ADAPTER = makeAdapter();
 

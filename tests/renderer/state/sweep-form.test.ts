@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { PRESETS, sweepSchema } from '../../../src/shared/sweep.ts';
+import { PRESETS, sweepSchema } from '../../../src/shared/contract/sweep.ts';
 import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
 import {
   draftOf,

@@ -1,7 +1,7 @@
 /** Calls of the command line with mutated inputs, by a seed; all of them stay inside of one folder. */
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Bundle } from '../../../src/shared/bundle.ts';
+import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import { antlerHere } from '../antler-here.ts';
 import { layerTensors, safetensorsFile, torchFile } from '../weight-files.ts';
 import { mutateBytes, mutateJson, mutateWords, pick, type Random, randomOf } from './mutate.ts';

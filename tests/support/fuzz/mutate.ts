@@ -1,5 +1,5 @@
 /** Valid inputs made wrong, by a seed: in their bytes, in what they say as JSON, and as words of a call. */
-import { mulberry32 } from '../../../src/compute/measure/random.ts';
+import { mulberry32 } from '../../../src/compute/studies/rnn/drawing/random.ts';
 
 export const randomOf = mulberry32;
 

@@ -1,7 +1,7 @@
 /** Walks through the passes of algorithms that keep the 2 × 2 block of every unit. */
 import { eachChunk, settle, upTo, type Meter, type StepWalk, type Walk } from '../meter.ts';
 import { atGuess } from './common.ts';
-import type { Sizes } from '../../../src/compute/algorithms/buffers.ts';
+import type { Sizes } from '../../../src/compute/studies/rnn/algorithms/buffers.ts';
 
 /** Operations of WGSL's own 2 × 2 arithmetic: two products and their sum. */
 const DOT = 3;

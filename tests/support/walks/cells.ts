@@ -2,10 +2,10 @@
  * What evaluating a cell and its derivatives at one step takes, term by term, as lane programs write it: a product 2 a
  * column, anything else 1. Two of the cells are made up, to reach kernels that the simplest cells do not need.
  */
-import { cellById } from '../../../src/compute/cells/index.ts';
-import type { Cell } from '../../../src/compute/cells/cell.ts';
-import { recurrent } from '../../../src/compute/cells/declare.ts';
-import { add, H, product, projection, shift, state, tanh } from '../../../src/compute/cells/expression.ts';
+import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
+import type { Cell } from '../../../src/compute/studies/rnn/cells/cell.ts';
+import { recurrent } from '../../../src/compute/studies/rnn/cells/declare.ts';
+import { add, H, product, projection, shift, state, tanh } from '../../../src/compute/studies/rnn/cells/expression.ts';
 import { upTo, type Meter, type StepWalk } from '../meter.ts';
 
 export const elman = cellById('elman');

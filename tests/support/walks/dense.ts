@@ -1,5 +1,5 @@
 /** Walks through the Kalman filter and smoother with dense Jacobians, for each way of spreading a matrix over lanes. */
-import type { DenseTeam } from '../../../src/compute/wgsl/dense-team.ts';
+import type { DenseTeam } from '../../../src/compute/studies/rnn/wgsl/dense-team.ts';
 import { eachChunk, settle, upTo, type Meter, type Walk } from '../meter.ts';
 
 type Kind = DenseTeam['kind'];

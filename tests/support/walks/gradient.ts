@@ -1,5 +1,5 @@
 /** Walks through the passes that follow a solve and find the gradient of a loss. */
-import type { Sizes } from '../../../src/compute/algorithms/buffers.ts';
+import type { Sizes } from '../../../src/compute/studies/rnn/algorithms/buffers.ts';
 import { eachChunk, previous, upTo, type Meter, type StepWalk, type Walk } from '../meter.ts';
 
 /** What a cell's gradient is put together from; a mark is a vector that every step leaves behind, one entry per unit. */

@@ -1,7 +1,7 @@
 /** Walks through scans over chunk totals in levels, lane by lane. */
-import type { Sizes } from '../../../src/compute/algorithms/buffers.ts';
-import { denseLevels, EACH } from '../../../src/compute/algorithms/deer/levels.ts';
-import { scanShape, type LevelShape } from '../../../src/compute/algorithms/scan/shape.ts';
+import type { Sizes } from '../../../src/compute/studies/rnn/algorithms/buffers.ts';
+import { denseLevels, EACH } from '../../../src/compute/studies/rnn/algorithms/deer/levels.ts';
+import { scanShape, type LevelShape } from '../../../src/compute/studies/rnn/algorithms/scan/shape.ts';
 import { upTo, type Meter, type Walk } from '../meter.ts';
 
 /** Of one kind of total: operations, and the places of its floats that are read, and taken by what enters. */

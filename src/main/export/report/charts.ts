@@ -1,8 +1,8 @@
 /** The charts of the report, split into panels that stay readable. */
 import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
 import { chartById } from '../../../renderer/charts/index.ts';
-import type { Run } from '../../../shared/run.ts';
-import { formatCount } from '../../../shared/units.ts';
+import type { Run } from '../../../shared/contract/run.ts';
+import { formatCount } from '../../../shared/text/units.ts';
 import { type Block, type ChartBlock, type Section, text } from './document.ts';
 import { distinct, nameOf, type ReportData, type Setting } from './settings.ts';
 

@@ -1,22 +1,22 @@
 /** The report of a bundle: the order of its sections is the order in which a reader should meet them. */
-import type { Bundle } from '../../../shared/bundle.ts';
-import { accuracySection } from './accuracy.ts';
+import type { Bundle } from '../../../shared/contract/bundle.ts';
+import { accuracySection } from './sections/accuracy.ts';
 import { resultsSection } from './charts.ts';
-import { coldCostSection } from './cold-cost.ts';
-import { comparisonsSection } from './comparisons.ts';
-import { crossoverSection } from './crossover.ts';
-import { disturbancesSection } from './disturbances.ts';
+import { coldCostSection } from './sections/cold-cost.ts';
+import { comparisonsSection } from './sections/comparisons.ts';
+import { crossoverSection } from './sections/crossover.ts';
+import { disturbancesSection } from './sections/disturbances.ts';
 import type { Report } from './document.ts';
-import { limitsSection } from './limits.ts';
+import { limitsSection } from './sections/limits.ts';
 import { machineSection } from './machine.ts';
 import { methodSection } from './method.ts';
-import { predictabilitySection } from './predictability.ts';
-import { proofSection } from './proof.ts';
-import { publishedSection } from './published.ts';
+import { predictabilitySection } from './sections/predictability.ts';
+import { proofSection } from './sections/proof.ts';
+import { publishedSection } from './sections/published.ts';
 import { reproduceSection } from './reproduce.ts';
 import { reportDataOf } from './settings.ts';
 import { convergenceSection, correctnessSection, failuresSection, memorySection, samplesSection } from './tables.ts';
-import { mastheadOf, verdictSection } from './verdict.ts';
+import { mastheadOf, verdictSection } from './sections/verdict.ts';
 
 export function reportOf(bundle: Bundle): Report {
   const data = reportDataOf(bundle);

@@ -1,8 +1,8 @@
 /** What it was measured on. */
-import { environmentFacts } from '../../../shared/environment-facts.ts';
-import { changeText, type SweepEnvironment } from '../../../shared/environment.ts';
-import type { Adapter, Machine, Run } from '../../../shared/run.ts';
-import { formatBytes, formatCount, formatNs } from '../../../shared/units.ts';
+import { environmentFacts } from '../../../shared/findings/machine/environment-facts.ts';
+import { changeText, type SweepEnvironment } from '../../../shared/contract/parts/environment.ts';
+import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
+import { formatBytes, formatCount, formatNs } from '../../../shared/text/units.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportData } from './settings.ts';
 

@@ -1,10 +1,10 @@
 /** How it was measured, in plain words. */
-import type { Run } from '../../../shared/run.ts';
-import { thresholdsOf } from '../../../shared/thresholds.ts';
-import { formatCount, formatError, formatPercent } from '../../../shared/units.ts';
+import type { Run } from '../../../shared/contract/run.ts';
+import { thresholdsOf } from '../../../shared/contract/thresholds.ts';
+import { formatCount, formatError, formatPercent } from '../../../shared/text/units.ts';
 import type { Block, Section } from './document.ts';
 import { ALGORITHM_NOTES, CELL_NOTES, noteOn } from './glossary.ts';
-import { variationText } from './sampling.ts';
+import { variationText } from './sections/sampling.ts';
 import type { ReportData } from './settings.ts';
 
 function list(values: readonly (string | number)[]): string {

@@ -1,8 +1,8 @@
 /** The section with the command lines that measure the same again. */
-import { commandFor } from '../../../shared/reproduce.ts';
-import type { Run } from '../../../shared/run.ts';
+import { commandFor } from '../../../shared/findings/runs/reproduce.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { type Block, type Section, text } from './document.ts';
-import { hasSingleProcess } from './sampling.ts';
+import { hasSingleProcess } from './sections/sampling.ts';
 import type { ReportData } from './settings.ts';
 
 /** Runs that one command can measure together: everything but the lists of the grid is equal. */

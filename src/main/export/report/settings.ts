@@ -1,15 +1,15 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
-import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/adapter-order.ts';
-import type { Bundle } from '../../../shared/bundle.ts';
-import { compareConfigs } from '../../../shared/config-order.ts';
-import type { Adapter, Machine, Run } from '../../../shared/run.ts';
-import { algorithmText, parameterText, settingParts } from '../../../shared/setting.ts';
-import { isNoisy } from '../../../shared/ratio-basis.ts';
-import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/tolerances.ts';
-import { formatCount } from '../../../shared/units.ts';
-import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/verdict.ts';
-import { countedRows } from '../../../shared/winners.ts';
+import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import type { Bundle } from '../../../shared/contract/bundle.ts';
+import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
+import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
+import { algorithmText, parameterText, settingParts } from '../../../shared/findings/runs/setting.ts';
+import { isNoisy } from '../../../shared/statistics/ratio-basis.ts';
+import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/contract/tolerances.ts';
+import { formatCount } from '../../../shared/text/units.ts';
+import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
+import { countedRows } from '../../../shared/findings/answers/winners.ts';
 import { noteOn } from './glossary.ts';
 
 /** Runs that differ in algorithm, λ, length, state size and seed only. */

@@ -1,17 +1,17 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
-import { excessBytes } from '../../../shared/memory-course.ts';
-import { shareText } from '../../../shared/residual-check.ts';
-import type { Run } from '../../../shared/run.ts';
-import { isFault } from '../../../shared/status.ts';
-import { markedStatus, marksOf, remarksOfRun } from '../../../shared/status-marks.ts';
-import { partialText } from '../../../shared/step-timing.ts';
-import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/units.ts';
+import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
+import { shareText } from '../../../shared/contract/parts/residual-check.ts';
+import type { Run } from '../../../shared/contract/run.ts';
+import { isFault } from '../../../shared/contract/status.ts';
+import { markedStatus, marksOf, remarksOfRun } from '../../../shared/findings/runs/status-marks.ts';
+import { partialText } from '../../../shared/contract/step-timing.ts';
+import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/text/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
-import { BASIS_NOTES } from '../../../shared/ratio-basis.ts';
+import { BASIS_NOTES } from '../../../shared/statistics/ratio-basis.ts';
 import { noteOn } from './glossary.ts';
-import { lengthLimitBlocks } from './length-limits.ts';
-import { runOrderBlocks } from './sampling.ts';
+import { lengthLimitBlocks } from './sections/length-limits.ts';
+import { runOrderBlocks } from './sections/sampling.ts';
 import { adapterCells, adapterColumn, driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
 
 function tableOf(

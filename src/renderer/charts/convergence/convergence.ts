@@ -1,6 +1,6 @@
 /** Convergence over iterations: the step, the residual, and the error against the true trajectory. */
-import type { TraceRow } from '../../../shared/run.ts';
-import { formatCount, formatError } from '../../../shared/units.ts';
+import type { TraceRow } from '../../../shared/contract/run.ts';
+import { formatCount, formatError } from '../../../shared/text/units.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';

@@ -1,6 +1,6 @@
 /** Live bytes by category after each change, stacked: how the memory of one run came about. */
-import type { MemorySample } from '../../../shared/memory-course.ts';
-import { formatBytes, formatNs } from '../../../shared/units.ts';
+import type { MemorySample } from '../../../shared/contract/parts/memory-course.ts';
+import { formatBytes, formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';

@@ -1,5 +1,5 @@
 /** Peak bytes of GPU buffers over the sequence length. */
-import { formatBytes, formatCount } from '../../../shared/units.ts';
+import { formatBytes, formatCount } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';

@@ -1,8 +1,8 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
-import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/pareto.ts';
-import { algorithmText, parameterText } from '../../../shared/setting.ts';
-import { hasTolerance } from '../../../shared/tolerances.ts';
-import { formatError, formatNs } from '../../../shared/units.ts';
+import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/findings/answers/pareto.ts';
+import { algorithmText, parameterText } from '../../../shared/findings/runs/setting.ts';
+import { hasTolerance } from '../../../shared/contract/tolerances.ts';
+import { formatError, formatNs } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';

@@ -1,5 +1,5 @@
 /** Where the time goes: GPU time by named phase of the plan, stacked, one bar per algorithm. */
-import { formatCount, formatNs } from '../../../shared/units.ts';
+import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';

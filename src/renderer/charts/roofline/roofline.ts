@@ -1,7 +1,13 @@
 /** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
 import type { ChartDataset } from 'chart.js';
-import { formatCount, formatFlopRate, formatNs } from '../../../shared/units.ts';
-import { ridgeOf, roofAt, roofShareOf, type RooflinePass, type Roofs } from '../../../shared/roofline.ts';
+import { formatCount, formatFlopRate, formatNs } from '../../../shared/text/units.ts';
+import {
+  ridgeOf,
+  roofAt,
+  roofShareOf,
+  type RooflinePass,
+  type Roofs,
+} from '../../../shared/findings/answers/roofline.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartOptions, ChartTable, LineConfig, LinePoint } from '../chart.ts';

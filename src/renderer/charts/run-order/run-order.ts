@@ -1,7 +1,7 @@
 /** Every sample of the algorithms of one point, in the order in which they took turns: drift, steps and restarts show. */
 import type { ChartDataset } from 'chart.js';
-import { median } from '../../../shared/statistics.ts';
-import { formatCount, formatNs } from '../../../shared/units.ts';
+import { median } from '../../../shared/statistics/statistics.ts';
+import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import type { ChartRun, SampleOrder } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable, LineConfig, LinePoint } from '../chart.ts';

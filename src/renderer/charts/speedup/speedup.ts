@@ -1,7 +1,7 @@
 /** Speed-up over sequential evaluation, over the sequence length or the batch size. Only verified runs have one. */
-import { crossover, type CrossoverPoint } from '../../../shared/crossover.ts';
-import { formatCount, formatRatio } from '../../../shared/units.ts';
-import { compareRatio } from '../../../shared/verdict.ts';
+import { crossover, type CrossoverPoint } from '../../../shared/findings/answers/crossover.ts';
+import { formatCount, formatRatio } from '../../../shared/text/units.ts';
+import { compareRatio } from '../../../shared/findings/answers/verdict.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable, LinePoint, Theme } from '../chart.ts';

@@ -1,5 +1,5 @@
 /** Time of one solve over the sequence length, both logarithmic, with intervals. */
-import { formatCount, formatNs } from '../../../shared/units.ts';
+import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { ChartDefinition, ChartTable } from '../chart.ts';

@@ -2,11 +2,11 @@
  * The map of winners as one SVG: state sizes down, lengths or batch sizes across, each size in the colour of what is
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
-import { formatCount, formatRatio } from '../../../shared/units.ts';
-import { algorithmText } from '../../../shared/setting.ts';
-import { isParallel } from '../../../shared/verdict.ts';
-import type { MapCell, WinnerMap } from '../../../shared/winner-maps.ts';
-import type { Winner } from '../../../shared/winners.ts';
+import { formatCount, formatRatio } from '../../../shared/text/units.ts';
+import { algorithmText } from '../../../shared/findings/runs/setting.ts';
+import { isParallel } from '../../../shared/findings/answers/verdict.ts';
+import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
+import type { Winner } from '../../../shared/findings/answers/winners.ts';
 import type { Theme } from '../chart.ts';
 import { lookOf, orderOf } from '../palette.ts';
 import { FONT_FAMILY, THEMES, type ThemeColors } from '../theme.ts';

@@ -1,8 +1,8 @@
 /** What is known about a run, as names and values for a person. */
-import type { Adapter, Run } from '../../../shared/run.ts';
-import { residualText } from '../../../shared/residual-check.ts';
-import { parameterText } from '../../../shared/setting.ts';
-import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/units.ts';
+import type { Adapter, Run } from '../../../shared/contract/run.ts';
+import { residualText } from '../../../shared/contract/parts/residual-check.ts';
+import { parameterText } from '../../../shared/findings/runs/setting.ts';
+import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/text/units.ts';
 import { dateText } from '../../state/wording.ts';
 
 export type Fact = readonly [name: string, value: string];

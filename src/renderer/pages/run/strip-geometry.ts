@@ -1,6 +1,6 @@
 /** Places samples on the strip plot: by order on the left, stacked by value on the right. */
-import type { Quantity } from '../../../shared/run.ts';
-import { formatNs } from '../../../shared/units.ts';
+import type { Quantity } from '../../../shared/contract/run.ts';
+import { formatNs } from '../../../shared/text/units.ts';
 
 export interface Dot {
   readonly x: number;

@@ -1,5 +1,5 @@
 /** Places the spans of a kernel timeline: time to the right, one row a pass, iterations as bands behind them. */
-import type { Span } from '../../../shared/kernels.ts';
+import type { Span } from '../../../shared/contract/parts/kernels.ts';
 
 /** A part of the solve, in nanoseconds after its first timestamp. */
 export interface TimeWindow {

@@ -1,0 +1,115 @@
+/** Reads flag values: text from a person becomes checked numbers and names, or one clear line. */
+import { InvalidArgumentError } from 'commander';
+import type { Annealing } from '../../shared/contract/annealing.ts';
+import { commaAdvice } from '../../shared/text/number-commas.ts';
+import { fromPercent } from '../../shared/contract/thresholds.ts';
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const LONGEST_LIST = 1000;
+
+/** Bounds of a number; `above` excludes the bound itself. */
+export interface Bounds {
+  readonly integer: boolean;
+  readonly min?: number;
+  readonly above?: number;
+  readonly max: number;
+}
+
+/** The bounds of every size and count. */
+export const SIZE: Bounds = { integer: true, min: 1, max: 1e9 };
+export const SEED: Bounds = { integer: true, min: 0, max: 1e9 };
+
+/** A parser of one number within bounds, for a commander option. */
+export function numberWithin(bounds: Bounds): (text: string) => number {
+  return (text) => readNumber(text, bounds);
+}
+
+/** A parser of a percentage within bounds, for a commander option; it gives the share. */
+export function percentWithin(bounds: Bounds): (text: string) => number {
+  return (text) => fromPercent(readNumber(text.replace(/\s*%$/, ''), bounds));
+}
+
+/** A parser of a comma-separated list of numbers; repeated values count once. */
+export function numbersWithin(bounds: Bounds): (text: string) => number[] {
+  return (text) => [...new Set(splitNumbers(text).map((item) => readNumber(item, bounds)))];
+}
+
+/**
+ * A parser of a comma-separated list of names. `known` are all names the product has, `available` those of this
+ * version: a name that is only known gets a different answer from one that nobody knows. What matches `others` is taken
+ * as it is.
+ */
+export function namesOf(
+  known: readonly string[],
+  available: readonly string[],
+  others: RegExp | null = null,
+): (text: string) => string[] {
+  const read = (item: string): string => (others?.test(item) ? item : readName(item, known, available));
+  return (text) => [...new Set(splitList(text).map(read))];
+}
+
+/** A parser of one name. */
+export function nameOf(known: readonly string[], available: readonly string[]): (text: string) => string {
+  return (text) => readName(text, known, available);
+}
+
+/** A parser of a file path or free name that must not be empty. */
+export function nonEmpty(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** A parser of a falling damping: "start,factor,floor". */
+export function schedule(text: string): Annealing {
+  const items = splitNumbers(text);
+  const [start, factor, floor] = items;
+  if (start === undefined || factor === undefined || floor === undefined || items.length > 3)
+    throw new InvalidArgumentError(`"${text}" is not three numbers: start, factor, floor.`);
+  return {
+    start: readNumber(start, { integer: false, above: 0, max: 1e9 }),
+    factor: readNumber(factor, { integer: false, above: 0, max: 1 }),
+    floor: readNumber(floor, { integer: false, min: 0, max: 1e9 }),
+  };
+}
+
+function splitList(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  if (items.length > LONGEST_LIST) throw new InvalidArgumentError(`A list holds at most ${LONGEST_LIST} values.`);
+  return items;
+}
+
+function splitNumbers(text: string): string[] {
+  const items = splitList(text);
+  const advice = commaAdvice(items);
+  if (advice !== null) throw new InvalidArgumentError(`${advice}.`);
+  return items;
+}
+
+function readName(text: string, known: readonly string[], available: readonly string[]): string {
+  if (available.includes(text)) return text;
+  if (known.includes(text))
+    throw new InvalidArgumentError(`"${text}" is not available in this version; available: ${available.join(', ')}.`);
+  throw new InvalidArgumentError(`There is no "${text}"; known: ${known.join(', ')}.`);
+}
+
+function readNumber(text: string, bounds: Bounds): number {
+  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
+  const tooSmall = value < (bounds.min ?? -Infinity) || value <= (bounds.above ?? -Infinity);
+  if (!Number.isFinite(value) || tooSmall || value > bounds.max || (bounds.integer && !Number.isInteger(value)))
+    throw new InvalidArgumentError(`"${text}" is not ${inWords(bounds)}${commaText(text)}.`);
+  return value;
+}
+
+/** What was meant by a comma where one number is wanted. */
+function commaText(text: string): string {
+  if (!/^[+-]?\d+,\d+$/.test(text)) return '';
+  const decimal = `with a point before decimals (${text.replace(',', '.')})`;
+  if (/^[+-]?0,/.test(text)) return `: write it ${decimal}`;
+  return `: write it without a comma between thousands (${text.replace(',', '')}), or ${decimal}`;
+}
+
+function inWords(bounds: Bounds): string {
+  const kind = bounds.integer ? 'an integer' : 'a number';
+  const from = bounds.above === undefined ? `from ${bounds.min ?? '-∞'}` : `above ${bounds.above} and up`;
+  return `${kind} ${from} to ${bounds.max}`;
+}

@@ -1,0 +1,61 @@
+/** What has to be known to read the comparison that ends a measurement: sentences below its table. */
+import { variationText } from '../../main/export/report/sections/sampling.ts';
+import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/disturbances.ts';
+import { isNoisy } from '../../shared/statistics/ratio-basis.ts';
+import type { Run } from '../../shared/contract/run.ts';
+import { DISTURBANCE_WORDS } from '../../shared/findings/machine/surroundings.ts';
+import { isParallel } from '../../shared/findings/answers/verdict.ts';
+
+/** One line each; none where nothing was measured. */
+export function remarksOn(runs: readonly Run[]): string[] {
+  const lines = [intervalText(runs), withoutSequential(runs), noiseSummary(runs), disturbanceSummary(runs)];
+  return lines.filter((line) => line !== null);
+}
+
+function intervalText(runs: readonly Run[]): string | null {
+  const variation = runs.some(({ timing }) => (timing?.solveNs.ci95 ?? null) !== null) ? variationText(runs) : null;
+  const ratio = runs.some(({ speedup }) => speedup !== null)
+    ? 'A speed-up is the median of the ratios within each block, not the ratio of the medians.'
+    : null;
+  return [variation, ratio].filter((text) => text !== null).join(' ') || null;
+}
+
+/** Where stepping was not asked for it is solved once, untimed, to verify the others. */
+function withoutSequential(runs: readonly Run[]): string | null {
+  const isMissing = runs.every(({ config }) => config.algorithm !== 'sequential');
+  const isAsked = runs.some(({ config, timing }) => timing !== null && isParallel(config.algorithm));
+  return isMissing && isAsked
+    ? 'No speed-ups: sequential only verified these runs. With sequential in --algorithm it is timed beside them.'
+    : null;
+}
+
+/** What keeps samples from being independent draws of one speed, which intervals take them for. */
+function noiseSummary(runs: readonly Run[]): string | null {
+  const noisy = runs.filter((run) => isNoisy(run)).length;
+  if (noisy === 0) return null;
+  return `Sticky: ${noisy} of ${runs.length} ${runs.length === 1 ? 'run has' : 'runs have'} samples that are no independent draws of one speed (autocorrelation, or two speeds); within a process their intervals reach over every level seen, and verdicts follow them. antler show ID says which.`;
+}
+
+/** "Disturbed: 24 of 32 runs (other load 24, speed 3). Drifted while …: 3 of 32. …"; null where nothing was noticed. */
+function disturbanceSummary(runs: readonly Run[]): string | null {
+  const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances));
+  const drifted = runs.filter(({ notes }) => notes['drift'] !== undefined).length;
+  if (disturbed.length + drifted === 0) return null;
+  const all = `of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  const parts = [
+    ...(disturbed.length > 0 ? [`Disturbed: ${disturbed.length} ${all} (${kindsText(disturbed)}).`] : []),
+    ...(drifted > 0 ? [`Drifted from one half to the other: ${drifted} ${all}.`] : []),
+  ];
+  return `${parts.join(' ')} antler show ID says how, and in which samples.`;
+}
+
+/** Of each kind the runs, and what became of their repetitions where the machine's speed changed. */
+function kindsText(runs: readonly Run[]): string {
+  const runsOf = new Map<DisturbanceKind, number>();
+  for (const { disturbances } of runs)
+    for (const kind of new Set(disturbances.map((one) => one.kind))) runsOf.set(kind, (runsOf.get(kind) ?? 0) + 1);
+  runsOf.delete('unwatched');
+  const kinds = [...runsOf].map(([kind, count]) => `${DISTURBANCE_WORDS[kind].toLowerCase()} ${count}`);
+  const repeated = runs.filter((run) => run.disturbances.some(({ setAsideNs }) => setAsideNs.length > 0)).length;
+  return [...kinds, ...(repeated > 0 ? [`repetitions taken again ${repeated}`] : [])].join(', ');
+}

@@ -1,0 +1,72 @@
+/** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
+import { Fault } from '../../shared/contract/fault.ts';
+import { defaultMaxIterations } from '../../shared/findings/runs/preset.ts';
+import { comparedTolerance, tolerancesOf } from '../../shared/contract/tolerances.ts';
+import { formatCount } from '../../shared/text/units.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
+import type { Plan } from '../gpu/plan/plan.ts';
+import { whyUnverifiable } from '../studies/rnn/judging/gradient.ts';
+
+/** What of a device decides whether a plan fits. */
+export interface Host {
+  readonly traits: DeviceTraits;
+  /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
+  whyNot(plan: Plan): string | null;
+  /** Why the other code that the plan delegates to is not at hand; absent or null: it is. */
+  whyMissing?(plan: Plan): string | null;
+  /** What the ledger will show at its peak; absent: what the plan itself declares. */
+  peakBytes?(plan: Plan): number;
+}
+
+export interface Fit {
+  /** null where the algorithm cannot be planned at this size. */
+  readonly plan: Plan | null;
+  /** Why it will be skipped; null when it fits. */
+  readonly whyNot: string | null;
+}
+
+/** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
+export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: SolveParameters, host: Host): Fit {
+  const unsuited = algorithm.suits?.(shape.cell) ?? null;
+  if (unsuited !== null) return { plan: null, whyNot: unsuited };
+  const largest = algorithm.maxState(host.traits);
+  if (shape.state > largest) {
+    return {
+      plan: null,
+      whyNot: `${algorithm.id} runs up to state size ${formatCount(largest)} on this adapter, this point has ${formatCount(shape.state)}`,
+    };
+  }
+  try {
+    const plan = algorithm.plan(shape, parameters, host.traits);
+    const unverifiable = parameters.gradient === true ? whyUnverifiable(shape) : null;
+    return { plan, whyNot: host.whyMissing?.(plan) ?? host.whyNot(plan) ?? unverifiable };
+  } catch (error) {
+    if (error instanceof Fault) return { plan: null, whyNot: error.message };
+    throw error;
+  }
+}
+
+/**
+ * The parameters of every run of one algorithm at one length: one for each damping value where it takes any, at each
+ * tolerance. What does not iterate has one run, under the tolerance at which the point is compared.
+ */
+export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number): SolveParameters[] {
+  const lambdas = algorithm.defaultLambda === null ? [null] : (sweep.lambdas ?? [algorithm.defaultLambda]);
+  const asked = tolerancesOf(sweep.tolerance);
+  const tolerances = algorithm.iterative ? asked : [comparedTolerance(asked)];
+  const grid = [...new Set(lambdas)].flatMap((lambda) => tolerances.map((tolerance) => ({ lambda, tolerance })));
+  return grid.map(({ lambda, tolerance }) => ({
+    tolerance,
+    maxIterations: sweep.maxIterations ?? defaultMaxIterations(length),
+    lambda,
+    ...annealingOf(sweep, algorithm),
+    ...(sweep.gradient ? { gradient: true } : {}),
+    reset: sweep.reset,
+    variant: 'auto',
+  }));
+}
+
+function annealingOf(sweep: Sweep, { defaultAnnealing }: Algorithm): Pick<SolveParameters, 'annealing'> {
+  return defaultAnnealing ? { annealing: sweep.annealing ?? defaultAnnealing } : {};
+}

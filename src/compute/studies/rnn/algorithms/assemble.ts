@@ -1,0 +1,122 @@
+/** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
+import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
+import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../../gpu/plan/plan.ts';
+import { mappingText, type LaneMapping } from '../wgsl/lanes.ts';
+import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
+import { commonBuffers, storage, type Sizes } from './buffers.ts';
+import { gradientPart } from './gradient/gradient.ts';
+import { inputWeightLayout, projectProgram } from './cell-program.ts';
+import { gatheringOf, type Gathering } from './iteration/gathering.ts';
+import { projectKernel, type LaneKernel } from './kernels.ts';
+import { mappingFor } from './mappings.ts';
+import { teamPass } from './passes.ts';
+
+export interface Parts {
+  readonly algorithm: string;
+  readonly sizes: Sizes;
+  readonly buffers: readonly PlanBuffer[];
+  readonly kernels: readonly PlanKernel[];
+  readonly mappings: Readonly<Record<string, LaneMapping>>;
+  readonly clears: readonly string[];
+  /** The passes of sequential evaluation. */
+  readonly once: readonly PlanPass[];
+  /** The passes of one iteration; empty for sequential evaluation. */
+  readonly iteration: readonly PlanPass[];
+  /** The kernel that reports the residuals of the guess; absent: that of the first pass. */
+  readonly reports?: string;
+}
+
+export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveParameters, traits: DeviceTraits): Plan {
+  const gradient =
+    parameters.gradient === true
+      ? gradientPart(problem, parts.sizes, traits, parameters, parts.iteration.length === 0)
+      : null;
+  const { sizes } = parts;
+  const iterative = parts.iteration.length > 0;
+  const program = projectProgram(problem);
+  const mapping = mappingFor(program, 'known', traits, parameters.variant, parameters.tuning);
+  const project = sizes.projected > 0 ? projectKernel(sizes, program, mapping) : null;
+  const mappings: Parts['mappings'] = {
+    ...(project ? { project: mapping } : {}),
+    ...parts.mappings,
+    ...gradient?.mappings,
+  };
+  // What reads s_{t-1} for every t finds s_0 behind the last step, so that it needs no branch.
+  const hasInitial = iterative || gradient !== null;
+  const gathering = iterative ? gatheringOf(sizes, traits) : null;
+  const stateCount = sizes.batch * sizes.length * sizes.state;
+  const guess = problem.guess ?? null;
+  const warm = iterative && (guess !== null || problem.isWarm === true);
+  const features = Object.values(mappings).some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
+  const reporting = parts.reports ?? parts.iteration[0]?.kernel;
+  const residualPass = parts.iteration.filter(({ kernel }) => kernel === reporting);
+  return {
+    algorithm: parts.algorithm,
+    variant: describeMappings(mappings),
+    clears: [
+      ...parts.clears,
+      ...(gradient?.clears ?? []),
+      ...(iterative ? ['stats', 'trace', 'status', ...(warm ? [] : ['states'])] : []),
+    ],
+    copies: [
+      ...(hasInitial ? [{ from: 'initial', to: 'states', toOffsetBytes: stateCount * 4 }] : []),
+      ...(warm ? [{ from: 'guess', to: 'states', toOffsetBytes: 0 }] : []),
+    ],
+    batch: sizes.batch,
+    stateCount,
+    buffers: [
+      ...commonBuffers(problem, sizes, parameters, gathering?.meritSlots ?? sizes.chunks * sizes.state),
+      storage('states', 'states', stateCount + (hasInitial ? sizes.batch * sizes.state : 0)),
+      ...(gathering ? iterationBuffers(sizes, parameters, gathering) : []),
+      ...(warm ? [storage('guess', 'inputs', stateCount, guess)] : []),
+      ...parts.buffers,
+      ...(gradient?.buffers ?? []),
+    ],
+    kernels: [
+      ...(project ? [project.kernel] : []),
+      ...parts.kernels,
+      ...(gradient?.kernels ?? []),
+      ...(gathering?.kernels ?? []),
+    ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
+    prologue: [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once],
+    iteration: gathering ? [...parts.iteration, ...gathering.iteration] : [],
+    finale: gradient?.passes ?? [],
+    epilogue: gathering ? [...residualPass, ...gathering.epilogue] : [],
+    maxIterations: iterative ? parameters.maxIterations : 0,
+    features,
+  };
+}
+
+function withMapping(kernel: PlanKernel, mapping: LaneMapping | undefined): PlanKernel {
+  return mapping ? { ...kernel, mapping: mappingText(mapping) } : kernel;
+}
+
+function describeMappings(mappings: Readonly<Record<string, LaneMapping>>): string {
+  return Object.entries(mappings)
+    .map(
+      ([name, mapping]) =>
+        `${name}: ${mapping.kind}${mapping.kind === 'subgroup' ? ` of ${mapping.subgroupSize}` : ''}`,
+    )
+    .join(', ');
+}
+
+function iterationBuffers(sizes: Sizes, parameters: SolveParameters, { buffers }: Gathering): PlanBuffer[] {
+  const { batch } = sizes;
+  return [
+    storage('stats', 'control', batch * 4),
+    storage('status', 'control', 4),
+    ...buffers,
+    storage('trace', 'trace', (parameters.maxIterations + 1) * batch * 4),
+  ];
+}
+
+function projectPass(project: LaneKernel, problem: ProblemShape, sizes: Sizes): PlanPass {
+  const steps = sizes.length * sizes.batch;
+  const units = unitsOf(problem.cell, sizes.state);
+  const flopsOf = ({ weight, bias, width }: ProjectionDeclaration) =>
+    lengthOf(width, units) * ((weight === null ? 0 : 2 * sizes.input) + (bias === null ? 0 : 1));
+  const perStep = problem.cell.projections.reduce((sum, declared) => sum + flopsOf(declared), 0);
+  const bytes = 4 * (steps * (sizes.input + sizes.projected) + inputWeightLayout(problem).floats);
+  const cost = { flops: steps * perStep, bytes };
+  return teamPass('project', sizes.batch * sizes.chunks, project.layout, sizes.chunk, cost);
+}

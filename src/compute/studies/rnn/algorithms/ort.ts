@@ -1,0 +1,35 @@
+/** What the rows of ONNX Runtime's CPU provider have in common: the same solver with one thread and with all. */
+import { weightLayoutOf } from '../cells/weight-layout.ts';
+import { ORT_CELLS } from '../peers/ort/layers.ts';
+import type { Delegation } from '../../../gpu/plan/plan.ts';
+import type { Algorithm } from './algorithm.ts';
+import { storage } from './buffers.ts';
+import { inputWeightLayout } from './cell-program.ts';
+import { delegatedPlan } from './delegated.ts';
+
+export function ortAlgorithm(
+  id: string,
+  threads: NonNullable<Delegation['threads']>,
+  texts: Pick<Algorithm, 'title' | 'description'>,
+): Algorithm {
+  return {
+    id,
+    ...texts,
+    source:
+      'The operators GRU, LSTM and RNN of ONNX Runtime’s CPU provider (onnxruntime-node), none of them written for this',
+    defaultLambda: null,
+    iterative: false,
+    suits: ({ id: cell }) =>
+      ORT_CELLS.includes(cell) ? null : `ONNX has operators for ${ORT_CELLS.join(', ')}, and none for ${cell}`,
+    maxState: () => 1024,
+    plan(problem, parameters) {
+      const { batch, length, state, input, cell } = problem;
+      const weights = weightLayoutOf(cell, state).floats + inputWeightLayout(problem).floats;
+      return delegatedPlan(id, { to: 'ort', method: 'sequential', threads }, problem, parameters, [
+        storage('weights', 'weights', weights),
+        storage('inputs', 'inputs', batch * (length * input + state)),
+        storage('states', 'states', batch * length * state),
+      ]);
+    },
+  };
+}

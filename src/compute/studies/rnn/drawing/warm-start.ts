@@ -1,0 +1,73 @@
+/**
+ * A warm start: the weights of a problem are changed a little, and the iteration begins at the trajectory that the
+ * unchanged weights give. It is what training does from one step to the next, and how the DEER paper uses its method
+ * there. What is measured and verified is the changed problem; the unchanged one is only stepped through beforehand.
+ */
+import { Fault } from '../../../../shared/contract/fault.ts';
+import type { Problem } from '../cells/problem.ts';
+import type { Solver } from '../../../gpu/device/solver.ts';
+import { messageOf } from '../../../bench/contender.ts';
+import { fitOf } from '../../../bench/fit.ts';
+import { SEQUENTIAL } from '../../../bench/protocol/order.ts';
+import { normals } from './random.ts';
+import { NotRepresentable, overflowText } from '../judging/representable.ts';
+import { DeviceLoss, type PointContext } from '../../../bench/session.ts';
+import { judge, surveyWorkload } from '../judging/verify.ts';
+
+export interface WarmStart {
+  /** Relative change of the weights. */
+  readonly epsilon: number;
+  /** Of the problem; the change takes its stream 4·seed + 3. */
+  readonly seed: number;
+  readonly tolerance: number;
+}
+
+/** Every weight times 1 + ε·n, n standard normal from the stream 4·seed + 3, in the cell's order; zeros stay zero. */
+export function changeWeights({ cell, weights }: Problem, { epsilon, seed }: WarmStart): Problem['weights'] {
+  const next = normals(4 * seed + 3);
+  return Object.fromEntries(
+    cell.weights.map(({ name }) => [
+      name,
+      Float32Array.from(weights[name] ?? [], (weight) => weight * (1 + epsilon * next())),
+    ]),
+  );
+}
+
+/**
+ * The problem with changed weights and the unchanged trajectory as its guess, evaluated step by step on this device and
+ * verified like any sequential run. Rejects with a Fault where that did not come out right.
+ */
+export async function warmStarted(context: PointContext, base: Problem, start: WarmStart): Promise<Problem> {
+  const guess = await trajectoryOf(context, base, start.tolerance);
+  return { ...base, weights: changeWeights(base, start), guess };
+}
+
+const WITHOUT = 'warm start, with the unchanged weights';
+
+async function trajectoryOf(context: PointContext, base: Problem, tolerance: number): Promise<Float32Array> {
+  const { order, engine } = context;
+  const algorithm = order.algorithmById(SEQUENTIAL);
+  const parameters = { tolerance, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
+  const { plan, whyNot } = fitOf(algorithm, base, parameters, engine);
+  if (!plan || whyNot !== null) throw new Fault('failed', `warm start: ${whyNot ?? 'it cannot be planned'}`);
+  const workload = surveyWorkload(base);
+  if (workload.overflow) throw new NotRepresentable(`${WITHOUT}: ${overflowText(workload.overflow)}`);
+  let solver: Solver | null = null;
+  try {
+    solver = await engine.open(base, plan);
+    const solution = await solver.solve({ profile: false, signal: order.signal });
+    const states = await solver.readStates(order.signal);
+    const candidate = { iterative: false, tolerance, solution, states };
+    const { status, reason } = judge(workload, candidate, workload.twin);
+    if (status === 'ok') return states;
+    if (status === 'not-representable') throw new NotRepresentable(`${WITHOUT}: ${reason}`);
+    throw new Fault('failed', `warm start: the trajectory of the unchanged weights came out ${status}: ${reason}`);
+  } catch (error) {
+    const lost = engine.lostReason();
+    if (lost === null || order.signal.aborted) throw error;
+    const what = 'device lost while the unchanged weights of a warm start were evaluated';
+    throw new DeviceLoss(`${what}: ${lost}`, { cause: new Error(messageOf(error)) });
+  } finally {
+    solver?.destroy();
+  }
+}

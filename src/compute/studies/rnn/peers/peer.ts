@@ -1,0 +1,67 @@
+/** What the TensorFlow.js peers have in common as entries of the list of algorithms. */
+import { Fault } from '../../../../shared/contract/fault.ts';
+import type { Algorithm, DeviceTraits, ProblemShape } from '../algorithms/algorithm.ts';
+import { storage } from '../algorithms/buffers.ts';
+import { inputWeightLayout } from '../algorithms/cell-program.ts';
+import { delegatedPlan } from '../algorithms/delegated.ts';
+import { formatCount } from '../../../../shared/text/units.ts';
+import { weightLayoutOf } from '../cells/weight-layout.ts';
+import { isOneBlock, type Tensors } from './one-block.ts';
+import type { Delegation, PlanBuffer } from '../../../gpu/plan/plan.ts';
+
+export const TFJS_SOURCE =
+  'Composed from operations of TensorFlow.js 4.22 with its WebGPU backend, none of them written for this';
+
+export interface PeerDeclaration {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly method: Delegation['method'];
+  readonly tensors: (problem: ProblemShape) => readonly Tensors[];
+}
+
+export function peer({ id, title, description, method, tensors }: PeerDeclaration): Algorithm {
+  return {
+    id,
+    title,
+    description,
+    source: TFJS_SOURCE,
+    defaultLambda: null,
+    iterative: method !== 'sequential',
+    suits: (cell) => (isOneBlock(cell) ? null : `the peers are composed for cells with one block of state only`),
+    maxState: () => (method === 'deer' ? 64 : 256),
+    plan(problem, parameters, traits) {
+      refuseTooManyMatrices(id, method, problem, traits);
+      return delegatedPlan(id, { to: 'tfjs', method }, problem, parameters, buffersOf(problem, tensors(problem)));
+    },
+  };
+}
+
+/** TensorFlow.js lays a batch of matrices along one dimension of a dispatch and does not fold it. */
+function refuseTooManyMatrices(
+  id: string,
+  method: Delegation['method'],
+  { length, batch }: ProblemShape,
+  { limits }: DeviceTraits,
+): void {
+  const most = limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
+  if (method !== 'deer' || length * batch <= most) return;
+  const needed = `${formatCount(length * batch)} matrices`;
+  throw new Fault(
+    'invalid',
+    `${id}: TensorFlow.js multiplies at most ${formatCount(most)} matrices at once on this adapter, this point needs ${needed}`,
+  );
+}
+
+/** An estimate: TensorFlow.js decides what it allocates and what it keeps for reuse. */
+function buffersOf(problem: ProblemShape, tensors: readonly Tensors[]): PlanBuffer[] {
+  const { batch, length, state, input, cell } = problem;
+  const weights = 2 * weightLayoutOf(cell, state).floats + inputWeightLayout(problem).floats;
+  return [
+    storage('weights', 'weights', weights),
+    storage('inputs', 'inputs', batch * (length * input + state)),
+    ...tensors.flatMap(({ name, count, floats }) =>
+      Array.from({ length: count }, (_, index) => storage(`${name} ${index + 1}`, 'workspace', floats)),
+    ),
+  ];
+}

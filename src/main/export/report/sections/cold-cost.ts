@@ -1,0 +1,84 @@
+/** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
+import { COLD_NOTE, isPaidBack, paybackText } from '../../../../shared/contract/parts/cold-cost.ts';
+import type { Run } from '../../../../shared/contract/run.ts';
+import { formatCount, formatNs } from '../../../../shared/text/units.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+
+const INTRO =
+  'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.';
+
+function paybackCell({ cold }: Run): Cell {
+  if (!cold?.payback) return '–';
+  const { payback } = cold;
+  const answer = paybackText(payback);
+  const tuned = payback.solvesWithTuning;
+  const note =
+    tuned === null || tuned === payback.solves
+      ? ''
+      : `${formatCount(tuned)} with the choosing of kernels charged to it`;
+  if (isPaidBack(payback)) return { text: answer, note, tone: 'good' };
+  return note === '' ? answer : { text: answer, note, tone: 'plain' };
+}
+
+function compileCell({ cold }: Run): Cell {
+  if (!cold) return '–';
+  const compile = formatNs(cold.compileNs);
+  return cold.cached ? { text: compile, note: 'when first compiled; from the cache here', tone: 'plain' } : compile;
+}
+
+function autotuneCell({ cold }: Run): string {
+  if (!cold || cold.autotuneNs === null) return '–';
+  return cold.autotuneNs === 0 ? 'known before' : formatNs(cold.autotuneNs);
+}
+
+function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
+  return {
+    kind: 'table',
+    caption: 'What each run cost before its first repetition',
+    columns: columns(
+      ...[
+        'Algorithm',
+        'Cell',
+        'Point',
+        ...adapterColumn(data),
+        '#Compile',
+        '#Upload',
+        '#Choosing kernels',
+        '#First solve',
+        '#Median',
+      ],
+      'Paid back against sequential',
+    ),
+    rows: runs.map((run) => [
+      nameOf(run),
+      run.config.cell,
+      pointOf(run),
+      ...adapterCells(data, run.adapterId),
+      compileCell(run),
+      formatNs(run.cold?.uploadNs ?? 0),
+      autotuneCell(run),
+      formatNs(run.cold?.firstSolveNs ?? 0),
+      run.timing ? formatNs(run.timing.solveNs.median) : '–',
+      paybackCell(run),
+    ]),
+  };
+}
+
+function tallyText(runs: readonly Run[]): string {
+  const compared = runs.filter(({ cold }) => cold?.payback);
+  const paid = compared.filter(({ cold }) => cold?.payback && isPaidBack(cold.payback));
+  if (compared.length === 0) return 'No run here can be held against sequential evaluation.';
+  const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
+  const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
+  return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${COLD_NOTE}`;
+}
+
+export function coldCostSection(data: ReportData): Section {
+  const runs = data.bundle.runs.filter(({ cold }) => cold !== null);
+  const blocks: Block[] =
+    runs.length === 0
+      ? [text('No run here tells what it cost before its first repetition.')]
+      : [text(INTRO), text(tallyText(runs)), foldedTable(tableOf(runs, data))];
+  return { id: 'cold-cost', title: 'Cold cost', blocks };
+}

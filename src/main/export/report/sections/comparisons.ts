@@ -1,0 +1,88 @@
+/** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
+import { pText } from '../../../../shared/statistics/significance.ts';
+import { marksOf, remarksOfRun } from '../../../../shared/findings/runs/status-marks.ts';
+import { PRACTICAL_SHARE } from '../../../../shared/contract/thresholds.ts';
+import { formatPercent, formatRatio } from '../../../../shared/text/units.ts';
+import type { Run } from '../../../../shared/contract/run.ts';
+import { claimText, type Judged, type Verdict } from '../../../../shared/findings/answers/verdict.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
+import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+
+const TONES: Readonly<Record<Verdict['comparison'], Tone>> = {
+  faster: 'good',
+  slower: 'plain',
+  same: 'even',
+  ambiguous: 'even',
+  'not-comparable': 'bad',
+};
+
+/** "2 %", "2 %, 5 %": the thresholds that the runs were judged by. */
+export function thresholdText({ rows }: ReportData): string {
+  const shares = new Set([...rows.values()].map(({ threshold }) => threshold ?? PRACTICAL_SHARE));
+  return (
+    [...shares]
+      .sort((a, b) => a - b)
+      .map(formatPercent)
+      .join(', ') || formatPercent(PRACTICAL_SHARE)
+  );
+}
+
+function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data: ReportData): Cell[] {
+  const isCompared = verdict.comparison !== 'not-comparable';
+  return [
+    nameOf(run),
+    run.config.cell,
+    pointOf(run),
+    ...adapterCells(data, run.adapterId),
+    isCompared && speedup !== null ? formatRatio(speedup) : '–',
+    isCompared && ci95 ? `${formatRatio(ci95[0])} – ${formatRatio(ci95[1])}` : '–',
+    verdict.p === null ? '–' : pText(verdict.p),
+    verdict.adjustedP === null ? '–' : pText(verdict.adjustedP),
+    {
+      text: claimText(verdict).replace('-', ' '),
+      note: marksOf(remarksOfRun(run)).join(', '),
+      tone: TONES[verdict.comparison],
+    },
+    verdict.reason,
+  ];
+}
+
+export function comparisonsSection(data: ReportData): Section {
+  const others = data.bundle.runs.filter(({ config }) => config.algorithm !== 'sequential');
+  const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
+  const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
+  const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
+  const blocks: Block[] =
+    judged.length === 0
+      ? [text('There is nothing to hold against sequential evaluation.')]
+      : [
+          text(
+            `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/measuring.md.`,
+          ),
+          foldedTable({
+            kind: 'table',
+            caption: 'Every run against sequential evaluation',
+            columns: columns(
+              'Algorithm',
+              'Cell',
+              'Point',
+              ...adapterColumn(data),
+              '#Speed-up',
+              '95 % interval',
+              ...P_COLUMNS,
+              'Verdict',
+              'Reason',
+            ),
+            rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row, data)] : [])),
+          }),
+        ];
+  return { id: 'comparisons', title: 'Comparisons with sequential evaluation', blocks };
+}
+
+const P_COLUMNS = ['#p', '#p after Holm'];
+
+/** What the correction for many comparisons changed. */
+function lostText(lost: number): string {
+  if (lost === 0) return 'Holm’s correction takes back none of their verdicts.';
+  return `Holm’s correction makes ${lost} of them ambiguous that would be faster or slower by the interval alone.`;
+}

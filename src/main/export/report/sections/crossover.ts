@@ -1,0 +1,58 @@
+/** From which length on each algorithm is faster than sequential evaluation. */
+import { crossingIntervalText, CROSSOVER_RULE } from '../../../../shared/findings/answers/crossover.ts';
+import {
+  type CrossoverLine,
+  crossoverLineText,
+  crossoverLines,
+} from '../../../../shared/findings/answers/crossover-lines.ts';
+import { formatCount } from '../../../../shared/text/units.ts';
+import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
+import { type ReportData, verdictRowOf } from '../settings.ts';
+
+function toneOf({ found, isLocal }: CrossoverLine): Tone {
+  if (found !== null && isLocal) return 'even';
+  if (found?.kind === 'at' || found?.kind === 'from-smallest') return 'good';
+  return found === null || found.kind === 'not-up-to' ? 'plain' : 'even';
+}
+
+function rowOf(line: CrossoverLine): Cell[] {
+  const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
+  const claim = crossoverLineText(line) ?? 'never verified beside sequential';
+  const range = found && crossingIntervalText(found);
+  return [
+    algorithm,
+    setting.join(' · '),
+    formatCount(state),
+    `${adapterName}${isSoftware ? ' (software)' : ''}`,
+    { text: claim, note: found?.isUnbacked ? 'some lengths have no interval' : '', tone: toneOf(line) },
+    range ?? '–',
+    points.map(({ length }) => formatCount(length)).join(', ') || '–',
+    unverified.map(formatCount).join(', ') || '–',
+    noBaseline.map(formatCount).join(', ') || '–',
+  ];
+}
+
+export function crossoverSection(data: ReportData): Section {
+  const lines = crossoverLines(data.settings.flatMap(({ runs }) => runs.map((run) => verdictRowOf(run, data))));
+  const table = foldedTable({
+    kind: 'table',
+    caption: 'Where each algorithm overtakes sequential evaluation',
+    columns: columns(
+      'Algorithm',
+      'Setting',
+      '#D',
+      'Adapter',
+      'Faster',
+      '95 % interval',
+      'From lengths',
+      'Not verified at',
+      'No sequential beside it at',
+    ),
+    rows: lines.map(rowOf),
+  });
+  const blocks: Block[] =
+    lines.length > 0
+      ? [text(`${CROSSOVER_RULE} The charts of the speed-up below mark the same lengths.`), table]
+      : [text('No parallel algorithm was measured here.')];
+  return { id: 'crossover', title: 'Crossover', blocks };
+}

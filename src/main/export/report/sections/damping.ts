@@ -1,0 +1,61 @@
+/** The best damping λ of each damped algorithm, where several were measured. */
+import {
+  choiceText,
+  type LambdaChoice,
+  LAMBDA_RULE,
+  lambdaChoices,
+} from '../../../../shared/findings/answers/best-lambda.ts';
+import { parameterText, settingParts } from '../../../../shared/findings/runs/setting.ts';
+import { formatCount, formatNs } from '../../../../shared/text/units.ts';
+import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
+import { type Block, type Cell, columns, foldedTable, text } from '../document.ts';
+import { adapterCells, adapterColumn, type ReportData, verdictRowOf } from '../settings.ts';
+
+function otherText(row: VerdictRow): string {
+  const lambda = parameterText(row.config.lambda ?? 0);
+  if (row.status !== 'ok' || row.medianNs === null) return `${lambda} ${row.status}`;
+  return `${lambda} ${formatNs(row.medianNs)}`;
+}
+
+function rowOf(choice: LambdaChoice<VerdictRow>, data: ReportData): Cell[] {
+  const { algorithm, best, ties, rows } = choice;
+  const [first] = rows;
+  if (!first) return [];
+  const { config } = first;
+  const seed = config.seed === 0 ? '' : ` · seed ${config.seed}`;
+  return [
+    algorithm,
+    settingParts(config).join(' · '),
+    `T ${formatCount(config.length)} · D ${formatCount(config.state)}${seed}`,
+    ...adapterCells(data, first.adapterId),
+    { text: choiceText(choice), note: '', tone: best === null ? 'bad' : ties.length > 0 ? 'even' : 'good' },
+    best?.medianNs ? formatNs(best.medianNs) : '–',
+    best ? formatCount(best.iterations) : '–',
+    rows
+      .filter((row) => row !== best)
+      .map(otherText)
+      .join(', '),
+  ];
+}
+
+/** Nothing where every damped algorithm was measured with one λ. */
+export function dampingBlocks(data: ReportData): Block[] {
+  const choices = lambdaChoices(data.bundle.runs.map((run) => verdictRowOf(run, data)));
+  if (choices.length === 0) return [];
+  const table = foldedTable({
+    kind: 'table',
+    caption: 'The best damping λ of each damped algorithm',
+    columns: columns(
+      'Algorithm',
+      'Problem',
+      'Point',
+      ...adapterColumn(data),
+      'Best',
+      '#Time',
+      '#Iterations',
+      'The others',
+    ),
+    rows: choices.map((choice) => rowOf(choice, data)),
+  });
+  return [{ kind: 'heading', text: 'Damping' }, text(LAMBDA_RULE), table];
+}

@@ -1,0 +1,68 @@
+/** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
+import { containsText, restartsOf } from '../../../../shared/statistics/hierarchical.ts';
+import type { Run } from '../../../../shared/contract/run.ts';
+import { formatCount } from '../../../../shared/text/units.ts';
+import { panelBlocks, type Panel } from '../charts.ts';
+import type { Block } from '../document.ts';
+import type { ReportData } from '../settings.ts';
+
+/** More drawings than this and nobody looks at them; the table has every sample. */
+const MOST_POINTS = 6;
+
+/** One sentence for each number of restarts among the runs. */
+export function variationText(runs: readonly Run[]): string {
+  const timed = runs.filter(({ timing }) => (timing?.solveNs.ci95 ?? null) !== null);
+  if (timed.length === 0) return 'No run has an interval.';
+  const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run), run.timing?.solveNs.samples.length));
+  const parts = [...groups].map(([text, members]) => {
+    const who =
+      groups.size === 1
+        ? 'Each interval'
+        : `Of ${formatCount(members.length)} ${members.length === 1 ? 'run' : 'runs'}, each interval`;
+    return `${who} ${text}.`;
+  });
+  const hint = hasSingleProcess(timed)
+    ? ' A new start of the program may give other times by more than such an interval says; --restarts measures that.'
+    : '';
+  const between = timed.some((run) => restartsIn(run) > 1)
+    ? ' Resampling draws restarts first, then blocks within them, and widens for the small number of restarts.'
+    : '';
+  return `${parts.join(' ')}${between}${hint}`;
+}
+
+/** Some intervals contain nothing of what differs between processes. */
+export function hasSingleProcess(runs: readonly Run[]): boolean {
+  return runs.some((run) => run.timing !== null && (restartsIn(run) === 1 || run.sampling?.restarted === 'worker'));
+}
+
+function restartsIn({ timing, sampling }: Run): number {
+  return restartsOf({ samples: timing?.solveNs.samples ?? [], sampling });
+}
+
+/** As many restarts as there are samples of: a bundle may claim more. */
+function countedSampling(run: Run): Run['sampling'] {
+  return run.sampling && { ...run.sampling, restarts: restartsIn(run) };
+}
+
+/** The longest points of every setting and state size, each with the samples of all its algorithms. */
+export function runOrderBlocks(data: ReportData): Block[] {
+  const panels = data.settings.flatMap(({ label, runs }): Panel[] => {
+    const points = Map.groupBy(
+      runs.filter(({ sampling, timing }) => sampling !== null && timing !== null),
+      ({ sweepId, point, config }) => JSON.stringify([sweepId, point, config.state]),
+    );
+    const longest = new Map<number, readonly Run[]>();
+    for (const members of points.values()) {
+      const [first] = members;
+      if (!first) continue;
+      const known = longest.get(first.config.state)?.[0]?.config.length ?? 0;
+      if (first.config.length > known) longest.set(first.config.state, members);
+    }
+    return [...longest.values()].map((members) => ({ label: panelLabel(members, label), runs: members }));
+  });
+  return panelBlocks('run-order', panels.slice(0, MOST_POINTS), data);
+}
+
+function panelLabel([first]: readonly Run[], label: string): string {
+  return first ? `T ${formatCount(first.config.length)} · D ${formatCount(first.config.state)} · ${label}` : label;
+}

@@ -1,0 +1,69 @@
+/** How far the numbers may be compared with others: a whole preset or custom, GPU or software, complete or not. */
+import { isDisturbed } from '../../../../shared/contract/parts/disturbances.ts';
+import type { Run } from '../../../../shared/contract/run.ts';
+import { presetOfRuns } from '../../../../shared/findings/runs/preset.ts';
+import { isRefuted } from '../../../../shared/contract/status.ts';
+import { PRESETS } from '../../../../shared/contract/sweep.ts';
+import type { Report } from '../document.ts';
+import { distinct, driftedRuns, noisyRuns, type ReportData } from '../settings.ts';
+
+type Badge = Report['badges'][number];
+
+/** Names of the software adapters that were measured. */
+export function softwareNames(data: ReportData): string[] {
+  const used = [...new Set(data.bundle.runs.map((run) => run.adapterId))];
+  return used.flatMap((id) => {
+    const adapter = data.adapters.get(id);
+    if (adapter?.type === 'gpu') return [];
+    return [adapter?.name ?? id];
+  });
+}
+
+function presetBadge(runs: readonly Run[]): Badge {
+  const match = presetOfRuns(runs);
+  if (match === null) {
+    const [preset, ...others] = new Set(runs.map((run) => run.preset));
+    const isNamed = preset !== null && preset !== undefined && others.length === 0 && Object.hasOwn(PRESETS, preset);
+    return { tone: 'plain', text: isNamed ? `Custom sweep, based on ${preset}` : 'Custom sweep' };
+  }
+  const { name, found, expected } = match;
+  if (found < expected) return { tone: 'even', text: `Preset ${name}, incomplete: ${found} of ${expected} runs` };
+  return { tone: 'good', text: `Preset ${name}, complete` };
+}
+
+/** Short labels for the head of the report; the most important first. */
+export function badgesOf(data: ReportData): Badge[] {
+  const { runs } = data.bundle;
+  const badges: Badge[] = [];
+  const software = softwareNames(data).length;
+  const used = new Set(runs.map((run) => run.adapterId)).size;
+  if (software > 0) {
+    const text = software < used ? 'Partly on a software adapter, the CPU' : 'Software adapter: measured on the CPU';
+    badges.push({ tone: 'bad', text });
+  }
+  if (runs.length > 0) badges.push(presetBadge(runs));
+  const wrong = runs.filter(({ status }) => isRefuted(status)).length;
+  if (wrong > 0) badges.push({ tone: 'bad', text: `${wrong} wrong ${wrong === 1 ? 'result' : 'results'}` });
+  const unfaithful = runs.filter((run) => run.status === 'unfaithful').length;
+  if (unfaithful > 0) badges.push({ tone: 'bad', text: `${unfaithful} unfaithful to their method` });
+  const failed = runs.filter((run) => run.status === 'failed').length;
+  if (failed > 0) badges.push({ tone: 'bad', text: `${failed} failed` });
+  const drifted = driftedRuns(data).length;
+  if (drifted > 0)
+    badges.push({
+      tone: 'even',
+      text: `The machine changed its speed during ${drifted} ${drifted === 1 ? 'run' : 'runs'}`,
+    });
+  const noisy = noisyRuns(data).length;
+  if (noisy > 0) badges.push({ tone: 'even', text: `Sticky noise in ${noisy} ${noisy === 1 ? 'run' : 'runs'}` });
+  const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances)).length;
+  if (disturbed > 0)
+    badges.push({ tone: 'even', text: `${disturbed} ${disturbed === 1 ? 'run was' : 'runs were'} disturbed` });
+  const few = distinct(
+    runs.filter((run) => run.timing !== null),
+    (run) => run.timing?.solveNs.samples.length ?? 0,
+  )[0];
+  if (few !== undefined && few < 6)
+    badges.push({ tone: 'even', text: 'Some points have too few samples for an interval' });
+  return badges;
+}

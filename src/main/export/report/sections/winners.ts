@@ -1,0 +1,105 @@
+/** The map of winners, as a picture and as a table. */
+import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
+import { CPU_CONTENDERS } from '../../../../shared/findings/answers/cpu-contenders.ts';
+import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
+import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
+import { winnerMaps } from '../../../../shared/findings/answers/winner-maps.ts';
+import {
+  type Advantage,
+  type Outcome,
+  seedsText,
+  type SizeResult,
+  sizeResults,
+  type Winner,
+  winnerOf,
+} from '../../../../shared/findings/answers/winners.ts';
+import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
+import { distinct, type ReportData, type Setting, verdictRowOf } from '../settings.ts';
+
+const PIXELS_PER_REM = 16;
+
+const TONES: Readonly<Record<Outcome, Tone>> = {
+  parallel: 'good',
+  stepping: 'plain',
+  open: 'even',
+  'no-baseline': 'even',
+};
+
+function cellOf(result: SizeResult | undefined): Cell {
+  if (!result) return '';
+  const winner = winnerOf(result);
+  if (!winner) return { text: 'none verified', note: 'see failures', tone: 'bad' };
+  const { candidates, bestParallel: best, seeds } = result;
+  const { name, medianNs, advantage, outcome } = winner;
+  if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
+  const [fastest] = candidates;
+  const cpu = candidates.find(({ row }) => CPU_CONTENDERS.includes(row.config.algorithm));
+  const notes = [formatNs(medianNs)];
+  if (advantage) notes.unshift(ownRatioText(advantage));
+  const counted = seedsText(winner.seeds, seeds);
+  if (counted !== null) notes.push(counted);
+  if (best && best !== advantage) notes.push(rivalText(best, seeds));
+  if (cpu && cpu.name !== name) notes.push(`best CPU contender: ${cpu.name} ${formatNs(cpu.medianNs)}`);
+  if (fastest && fastest !== cpu && fastest.name !== name && fastest.name !== best?.name)
+    notes.push(`shortest median: ${fastest.name} ${formatNs(fastest.medianNs)}`);
+  return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
+}
+
+function unbasedText({ name, medianNs }: Winner): string {
+  return `${name} ${formatNs(medianNs)}, without a verified sequential run beside it`;
+}
+
+function ownRatioText({ ratio, interval }: Advantage): string {
+  return interval ? ratioText(ratio, interval) : formatRatio(ratio);
+}
+
+/** The best parallel algorithm where something else is named. */
+function rivalText({ name, ratio, seeds }: Advantage, all: number): string {
+  const missing = seeds === all ? '' : ` at ${seeds} of ${all} seeds`;
+  return `best parallel ${name} ${formatRatio(ratio)}${missing}`;
+}
+
+/** The map of winners: states down, lengths across. */
+export function winnerTable(setting: Setting, data: ReportData): TableBlock {
+  const results = sizeResults(
+    setting.runs.map((run) => verdictRowOf(run, data)),
+    'length',
+  );
+  const lengths = distinct(setting.runs, (run) => run.config.length);
+  const states = distinct(setting.runs, (run) => run.config.state);
+  const lines = states.map((state) => [
+    `D ${formatCount(state)}`,
+    ...lengths.map((length) => cellOf(results.find((result) => result.state === state && result.size === length))),
+  ]);
+  return {
+    kind: 'table',
+    caption: `Fastest verified algorithm by state size and length: ${setting.label}${olderText(results)}`,
+    columns: columns('State', ...lengths.map((length) => `T ${formatCount(length)}`)),
+    rows: lines,
+  };
+}
+
+/** Text in the drawing keeps its proportion to the page, which grows with the window. */
+function growing({ svg, width, height }: Picture): string {
+  return svg.replace(`width="${width}" height="${height}"`, `width="${width / PIXELS_PER_REM}rem"`);
+}
+
+/** The same map drawn; nothing for a single size. */
+export function winnerPicture(setting: Setting, data: ReportData): Block[] {
+  const { app } = data.bundle;
+  const rows = setting.runs.map((run) => verdictRowOf(run, data));
+  const place = data.settings.indexOf(setting);
+  return winnerMaps(rows, 'length').flatMap((map, index) => {
+    if (map.cells.length < 2) return [];
+    const draw = (theme: 'light' | 'dark'): string =>
+      growing(drawWinnerMap(map, { theme, app: `Antler ${app.version}`, id: `map${place}-${index}-${theme}` }));
+    return [{ kind: 'picture' as const, title: titleOf(map), light: draw('light'), dark: draw('dark') }];
+  });
+}
+
+/** Says what the table leaves out. */
+function olderText(results: readonly SizeResult[]): string {
+  const older = results.reduce((sum, { olderRuns }) => sum + olderRuns, 0);
+  if (older === 0) return '';
+  return ` (of each algorithm its newest comparison with sequential; ${formatCount(older)} other ${older === 1 ? 'run' : 'runs'} left out)`;
+}

@@ -1,0 +1,217 @@
+/**
+ * Time against accuracy at one point: which runs are beaten in neither, and what a speed-up is at equal error.
+ *
+ * A run's error is the largest difference from its reference: float64 for sequential evaluation, the verified sequential
+ * result for all else; on chaotic problems every run's float64 residual. What is held against the sequential result is
+ * off from float64 by at most the sequential run's own error more: only with that added do errors share an axis. A
+ * parallel result that is off by the sequential run's own error is therefore within twice that error of float64.
+ *
+ * What the sequential run is off by is rounding, and of rounding the size is chance: errors within a factor of two of it are
+ * equal to it.
+ */
+import { algorithmText, parameterText } from '../runs/setting.ts';
+import { hasTolerance, sideBySideKey, tolerancesAmong } from '../../contract/tolerances.ts';
+import { formatError } from '../../text/units.ts';
+import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
+
+/** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
+export interface AccuracyRow extends VerdictRow {
+  readonly error: number | null;
+  /** What the error is a distance from, in words; absent where it is to be taken as it is. */
+  readonly errorReference?: string | null;
+}
+
+/** One verified run of a point. */
+export interface AccuracyMark {
+  readonly row: AccuracyRow;
+  /** With its λ, and without its tolerance. */
+  readonly name: string;
+  readonly timeNs: number;
+  /** Distance from its own reference. */
+  readonly error: number;
+  /** Distance from float64, at most. */
+  readonly bound: number;
+  /** No other run of the point is as accurate in less time, or as fast and more accurate. */
+  readonly isOnFront: boolean;
+}
+
+/** All that was measured side by side on one problem, at whatever tolerance. */
+export interface AccuracyPoint {
+  readonly key: string;
+  /** Loosest first. */
+  readonly tolerances: readonly number[];
+  /** The most accurate first. */
+  readonly marks: readonly AccuracyMark[];
+  readonly sequential: AccuracyMark | null;
+}
+
+/** The points at which several tolerances were measured, in the order in which they come. */
+export function accuracyPoints(rows: readonly AccuracyRow[]): AccuracyPoint[] {
+  return [...Map.groupBy(rows, sideBySideKey)].flatMap(([key, members]) => {
+    const tolerances = tolerancesAmong(members);
+    if (tolerances.length < 2) return [];
+    const marks = marksOf(members);
+    const sequential = marks.find(({ row }) => row.config.algorithm === 'sequential') ?? null;
+    return [{ key, tolerances, marks, sequential }];
+  });
+}
+
+function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
+  const boundOf = boundsAmong(rows);
+  const known = rows.flatMap((row) => {
+    const { status, medianNs, error, config } = row;
+    const bound = boundOf(row);
+    if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
+    return [{ row, name: algorithmText(config), timeNs: medianNs, error, bound }];
+  });
+  const rounding = roundingAmong(known);
+  return known
+    .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other, rounding)) }))
+    .sort((a, b) => a.bound - b.bound || a.timeNs - b.timeNs);
+}
+
+type Erring = Pick<AccuracyRow, 'status' | 'error' | 'errorReference'> & { readonly config: { algorithm: string } };
+
+/**
+ * For the runs of one point, how far each is from float64 at most; null where that is not known, as without a verified
+ * sequential run beside a result that was held against one.
+ */
+export function boundsAmong(rows: readonly Erring[]): (row: Erring) => number | null {
+  const sequential = rows.find(({ status, config }) => status === 'ok' && config.algorithm === 'sequential');
+  const own = sequential?.error ?? null;
+  return ({ error, errorReference, config }) => {
+    if (error === null || config.algorithm === 'sequential' || !isFromSequential(errorReference)) return error;
+    return own === null ? null : error + own;
+  };
+}
+
+/** As the reference is named when a run is verified: "sequential on this device, …", "float64 …". */
+function isFromSequential(reference: string | null | undefined): boolean {
+  return reference?.startsWith('sequential') === true;
+}
+
+/** Errors within this factor of the sequential run's own are equal to it. */
+const ROUNDING_FACTOR = 2;
+
+function isRounding(error: number, rounding: number): boolean {
+  return error <= ROUNDING_FACTOR * rounding && error * ROUNDING_FACTOR >= rounding;
+}
+
+/**
+ * Another is as fast and certainly as accurate, and better in one of the two. `rounding`: the error of the sequential run
+ * beside them, which all errors within a factor of two count as; 0 where there is none.
+ */
+export function isBeaten(mark: Bounded, other: Bounded, rounding = 0): boolean {
+  const pair = ({ timeNs, error, bound }: Bounded): Pair => ({
+    timeNs,
+    error: isRounding(error, rounding) ? rounding : counted(bound, rounding),
+  });
+  return beats(pair(other), pair(mark));
+}
+
+function counted(error: number, rounding: number): number {
+  return isRounding(error, rounding) ? rounding : error;
+}
+
+/** Of the runs of one point the error that is rounding; 0 without a verified sequential run. */
+export function roundingAmong(
+  marks: readonly (Bounded & { readonly row: { config: { algorithm: string } } })[],
+): number {
+  return marks.find(({ row }) => row.config.algorithm === 'sequential')?.bound ?? 0;
+}
+
+type Bounded = Pick<AccuracyMark, 'timeNs' | 'error' | 'bound'>;
+
+type Pair = Pick<AccuracyMark, 'timeNs' | 'error'>;
+
+/** As fast and as accurate, and better in one of the two. */
+function beats(one: Pair, other: Pair): boolean {
+  const isNoWorse = one.timeNs <= other.timeNs && one.error <= other.error;
+  return isNoWorse && (one.timeNs < other.timeNs || one.error < other.error);
+}
+
+/** The speed-up of one algorithm where it is as accurate as sequential evaluation. */
+export type EqualError =
+  /** Interpolated, log-log, between the runs at two tolerances; of one run alone, where its error is equal. */
+  | {
+      readonly kind: 'at';
+      readonly ratio: number;
+      readonly interval: Interval;
+      readonly between: readonly [number, number];
+    }
+  /** At least this: the run at this tolerance is the fastest, and more accurate than asked for. */
+  | { readonly kind: 'at-least'; readonly ratio: number; readonly interval: Interval; readonly tolerance: number }
+  /** Its most accurate run is off by this. */
+  | { readonly kind: 'not-reached'; readonly error: number; readonly tolerance: number }
+  /** No run of it was verified and compared with sequential evaluation. */
+  | { readonly kind: 'none' };
+
+type Interval = readonly [number, number] | null;
+
+export interface EqualErrorLine {
+  /** With its λ. */
+  readonly name: string;
+  readonly algorithm: string;
+  /** The sequential run's own error. */
+  readonly error: number;
+  readonly result: EqualError;
+}
+
+/** One line for each parallel algorithm of a point; none without a verified sequential run that has an error above 0. */
+export function equalErrorLines(point: AccuracyPoint, rows: readonly AccuracyRow[]): EqualErrorLine[] {
+  const target = point.sequential?.error ?? 0;
+  if (!(target > 0)) return [];
+  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isParallel(row.config.algorithm));
+  const names = new Map(asked.map(({ config }) => [algorithmText(config), config.algorithm]));
+  return [...names].map(([name, algorithm]) => {
+    const own = point.marks.filter((mark) => mark.name === name && mark.row.speedup !== null);
+    return { name, algorithm, error: target, result: atError(own, target) };
+  });
+}
+
+/**
+ * Of the algorithm's own front: less error only for more time. Errors within a factor of two of the target are equal to it. The interval is interpolated like the ratio, both ends
+ * alike, as if the two runs' noise were one: never narrower than the noise of two.
+ */
+function atError(marks: readonly AccuracyMark[], target: number): EqualError {
+  const pair = ({ timeNs, error }: AccuracyMark): Pair => ({ timeNs, error: counted(error, target) });
+  const front = marks.filter(
+    (mark) => hasTolerance(mark.row.config) && !marks.some((other) => beats(pair(other), pair(mark))),
+  );
+  const accurate = front.findLast(({ error }) => error <= ROUNDING_FACTOR * target);
+  const [best] = front;
+  if (!best) return { kind: 'none' };
+  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: best.row.config.tolerance };
+  const rough = front[front.indexOf(accurate) + 1];
+  const own = { ratio: accurate.row.speedup ?? 0, interval: accurate.row.speedupCi95 };
+  const { tolerance } = accurate.row.config;
+  if (isRounding(accurate.error, target) && rough) return { kind: 'at', ...own, between: [tolerance, tolerance] };
+  if (!rough || accurate.error === 0) return { kind: 'at-least', ...own, tolerance };
+  const share = Math.log(target / accurate.error) / Math.log(rough.error / accurate.error);
+  const mix = (from: number, to: number): number => from ** (1 - share) * to ** share;
+  const [near, far] = [accurate.row.speedupCi95, rough.row.speedupCi95];
+  return {
+    kind: 'at',
+    ratio: mix(own.ratio, rough.row.speedup ?? 0),
+    interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
+    between: [rough.row.config.tolerance, tolerance],
+  };
+}
+
+/** "4.10× (95 % CI 3.90–4.30)", "at least 5.00× (…)", "does not reach it: 2.1e-6 at tol 1e-5" */
+export function equalErrorText(result: EqualError): string {
+  switch (result.kind) {
+    case 'at':
+      return ratioText(result.ratio, result.interval);
+    case 'at-least':
+      return `at least ${ratioText(result.ratio, result.interval)}`;
+    case 'not-reached':
+      return `does not reach it: ${formatError(result.error)} at tol ${parameterText(result.tolerance)}`;
+    case 'none':
+      return 'never verified beside sequential';
+  }
+}
+
+/** The rule in words, for reports and pages. */
+export const EQUAL_ERROR_RULE =
+  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). The chart has them from float64: to a distance from the sequential result that one’s own error is added, which is the most that the two can come to over the steps that were evaluated in float64. At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64; since that is rounding, errors within a factor of two of it are equal to it. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';

@@ -1,0 +1,74 @@
+/** The maps of winners: one for each setting and adapter, states down, lengths or batch sizes across. */
+import { settingParts } from '../runs/setting.ts';
+import { comparedRows } from '../../contract/tolerances.ts';
+import { formatCount } from '../../text/units.ts';
+import { judgeRows, type VerdictRow } from './verdict.ts';
+import { type Advantage, seedsText, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
+
+/** One size of a map that was measured. */
+export interface MapCell {
+  /** The length or the batch size. */
+  readonly size: number;
+  readonly state: number;
+  /** null where nothing was verified. */
+  readonly winner: Winner | null;
+  readonly bestParallel: Advantage | null;
+  /** "3 of 5 seeds", of the best parallel algorithm; null where there is but one. */
+  readonly seedsText: string | null;
+}
+
+export interface WinnerMap {
+  readonly key: string;
+  readonly adapterName: string;
+  readonly isSoftware: boolean;
+  /** "gru", "B 1" (or "T 1,000"), "tol 1e-4", and whatever else is not the default. */
+  readonly setting: readonly string[];
+  readonly along: 'length' | 'batch';
+  readonly sizes: readonly number[];
+  readonly states: readonly number[];
+  readonly cells: readonly MapCell[];
+  /** When the first and the last of the runs started, ISO. */
+  readonly measured: readonly [string, string];
+}
+
+/** In the order in which the settings come. At each point the runs at one tolerance, see `tolerances.ts`. */
+export function winnerMaps(rows: readonly VerdictRow[], along: 'length' | 'batch'): WinnerMap[] {
+  const groups = Map.groupBy(comparedRows(judgeRows(rows)), (row) =>
+    JSON.stringify([row.adapterId, ...settingOf(row, along)]),
+  );
+  return [...groups].flatMap(([key, members]) => {
+    const [first] = members;
+    return first ? [mapOf(key, first, members, along)] : [];
+  });
+}
+
+function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], along: 'length' | 'batch'): WinnerMap {
+  const { adapterName, adapterType } = first;
+  const starts = members.map(({ startedAt }) => startedAt).sort();
+  return {
+    key,
+    adapterName,
+    isSoftware: adapterType === 'software',
+    setting: settingOf(first, along),
+    along,
+    sizes: ascending(members.map(({ config }) => config[along])),
+    states: ascending(members.map(({ config }) => config.state)),
+    cells: sizeResults(members, along).map(cellOf),
+    measured: [starts[0] ?? '', starts.at(-1) ?? ''],
+  };
+}
+
+function cellOf(result: SizeResult): MapCell {
+  const { size, state, seeds, bestParallel } = result;
+  const counted = bestParallel ? seedsText(bestParallel.seeds, seeds) : null;
+  return { size, state, winner: winnerOf(result), bestParallel, seedsText: counted };
+}
+
+function settingOf({ config }: VerdictRow, along: 'length' | 'batch'): string[] {
+  const [cell = '', batch = '', ...others] = settingParts(config);
+  return [cell, along === 'length' ? batch : `T ${formatCount(config.length)}`, ...others];
+}
+
+function ascending(values: readonly number[]): number[] {
+  return [...new Set(values)].sort((a, b) => a - b);
+}
