@@ -15,7 +15,7 @@ runMain(async () => {
     await becomeProgram(packagedNode(), [fileURLToPath(import.meta.url)], process.env);
     return;
   }
-  const { bundleSchemaText } = await import('../src/shared/contract/bundle-json-schema.ts');
+  const { bundleSchemaText } = await import('../src/shared/studies/bundle-json-schema.ts');
   writeFileSync(join(ROOT, 'docs/bundle.schema.json'), bundleSchemaText());
   console.log('docs/bundle.schema.json written');
 });

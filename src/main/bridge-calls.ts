@@ -4,7 +4,8 @@ import { BASELINE_NAME } from '../shared/contract/baseline.ts';
 import { type Bridge, RUN_SORT_KEYS } from '../shared/contract/bridge.ts';
 import { kernelHashSchema, kernelSourcesSchema } from '../shared/contract/parts/kernels.ts';
 import { sweepEnvironmentSchema } from '../shared/contract/parts/environment.ts';
-import { adapterSchema, runConfigSchema, runSchema } from '../shared/contract/run.ts';
+import { adapterSchema, runSchema } from '../shared/contract/run.ts';
+import { runConfigSchema } from '../shared/contract/run-config.ts';
 import { sweepSchema } from '../shared/contract/sweep.ts';
 import { tuningSchema } from '../shared/contract/parts/tuning.ts';
 

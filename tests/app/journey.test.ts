@@ -1,8 +1,9 @@
 /** The main path, clicked through with WebGPU really running: measure, compare, export, import, library, delete. */
+import { readBundleFile } from '../support/bundle-file.ts';
+import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { bundleSchema } from '../../src/shared/contract/bundle.ts';
 import { formatNs } from '../../src/shared/text/units.ts';
 import { query, temporaryPath } from '../support/temporary-database.ts';
 import { fillTinySweep, openWindow } from '../support/window.ts';
@@ -55,10 +56,10 @@ test('a sweep is measured, stored, compared, exported, deleted and imported agai
   expect(await page.getByRole('img', { name: /^Speed-up over length\. / }).count()).toBe(1);
 
   const { name: bundlePath, text } = await exportAs(page, /Export 4 runs/, 'Bundle');
-  const bundle = bundleSchema.parse(JSON.parse(text));
+  const bundle = readBundleFile(text);
   expect(bundle.runs.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
 
-  const timed = bundle.runs.find(({ config }) => config.algorithm === 'quasi-deer' && config.length === 128)!;
+  const timed = bundle.runs.find(({ config }) => config.contender === 'quasi-deer' && rnnConfigOf(config).length === 128)!;
   const shown = formatNs(timed.timing!.solveNs.median);
   expect(await page.getByRole('row').filter({ hasText: shown }).count()).toBeGreaterThan(0);
 

@@ -1,4 +1,5 @@
 /** What stands at the border of input: only plain files of a bounded size are opened, and each refusal is one line. */
+import { bundleFileText } from '../support/bundle-file.ts';
 import { execFileSync } from 'node:child_process';
 import { existsSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -58,7 +59,7 @@ it('files that are larger than can be read are refused before they are', async (
 it('a contradiction is refused by import and by compare, with its place', async () => {
   const run = makeRun();
   run.timing!.solveNs.median *= 2;
-  writeFileSync(at('doubled.json'), JSON.stringify(makeBundle([run])));
+  writeFileSync(at('doubled.json'), bundleFileText(makeBundle([run])));
   const message =
     /doubled\.json: runs\[0\]\.timing\.solveNs\.median is 2432000, but the median of its 6 samples is 1216000/;
   expect(await refusal('import', 'doubled.json')).toMatch(message);
@@ -66,7 +67,7 @@ it('a contradiction is refused by import and by compare, with its place', async 
 });
 
 it('a bundle in UTF-16 is read like any other', async () => {
-  writeFileSync(at('wide.json'), Buffer.from(`\uFEFF${JSON.stringify(makeBundle([makeRun()]))}`, 'utf16le'));
+  writeFileSync(at('wide.json'), Buffer.from(`\uFEFF${bundleFileText(makeBundle([makeRun()]))}`, 'utf16le'));
   const { status, stdout } = await antler(['import', 'wide.json', '--database', 'wide.db'], folder());
   expect(stdout).toContain('wide.json: 1 added, 0 unchanged');
   expect(status).toBe(0);

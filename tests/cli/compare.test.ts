@@ -1,4 +1,5 @@
 /** `antler compare` and `antler baseline` from outside, as a CI job would use them. */
+import { bundleFileText } from '../support/bundle-file.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
@@ -19,7 +20,7 @@ beforeAll(() => {
     ['later.json', occasionRuns('b', 100, 2, { ...NIGHTS, slower: 1.1 })],
     ['other.json', sampledRuns('4', 1, { cell: 'lstm' })],
   ] as const)
-    writeFileSync(join(folder(), name), JSON.stringify(makeBundle(runs)));
+    writeFileSync(join(folder(), name), bundleFileText(makeBundle(runs)));
 });
 
 it('from one occasion a side it fails on what is suspected, not on a regression, and writes it as JSON and JUnit', async () => {

@@ -1,4 +1,5 @@
 /** What the system refuses or takes away: one line, the right exit status, and nothing lost. */
+import { bundleFileText } from '../support/bundle-file.ts';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ const SHORT = ['run', '--length', '10,20,30', '--state', '4', '--algorithm', 'se
 const QUICK = [...SHORT, '--no-ceilings', '--no-tuning', '--no-watch', '--adapter', 'swiftshader'];
 
 beforeAll(async () => {
-  writeFileSync(join(folder(), 'bundle.json'), JSON.stringify(makeBundle([RUN])));
+  writeFileSync(join(folder(), 'bundle.json'), bundleFileText(makeBundle([RUN])));
   symlinkSync('loop.db', join(folder(), 'loop.db'));
   expect(await antler(['import', 'bundle.json', '--database', 'filled.db'], folder())).toMatchObject({ status: 0 });
 });

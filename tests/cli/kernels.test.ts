@@ -1,4 +1,5 @@
 /** What ran, from the command line: the table of kernels, their sources, and the timeline as a trace. */
+import { bundleFileText } from '../support/bundle-file.ts';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ describe('the kernels of a stored run', () => {
   const { folder } = useAntler();
   beforeAll(async () => {
     const bundle = makeBundle([RUN], { kernelSources: KERNEL_SOURCES });
-    writeFileSync(join(folder(), 'runs.json'), JSON.stringify(bundle));
+    writeFileSync(join(folder(), 'runs.json'), bundleFileText(bundle));
     expect((await antler(['import', 'runs.json'], folder())).status).toBe(0);
   });
 

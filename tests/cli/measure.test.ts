@@ -1,8 +1,10 @@
 /** From a measurement to its stored, shown, compared, exported and imported runs, from outside. */
+import { readBundleFile } from '../support/bundle-file.ts';
+import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleSchema, type Bundle } from '../../src/shared/contract/bundle.ts';
+import { type Bundle } from '../../src/shared/contract/bundle.ts';
 import { antler, type Ended, filesIn, useAntler } from './antler.ts';
 
 const { folder } = useAntler();
@@ -24,7 +26,7 @@ let bundle: Bundle;
 
 beforeAll(async () => {
   run = await antler(['run', ...TINY, '--json', 'tiny.json', '--report', 'tiny.html'], folder());
-  bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'tiny.json'), 'utf8')));
+  bundle = readBundleFile(readFileSync(join(folder(), 'tiny.json'), 'utf8'));
 });
 
 async function stored(...flags: string[]): Promise<{ id: string; status: string; config: { state: number } }[]> {
@@ -100,7 +102,7 @@ describe('run', () => {
       expect(timing?.solveNs.samples).toHaveLength(6);
       expect(verification?.passed).toBe(true);
       expect(memory?.finalBytes).toBe(0);
-      expect(config.maxIterations).toBe(Math.min(config.length + 1, 200));
+      expect(rnnConfigOf(config).maxIterations).toBe(Math.min(rnnConfigOf(config).length + 1, 200));
     }
     expect(bundle.runs.filter((one) => one.speedup !== null)).toHaveLength(4);
     expect(bundle.machines).toHaveLength(1);
@@ -124,7 +126,7 @@ describe('run', () => {
   });
 
   it('names kernels by the beginnings of their SHA-256', () => {
-    const { kernels, notes } = bundle.runs.find(({ config }) => config.algorithm === 'deer')!;
+    const { kernels, notes } = bundle.runs.find(({ config }) => config.contender === 'deer')!;
     expect(kernels.length).toBeGreaterThan(0);
     for (const { name, hash } of kernels) expect(notes['kernels']).toContain(`${name} ${hash.slice(0, 8)}`);
   });
@@ -253,7 +255,7 @@ describe('the library', () => {
 
   it('compares two runs of one point as paired, and a selection with itself as equal', async () => {
     const [sequential, deer] = ['sequential', 'deer'].map((name) =>
-      bundle.runs.find((one) => one.config.algorithm === name && one.point === 0)!,
+      bundle.runs.find((one) => one.config.contender === name && one.point === 0)!,
     );
     const { stdout } = await antler(['compare', sequential!.id, deer!.id, '--json'], folder());
     const { pairs } = JSON.parse(stdout) as { pairs: { ratio: number; paired: boolean }[] };

@@ -1,8 +1,10 @@
 /** A given problem, and a warm start, from the command line to the stored runs and everything that shows them. */
+import { readBundleFile } from '../support/bundle-file.ts';
+import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bundleSchema, type Bundle } from '../../src/shared/contract/bundle.ts';
+import { type Bundle } from '../../src/shared/contract/bundle.ts';
 import { antler, type Ended, useAntler } from './antler.ts';
 
 const PROBLEM = join(import.meta.dirname, '../golden/gru_small.json');
@@ -21,7 +23,7 @@ const COMMON = [
 ];
 
 function readRuns(name: string): Bundle['runs'] {
-  return bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8'))).runs;
+  return readBundleFile(readFileSync(join(folder(), name), 'utf8')).runs;
 }
 
 let cold: Ended;
@@ -67,9 +69,9 @@ describe('a given problem', () => {
 describe('a warm start', () => {
   it('needs fewer iterations than a cold one on the nearly same problem', () => {
     expect(warm.status).toBe(0);
-    const iterations = (name: string) => readRuns(name).find(({ config }) => config.algorithm === 'deer')!.iterations;
+    const iterations = (name: string) => readRuns(name).find(({ config }) => config.contender === 'deer')!.iterations;
     expect(iterations('warm.json')).toBeLessThan(iterations('cold.json'));
-    expect(readRuns('warm.json').every(({ config }) => config.warmStart === 0.001)).toBe(true);
+    expect(readRuns('warm.json').every(({ config }) => rnnConfigOf(config).warmStart === 0.001)).toBe(true);
     expect(warm.stdout).toContain('warm start ε');
   });
 
@@ -88,7 +90,7 @@ describe('the gradient', () => {
     );
     expect(run.status).toBe(0);
     const runs = readRuns('gradient.json');
-    expect(runs.map(({ status, config }) => [status, config.gradient])).toEqual([
+    expect(runs.map(({ status, config }) => [status, rnnConfigOf(config).gradient])).toEqual([
       ['ok', true],
       ['ok', true],
     ]);

@@ -1,10 +1,10 @@
 /** A sweep spread over several processes, from outside. */
+import { readBundleFile } from '../support/bundle-file.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { bundleSchema } from '../../src/shared/contract/bundle.ts';
 import { antler, ended, start, useAntler } from './antler.ts';
 
 const { folder } = useAntler();
@@ -17,7 +17,7 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   const said = stderr.replace(/^antler: NOT A GPU.*$/m, '').trim();
   expect(status).toBe(0);
   expect(said).toMatch(/^antler: --restarts 2: intervals from two processes hold the truth in 70 to 89 %[^\n]*$/);
-  const bundle = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'two.json'), 'utf8')));
+  const bundle = readBundleFile(readFileSync(join(folder(), 'two.json'), 'utf8'));
   expect(bundle.runs).toHaveLength(2);
   for (const run of bundle.runs) {
     expect(run).toMatchObject({ status: 'ok', sampling: { restarts: 2, restartOf: [0, 0, 0, 0, 1, 1, 1] } });
@@ -33,7 +33,7 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   const imported = await antler(['import', 'two.json', '--database', 'other.db'], folder());
   expect(imported.status).toBe(0);
   await antler(['export', '--format', 'json', '--out', 'again.json', '--database', 'other.db'], folder());
-  const again = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'again.json'), 'utf8')));
+  const again = readBundleFile(readFileSync(join(folder(), 'again.json'), 'utf8'));
   expect(again.runs).toEqual(bundle.runs);
 });
 
@@ -41,7 +41,7 @@ it('what three processes say of one another widens the verdicts of a single one,
   const grid = ['--length', '40,60', '--state', '2', '--algorithm', 'sequential,quasi-deer', ...QUIET];
   const runsOf = async (name: string, flags: readonly string[]) => {
     await antler(['run', ...grid, '--repeats', '6', ...flags, '--json', name, '--database', 'spread.db'], folder());
-    const { runs } = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), name), 'utf8')));
+    const { runs } = readBundleFile(readFileSync(join(folder(), name), 'utf8'));
     return runs.filter(({ speedup }) => speedup !== null).map(({ notes }) => notes);
   };
   const [before] = await runsOf('before.json', []);

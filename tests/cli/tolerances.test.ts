@@ -1,4 +1,5 @@
 /** Several tolerances in one sweep, from the command line to the database and back. */
+import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Run } from '../../src/shared/contract/run.ts';
@@ -16,7 +17,7 @@ it('measures them side by side, and compares at one of them', async () => {
   const runs = JSON.parse(shown.stdout) as Run[];
   const measured = runs
     .filter(({ point }) => point === 0)
-    .map(({ config }) => `${config.algorithm} ${config.tolerance}`);
+    .map(({ config }) => `${config.contender} ${rnnConfigOf(config).tolerance}`);
   expect(measured.sort()).toEqual(['quasi-deer 0.000001', 'quasi-deer 0.0001', 'quasi-deer 0.01', 'sequential 0.0001']);
   for (const source of [['runs.json'], [`sweep:${runs[0]!.sweepId}`]]) {
     const told = await antler(['crossover', ...source, '--json'], folder());

@@ -1,4 +1,5 @@
 /** Sweeps that measure forward and gradient together on a software adapter: verified, or skipped with the reason. */
+import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
@@ -28,7 +29,7 @@ async function measure(
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),
     emit: (event) => {
-      if (event.kind === 'run-finished') runs.set(event.run.config.algorithm, event.run);
+      if (event.kind === 'run-finished') runs.set(event.run.config.contender, event.run);
     },
   });
   for (const run of runs.values()) expect(runSchema.parse(run)).toEqual(run);
@@ -58,9 +59,9 @@ test('exact and approximate algorithms give gradients that are verified', async 
   const algorithms = ['sequential', 'jacobi', 'quasi-deer', 'deer', 'quasi-elk'];
   const runs = await measure({ algorithms, lengths: [70], states: [4], batches: [2] });
   for (const run of runs.values())
-    expect([run.config.algorithm, run.status, run.reason]).toEqual([run.config.algorithm, 'ok', null]);
+    expect([run.config.contender, run.status, run.reason]).toEqual([run.config.contender, 'ok', null]);
   const sequential = runs.get('sequential')!;
-  expect(sequential.config.gradient).toBe(true);
+  expect(rnnConfigOf(sequential.config).gradient).toBe(true);
   expect(sequential.verification!.reference).toContain('; gradient against a float64 backward pass: ');
   expect(sequential.notes['gradient']).toBe('loss Σ c·s, c standard normal from stream 2; a sequential backward pass');
   expect(sequential.timing!.phasesNs['gradient']).toBeGreaterThan(0);
@@ -100,7 +101,7 @@ test('of a chaotic problem each backward step is verified, and a wrong one found
   const chaotic = { cells: ['gru'], gain: 6, lengths: [150], states: [8] };
   const runs = await measure({ algorithms: ['sequential', 'deer'], ...chaotic });
   for (const run of runs.values()) {
-    expect([run.config.algorithm, run.status, run.reason]).toEqual([run.config.algorithm, 'ok', null]);
+    expect([run.config.contender, run.status, run.reason]).toEqual([run.config.contender, 'ok', null]);
     expect(run.verification!.reference).toContain('trajectories cannot be compared');
     expect(run.verification!.reference).toContain('each backward step in float64');
   }
@@ -132,7 +133,7 @@ test('a given problem brings the cotangents of its own loss', async () => {
   const given = parseProblem(content, 'gru_small.json');
   const runs = await measure({ algorithms: ['sequential', 'quasi-deer'] }, { given });
   for (const run of runs.values()) {
-    expect([run.config.algorithm, run.status, run.reason]).toEqual([run.config.algorithm, 'ok', null]);
+    expect([run.config.contender, run.status, run.reason]).toEqual([run.config.contender, 'ok', null]);
     expect(run.notes['gradient']).toContain('c as the problem file gives it');
   }
   const without = await measure({ algorithms: ['sequential'] }, { given: { ...given, cotangents: null } });

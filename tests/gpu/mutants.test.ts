@@ -49,7 +49,7 @@ async function measure(id: string, mutation: Mutation | null, sweep: Partial<Swe
     newId: () => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`,
     now: () => Date.now(),
   });
-  const run = runs.find(({ config }) => config.algorithm === id);
+  const run = runs.find(({ config }) => config.contender === id);
   if (!run) throw new Error(`no run of ${id}`);
   return run;
 }

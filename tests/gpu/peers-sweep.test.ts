@@ -24,7 +24,7 @@ async function measure(sweep: Partial<Sweep>): Promise<Map<string, Run>> {
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),
     emit: (event) => {
-      if (event.kind === 'run-finished') runs.set(event.run.config.algorithm, event.run);
+      if (event.kind === 'run-finished') runs.set(event.run.config.contender, event.run);
       if (event.kind === 'warning') warnings.push(event.message);
     },
   });
@@ -39,7 +39,7 @@ test('peers and baseline are verified and compared like our own runs', async () 
   const runs = await measure({ algorithms, lengths: [48], states: [3], batches: [2] });
   expect([...runs.keys()]).toEqual(algorithms);
   for (const run of runs.values())
-    expect([run.config.algorithm, run.status, run.reason]).toEqual([run.config.algorithm, 'ok', null]);
+    expect([run.config.contender, run.status, run.reason]).toEqual([run.config.contender, 'ok', null]);
   for (const id of ['cpu-sequential', 'tfjs-quasi-deer', 'tfjs-deer']) {
     const run = runs.get(id)!;
     expect(run.speedup?.vs).toBe('sequential');

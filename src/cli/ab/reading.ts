@@ -2,6 +2,7 @@
  * What is needed of a bundle that another version wrote: leniently, since older versions lack fields and newer ones have
  * others. What does not count is named.
  */
+import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { z } from 'zod';
 import { pairName } from '../../shared/findings/comparing/regression.ts';
 import { median } from '../../shared/statistics/statistics.ts';
@@ -27,7 +28,7 @@ const configSchema = z
     warmStart: number.nullable().default(null),
     annealing: z.string().nullable().default(null),
   })
-  .transform((config) => ({ ...config, input: config.input ?? config.state }));
+  .transform((config) => configOfRnn({ ...config, input: config.input ?? config.state }));
 
 const runSchema = z.object({
   config: configSchema,

@@ -6,7 +6,8 @@ import { whyNotFit } from '../../compute/gpu/device/fit.ts';
 import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint } from '../../compute/explain.ts';
 import type { Host } from '../../compute/bench/fit.ts';
 import { NAMED_TRAITS } from '../../compute/gpu/named-traits.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
+import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
 import { pointsOf, type Sweep } from '../../shared/contract/sweep.ts';
 import { formatBytes, formatCount } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
@@ -38,9 +39,9 @@ export function addExplain(program: Command): void {
     .description(
       'the plan of each point without running it: passes, lanes, span (dependent steps of one lane), FLOPs, bytes, memory',
     )
-    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
+    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_IDS, AVAILABLE_CELLS)))
     .addOption(
-      flag('--algorithm <names>', 'algorithms (default: all of ours)', namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS)),
+      flag('--algorithm <names>', 'algorithms (default: all of ours)', namesOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS)),
     )
     .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
     .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))

@@ -2,7 +2,8 @@
 import { type Command, Option } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
 import { limitText, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../../shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
+import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
@@ -35,8 +36,8 @@ export function addFits(program: Command): void {
   const command = program
     .command('fits')
     .description('the sequence length from which each algorithm no longer fits on this adapter (dry run)')
-    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
-    .addOption(flag('--algorithm <names>', 'algorithms (default: all)', namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS)))
+    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_IDS, AVAILABLE_CELLS)))
+    .addOption(flag('--algorithm <names>', 'algorithms (default: all)', namesOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS)))
     .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
     .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
     .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))

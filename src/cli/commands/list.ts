@@ -1,8 +1,11 @@
 /** `antler list`: stored runs, newest first. */
+import { withFileConfig } from '../../shared/studies/bundle-file.ts';
 import { type Command, Option } from 'commander';
 import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/contract/bridge.ts';
 import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
-import { ALGORITHM_NAMES, CELL_NAMES, RUN_STATUSES } from '../../shared/contract/run.ts';
+import { RUN_STATUSES } from '../../shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
+import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { print, say } from '../output/output.ts';
@@ -39,9 +42,9 @@ export function addList(program: Command): void {
         'only runs that mention this: cell, algorithm, problem, adapter, status, preset, id',
       ).argParser(nonEmpty),
     )
-    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_NAMES, CELL_NAMES, OWN_CELL)))
+    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_IDS, CELL_IDS, OWN_CELL)))
     .addOption(
-      new Option('--algorithm <names>', 'only these algorithms').argParser(namesOf(ALGORITHM_NAMES, ALGORITHM_NAMES)),
+      new Option('--algorithm <names>', 'only these algorithms').argParser(namesOf(CONTENDER_IDS, CONTENDER_IDS)),
     )
     .addOption(
       new Option('--status <names>', `only these: ${STATUSES.join(', ')}`).argParser(namesOf(STATUSES, STATUSES)),
@@ -65,7 +68,7 @@ export function addList(program: Command): void {
 
 async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
-  if (flags.json) print(JSON.stringify(page.runs, null, 2));
+  if (flags.json) print(JSON.stringify(page.runs.map(withFileConfig), null, 2));
   else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
   if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
   else if (page.total > page.runs.length)

@@ -1,4 +1,6 @@
 /** `antler show`: everything known about one stored run. */
+import { withFileConfig } from '../../shared/studies/bundle-file.ts';
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
@@ -46,7 +48,7 @@ interface ShowFlags extends DatabaseFlags {
 async function showRun(given: string, flags: ShowFlags): Promise<void> {
   const text = await readStore<string | null>(flags, null, (store) => {
     const run = oneRun(store, given);
-    if (flags.json) return JSON.stringify(run, null, 2);
+    if (flags.json) return JSON.stringify(withFileConfig(run), null, 2);
     if (flags.kernels) return kernelTable(visibleDeep(run.kernels), store.ceilings(run.adapterId));
     const environment = run.sweepId === null ? null : store.sweepEnvironment(run.sweepId);
     return describeRun(visibleDeep(run), visibleDeep(environment));
@@ -122,7 +124,7 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
-    ['steps', stepTiming && partialText(stepTiming.steps, config.length)],
+    ['steps', stepTiming && partialText(stepTiming.steps, rnnConfigOf(config).length)],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     [
       'interval',

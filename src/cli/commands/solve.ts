@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { type Annealing, annealingText } from '../../shared/contract/annealing.ts';
-import { ALGORITHM_NAMES } from '../../shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { formatCount, formatError, formatNs } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
@@ -41,7 +41,7 @@ export function addSolve(program: Command): void {
     .argument('<problem>', 'a problem file: weights and inputs in the format of the golden cases')
     .addOption(
       new Option('--algorithm <name>', AVAILABLE_ALGORITHMS.join(', '))
-        .argParser(nameOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS))
+        .argParser(nameOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS))
         .makeOptionMandatory(),
     )
     .addOption(

@@ -1,4 +1,5 @@
 /** A comparison for programs. */
+import { toFlat } from '../../shared/studies/flat.ts';
 import { overallDetectable } from '../../shared/findings/comparing/comparison-sight.ts';
 import { occasionText } from '../../shared/findings/comparing/occasions.ts';
 import { type ComparedRun, processesOf, type Unmatched } from '../../shared/findings/comparing/pairing.ts';
@@ -26,7 +27,7 @@ function pairJson(judgement: Judgement, minDetectable: number) {
   const { a, b, ratio, ci95, paired, comparability, note, estimate, members, occasions, times, speedRatio } = pair;
   const isDisturbed = (runs: readonly ComparedRun[]): boolean => runs.some((run) => run.disturbances.length > 0);
   return {
-    config: a.config,
+    config: toFlat(a.config),
     a: a.id,
     b: b.id,
     adapterA: a.adapterId,
@@ -63,5 +64,5 @@ function basisText({ pair: { paired, estimate, occasions } }: Judgement): string
 }
 
 function unmatchedJson({ side, run, reason }: Unmatched) {
-  return { side, id: run.id, adapterId: run.adapterId, config: run.config, reason };
+  return { side, id: run.id, adapterId: run.adapterId, config: toFlat(run.config), reason };
 }

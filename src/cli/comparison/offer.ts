@@ -1,12 +1,12 @@
 /** The command that settles what a comparison could not: both versions measured in turns, in one occasion. */
+import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { shellWord } from '../../shared/findings/runs/reproduce.ts';
 import type { Judgement } from '../../shared/findings/comparing/regression.ts';
-import type { RunConfig } from '../../shared/contract/run.ts';
-import { hasTolerance } from '../../shared/contract/tolerances.ts';
+import { hasTolerance } from '../../shared/findings/runs/compared-tolerance.ts';
 
 /** Measures the configurations of these pairs; the folders are the reader's to fill in. */
 export function abCommand(judgements: readonly Judgement[]): string {
-  const configs = judgements.map(({ pair }) => pair.b.config);
+  const configs = judgements.map(({ pair }) => rnnConfigOf(pair.b.config));
   const adapters = new Set(judgements.map(({ pair }) => pair.b.adapterName ?? ''));
   const [adapter = ''] = adapters;
   return [
@@ -17,7 +17,7 @@ export function abCommand(judgements: readonly Judgement[]): string {
   ].join(' ');
 }
 
-function sizeFlags(configs: readonly RunConfig[]): string[] {
+function sizeFlags(configs: readonly RnnConfig[]): string[] {
   const [first] = configs;
   const cells = [...new Set(configs.map(({ cell }) => cell))];
   const own = cells.filter((cell) => cell.includes('@'));
@@ -54,8 +54,8 @@ function sizeFlags(configs: readonly RunConfig[]): string[] {
   ];
 }
 
-function methodFlags(configs: readonly RunConfig[]): string[] {
-  const iterating = configs.filter((config) => hasTolerance(config));
+function methodFlags(configs: readonly RnnConfig[]): string[] {
+  const iterating = configs.filter((config) => hasTolerance(configOfRnn(config)));
   const [first] = configs;
   return [
     ...listFlag(

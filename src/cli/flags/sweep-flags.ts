@@ -6,7 +6,9 @@ import { CELLS } from '../../compute/studies/rnn/cells/index.ts';
 import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../../shared/contract/annealing.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { presetOf } from '../../shared/findings/runs/preset.ts';
-import { ALGORITHM_NAMES, CELL_NAMES, MOST_RESTARTS } from '../../shared/contract/run.ts';
+import { MOST_RESTARTS } from '../../shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
+import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
 import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../../shared/contract/sweep.ts';
 import { toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
 import { DEFAULT_MAX_SAMPLES, PRACTICAL_SHARE } from '../../shared/contract/thresholds.ts';
@@ -79,7 +81,7 @@ export function addSweepFlags(command: Command): Command {
 
 function addProblemFlags(command: Command): Command {
   return command
-    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_NAMES, AVAILABLE_CELLS)))
+    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_IDS, AVAILABLE_CELLS)))
     .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
     .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
     .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
@@ -89,7 +91,7 @@ function addProblemFlags(command: Command): Command {
 }
 
 function addAlgorithmFlags(command: Command): Command {
-  const algorithms = namesOf(ALGORITHM_NAMES, AVAILABLE_ALGORITHMS);
+  const algorithms = namesOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS);
   const damping = numbersWithin({ integer: false, min: 0, max: 1e9 });
   return command
     .addOption(flag('--algorithm <names>', `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`, algorithms))

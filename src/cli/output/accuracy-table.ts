@@ -1,4 +1,5 @@
 /** Speed at equal accuracy as a table, where several tolerances were measured side by side. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import {
   type AccuracyPoint,
@@ -45,10 +46,10 @@ function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
 }
 
 const PLACE: readonly Column<Line>[] = [
-  { title: 'cell', text: ({ config }) => mapped(config, ({ cell }) => cell) },
-  { title: 'D', align: 'right', text: ({ config }) => mapped(config, ({ state }) => formatCount(state)) },
-  { title: 'T', align: 'right', text: ({ config }) => mapped(config, ({ length }) => formatCount(length)) },
-  { title: 'B', align: 'right', text: ({ config }) => mapped(config, ({ batch }) => formatCount(batch)) },
+  { title: 'cell', text: ({ config }) => mapped(config, (one) => rnnConfigOf(one).cell) },
+  { title: 'D', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).state)) },
+  { title: 'T', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).length)) },
+  { title: 'B', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).batch)) },
 ];
 
 const RESULT: readonly Column<Line>[] = [

@@ -22,8 +22,8 @@ function intervalText(runs: readonly Run[]): string | null {
 
 /** Where stepping was not asked for it is solved once, untimed, to verify the others. */
 function withoutSequential(runs: readonly Run[]): string | null {
-  const isMissing = runs.every(({ config }) => config.algorithm !== 'sequential');
-  const isAsked = runs.some(({ config, timing }) => timing !== null && isParallel(config.algorithm));
+  const isMissing = runs.every(({ config }) => config.contender !== 'sequential');
+  const isAsked = runs.some(({ config, timing }) => timing !== null && isParallel(config.contender));
   return isMissing && isAsked
     ? 'No speed-ups: sequential only verified these runs. With sequential in --algorithm it is timed beside them.'
     : null;

@@ -1,4 +1,5 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { DEFAULT_ANNEALING_TEXT } from '../../shared/contract/annealing.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { compareConfigs } from '../../shared/findings/runs/config-order.ts';
@@ -15,7 +16,7 @@ import { basisOf } from '../../shared/statistics/ratio-basis.ts';
 import { parameterText } from '../../shared/findings/runs/setting.ts';
 import { marksOf, remarksOfRun } from '../../shared/findings/runs/status-marks.ts';
 import { partialText, stepTimeOf, stepTimeText } from '../../shared/contract/step-timing.ts';
-import { hasTolerance, tolerancesAmong } from '../../shared/contract/tolerances.ts';
+import { hasTolerance, tolerancesAmong } from '../../shared/findings/runs/compared-tolerance.ts';
 import { thresholdsOf } from '../../shared/contract/thresholds.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../../shared/text/units.ts';
 import { claimText, judgeRows, type Judged, uncorrectedText } from '../../shared/findings/answers/verdict.ts';
@@ -75,20 +76,24 @@ export function lineOf(run: Run, adapterName: string): RunLine {
 }
 
 const CONFIG_COLUMNS: readonly Column<RunConfig>[] = [
-  { title: 'cell', text: (config) => config.cell },
-  { title: 'D', align: 'right', text: (config) => formatCount(config.state) },
-  { title: 'T', align: 'right', text: (config) => formatCount(config.length) },
-  { title: 'B', align: 'right', text: (config) => formatCount(config.batch) },
-  { title: 'algorithm', text: (config) => config.algorithm },
+  { title: 'cell', text: (config) => rnnConfigOf(config).cell },
+  { title: 'D', align: 'right', text: (config) => formatCount(rnnConfigOf(config).state) },
+  { title: 'T', align: 'right', text: (config) => formatCount(rnnConfigOf(config).length) },
+  { title: 'B', align: 'right', text: (config) => formatCount(rnnConfigOf(config).batch) },
+  { title: 'algorithm', text: (config) => config.contender },
 ];
 
 /** Shown where some run has a value. */
 const RARE_COLUMNS: readonly Column<RunConfig>[] = [
   { title: 'problem', text: (config) => config.problem },
-  { title: 'warm start ε', align: 'right', text: (config) => mapped(config.warmStart, parameterText) },
-  { title: 'gradient', text: (config) => (config.gradient ? 'with' : null) },
-  { title: 'annealing', text: ({ annealing }) => (annealing === DEFAULT_ANNEALING_TEXT ? null : annealing) },
+  { title: 'warm start ε', align: 'right', text: (config) => mapped(rnnConfigOf(config).warmStart, parameterText) },
+  { title: 'gradient', text: (config) => (rnnConfigOf(config).gradient ? 'with' : null) },
+  { title: 'annealing', text: (config) => annealingOf(rnnConfigOf(config).annealing) },
 ];
+
+function annealingOf(annealing: string | null): string | null {
+  return annealing === DEFAULT_ANNEALING_TEXT ? null : annealing;
+}
 
 /** A parameter that is listed with others: once one of them is written with an exponent, all are. */
 function parameterColumn(
@@ -102,13 +107,13 @@ function parameterColumn(
 }
 
 function toleranceOf(config: RunConfig): number | null {
-  return hasTolerance(config) ? config.tolerance : null;
+  return hasTolerance(config) ? rnnConfigOf(config).tolerance : null;
 }
 
 /** The columns that say what was computed, without those that would be empty. */
 export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[] {
   const rare = RARE_COLUMNS.filter((column) => configs.some((config) => column.text(config) !== null));
-  const lambda = parameterColumn('λ', (config) => config.lambda, configs);
+  const lambda = parameterColumn('λ', (config) => rnnConfigOf(config).lambda, configs);
   const isSeveral = tolerancesAmong(configs.map((config) => ({ config }))).length > 1;
   const tolerance = isSeveral ? [parameterColumn('tol', toleranceOf, configs)] : [];
   return [...CONFIG_COLUMNS, lambda, ...tolerance, ...rare];
@@ -132,7 +137,7 @@ function statusColumn(footnotes: Footnotes): Column<RunLine> {
   return {
     title: 'status',
     text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
-      const remark = reason ?? (stepTime && partialText(stepTime.steps, config.length));
+      const remark = reason ?? (stepTime && partialText(stepTime.steps, rnnConfigOf(config).length));
       const marks = marksOf({ disturbed, drifted, noisy });
       // Some reasons begin with the status.
       const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;

@@ -1,10 +1,11 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Disturbance } from '../../shared/contract/parts/disturbances.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { RunStart } from '../../shared/contract/events.ts';
 import type { MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { RunStatus, Work, Workload } from '../../shared/contract/run.ts';
-import { algorithmText } from '../../shared/findings/runs/setting.ts';
+import { contenderText } from '../../shared/findings/runs/setting.ts';
 import { partialText } from '../../shared/contract/step-timing.ts';
 import { formatBytes, formatError } from '../../shared/text/units.ts';
 import type { Algorithm, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
@@ -89,7 +90,7 @@ export class Contender {
 
   /** For a person: the algorithm, and λ where several are measured. */
   get title(): string {
-    return algorithmText(this.start.config);
+    return contenderText(this.start.config);
   }
 
   /** The first ending stays. */
@@ -142,7 +143,7 @@ export class Contender {
     });
     if (texts.length > 0) this.notes['kernels'] = texts.join('; ').slice(0, 4000);
     if (solver.remark !== undefined) this.notes['executor'] = solver.remark;
-    const { length } = this.start.config;
+    const { length } = rnnConfigOf(this.start.config);
     const steps = solver.steps ?? length;
     this.partialSteps = steps < length ? steps : null;
     if (steps < length) this.notes['steps'] = partialText(steps, length);

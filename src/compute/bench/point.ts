@@ -1,7 +1,7 @@
 /** Measures one point: every algorithm of the sweep on the same problem, side by side. */
 import { annealingText } from '../../shared/contract/annealing.ts';
 import type { Point, Sweep } from '../../shared/contract/sweep.ts';
-import type { RunConfig } from '../../shared/contract/run.ts';
+import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/contract/tolerances.ts';
 import { tuningText } from '../../shared/contract/parts/tuning.ts';
 import { formatCount } from '../../shared/text/units.ts';
@@ -97,11 +97,11 @@ function startOf(
   const { tolerance, maxIterations, lambda, reset } = parameters;
   const annealing = parameters.annealing ? annealingText(parameters.annealing) : null;
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
-  const config: RunConfig = {
+  const config = configOfRnn({
     ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: sweep.gain },
     ...{ tolerance, maxIterations, lambda, gradient: sweep.gradient, reset, seed, problem, warmStart: sweep.warmStart },
     annealing,
-  };
+  });
   return {
     id: order.newId(),
     sweepId: order.sweepId,

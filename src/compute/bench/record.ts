@@ -1,4 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 import { driftText } from '../../shared/findings/machine/drift.ts';
@@ -174,9 +175,9 @@ function stepTimingOf(contender: Contender, context: RecordContext): StepTiming 
   noteDrift(contender);
   const stepsNs = wallNs.map((ns) => ns / steps);
   const isCompared = contender.ending?.status === 'ok' && sequential?.ending?.status === 'ok';
-  const references = isCompared ? sequential.wallNs.map((ns) => ns / start.config.length) : [];
+  const references = isCompared ? sequential.wallNs.map((ns) => ns / rnnConfigOf(start.config).length) : [];
   const clock = {
-    reference: (sequential ? wallStep(sequential, context) : 0) / start.config.length,
+    reference: (sequential ? wallStep(sequential, context) : 0) / rnnConfigOf(start.config).length,
     other: wallStep(contender, context) / steps,
   };
   return {

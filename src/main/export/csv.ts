@@ -1,4 +1,6 @@
 /** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
+import { flatFields, toFlat } from '../../shared/studies/flat.ts';
+import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import { stringify } from 'csv-stringify/sync';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { observedConvergence } from '../../shared/findings/answers/predictability.ts';
@@ -16,24 +18,6 @@ interface Row {
 
 type Column = readonly [title: string, read: (row: Row) => Value];
 
-const CONFIG_FIELDS = [
-  'cell',
-  'algorithm',
-  'length',
-  'state',
-  'input',
-  'batch',
-  'gain',
-  'tolerance',
-  'maxIterations',
-  'lambda',
-  'gradient',
-  'reset',
-  'seed',
-  'problem',
-  'warmStart',
-  'annealing',
-] as const satisfies readonly (keyof Run['config'])[];
 
 function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {
   return [
@@ -63,7 +47,7 @@ const COLUMNS: readonly Column[] = [
   ['runtime', ({ run }) => run.runtime],
   ['appVersion', ({ run }) => run.appVersion],
   ['preset', ({ run }) => run.preset],
-  ...CONFIG_FIELDS.map((field): Column => [field, ({ run }) => run.config[field]]),
+  ...flatFields(DEFAULT_STUDY).map((field): Column => [field, ({ run }) => toFlat(run.config)[field]]),
   ['status', ({ run }) => run.status],
   ['reason', ({ run }) => run.reason],
   ['iterations', ({ run }) => run.iterations],

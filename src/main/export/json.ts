@@ -1,5 +1,6 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
-import { type Bundle, bundleSchema } from '../../shared/contract/bundle.ts';
+import type { Bundle } from '../../shared/contract/bundle.ts';
+import { type BundleFile, bundleFileSchema, bundleForFile } from '../../shared/studies/bundle-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { type UnknownFields, withUnknownFields } from '../../shared/contract/unknown-fields.ts';
 import { validate } from '../../shared/contract/validate.ts';
@@ -12,16 +13,16 @@ function lines(items: readonly unknown[]): string {
 
 /** Checked before it is written: a file that this program could not read back is not written at all. */
 function write(bundle: Bundle): string {
-  const { machines, adapters, runs, sweeps, ...head } = withUnknownParts(checked(bundle), bundle);
+  const { machines, adapters, runs, sweeps, ...head } = withUnknownParts(checked(bundleForFile(bundle)), bundle);
   const start = visibleJson(head).slice(0, -1);
   const around = sweeps ? `,\n"sweeps":${lines(sweeps)}` : '';
   return `${start},\n"machines":${lines(machines)},\n"adapters":${lines(adapters)},\n"runs":${lines(runs)}${around}}\n`;
 }
 
 /** Throws a Fault with the field, and with the run that it is of: an earlier version may have stored what is refused now. */
-function checked(bundle: Bundle): Bundle {
+function checked(bundle: BundleFile): BundleFile {
   try {
-    return validate(bundleSchema, bundle, 'bundle');
+    return validate(bundleFileSchema, bundle, 'bundle');
   } catch (error) {
     const place = error instanceof Fault ? /^bundle\.runs\.(\d+)\./.exec(error.message)?.[1] : undefined;
     const id = place === undefined ? undefined : bundle.runs[Number(place)]?.id;
@@ -31,7 +32,7 @@ function checked(bundle: Bundle): Bundle {
 }
 
 /** Puts back what was not understood when it was read, as long as the file stays one that can be read. */
-function withUnknownParts(known: Bundle, { unknown }: Bundle): Bundle {
+function withUnknownParts(known: BundleFile, { unknown }: Bundle): BundleFile {
   if (!unknown) return known;
   const part = <T extends { readonly id: string }>(
     items: readonly T[],
@@ -43,7 +44,7 @@ function withUnknownParts(known: Bundle, { unknown }: Bundle): Bundle {
     adapters: part(known.adapters, unknown.adapters),
     runs: part(known.runs, unknown.runs),
   };
-  validate(bundleSchema, whole, 'bundle');
+  validate(bundleFileSchema, whole, 'bundle');
   return whole;
 }
 

@@ -3,11 +3,12 @@
  * the object form, complete events (`X`) in microseconds, and metadata (`M`) that names processes and threads. A run is a
  * process; its iterations and its passes are threads.
  */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { spansOf, type RunKernel, type Span } from '../../shared/contract/parts/kernels.ts';
 import type { Adapter, Run } from '../../shared/contract/run.ts';
-import { algorithmText, settingParts } from '../../shared/findings/runs/setting.ts';
+import { contenderText, settingParts } from '../../shared/findings/runs/setting.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
@@ -95,10 +96,10 @@ function adapterText(run: Run, adapter: Adapter | undefined): string {
 function titleOf({ config }: Run): string {
   const [cell = '', ...others] = settingParts(config);
   return [
-    algorithmText(config),
+    contenderText(config),
     cell,
-    `T ${formatCount(config.length)}`,
-    `D ${formatCount(config.state)}`,
+    `T ${formatCount(rnnConfigOf(config).length)}`,
+    `D ${formatCount(rnnConfigOf(config).state)}`,
     ...others,
   ].join(' · ');
 }

@@ -4,21 +4,20 @@ import {
   BUNDLE_FORMAT,
   BUNDLE_SIZE_LIMIT_BYTES,
   BUNDLE_VERSION,
-  bundleSchema,
   type Bundle,
   unknownPart,
   type UnknownParts,
 } from '../../shared/contract/bundle.ts';
 import { contradictionsOf } from '../../shared/findings/comparing/consistency.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { runSchema } from '../../shared/contract/run.ts';
+import { type BundleFile, bundleFileSchema, fileRunSchema, runOfFile } from '../../shared/studies/bundle-file.ts';
 import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/unknown-fields.ts';
 import { validate } from '../../shared/contract/validate.ts';
 import { readJson } from '../../shared/text/read-json.ts';
 import { checkKernelSources } from './rows/kernel-sources.ts';
 
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
-const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
+const envelopeSchema = bundleFileSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
 
 /** Looked at first: the other fields of a newer version may look otherwise. */
 const headSchema = z.object({ format: z.unknown(), version: z.unknown() }).catch({ format: null, version: null });
@@ -31,14 +30,15 @@ export function readBundle(text: string, fileName: string): Bundle {
   refuseOtherFormats(value, fileName);
   const envelope = validate(envelopeSchema, value, fileName);
   checkKernelSources(envelope.kernelSources ?? {}, fileName);
-  const runs = envelope.runs.map((run, index) => validate(runSchema, run, `${fileName}: runs[${index}]`));
+  const known = envelope.runs.map((run, index) => validate(fileRunSchema, run, `${fileName}: runs[${index}]`));
+  const runs = known.map(runOfFile);
   const [contradiction] = contradictionsOf(runs);
   if (contradiction !== undefined) throw new Fault('invalid', `${fileName}: ${contradiction}`);
-  return { ...envelope, runs, ...unknownPart(unknownParts(value, { ...envelope, runs }, fileName)) };
+  return { ...envelope, runs, ...unknownPart(unknownParts(value, { ...envelope, runs: known }, fileName)) };
 }
 
 /** What the file says of machines, adapters and runs beyond what was understood; of other parts it is let go. */
-function unknownParts(value: unknown, known: Bundle, fileName: string): UnknownParts {
+function unknownParts(value: unknown, known: BundleFile, fileName: string): UnknownParts {
   const given = z.record(z.string(), z.unknown()).parse(value);
   const fieldsOf = (part: keyof UnknownParts): Map<string, UnknownFields> => {
     const items = z.array(z.unknown()).parse(given[part]);

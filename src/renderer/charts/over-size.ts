@@ -1,4 +1,5 @@
 /** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
 import { formatCount } from '../../shared/text/units.ts';
@@ -90,7 +91,7 @@ function pointOf(group: readonly ReadRun[], along: Size, format: (value: number)
   const reading = used.length === 1 ? first : { value: middle(used.map((one) => one.value)), interval: envelope(used) };
   return [
     {
-      x: first.run.config[along],
+      x: rnnConfigOf(first.run.config)[along],
       y: reading.value,
       ...whiskers(reading.value, reading.interval),
       note: noteOf(reading, used, format),
@@ -110,7 +111,7 @@ export function linesOver(
     const bySize = new Map<number, ReadRun[]>();
     for (const run of series.runs) {
       const reading = read(run);
-      const size = run.config[along];
+      const size = rnnConfigOf(run.config)[along];
       if (!reading || !(reading.value > 0) || !Number.isFinite(reading.value) || size < 1) continue;
       const group = bySize.get(size) ?? [];
       group.push({ run, ...reading });

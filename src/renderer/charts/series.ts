@@ -1,6 +1,7 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
-import { dampingText, parameterText, warmStartText } from '../../shared/findings/runs/setting.ts';
-import { hasTolerance } from '../../shared/contract/tolerances.ts';
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
+import { nameSettings, parameterText, warmStartText } from '../../shared/findings/runs/setting.ts';
+import { hasTolerance } from '../../shared/findings/runs/compared-tolerance.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { ChartRun } from './chart-run.ts';
 import { orderOf } from './palette.ts';
@@ -20,33 +21,37 @@ interface Dimension {
 }
 
 const DIMENSIONS: readonly Dimension[] = [
-  { id: 'cell', value: (run) => run.config.cell },
-  { id: 'state', value: (run) => `D ${formatCount(run.config.state)}` },
-  { id: 'batch', value: (run) => `B ${formatCount(run.config.batch)}` },
-  { id: 'input', value: (run) => `X ${formatCount(run.config.input)}` },
-  { id: 'gain', value: (run) => `gain ${parameterText(run.config.gain)}` },
-  { id: 'tolerance', value: (run) => `tol ${parameterText(run.config.tolerance)}` },
-  { id: 'gradient', value: (run) => (run.config.gradient ? 'with gradient' : 'forward only') },
-  { id: 'reset', value: (run) => (run.config.reset ? 'resets on' : 'resets off') },
+  { id: 'cell', value: (run) => rnnConfigOf(run.config).cell },
+  { id: 'state', value: (run) => `D ${formatCount(rnnConfigOf(run.config).state)}` },
+  { id: 'batch', value: (run) => `B ${formatCount(rnnConfigOf(run.config).batch)}` },
+  { id: 'input', value: (run) => `X ${formatCount(rnnConfigOf(run.config).input)}` },
+  { id: 'gain', value: (run) => `gain ${parameterText(rnnConfigOf(run.config).gain)}` },
+  { id: 'tolerance', value: (run) => `tol ${parameterText(rnnConfigOf(run.config).tolerance)}` },
+  { id: 'gradient', value: (run) => (rnnConfigOf(run.config).gradient ? 'with gradient' : 'forward only') },
+  { id: 'reset', value: (run) => (rnnConfigOf(run.config).reset ? 'resets on' : 'resets off') },
   { id: 'problem', value: (run) => run.config.problem ?? 'drawn problem' },
   {
     id: 'warmStart',
-    value: ({ config: { warmStart } }) => (warmStart === null ? 'cold start' : warmStartText(warmStart)),
+    value: ({ config }) => warmStartName(rnnConfigOf(config).warmStart),
   },
-  { id: 'length', value: (run) => `T ${formatCount(run.config.length)}` },
+  { id: 'length', value: (run) => `T ${formatCount(rnnConfigOf(run.config).length)}` },
   { id: 'adapter', value: (run) => `${run.adapterName}${run.software ? ' (software)' : ''}` },
 ];
 
+function warmStartName(warmStart: number | null): string {
+  return warmStart === null ? 'cold start' : warmStartText(warmStart);
+}
+
 /** λ is a dimension of its own: it varies between algorithms without telling lines apart. */
 function lambdaOf(run: ChartRun): string {
-  return dampingText(run.config) ?? '';
+  return nameSettings(run.config).join(' ');
 }
 
 function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
   const seen = new Map<string, Set<string>>();
   for (const run of runs) {
-    const lambdas = seen.get(run.config.algorithm) ?? new Set<string>();
-    seen.set(run.config.algorithm, lambdas.add(lambdaOf(run)));
+    const lambdas = seen.get(run.config.contender) ?? new Set<string>();
+    seen.set(run.config.contender, lambdas.add(lambdaOf(run)));
   }
   return new Set([...seen].filter(([, lambdas]) => lambdas.size > 1).map(([algorithm]) => algorithm));
 }
@@ -61,7 +66,7 @@ export type Along = 'length' | 'batch' | null;
 
 function varyingDimensions(runs: readonly ChartRun[], along: Along): Dimension[] {
   // An input as wide as the state follows it, and says nothing of its own.
-  const follows = runs.every(({ config }) => config.input === config.state);
+  const follows = runs.every(({ config }) => rnnConfigOf(config).input === rnnConfigOf(config).state);
   return DIMENSIONS.filter(
     (dimension) =>
       dimension.id !== along &&
@@ -72,7 +77,7 @@ function varyingDimensions(runs: readonly ChartRun[], along: Along): Dimension[]
 
 /** Common properties that are worth saying: the main ones always, the others where they are not the default. */
 function worthSaying(id: string, run: ChartRun): boolean {
-  const { gain, gradient, reset, input, state, problem, warmStart } = run.config;
+  const { gain, gradient, reset, input, state, problem, warmStart } = rnnConfigOf(run.config);
   if (id === 'gain') return gain !== 1;
   if (id === 'gradient') return gradient;
   if (id === 'reset') return !reset;
@@ -110,12 +115,12 @@ export function softwareWarning(runs: readonly ChartRun[]): string {
 export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
   const varying = varyingDimensions(runs, along);
   const severalLambdas = algorithmsWithSeveralLambdas(runs);
-  const states = [...new Set(runs.map((run) => run.config.state))].sort((a, b) => a - b);
+  const states = [...new Set(runs.map((run) => rnnConfigOf(run.config).state))].sort((a, b) => a - b);
   const groups = new Map<string, ChartRun[]>();
   for (const run of runs) {
     const own = varying.filter((dimension) => applies(dimension, run));
-    const parts = [run.config.algorithm, ...own.map((dimension) => dimension.value(run))];
-    if (severalLambdas.has(run.config.algorithm)) parts.push(lambdaOf(run));
+    const parts = [run.config.contender, ...own.map((dimension) => dimension.value(run))];
+    if (severalLambdas.has(run.config.contender)) parts.push(lambdaOf(run));
     const label = parts.filter((part) => part !== '').join(' · ');
     const group = groups.get(label) ?? [];
     group.push(run);
@@ -124,9 +129,9 @@ export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
   const lines = [...groups].flatMap(([label, members]) => {
     const first = members[0];
     if (!first) return [];
-    const stateRank = states.indexOf(first.config.state);
-    const sorted = members.toSorted((a, b) => a.config[along ?? 'length'] - b.config[along ?? 'length']);
-    return [{ label, algorithm: first.config.algorithm, stateRank, runs: sorted }];
+    const stateRank = states.indexOf(rnnConfigOf(first.config).state);
+    const sorted = members.toSorted((a, b) => rnnConfigOf(a.config)[along ?? 'length'] - rnnConfigOf(b.config)[along ?? 'length']);
+    return [{ label, algorithm: first.config.contender, stateRank, runs: sorted }];
   });
   return lines.sort(
     (a, b) => orderOf(a.algorithm) - orderOf(b.algorithm) || a.stateRank - b.stateRank || bySizes(a, b, along),
@@ -137,7 +142,8 @@ export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
 function bySizes(a: Series, b: Series, along: Along): number {
   const [left, right] = [a.runs[0]?.config, b.runs[0]?.config];
   if (!left || !right) return 0;
-  const length = along === 'length' ? 0 : left.length - right.length;
-  const batch = along === 'batch' ? 0 : left.batch - right.batch;
-  return batch || length || (left.lambda ?? 0) - (right.lambda ?? 0);
+  const [one, other] = [rnnConfigOf(left), rnnConfigOf(right)];
+  const length = along === 'length' ? 0 : one.length - other.length;
+  const batch = along === 'batch' ? 0 : one.batch - other.batch;
+  return batch || length || (one.lambda ?? 0) - (other.lambda ?? 0);
 }

@@ -1,4 +1,6 @@
 /** What the Compare page shows: which runs are loaded, which of them are left by the filters, which point is in detail. */
+import type { RunConfig } from '../../shared/contract/run-config.ts';
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { computed, ref, shallowRef } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import { uniquelyNamed } from '../../shared/findings/runs/adapter-order.ts';
@@ -15,6 +17,11 @@ export const RUNS_COMPARED = 1000;
 const SWEEPS_LISTED = 200;
 /** Beyond this many lines the charts show one cell, state and batch size. */
 const LINES_AT_ONCE = 10;
+
+/** What a run has there, as text. */
+function filterValue(config: RunConfig, filter: Filter): string {
+  return String(rnnConfigOf(config)[filter]);
+}
 
 export const FILTERS = ['cell', 'algorithm', 'state', 'batch', 'length'] as const;
 export type Filter = (typeof FILTERS)[number];
@@ -166,7 +173,7 @@ async function readPicked(bridge: Bridge, ids: readonly string[], adapters: read
 
 /** The values a filter can take among these runs, in order. */
 export function valuesOf(rows: readonly RunSummary[], filter: Filter): string[] {
-  const values = [...new Set(rows.map((row) => String(row.config[filter])))];
+  const values = [...new Set(rows.map((row) => filterValue(row.config, filter)))];
   return filter === 'cell' || filter === 'algorithm' ? values : values.sort((a, b) => Number(a) - Number(b));
 }
 
@@ -179,7 +186,7 @@ function passing(
 }
 
 function passes(row: RunSummary, filter: Filter, wanted: readonly string[]): boolean {
-  return wanted.length === 0 || wanted.includes(String(row.config[filter]));
+  return wanted.length === 0 || wanted.includes(filterValue(row.config, filter));
 }
 
 /** Filters in words, as a headline says them: "for gru", "at D = 16", "batch 1"; none where nothing is filtered. */
@@ -227,7 +234,8 @@ function narrowed(rows: readonly RunSummary[], along: Size): Charted {
 }
 
 function countLines(rows: readonly RunSummary[], along: Size): number {
-  const lines = rows.map(({ config: { cell, algorithm, lambda, state, batch, length, ...rest }, adapterId }) => {
+  const lines = rows.map(({ config, adapterId }) => {
+    const { cell, algorithm, lambda, state, batch, length, ...rest } = rnnConfigOf(config);
     const { problem, warmStart, gradient } = rest;
     const other = along === 'length' ? batch : length;
     return JSON.stringify([cell, algorithm, lambda, state, other, problem, warmStart, gradient, adapterId]);

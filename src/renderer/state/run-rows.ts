@@ -1,4 +1,5 @@
 /** Runs as lines of a table, wherever they come from. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import type { RunStart } from '../../shared/contract/events.ts';
 import type { Adapter, Run } from '../../shared/contract/run.ts';
@@ -103,7 +104,7 @@ function cellOf(row: RunSummary, sort: RowSort): string | number | null {
     case 'length':
     case 'state':
     case 'batch':
-      return row.config[sort];
+      return rnnConfigOf(row.config)[sort];
     default:
       return row[sort];
   }

@@ -5,7 +5,8 @@ import { MOST_RESTARTS } from '../../shared/contract/run.ts';
 import { presetOf } from '../../shared/findings/runs/preset.ts';
 import { DEFAULT_SWEEP, pointsOf } from '../../shared/contract/sweep.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
-import { hasTolerance, toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
+import { toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
+import { hasTolerance } from '../../shared/findings/runs/compared-tolerance.ts';
 import { fromPercent } from '../../shared/contract/thresholds.ts';
 import { formatPercent } from '../../shared/text/units.ts';
 import type { Prediction, ProblemInfo } from '../../compute/messages.ts';
@@ -197,7 +198,7 @@ export function sizeOf(sweep: Sweep, isDamped: (algorithm: string) => boolean): 
   const points = pointsOf(sweep).length;
   const perPoint = sweep.algorithms.reduce((runs, algorithm) => {
     const lambdas = isDamped(algorithm) ? (sweep.lambdas?.length ?? 1) : 1;
-    return runs + lambdas * (hasTolerance({ algorithm }) ? tolerancesOf(sweep.tolerance).length : 1);
+    return runs + lambdas * (hasTolerance({ study: 'rnn', contender: algorithm }) ? tolerancesOf(sweep.tolerance).length : 1);
   }, 0);
   return { points, runs: points * perPoint, seconds: points * sweep.secondsPerPoint };
 }

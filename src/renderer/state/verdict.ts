@@ -1,4 +1,5 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
+import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { formatRatio } from '../../shared/text/units.ts';
@@ -85,8 +86,8 @@ function bySizes(rows: readonly RunSummary[]): RunSummary[] {
   return rows.toSorted(
     (a, b) =>
       adapters.indexOf(a.adapterId) - adapters.indexOf(b.adapterId) ||
-      a.config.batch - b.config.batch ||
-      a.config.length - b.config.length,
+      rnnConfigOf(a.config).batch - rnnConfigOf(b.config).batch ||
+      rnnConfigOf(a.config).length - rnnConfigOf(b.config).length,
   );
 }
 

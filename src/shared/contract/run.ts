@@ -26,37 +26,10 @@ import { runKernelSchema, timelineSchema } from './parts/kernels.ts';
 import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './parts/memory-course.ts';
 import { residualCheckSchema } from './parts/residual-check.ts';
 import { processSpreadSchema } from './parts/process-spread-schema.ts';
+import { runConfigSchema } from './run-config.ts';
 import { resolutionSchema } from './parts/resolution.ts';
 import { selftestSchema } from './parts/selftest.ts';
 import { tuningSchema } from './parts/tuning.ts';
-
-/** Every algorithm name the product knows; which of them this build can run is the engine's list. */
-export const ALGORITHM_NAMES = [
-  'sequential',
-  'jacobi',
-  'picard',
-  'deer',
-  'quasi-deer',
-  'quasi-deer-block',
-  'elk',
-  'elk-smoother',
-  'quasi-elk',
-  'quasi-elk-smoother',
-  'quasi-elk-block',
-  'quasi-elk-smoother-block',
-  'elk-annealed',
-  'quasi-elk-annealed',
-  'naive-sequential',
-  'cpu-sequential',
-  'ort-cpu-sequential',
-  'ort-cpu-1-sequential',
-  'tfjs-sequential',
-  'tfjs-quasi-deer',
-  'tfjs-deer',
-] as const;
-
-/** Every cell name the product knows. */
-export const CELL_NAMES = ['gru', 'elman', 'lstm', 'lem', 'lorenz96', 'ar-gru', 'node'] as const;
 
 /**
  * How a run ended. `not-converged`, `not-representable` (the states leave float32) and `skipped` are answers; `wrong`
@@ -73,34 +46,10 @@ export const RUN_STATUSES = [
   'cancelled',
 ] as const;
 
+export type { RunConfig } from './run-config.ts';
+
 /** Phases, categories of memory, notes, limits and features: a few dozen each. */
 const MOST_NAMES = 1000;
-
-export const runConfigSchema = z.object({
-  cell: text,
-  algorithm: text,
-  length: size,
-  state: size,
-  input: size,
-  batch: size,
-  gain: real,
-  tolerance: z.number().min(0).max(1e9),
-  maxIterations: size,
-  /** Damping λ; null where the algorithm has none. */
-  lambda: real.nullable(),
-  gradient: z.boolean(),
-  /** The safeguard that resets non-finite entries is on. */
-  reset: z.boolean(),
-  seed: count,
-  /** Name and checksum of a given problem; null when drawn from the seed. */
-  problem: text.nullable(),
-  /** Relative change ε of the weights whose own trajectory is the first guess; null: no warm start. */
-  warmStart: z.number().gt(0).max(1e9).nullable().default(null),
-  /** Schedule of a falling damping, "start,factor,floor"; null where λ is constant or there is none. */
-  annealing: text.nullable().default(null),
-});
-/** What one run computes: one algorithm at one point. */
-export type RunConfig = z.infer<typeof runConfigSchema>;
 
 export const quantitySchema = z.object({
   median: ns,
@@ -273,7 +222,7 @@ export const runSchema = z.object({
   /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
   notes: namedUpTo(text, MOST_NAMES, 100).default({}),
 });
-/** One algorithm at one point, measured on one adapter. */
+/** One contender at one point, measured on one adapter. */
 export type Run = z.infer<typeof runSchema>;
 
 export type RunStatus = Run['status'];

@@ -1,4 +1,5 @@
 /** A user's own cell on the command line: solved, measured and verified like a built-in one. */
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -55,7 +56,7 @@ it('is measured beside built-in cells, and its runs say which version of the fil
   expect(status).toBe(0);
   const { runs } = JSON.parse(readFileSync(join(folder(), 'runs.json'), 'utf8')) as Bundle;
   expect(runs.map(({ status: ended }) => ended)).toEqual(['ok', 'ok', 'ok', 'ok']);
-  const cells = [...new Set(runs.map(({ config }) => config.cell))];
+  const cells = [...new Set(runs.map(({ config }) => rnnConfigOf(config).cell))];
   expect(cells).toEqual(['gru', expect.stringMatching(/^peephole-lstm@[0-9a-f]{8}$/)]);
   const listed = await antler(['list', '--cell', cells[1]!], folder());
   expect(listed.stdout.match(/peephole-lstm@/g)).toHaveLength(2);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { BARS, type Side } from '../../../src/cli/perf/bars.ts';
 import { resultOf } from '../../../src/cli/perf/result.ts';
 import { adapterText } from '../../../src/cli/perf/table.ts';
-import { ALGORITHM_NAMES } from '../../../src/shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../../src/shared/studies/rnn/contenders.ts';
 import { DEFAULT_TUNING } from '../../../src/shared/contract/parts/tuning.ts';
 import { makeCeilings } from '../../support/runs/runs.ts';
 
@@ -15,7 +15,7 @@ test('every bar has an id of its own, and names algorithms that exist', () => {
   for (const { id } of BARS) expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
   const sides = BARS.flatMap((bar) => (bar.kind === 'time' ? [bar.upper, bar.lower] : []));
   const named = sides.flatMap(({ of }: Side) => (of === 'fma' ? [] : [of.algorithm]));
-  expect(named.filter((name) => !ALGORITHM_NAMES.some((known) => known === name))).toEqual([]);
+  expect(named.filter((name) => !CONTENDER_IDS.some((known) => known === name))).toEqual([]);
 });
 
 test('both sides of a bar are timed by one clock, and times per iteration come from as many iterations', () => {

@@ -1,10 +1,10 @@
 /** ONNX Runtime found or not: what a run of it says. */
+import { readBundleFile } from '../../support/bundle-file.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { INSTALL_ORT, openOrtHost } from '../../../src/cli/process/ort.ts';
-import { bundleSchema } from '../../../src/shared/contract/bundle.ts';
 import { antler, useAntler } from '../antler.ts';
 
 const { folder } = useAntler();
@@ -47,8 +47,8 @@ describe('a run of it', () => {
         folder(),
       );
       expect(status).toBe(0);
-      const { runs } = bundleSchema.parse(JSON.parse(readFileSync(join(folder(), 'out.json'), 'utf8')));
-      const ort = runs.filter(({ config }) => config.algorithm.startsWith('ort-'));
+      const { runs } = readBundleFile(readFileSync(join(folder(), 'out.json'), 'utf8'));
+      const ort = runs.filter(({ config }) => config.contender.startsWith('ort-'));
       expect(ort).toHaveLength(2);
       for (const run of ort) {
         expect(run.status).toBe(isInstalled ? 'ok' : 'skipped');

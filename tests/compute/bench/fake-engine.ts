@@ -220,7 +220,7 @@ export async function measure(
   return {
     ...{ events, runs, outcome },
     runOf: (algorithm, point = 0) => {
-      const run = runs.find((candidate) => candidate.config.algorithm === algorithm && candidate.point === point);
+      const run = runs.find((candidate) => candidate.config.contender === algorithm && candidate.point === point);
       if (!run) throw new Error(`no run of ${algorithm} at point ${point}`);
       return run;
     },

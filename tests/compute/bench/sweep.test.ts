@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
 import { runSchema } from '../../../src/shared/contract/run.ts';
@@ -112,11 +113,11 @@ describe('measureSweep', () => {
   it('measures every damping value as a run of its own', async () => {
     const world = makeWorld({ sequential: {}, 'quasi-elk': { lambda: 1e-2 } });
     const { runs } = await measure(world, { algorithms: ['sequential', 'quasi-elk'], lambdas: [1, 0.1] });
-    expect(runs.map(({ config }) => config.lambda)).toEqual([null, 1, 0.1]);
+    expect(runs.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([null, 1, 0.1]);
     const defaults = await measure(makeWorld({ sequential: {}, 'quasi-elk': { lambda: 1e-2 } }), {
       algorithms: ['quasi-elk'],
     });
-    expect(defaults.runs.map(({ config }) => config.lambda)).toEqual([1e-2]);
+    expect(defaults.runs.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([1e-2]);
   });
 
   it('runs sequential only to compare with where it is not asked for', async () => {
@@ -130,7 +131,7 @@ describe('measureSweep', () => {
 
   it('writes the default of the iteration limit into the configuration', async () => {
     const { runs } = await measure(makeWorld({ sequential: {}, deer: {} }), { lengths: [3, 400] });
-    expect(runs.map(({ config }) => config.maxIterations)).toEqual([4, 4, 200, 200]);
+    expect(runs.map(({ config }) => rnnConfigOf(config).maxIterations)).toEqual([4, 4, 200, 200]);
   });
 
   it('goes on after points that are done', async () => {

@@ -1,3 +1,4 @@
+import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../../src/main/export/csv.ts';
 import { bundleOf, demoBundle, GPU } from '../../support/runs/bundle.ts';
@@ -19,7 +20,7 @@ describe('csv', () => {
     const bundle = demoBundle('quick');
     const rows = rowsOf(csv.write(bundle));
     expect(rows).toHaveLength(bundle.runs.length);
-    const run = bundle.runs.find(({ config }) => config.algorithm === 'quasi-elk')!;
+    const run = bundle.runs.find(({ config }) => config.contender === 'quasi-elk')!;
     const row = rows.find(({ id }) => id === run.id)!;
     expect(row).toMatchObject({
       cell: 'gru',
@@ -56,7 +57,7 @@ describe('csv', () => {
 
   it('keeps negative numbers as numbers', () => {
     const [run] = demoBundle('quick').runs;
-    const bundle = bundleOf([{ ...run!, config: { ...run!.config, gain: -1.5 } }], []);
+    const bundle = bundleOf([{ ...run!, config: changeConfig(run!.config, { gain: -1.5 }) }], []);
     expect(rowsOf(csv.write(bundle))[0]!['gain']).toBe('-1.5');
   });
 });

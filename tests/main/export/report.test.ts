@@ -1,3 +1,5 @@
+import { changeConfig } from '../../support/runs/runs.ts';
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
@@ -67,7 +69,7 @@ describe('the report of a bundle', () => {
 
   it('lets no wrong or stalled run win, however fast', () => {
     const runs = standard.runs.map((run) =>
-      run.config.algorithm === 'jacobi' && run.timing
+      run.config.contender === 'jacobi' && run.timing
         ? {
             ...run,
             status: 'wrong' as const,
@@ -132,7 +134,7 @@ describe('validity', () => {
   it('knows a whole preset, a part of one, and one in name only', () => {
     expect(badges(quick.runs)).toContain('Preset quick, complete');
     expect(badges(quick.runs.slice(1))).toContain('Preset quick, incomplete: 31 of 32 runs');
-    const changed = quick.runs.map((run) => ({ ...run, config: { ...run.config, tolerance: 0.5 } }));
+    const changed = quick.runs.map((run) => ({ ...run, config: changeConfig(run.config, { tolerance: 0.5 }) }));
     expect(badges(changed)).toContain('Custom sweep, based on quick');
     expect(badges(quick.runs.map((run) => ({ ...run, preset: 'constructor' })))).toContain('Custom sweep');
   });
@@ -149,8 +151,8 @@ describe('the command that reproduces', () => {
 
   it('spells out a sweep of its own', () => {
     const own = runs
-      .filter(({ config }) => config.state < 16 && config.algorithm !== 'jacobi')
-      .map((run) => ({ ...run, preset: null, config: { ...run.config, tolerance: 1e-6, batch: 16, gradient: true } }));
+      .filter(({ config }) => rnnConfigOf(config).state < 16 && config.contender !== 'jacobi')
+      .map((run) => ({ ...run, preset: null, config: changeConfig(run.config, { tolerance: 1e-6, batch: 16, gradient: true }) }));
     expect(commandFor(own, '')).toBe(
       'npm run antler -- run --cell gru --algorithm sequential,quasi-deer,deer,quasi-elk --length 100,1000,10000,100000 --state 4,8 --batch 16 --tol 0.000001 --lambda 0.01 --gradient --restarts 3',
     );
@@ -266,7 +268,7 @@ describe('several tolerances in a report', () => {
     ]);
     expect(textOf(crossovers!.rows[0]![4])).toMatch(/^from about T = [\d,]+ on/);
     const [charted] = section(told, 'results').flatMap((block) => (block.kind === 'chart' ? [block] : []));
-    expect(charted!.runs.map((place) => told.chartRuns[place]!.config.tolerance)).toEqual(
+    expect(charted!.runs.map((place) => rnnConfigOf(told.chartRuns[place]!.config).tolerance)).toEqual(
       expect.not.arrayContaining([1e-2]),
     );
   });

@@ -1,3 +1,4 @@
+import { bundleFileText } from '../../support/bundle-file.ts';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -327,7 +328,7 @@ describe('the Bridge', () => {
 
   it('saves an export where the person says, whole or not at all', async () => {
     await start();
-    await invoke('importBundle', ['a.json', JSON.stringify(makeBundle([makeRun()]))]);
+    await invoke('importBundle', ['a.json', bundleFileText(makeBundle([makeRun()]))]);
     const { id } = makeRun();
     const target = join(folder, 'mine.json');
 

@@ -1,3 +1,5 @@
+import type { Bundle } from '../../../src/shared/contract/bundle.ts';
+import { bundleFileText } from '../../support/bundle-file.ts';
 import { describe, expect, test } from 'vitest';
 import { findJsonError } from '../../../src/shared/text/json-position.ts';
 import type { Store } from '../../../src/main/store/store.ts';
@@ -11,7 +13,11 @@ import { query, temporaryStore } from '../../support/temporary-database.ts';
 const RUN = makeRun();
 const SECOND = makeRun({ id: '1c8d6b1e-3f52-4a97-8e10-5b7a9d2c4f63', startedAt: '2026-11-20T10:15:31.000Z' });
 
-const textOf = (bundle: unknown) => JSON.stringify(bundle);
+/** As a file has it, where it is a whole bundle. */
+const textOf = (value: unknown) =>
+  typeof value === 'object' && value !== null && 'runs' in value
+    ? bundleFileText(value as Bundle)
+    : JSON.stringify(value);
 const tablesOf = (store: Store) =>
   ['machines', 'adapters', 'runs', 'samples', 'trace', 'phases', 'memory'].map((table) =>
     query(store.path, `SELECT * FROM ${table}`),

@@ -1,4 +1,5 @@
 /** What adapters do at best, as stored: a history of which the newest counts, exported and imported with the adapter. */
+import { bundleFileText } from '../../support/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { makeAdapter, makeBundle, makeCeilings, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { query, temporaryStore } from '../../support/temporary-database.ts';
@@ -29,7 +30,7 @@ test('they leave and come back with their adapter, and coming back twice changes
   const bundle = from.exportBundle(null, TEST_APP);
   expect(bundle.adapters[0]?.ceilings).toEqual(NEW);
   const to = temporaryStore();
-  for (let time = 0; time < 2; time += 1) to.importBundle(JSON.stringify(bundle), 'bundle.json');
+  for (let time = 0; time < 2; time += 1) to.importBundle(bundleFileText(bundle), 'bundle.json');
   expect(to.ceilings(adapter.id)).toEqual(NEW);
   expect(query(to.path, 'SELECT count(*) AS count FROM ceilings')).toEqual([{ count: 1 }]);
 });
@@ -39,7 +40,7 @@ test('a bundle with ceilings that cannot be is refused, naming the field', () =>
     adapters: [{ ...adapter, ceilings: { ...NEW, submitNs: { ...NEW.submitNs, median: -1 } } }],
   });
   const store = temporaryStore();
-  expect(() => store.importBundle(JSON.stringify(bundle), 'odd.json')).toThrow(
+  expect(() => store.importBundle(bundleFileText(bundle), 'odd.json')).toThrow(
     /odd\.json\.adapters\.0\.ceilings\.submitNs\.median/,
   );
 });

@@ -2,12 +2,13 @@
  * Bundles of every shape ever written: tests/fixtures/bundles holds one made by the exporter of each time that the fields
  * of a bundle changed, and one with the fields of the outside contract alone.
  */
+import { bundleFileText } from '../../support/bundle-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { json } from '../../../src/main/export/json.ts';
-import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/contract/bundle-json-schema.ts';
+import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/studies/bundle-json-schema.ts';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import { adapterSchema, runSchema } from '../../../src/shared/contract/run.ts';
 import { makeBundle, makeRun, TEST_APP } from '../../support/runs/runs.ts';
@@ -76,7 +77,7 @@ describe('docs/bundle.schema.json', () => {
   ])('refuses %s, like the import', (_, spoil) => {
     const bundle = structuredClone(makeBundle([makeRun()]));
     spoil(bundle);
-    const text = JSON.stringify(bundle);
+    const text = bundleFileText(bundle);
     expect(faultsOf(text)).not.toEqual([]);
     expect(() => temporaryStore().importBundle(text, 'spoiled.json')).toThrow('spoiled.json');
   });
@@ -114,7 +115,7 @@ describe('fields that nobody knows yet', () => {
   });
 
   it('change nothing that is known, whatever they are called', () => {
-    const odd = JSON.stringify(makeBundle([makeRun()])).replace(
+    const odd = bundleFileText(makeBundle([makeRun()])).replace(
       '"status":"ok"',
       '"status":"ok","__proto__":{"id":"x"}',
     );

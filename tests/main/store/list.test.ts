@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,7 +111,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
   describe.each(RUN_SORT_KEYS)('sorted by %s', (sort) => {
     const keyOf = (line: RunSummary): string | number | null => {
       if (sort === 'cell' || sort === 'algorithm' || sort === 'length' || sort === 'state' || sort === 'batch')
-        return line.config[sort];
+        return rnnConfigOf(line.config)[sort];
       return line[sort];
     };
     test.each([true, false])('descending %s, without a run twice or missing, empty values last', (descending) => {
@@ -135,7 +136,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
     );
     expect(idsOf(everyRun({ sweepIds }))).toEqual(idsWhere((run) => sweepIds.includes(run.sweepId!)));
     expect(idsOf(everyRun({ statuses: ['skipped'], algorithms: ['deer'], cells: ['gru'] }))).toEqual(
-      idsWhere((run) => run.status === 'skipped' && run.config.algorithm === 'deer'),
+      idsWhere((run) => run.status === 'skipped' && run.config.contender === 'deer'),
     );
     expect(everyRun({ cells: [] })).toEqual([]);
     expect(everyRun({ cells: ["gru' OR 1=1 --"] })).toEqual([]);
@@ -144,7 +145,7 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
   test('search finds every word anywhere in the line, whatever the case', () => {
     const nvidia = store.listAdapters().find(({ vendor }) => vendor === 'nvidia')!;
     expect(idsOf(everyRun({ search: '  rtx  QUASI-deer ' }))).toEqual(
-      idsWhere((run) => run.adapterId === nvidia.id && run.config.algorithm === 'quasi-deer'),
+      idsWhere((run) => run.adapterId === nvidia.id && run.config.contender === 'quasi-deer'),
     );
     const [id = ''] = truth.keys();
     expect(idsOf(everyRun({ search: id.slice(0, 13) }))).toEqual([id]);

@@ -1,4 +1,5 @@
 /** Self-tests of the measuring method, as stored: a history of which the newest counts, exported with the adapter. */
+import { bundleFileText } from '../../support/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { makeSelftest } from '../../support/runs/selftests.ts';
@@ -23,7 +24,7 @@ test('they leave and come back with their adapter, and coming back twice changes
   const bundle = from.exportBundle(null, TEST_APP);
   expect(bundle.adapters[0]?.selftest).toEqual(NEW);
   const to = temporaryStore();
-  for (let time = 0; time < 2; time += 1) to.importBundle(JSON.stringify(bundle), 'bundle.json');
+  for (let time = 0; time < 2; time += 1) to.importBundle(bundleFileText(bundle), 'bundle.json');
   expect(to.adapter(adapter.id)?.selftest).toEqual(NEW);
   expect(query(to.path, 'SELECT count(*) AS count FROM selftests')).toEqual([{ count: 1 }]);
 });
@@ -33,7 +34,7 @@ test('a bundle with a share that cannot be is refused, naming the field', () => 
     adapters: [{ ...adapter, selftest: { ...NEW, detectedShare: { ...NEW.detectedShare, 5: 1.5 } } }],
   });
   const store = temporaryStore();
-  expect(() => store.importBundle(JSON.stringify(bundle), 'odd.json')).toThrow(
+  expect(() => store.importBundle(bundleFileText(bundle), 'odd.json')).toThrow(
     /odd\.json\.adapters\.0\.selftest\.detectedShare\.5/,
   );
 });

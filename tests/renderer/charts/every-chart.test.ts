@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromRun } from '../../../src/renderer/charts/chart-run.ts';
 import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 import { chartById, CHARTS } from '../../../src/renderer/charts/index.ts';
-import { ALGORITHM_NAMES } from '../../../src/shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../../src/shared/studies/rnn/contenders.ts';
 import { lookOf } from '../../../src/renderer/charts/palette.ts';
 import { demoBundle, GPU } from '../../support/runs/bundle.ts';
 import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
@@ -84,8 +84,8 @@ describe.each(CHARTS.map((chart) => [chart.id, chart] as const))('%s', (_id, cha
 
 describe('the look of an algorithm', () => {
   it.each(['light', 'dark'] as const)('tells every algorithm from every other (%s)', (theme) => {
-    const looks = ALGORITHM_NAMES.map((name) => lookOf(name, theme).color);
-    expect(new Set(looks).size).toBe(ALGORITHM_NAMES.length);
+    const looks = CONTENDER_IDS.map((name) => lookOf(name, theme).color);
+    expect(new Set(looks).size).toBe(CONTENDER_IDS.length);
   });
 
   it('tells the families apart without colour', () => {

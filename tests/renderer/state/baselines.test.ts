@@ -1,4 +1,5 @@
 /** Baselines as the pages see them: pinned through the Bridge, and held against other runs. */
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { createBaselines } from '../../../src/renderer/state/baselines.ts';
 import type { BaselineSummary } from '../../../src/shared/contract/baseline.ts';
@@ -53,7 +54,7 @@ it('say what got slower since, and what has no partner', async () => {
     NOW.map(({ id }) => id),
   );
   // One occasion on each side: what is clear beyond the threshold is suspected, and no more.
-  expect(judgements.map((judgement) => [judgement.pair.a.config.length, verdictText(judgement)])).toEqual([
+  expect(judgements.map((judgement) => [rnnConfigOf(judgement.pair.a.config).length, verdictText(judgement)])).toEqual([
     [1000, 'ambiguous'],
     [2000, 'suspected slower'],
   ]);

@@ -1,3 +1,5 @@
+import { changeConfig } from '../../support/runs/runs.ts';
+import { type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, test } from 'vitest';
 import { createComparison, filterTexts } from '../../../src/renderer/state/comparison.ts';
 import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
@@ -12,7 +14,7 @@ import { sampleRuns } from '../../support/runs/sample-runs.ts';
 
 const ADAPTER = makeAdapter();
 
-function row(id: number, config: Partial<RunSummary['config']>, rest: Partial<RunSummary> = {}): RunSummary {
+function row(id: number, config: Partial<RnnConfig>, rest: Partial<RunSummary> = {}): RunSummary {
   return { ...summaryOf(inProcesses(makeRun({ config })), ADAPTER), id: String(id), ...rest };
 }
 
@@ -71,13 +73,13 @@ test('the map keeps warm and cold starts apart, and counts the seeds as the repo
   const warm = point(7, 1000, 9, [8.8, 9.2]).map((one) => ({
     ...one,
     id: `warm ${one.id}`,
-    config: { ...one.config, warmStart: 0.01 },
+    config: changeConfig(one.config, { warmStart: 0.01 }),
   }));
   const { maps } = pageVerdictOf([...seeds, ...warm], 'length');
   expect(maps.map(({ winners }) => winners[0]!.ratio)).toEqual([3, 9]);
   expect(maps[1]!.label).toContain('warm start ε 0.01');
   const batches = [1, 16].flatMap((batch) =>
-    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({ ...one, config: { ...one.config, batch } })),
+    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({ ...one, config: changeConfig(one.config, { batch }) })),
   );
   const [map, ...others] = pageVerdictOf(batches, 'batch').maps;
   expect(others).toEqual([]);
@@ -87,7 +89,7 @@ test('the map keeps warm and cold starts apart, and counts the seeds as the repo
     [16, 16],
   ]);
   const missed = seeds.map((one) =>
-    one.config.seed === 2 && one.config.algorithm === 'deer'
+    one.config.seed === 2 && one.config.contender === 'deer'
       ? { ...one, status: 'not-converged' as const, speedup: null, speedupCi95: null }
       : one,
   );
@@ -130,7 +132,7 @@ test('Compare opens with the newest sweep that has runs, and says how many it le
   expect(Object.values(comparison.filters.value).flat()).toEqual([]);
   expect(comparison.rows.value).toHaveLength(160);
   expect(comparison.charted.value.only).toEqual(['D = 32']);
-  expect(new Set(comparison.charted.value.rows.map(({ config }) => config.state))).toEqual(new Set([32]));
+  expect(new Set(comparison.charted.value.rows.map(({ config }) => rnnConfigOf(config).state))).toEqual(new Set([32]));
   comparison.filters.value = { ...comparison.filters.value, state: ['8'] };
   expect(comparison.rows.value).toHaveLength(40);
   expect(comparison.charted.value).toEqual({ rows: comparison.rows.value, only: [] });

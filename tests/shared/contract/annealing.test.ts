@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { annealingText, dampingAt, DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
-import { algorithmText } from '../../../src/shared/findings/runs/setting.ts';
+import { contenderText } from '../../../src/shared/findings/runs/setting.ts';
 
 test('falls by its factor from its start to its floor', () => {
   const annealing = { start: 2, factor: 0.5, floor: 0.3 };
@@ -8,7 +8,7 @@ test('falls by its factor from its start to its floor', () => {
 });
 
 test('a run is named by its schedule only where that is not the default', () => {
-  const method = { algorithm: 'quasi-elk-annealed', lambda: null };
-  expect(algorithmText({ ...method, annealing: annealingText(DEFAULT_ANNEALING) })).toBe('quasi-elk-annealed');
-  expect(algorithmText({ ...method, annealing: '1,0.5,0' })).toBe('quasi-elk-annealed λ 1,0.5,0');
+  const method = { study: 'rnn', contender: 'quasi-elk-annealed' };
+  expect(contenderText({ ...method, settings: { annealing: annealingText(DEFAULT_ANNEALING) } })).toBe('quasi-elk-annealed');
+  expect(contenderText({ ...method, settings: { annealing: '1,0.5,0' } })).toBe('quasi-elk-annealed λ 1,0.5,0');
 });

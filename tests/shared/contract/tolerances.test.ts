@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { CONTENDERS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { parametersOf } from '../../../src/compute/bench/fit.ts';
@@ -5,13 +6,8 @@ import { lambdaChoices } from '../../../src/shared/findings/answers/best-lambda.
 import { crossoverLines } from '../../../src/shared/findings/answers/crossover-lines.ts';
 import { commandFor } from '../../../src/shared/findings/runs/reproduce.ts';
 import { DEFAULT_SWEEP, sweepSchema } from '../../../src/shared/contract/sweep.ts';
-import {
-  comparedRows,
-  comparedTolerance,
-  hasTolerance,
-  toleranceField,
-  tolerancesOf,
-} from '../../../src/shared/contract/tolerances.ts';
+import { comparedTolerance, toleranceField, tolerancesOf } from '../../../src/shared/contract/tolerances.ts';
+import { comparedRows, hasTolerance } from '../../../src/shared/findings/runs/compared-tolerance.ts';
 import { headlineOf } from '../../../src/shared/findings/answers/headline.ts';
 import { rowOfRun, verdictsOf } from '../../../src/shared/findings/answers/verdict.ts';
 import { winnerMaps } from '../../../src/shared/findings/answers/winner-maps.ts';
@@ -52,7 +48,7 @@ it('is a grid within the point for what iterates, and one run for what steps', (
     expect(grid, algorithm.id).toEqual(
       lambdas.flatMap((lambda) => wanted.map((tolerance) => `${tolerance} ${lambda}`)),
     );
-    expect(hasTolerance({ algorithm: algorithm.id }), algorithm.id).toBe(algorithm.iterative);
+    expect(hasTolerance({ study: 'rnn', contender: algorithm.id }), algorithm.id).toBe(algorithm.iterative);
   }
 });
 
@@ -62,7 +58,7 @@ it('compares at the usual tolerance, else at the strictest', () => {
   const names = (rows: typeof ROWS) => comparedRows(rows).map(({ id }) => id);
   expect(names(ROWS.slice(0, 4))).toEqual(['sequential 0.0001 100', 'deer 0.0001 100']);
   const others = ROWS.slice(0, 4).filter(
-    ({ config }) => config.algorithm === 'sequential' || config.tolerance !== 1e-4,
+    ({ config }) => config.contender === 'sequential' || rnnConfigOf(config).tolerance !== 1e-4,
   );
   expect(names(others)).toEqual(['sequential 0.0001 100', 'deer 0.000001 100']);
   // Without a point, nothing was measured beside it.
@@ -89,7 +85,7 @@ it('leaves a length out of a crossover at which a seed was not verified, and say
     id: `${row.id} again`,
     point: (row.point ?? 0) + 1,
     config: { ...row.config, seed: 1 },
-    status: row.config.length === 10_000 && row.config.algorithm === 'deer' ? 'not-converged' : row.status,
+    status: rnnConfigOf(row.config).length === 10_000 && row.config.contender === 'deer' ? 'not-converged' : row.status,
   }));
   const [line] = crossoverLines([...ROWS, ...second]);
   expect(line).toMatchObject({ algorithm: 'deer', unverified: [10_000], found: { kind: 'not-up-to', longest: 100 } });
@@ -110,13 +106,13 @@ it('is said by the command that measures the same again', () => {
   expect(commandFor(own, '')).toContain('--tol 0.01,0.0001,0.000001');
   expect(
     commandFor(
-      own.filter(({ config }) => config.tolerance === 1e-4),
+      own.filter(({ config }) => rnnConfigOf(config).tolerance === 1e-4),
       '',
     ),
   ).not.toContain('--tol');
   expect(
     commandFor(
-      own.filter(({ config }) => config.tolerance !== 1e-4 || !hasTolerance(config)),
+      own.filter(({ config }) => rnnConfigOf(config).tolerance !== 1e-4 || !hasTolerance(config)),
       '',
     ),
   ).toContain('--tol 0.01,0.000001');

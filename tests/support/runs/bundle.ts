@@ -1,7 +1,8 @@
 /** A bundle with plausible numbers, the same on every call: for exports, charts and screenshots. */
+import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { createHash } from 'node:crypto';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
-import type { Adapter, Run, RunConfig, TraceRow } from '../../../src/shared/contract/run.ts';
+import type { Adapter, Run, TraceRow } from '../../../src/shared/contract/run.ts';
 import {
   medianInterval,
   mad,
@@ -63,7 +64,7 @@ function uuidOf(text: string): string {
 const ITERATIONS: Record<string, number> = { jacobi: 41, 'quasi-deer': 12, deer: 5, 'quasi-elk': 15, elk: 6 };
 
 /** Nanoseconds of one solve by a rough model of the device. */
-function modelNs({ algorithm, length, state }: RunConfig, software: boolean): number {
+function modelNs({ algorithm, length, state }: RnnConfig, software: boolean): number {
   const step = software ? 90 + 14 * state : 620 + 11 * state;
   if (algorithm === 'sequential') return 9e4 + length * step;
   const dense = algorithm === 'deer' || algorithm === 'elk';
@@ -71,7 +72,7 @@ function modelNs({ algorithm, length, state }: RunConfig, software: boolean): nu
   return 9e4 + (ITERATIONS[algorithm] ?? 20) * (work + (software ? 6e4 : 4.2e4));
 }
 
-function traceOf(config: RunConfig, next: () => number): TraceRow[] {
+function traceOf(config: RnnConfig, next: () => number): TraceRow[] {
   const count = ITERATIONS[config.algorithm] ?? 0;
   const newton = config.algorithm === 'deer' || config.algorithm === 'elk';
   return Array.from({ length: count }, (_, index) => {
@@ -84,7 +85,7 @@ function traceOf(config: RunConfig, next: () => number): TraceRow[] {
   });
 }
 
-function phasesOf(config: RunConfig, ns: number): Record<string, number> {
+function phasesOf(config: RnnConfig, ns: number): Record<string, number> {
   if (config.algorithm === 'sequential') return { project: ns * 0.08, step: ns * 0.9 };
   const dense = config.algorithm === 'deer';
   return {
@@ -97,7 +98,7 @@ function phasesOf(config: RunConfig, ns: number): Record<string, number> {
   };
 }
 
-function memoryOf({ algorithm, length, state, batch }: RunConfig): Run['memory'] {
+function memoryOf({ algorithm, length, state, batch }: RnnConfig): Run['memory'] {
   const states = 4 * length * state * batch;
   const parts: Record<string, number> = {
     weights: 24 * state * state,
@@ -129,7 +130,7 @@ function samplesAround(ns: number, count: number, next: () => number): number[] 
 }
 
 function runOf(
-  config: RunConfig,
+  config: RnnConfig,
   adapter: Adapter,
   place: { sweepId: string; point: number; preset: string | null },
   reference: readonly number[] | null,
@@ -148,7 +149,7 @@ function runOf(
     adapterId: adapter.id,
     runtime: 'Node 24.9.0, Dawn',
     appVersion: '0.1.0',
-    config,
+    config: configOfRnn(config),
     status: 'ok',
     reason: null,
     iterations: trace.length,
@@ -198,7 +199,7 @@ function runOf(
   });
 }
 
-function configsOf(sweep: Sweep, length: number, state: number): RunConfig[] {
+function configsOf(sweep: Sweep, length: number, state: number): RnnConfig[] {
   return sweep.algorithms.map((algorithm) => ({
     cell: 'gru',
     algorithm,
@@ -260,7 +261,7 @@ function sweepRuns(sweep: Sweep, adapter: Adapter): Run[] {
 /** Replaces single runs by what can go wrong: stalled, wrong, skipped, failed. */
 function withTrouble(runs: readonly Run[]): Run[] {
   return runs.map((run) => {
-    const { algorithm, length, state } = run.config;
+    const { algorithm, length, state } = rnnConfigOf(run.config);
     if (algorithm === 'deer' && length === 100_000 && state === 32)
       return withoutResult(run, 'skipped', 'needs 2.4 GiB in one buffer, the adapter allows 2 GiB');
     if (algorithm === 'jacobi' && length === 100_000 && state === 32)

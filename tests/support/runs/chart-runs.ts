@@ -1,8 +1,9 @@
 /** Chart runs with everything at a plain default, for tests that change one thing. */
-import type { RunConfig, TraceRow } from '../../../src/shared/contract/run.ts';
+import { configOfRnn, type RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
+import type { TraceRow } from '../../../src/shared/contract/run.ts';
 import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 
-export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun, 'config'>> = {}): ChartRun {
+export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<ChartRun, 'config'>> = {}): ChartRun {
   return {
     id: JSON.stringify(config),
     adapterId: 'a',
@@ -23,7 +24,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
     quantumNs: null,
     order: null,
     ...rest,
-    config: {
+    config: configOfRnn({
       cell: 'gru',
       algorithm: 'quasi-deer',
       length: 1000,
@@ -41,7 +42,7 @@ export function chartRun(config: Partial<RunConfig>, rest: Partial<Omit<ChartRun
       warmStart: null,
       annealing: null,
       ...config,
-    },
+    }),
   };
 }
 

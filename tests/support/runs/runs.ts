@@ -1,8 +1,10 @@
 /** Single runs and the hardware they name, with every field replaceable: for tests. */
+import type { RunConfig } from '../../../src/shared/contract/run-config.ts';
+import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import type { Ceilings } from '../../../src/shared/contract/parts/ceilings.ts';
 import { type RatioBasis, UNKNOWN_BASIS } from '../../../src/shared/statistics/ratio-basis.ts';
-import type { Adapter, Machine, Quantity, Run, RunConfig, TraceRow } from '../../../src/shared/contract/run.ts';
+import type { Adapter, Machine, Quantity, Run, TraceRow } from '../../../src/shared/contract/run.ts';
 
 export const TEST_APP: Bundle['app'] = { name: 'Antler', version: '0.1.0', runtime: 'node', runtimeVersion: '24.9.0' };
 
@@ -49,8 +51,18 @@ export function makeAdapter(overrides: Partial<Adapter> = {}): Adapter {
   };
 }
 
+/** A configuration of the RNN study; every field of it may be replaced. */
+export function makeConfig(config: Partial<RnnConfig> | RunConfig = {}): RunConfig {
+  return 'study' in config ? config : configOfRnn({ ...BASE_CONFIG, ...config });
+}
+
+/** The same with fields of the RNN study replaced. */
+export function changeConfig(config: RunConfig, changes: Partial<RnnConfig>): RunConfig {
+  return configOfRnn({ ...rnnConfigOf(config), ...changes });
+}
+
 /** A converged quasi-DEER run; `config` may be replaced field by field. */
-export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Partial<RunConfig> } = {}): Run {
+export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Partial<RnnConfig> | RunConfig } = {}): Run {
   const { config, ...rest } = overrides;
   return {
     id: '0c8d6b1e-3f52-4a97-8e10-5b7a9d2c4f63',
@@ -62,7 +74,7 @@ export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Par
     runtime: 'node 24.9.0, Dawn',
     appVersion: '0.1.0',
     preset: 'quick',
-    config: { ...BASE_CONFIG, ...config },
+    config: makeConfig(config),
     status: 'ok',
     reason: null,
     iterations: 4,
@@ -124,7 +136,7 @@ export function inProcesses(run: Run, restarts = 3, restarted: RatioBasis['resta
   return { ...run, sampling: samples.length === 0 ? null : { restarts, restarted, restartOf, blockOf, orderOf } };
 }
 
-const BASE_CONFIG: RunConfig = {
+const BASE_CONFIG: RnnConfig = {
   cell: 'gru',
   algorithm: 'quasi-deer',
   length: 1000,

@@ -1,10 +1,11 @@
 /** Runs of two lengths in several processes each, with little noise: for tests of comparisons. */
-import type { Run, RunConfig } from '../../../src/shared/contract/run.ts';
+import type { RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
+import type { Run } from '../../../src/shared/contract/run.ts';
 import { quantityOf } from '../../../src/shared/statistics/statistics.ts';
 import { makeRun } from './runs.ts';
 
 /** `start` is one hexadecimal digit of their ids; the longer one takes `slower` times as long as it might. */
-export function sampledRuns(start: string, slower: number, config: Partial<RunConfig> = {}, processes = 5): Run[] {
+export function sampledRuns(start: string, slower: number, config: Partial<RnnConfig> = {}, processes = 5): Run[] {
   return [1000, 2000].map((length, place) => {
     const ns = length * (place === 1 ? slower : 1);
     const samples = Array.from(

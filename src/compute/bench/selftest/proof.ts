@@ -112,7 +112,7 @@ async function runsByPoint(
 
 /** The base first. */
 function rowsOf(runs: readonly Run[], length: Length): PointRows {
-  const base = runs.find(({ config }) => config.algorithm === SEQUENTIAL);
+  const base = runs.find(({ config }) => config.contender === SEQUENTIAL);
   if (!base) throw new Fault('failed', 'the self-test left no run of its base');
   const others = runs.filter((run) => run !== base);
   return [rowOf(base, base, length), ...others.map((run) => rowOf(run, base, length))];
@@ -127,7 +127,7 @@ function outcomesOf([base, ...others]: PointRows, sweep: Sweep, trials: number, 
 
 /** Throws where a run cannot teach anything: a wrong result, or other extra work than the kernels' own model says. */
 function rowOf({ status, reason, config, work, timing }: Run, base: Run, { steps, deviceShare }: Length): Row {
-  const { algorithm } = config;
+  const { contender: algorithm } = config;
   const percent = percentOf(algorithm);
   if (status !== 'ok' || !timing)
     throw new Fault('failed', `${algorithm} came out ${status}: ${reason ?? 'no reason was given'}`);

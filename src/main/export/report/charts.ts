@@ -1,4 +1,5 @@
 /** The charts of the report, split into panels that stay readable. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
 import { chartById } from '../../../renderer/charts/index.ts';
 import type { Run } from '../../../shared/contract/run.ts';
@@ -20,21 +21,21 @@ export interface Panel {
 /** A setting as one panel, or one for each state size where that would be too many lines. */
 function panelsByState(setting: Setting): Panel[] {
   const { label, counted } = setting;
-  const states = distinct(counted, (run) => run.config.state);
-  const lines = new Set(counted.map((run) => `${nameOf(run)} ${run.config.state}`)).size;
+  const states = distinct(counted, (run) => rnnConfigOf(run.config).state);
+  const lines = new Set(counted.map((run) => `${nameOf(run)} ${rnnConfigOf(run.config).state}`)).size;
   if (lines <= MOST_LINES) return [{ label, runs: counted }];
   return states.map((state) => ({
     label: `D ${formatCount(state)} · ${label}`,
-    runs: counted.filter((run) => run.config.state === state),
+    runs: counted.filter((run) => rnnConfigOf(run.config).state === state),
   }));
 }
 
 /** Of each panel the longest length only, for charts that are not over length. */
 function longestOnly(panel: Panel): Panel {
-  const length = panel.runs.reduce((most, run) => Math.max(most, run.config.length), 0);
+  const length = panel.runs.reduce((most, run) => Math.max(most, rnnConfigOf(run.config).length), 0);
   return {
     label: `T ${formatCount(length)} · ${panel.label}`,
-    runs: panel.runs.filter((run) => run.config.length === length),
+    runs: panel.runs.filter((run) => rnnConfigOf(run.config).length === length),
   };
 }
 
@@ -77,7 +78,7 @@ function chartBlocks(ids: readonly string[], data: ReportData, choose: (setting:
 /** Runs of all batch sizes of what is otherwise one setting; nothing where there is but one. */
 function acrossBatches(data: ReportData): Setting[] {
   const labelOf = ({ label, runs }: Setting): string =>
-    label.replace(` · B ${formatCount(runs[0]?.config.batch ?? 1)} · `, ' · ');
+    label.replace(` · B ${formatCount(runs[0] ? rnnConfigOf(runs[0].config).batch : 1)} · `, ' · ');
   // Two machines may have the same GPU.
   const groups = Map.groupBy(data.settings, (setting) =>
     JSON.stringify([setting.runs[0]?.adapterId, labelOf(setting)]),

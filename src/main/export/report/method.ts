@@ -1,4 +1,5 @@
 /** How it was measured, in plain words. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { thresholdsOf } from '../../../shared/contract/thresholds.ts';
 import { formatCount, formatError, formatPercent } from '../../../shared/text/units.ts';
@@ -14,7 +15,7 @@ function list(values: readonly (string | number)[]): string {
 function problemText(runs: readonly Run[]): string {
   const given = [...new Set(runs.flatMap((run) => (run.config.problem === null ? [] : [run.config.problem])))];
   const drawn = runs.some((run) => run.config.problem === null);
-  const gains = list(runs.map((run) => String(run.config.gain)));
+  const gains = list(runs.map((run) => String(rnnConfigOf(run.config).gain)));
   const seeds = list(runs.map((run) => String(run.config.seed)));
   const parts = [];
   if (drawn)
@@ -22,7 +23,7 @@ function problemText(runs: readonly Run[]): string {
       `Weights and inputs are drawn from seed ${seeds}: recurrent weights normal with standard deviation gain/√n for matrices of n columns (n = D as a rule; D/2 for lstm and lem, which keep two states a unit) and gain ${gains}, input weights with 1/√X, biases zero, inputs standard normal.`,
     );
   if (given.length > 0) parts.push(`Given problems: ${given.join('; ')}.`);
-  const epsilons = list(runs.flatMap(({ config }) => (config.warmStart === null ? [] : [String(config.warmStart)])));
+  const epsilons = list(runs.flatMap(({ config }) => (rnnConfigOf(config).warmStart === null ? [] : [String(rnnConfigOf(config).warmStart)])));
   const warm =
     epsilons === ''
       ? ''
@@ -60,7 +61,7 @@ const INTERVALS =
   'Medians, with 95 % intervals from the bootstrap, computed instead of drawn, widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. Where samples are no independent draws of one speed, which a test of their order and of two modes finds, the interval reaches over every level that they kept. No interval is narrower than a step of the clock. A speed-up is the median over blocks (one repetition of each algorithm of a point) of sequential over own time in the same block, so it is not exactly the ratio of the two medians shown; its interval resamples whole blocks. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. Of fewer than three processes it is said of this process only, and makes no headline and no winner, unless earlier sweeps with restarts measured how much ratios differ between processes on the adapter: then the interval is widened by that. The intervals themselves are not widened for the number of points.';
 
 function convergenceText(runs: readonly Run[]): string {
-  const tolerances = [...new Set(runs.map((run) => run.config.tolerance))]
+  const tolerances = [...new Set(runs.map((run) => rnnConfigOf(run.config).tolerance))]
     .map((value) => formatError(value))
     .join(', ');
   return `Iteration stops when no entry of any sequence moved by more than the tolerance (${tolerances || 'none'}), all sequences of a batch together. It has converged only if the residual is small as well: at most max(10·tol, 1e-5), scaled by the largest state. Otherwise the run is not converged (stalled).`;
@@ -74,8 +75,8 @@ const GRADIENT =
 
 export function methodSection(data: ReportData): Section {
   const { runs } = data.bundle;
-  const cells = [...new Set(runs.map((run) => run.config.cell))];
-  const algorithms = [...new Set(runs.map((run) => run.config.algorithm))];
+  const cells = [...new Set(runs.map((run) => rnnConfigOf(run.config).cell))];
+  const algorithms = [...new Set(runs.map((run) => run.config.contender))];
   const cellText = cells.map((cell) => [cell, noteOn(CELL_NOTES, cell)].filter(Boolean).join(': ')).join('; ');
   const blocks: Block[] = [
     {
@@ -88,12 +89,12 @@ export function methodSection(data: ReportData): Section {
         ['Cells', cellText || 'none'],
         [
           'Grid',
-          `length T ${list(runs.map((run) => run.config.length)) || '–'}; state size D ${list(runs.map((run) => run.config.state)) || '–'}; batch B ${list(runs.map((run) => run.config.batch)) || '–'}`,
+          `length T ${list(runs.map((run) => rnnConfigOf(run.config).length)) || '–'}; state size D ${list(runs.map((run) => rnnConfigOf(run.config).state)) || '–'}; batch B ${list(runs.map((run) => rnnConfigOf(run.config).batch)) || '–'}`,
         ],
         ['Problem', problemText(runs)],
         ['Convergence', convergenceText(runs)],
         ['Verification', VERIFIED],
-        ...(runs.some((run) => run.config.gradient) ? [['Gradient', GRADIENT] as const] : []),
+        ...(runs.some((run) => rnnConfigOf(run.config).gradient) ? [['Gradient', GRADIENT] as const] : []),
         ['Timed window', TIMED],
         ['Sequential', SEQUENTIAL],
         ['Repetition', repetitionText(runs)],

@@ -1,4 +1,5 @@
 /** The section with the command lines that measure the same again. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { commandFor } from '../../../shared/findings/runs/reproduce.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Block, type Section, text } from './document.ts';
@@ -7,18 +8,18 @@ import type { ReportData } from './settings.ts';
 
 /** Runs that one command can measure together: everything but the lists of the grid is equal. */
 function commandKey({ adapterId, sweepId, config }: Run): string {
-  const inputRule = config.input === config.state ? 'state' : config.input;
+  const inputRule = rnnConfigOf(config).input === rnnConfigOf(config).state ? 'state' : rnnConfigOf(config).input;
   return JSON.stringify([
     adapterId,
     sweepId,
-    config.gain,
+    rnnConfigOf(config).gain,
     // The tolerances of one sweep are a list of its grid.
-    sweepId === null ? config.tolerance : null,
-    config.gradient,
-    config.reset,
+    sweepId === null ? rnnConfigOf(config).tolerance : null,
+    rnnConfigOf(config).gradient,
+    rnnConfigOf(config).reset,
     config.problem,
-    config.warmStart,
-    config.annealing,
+    rnnConfigOf(config).warmStart,
+    rnnConfigOf(config).annealing,
     inputRule,
   ]);
 }

@@ -1,12 +1,14 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { algorithmText, parameterText, settingParts } from '../../../shared/findings/runs/setting.ts';
+import { contenderText, parameterText, settingParts } from '../../../shared/findings/runs/setting.ts';
 import { isNoisy } from '../../../shared/statistics/ratio-basis.ts';
-import { comparedRows, hasTolerance, USUAL_TOLERANCE } from '../../../shared/contract/tolerances.ts';
+import { USUAL_TOLERANCE } from '../../../shared/contract/tolerances.ts';
+import { comparedRows, hasTolerance } from '../../../shared/findings/runs/compared-tolerance.ts';
 import { formatCount } from '../../../shared/text/units.ts';
 import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
 import { countedRows } from '../../../shared/findings/answers/winners.ts';
@@ -64,12 +66,12 @@ export function noisyRuns({ bundle }: ReportData): Run[] {
 
 /** "quasi-elk λ 0.01" */
 export function nameOf(run: Run): string {
-  return algorithmText(run.config);
+  return contenderText(run.config);
 }
 
 /** "T 10,000 · D 16", and tolerance and seed where they are not the usual ones. */
 export function pointOf(run: Run): string {
-  const { length, state, seed, tolerance } = run.config;
+  const { length, state, seed, tolerance } = rnnConfigOf(run.config);
   const isUsual = tolerance === USUAL_TOLERANCE || !hasTolerance(run.config);
   const parts = [`T ${formatCount(length)}`, `D ${formatCount(state)}`];
   if (!isUsual) parts.push(`tol ${parameterText(tolerance)}`);

@@ -1,4 +1,5 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
 import { shareText } from '../../../shared/contract/parts/residual-check.ts';
 import type { Run } from '../../../shared/contract/run.ts';
@@ -27,7 +28,7 @@ function tableOf(
     columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
     rows: runs.map((run) => [
       nameOf(run),
-      run.config.cell,
+      rnnConfigOf(run.config).cell,
       pointOf(run),
       ...adapterCells(data, run.adapterId),
       ...cells(run),
@@ -218,7 +219,7 @@ function stepBlocks(data: ReportData): Block[] {
     return [
       formatNs(stepTiming?.stepNs.median ?? 0),
       ci95 ? `${formatNs(ci95[0])} – ${formatNs(ci95[1])}` : '–',
-      partialText(stepTiming?.steps ?? 0, config.length),
+      partialText(stepTiming?.steps ?? 0, rnnConfigOf(config).length),
       ratio ? `${formatRatio(ratio.ratio)} of one step of ${ratio.vs}` : '–',
     ];
   });

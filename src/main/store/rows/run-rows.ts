@@ -1,4 +1,5 @@
 /** A run as columns: the one place that knows which field lies in which column. */
+import { configOfRnn, rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';
 import type {
   Prediction,
@@ -124,7 +125,8 @@ export function rowOf(run: Run): RunRow {
   };
 }
 
-function configColumns(config: RunConfig) {
+function configColumns(run: RunConfig) {
+  const config = rnnConfigOf(run);
   return {
     cell: config.cell,
     algorithm: config.algorithm,
@@ -269,7 +271,7 @@ export const CONFIG_COLUMNS = [
 
 /** What a run computes, from its columns. */
 export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): RunConfig {
-  return {
+  return configOfRnn({
     cell: row.cell,
     algorithm: row.algorithm,
     length: row.length,
@@ -286,7 +288,7 @@ export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): Ru
     problem: row.problem,
     warmStart: row.warm_start,
     annealing: row.annealing,
-  };
+  });
 }
 
 /** An interval is there with both ends or not at all. */

@@ -1,4 +1,5 @@
 /** Convergence over iterations: the step, the residual, and the error against the true trajectory. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { TraceRow } from '../../../shared/contract/run.ts';
 import { formatCount, formatError } from '../../../shared/text/units.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
@@ -145,10 +146,10 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
       const fewest = measure === 'error' ? 2 : 1;
       const lines = traces.flatMap(({ label, run, stateRank, rows }) => {
         const points = pointsOf(rows, measure, floor);
-        return points.length >= fewest ? [{ label, algorithm: run.config.algorithm, stateRank, points }] : [];
+        return points.length >= fewest ? [{ label, algorithm: run.config.contender, stateRank, points }] : [];
       });
       const hasZeros = lines.some((line) => line.points.some((point) => point.mark === 'below'));
-      const tolerances = new Set(traces.map(({ run }) => run.config.tolerance));
+      const tolerances = new Set(traces.map(({ run }) => rnnConfigOf(run.config).tolerance));
       const [tolerance] = tolerances;
       const shown = measure === 'delta' && tolerances.size === 1 && tolerance !== undefined && tolerance > 0;
       const reference = shown

@@ -1,4 +1,5 @@
 /** Peak bytes of GPU buffers over the sequence length. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { formatBytes, formatCount } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
@@ -15,7 +16,7 @@ function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
   const rows = seriesOf(runs, along).flatMap((series) =>
     series.runs.map((run) => [
       series.label,
-      formatCount(run.config[along]),
+      formatCount(rnnConfigOf(run.config)[along]),
       run.peakBytes === null ? '–' : formatBytes(run.peakBytes),
     ]),
   );
@@ -32,7 +33,7 @@ function summaryOf(runs: readonly ChartRun[]): string {
     .filter((run) => run.peakBytes !== null)
     .toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
   if (!largest) return 'No run here has a buffer ledger.';
-  const { algorithm, length, state } = largest.config;
+  const { algorithm, length, state } = rnnConfigOf(largest.config);
   return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}${onAdapter(largest, runs)}.`;
 }
 

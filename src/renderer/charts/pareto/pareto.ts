@@ -1,7 +1,8 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/findings/answers/pareto.ts';
-import { algorithmText, parameterText } from '../../../shared/findings/runs/setting.ts';
-import { hasTolerance } from '../../../shared/contract/tolerances.ts';
+import { contenderText, parameterText } from '../../../shared/findings/runs/setting.ts';
+import { hasTolerance } from '../../../shared/findings/runs/compared-tolerance.ts';
 import { formatError, formatNs } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
@@ -31,21 +32,21 @@ function marksOf(runs: readonly ChartRun[]): Mark[] {
     if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
     // A bundle from elsewhere may hold anything.
     if (!(medianNs > 0 && medianNs < Infinity && error >= 0 && bound >= 0 && bound < Infinity)) return [];
-    return [{ run, name: algorithmText(config), timeNs: medianNs, error, bound }];
+    return [{ run, name: contenderText(config), timeNs: medianNs, error, bound }];
   });
   const rounding = roundingAmong(known.map((mark) => ({ ...mark, row: mark.run })));
   return known
     .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other, rounding)) }))
     .sort(
       (a, b) =>
-        orderOf(a.run.config.algorithm) - orderOf(b.run.config.algorithm) ||
+        orderOf(a.run.config.contender) - orderOf(b.run.config.contender) ||
         a.name.localeCompare(b.name, 'en', { numeric: true }) ||
         a.bound - b.bound,
     );
 }
 
 function toleranceText({ config }: ChartRun): string {
-  return hasTolerance(config) ? `tol ${parameterText(config.tolerance)}` : 'steps';
+  return hasTolerance(config) ? `tol ${parameterText(rnnConfigOf(config).tolerance)}` : 'steps';
 }
 
 /** A zero cannot stand on a logarithmic axis: it stands at the floor, and its note tells. */
@@ -100,10 +101,10 @@ export const pareto: ChartDefinition = {
     const positive = marks.flatMap(({ bound }) => (bound > 0 ? [bound] : []));
     const floor = positive.reduce((least, error) => Math.min(least, error), 1) / 10;
     const lines: Line[] = [...Map.groupBy(marks, ({ name }) => name)].flatMap(([label, members]) => {
-      const algorithm = members[0]?.run.config.algorithm ?? '';
+      const algorithm = members[0]?.run.config.contender ?? '';
       return [{ label, algorithm, stateRank: 0, points: members.map((mark) => pointOf(mark, floor)) }];
     });
-    const sequential = marks.find(({ run }) => run.config.algorithm === 'sequential');
+    const sequential = marks.find(({ run }) => run.config.contender === 'sequential');
     const { color } = lookOf('sequential', options.theme);
     const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
     const isDrawn = marks.some(({ run }) => hasTolerance(run.config));

@@ -1,4 +1,5 @@
 /** Where the time goes: GPU time by named phase of the plan, stacked, one bar per algorithm. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
@@ -18,12 +19,12 @@ interface Bar {
 /** Of each line the longest run that was profiled: one bar for each algorithm and setting. */
 function barsOf(runs: readonly ChartRun[]): Bar[] {
   const profiled = runs.filter((run) => Object.keys(run.phasesNs ?? {}).length > 0);
-  const longest = profiled.reduce((most, run) => Math.max(most, run.config.length), 0);
+  const longest = profiled.reduce((most, run) => Math.max(most, rnnConfigOf(run.config).length), 0);
   return seriesOf(profiled, 'length').flatMap((series) => {
     const run = series.runs.at(-1);
     if (!run?.phasesNs) return [];
     const label =
-      run.config.length === longest ? series.label : `${series.label} · T ${formatCount(run.config.length)}`;
+      rnnConfigOf(run.config).length === longest ? series.label : `${series.label} · T ${formatCount(rnnConfigOf(run.config).length)}`;
     const totalNs = Object.values(run.phasesNs).reduce((sum, ns) => sum + ns, 0);
     return [{ label, run, phasesNs: run.phasesNs, totalNs }];
   });

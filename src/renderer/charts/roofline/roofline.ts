@@ -1,4 +1,5 @@
 /** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { ChartDataset } from 'chart.js';
 import { formatCount, formatFlopRate, formatNs } from '../../../shared/text/units.ts';
 import {
@@ -109,14 +110,14 @@ function roofDataset(
 
 /** Marks have no line, by whose dashes a state size is told elsewhere. */
 function stateText({ run, stateRank }: Profiled, all: readonly Profiled[]): string {
-  return all.every((one) => one.stateRank === stateRank) ? '' : ` · D ${formatCount(run.config.state)}`;
+  return all.every((one) => one.stateRank === stateRank) ? '' : ` · D ${formatCount(rnnConfigOf(run.config).state)}`;
 }
 
 function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], options: ChartOptions): LineConfig {
   const { x, y } = axesOf(profiled);
   const lines = profiled.map(({ label, run, stateRank, marks }): Line => ({
     label,
-    algorithm: run.config.algorithm,
+    algorithm: run.config.contender,
     stateRank,
     points: marks.map((mark): MarkedPoint => ({
       x: mark.intensity,

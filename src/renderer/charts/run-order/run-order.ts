@@ -132,7 +132,7 @@ export const runOrder: ChartDefinition = {
     const lines = courses
       .map((course) => ({
         label: course.label,
-        algorithm: course.run.config.algorithm,
+        algorithm: course.run.config.contender,
         stateRank: 0,
         points: pointsOf(course),
       }))

@@ -1,4 +1,5 @@
 /** Speed-up over sequential evaluation, over the sequence length or the batch size. Only verified runs have one. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { crossover, type CrossoverPoint } from '../../../shared/findings/answers/crossover.ts';
 import { formatCount, formatRatio } from '../../../shared/text/units.ts';
 import { compareRatio } from '../../../shared/findings/answers/verdict.ts';
@@ -24,7 +25,7 @@ import { THEMES } from '../theme.ts';
 import type { VerticalMark } from '../vertical-marks.ts';
 
 function readSpeedup(run: ChartRun): Reading | null {
-  if (run.speedup === null || run.status !== 'ok' || run.config.algorithm === 'sequential') return null;
+  if (run.speedup === null || run.status !== 'ok' || run.config.contender === 'sequential') return null;
   return { value: run.speedup, interval: run.speedupCi95 };
 }
 
@@ -39,7 +40,7 @@ function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
       return [
         [
           series.label,
-          formatCount(run.config[along]),
+          formatCount(rnnConfigOf(run.config)[along]),
           formatRatio(reading.value),
           interval,
           compareRatio(reading.interval),
@@ -71,9 +72,9 @@ function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
 }
 
 function placeText({ line: { algorithm, config, onAdapter }, point: { x } }: NamedMark, along: Size): string {
-  const length = along === 'length' ? x : config.length;
-  const batch = along === 'batch' ? x : config.batch;
-  const sizes = `T ${formatCount(length)}, D ${formatCount(config.state)}`;
+  const length = along === 'length' ? x : rnnConfigOf(config).length;
+  const batch = along === 'batch' ? x : rnnConfigOf(config).batch;
+  const sizes = `T ${formatCount(length)}, D ${formatCount(rnnConfigOf(config).state)}`;
   return `${algorithm} at ${sizes}${batch === 1 ? '' : `, B ${formatCount(batch)}`}${onAdapter}`;
 }
 

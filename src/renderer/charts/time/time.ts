@@ -1,4 +1,5 @@
 /** Time of one solve over the sequence length, both logarithmic, with intervals. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
 import type { ChartRun } from '../chart-run.ts';
@@ -30,7 +31,7 @@ function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
       const reading = readTime(run);
       return [
         series.label,
-        formatCount(run.config[along]),
+        formatCount(rnnConfigOf(run.config)[along]),
         reading ? formatNs(reading.value) : '–',
         reading?.interval ? `${formatNs(reading.interval[0])} to ${formatNs(reading.interval[1])}` : '–',
         run.status,

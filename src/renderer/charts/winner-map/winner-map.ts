@@ -3,7 +3,6 @@
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
 import { formatCount, formatRatio } from '../../../shared/text/units.ts';
-import { algorithmText } from '../../../shared/findings/runs/setting.ts';
 import { isParallel } from '../../../shared/findings/answers/verdict.ts';
 import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
 import type { Winner } from '../../../shared/findings/answers/winners.ts';
@@ -170,7 +169,7 @@ function linesOf({ winner, bestParallel, seedsText }: MapCell): string[] {
 
 function paintOf({ winner }: MapCell, ink: Ink, id: string): { fill: string; text: string } {
   if (winner?.outcome === 'parallel') {
-    const { color } = lookOf(winner.row.config.algorithm, ink.theme);
+    const { color } = lookOf(winner.row.config.contender, ink.theme);
     return { fill: color, text: readableOn(color) };
   }
   const open = openAlgorithm(winner);
@@ -213,7 +212,7 @@ function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
 /** Of what is not settled, the algorithm with the shortest median; everything that steps counts as one. */
 function openAlgorithm(winner: Winner | null): string | null {
   if (winner?.outcome !== 'open') return null;
-  const { algorithm } = winner.row.config;
+  const algorithm = winner.row.config.contender;
   return isParallel(algorithm) ? algorithm : 'sequential';
 }
 
@@ -229,11 +228,11 @@ interface Key {
 
 function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
   const parallel = map.cells.flatMap(({ winner }) => (winner?.outcome === 'parallel' ? [winner.row.config] : []));
-  const winners = [...new Map(parallel.map((config) => [config.algorithm, config])).values()]
-    .sort((a, b) => orderOf(a.algorithm) - orderOf(b.algorithm))
+  const winners = [...new Map(parallel.map((config) => [config.contender, config])).values()]
+    .sort((a, b) => orderOf(a.contender) - orderOf(b.contender))
     .map((config) => ({
-      fill: lookOf(config.algorithm, ink.theme).color,
-      label: algorithmText({ algorithm: config.algorithm, lambda: null }),
+      fill: lookOf(config.contender, ink.theme).color,
+      label: config.contender,
     }));
   const [open] = openAlgorithms(map);
   const hatched =

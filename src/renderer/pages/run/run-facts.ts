@@ -1,4 +1,5 @@
 /** What is known about a run, as names and values for a person. */
+import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { Adapter, Run } from '../../../shared/contract/run.ts';
 import { residualText } from '../../../shared/contract/parts/residual-check.ts';
 import { parameterText } from '../../../shared/findings/runs/setting.ts';
@@ -9,27 +10,29 @@ export type Fact = readonly [name: string, value: string];
 
 export function configFacts({ config }: Run): Fact[] {
   return [
-    ['Cell', config.cell],
-    ['Length T', formatCount(config.length)],
-    ['State size D', formatCount(config.state)],
-    ['Input size X', formatCount(config.input)],
-    ['Batch size B', formatCount(config.batch)],
-    ['Problem', config.problem ?? `drawn from seed ${config.seed}, gain ${config.gain}`],
+    ['Cell', rnnConfigOf(config).cell],
+    ['Length T', formatCount(rnnConfigOf(config).length)],
+    ['State size D', formatCount(rnnConfigOf(config).state)],
+    ['Input size X', formatCount(rnnConfigOf(config).input)],
+    ['Batch size B', formatCount(rnnConfigOf(config).batch)],
+    ['Problem', config.problem ?? `drawn from seed ${config.seed}, gain ${rnnConfigOf(config).gain}`],
     ['First guess', guessText(config)],
-    ['Tolerance', formatError(config.tolerance)],
-    ['Most iterations', formatCount(config.maxIterations)],
+    ['Tolerance', formatError(rnnConfigOf(config).tolerance)],
+    ['Most iterations', formatCount(rnnConfigOf(config).maxIterations)],
     ['Damping λ', lambdaText(config)],
-    ['Gradient', config.gradient ? 'forward and gradient' : 'forward only'],
-    ['Safeguard', config.reset ? 'resets on' : 'resets off'],
+    ['Gradient', rnnConfigOf(config).gradient ? 'forward and gradient' : 'forward only'],
+    ['Safeguard', rnnConfigOf(config).reset ? 'resets on' : 'resets off'],
   ];
 }
 
-function lambdaText({ lambda, annealing }: Run['config']): string {
+function lambdaText(config: Run['config']): string {
+  const { lambda, annealing } = rnnConfigOf(config);
   if (annealing !== null) return `falling: start, factor and floor ${annealing.replaceAll(',', ', ')}`;
   return lambda === null ? 'none' : parameterText(lambda);
 }
 
-function guessText({ warmStart, problem }: Run['config']): string {
+function guessText(config: Run['config']): string {
+  const { warmStart, problem } = rnnConfigOf(config);
   if (warmStart !== null)
     return `warm start: weights changed by ε ${parameterText(warmStart)}, from their old trajectory`;
   return problem === null ? 'zeros' : 'as the problem gives it, else zeros';
@@ -50,7 +53,7 @@ export function solveFacts(run: Run): Fact[] {
 
 function iterationsText({ iterations, config }: Run): string {
   if (iterations > 0) return formatCount(iterations);
-  return config.algorithm.endsWith('sequential') ? 'none: stepped once through the sequence' : 'none';
+  return config.contender.endsWith('sequential') ? 'none: stepped once through the sequence' : 'none';
 }
 
 function workFacts(work: NonNullable<Run['work']>): Fact[] {

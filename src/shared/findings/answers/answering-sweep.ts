@@ -3,7 +3,7 @@
  * sequential evaluation. A sweep without that comparison replaces none that has it, and no sweep is a seed of another.
  */
 import type { RunConfig } from '../../contract/run.ts';
-import { algorithmText } from '../runs/setting.ts';
+import { contenderText } from '../runs/setting.ts';
 import { contradictsSuccess } from '../../contract/status.ts';
 
 /** What of a run the choice depends on. */
@@ -24,12 +24,12 @@ export interface DatedRow {
  */
 export function newestOfEach<Row extends DatedRow>(rows: readonly Row[]): Map<string, readonly Row[]> {
   const sweeps = newestFirst(rows);
-  return new Map(rows.map(({ config }) => algorithmText(config)).map((name) => [name, newestOf(name, sweeps)]));
+  return new Map(rows.map(({ config }) => contenderText(config)).map((name) => [name, newestOf(name, sweeps)]));
 }
 
 function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly Row[])[]): readonly Row[] {
   const own = sweeps
-    .map((all) => ({ all, members: all.filter(({ config }) => algorithmText(config) === name) }))
+    .map((all) => ({ all, members: all.filter(({ config }) => contenderText(config) === name) }))
     .filter(({ members }) => members.length > 0);
   const answering = own.find(({ all, members }) => members.some((row) => isCompared(row) || isContradicted(row, all)));
   return (answering ?? own.find(({ members }) => members.some(isTimed)) ?? own[0])?.members ?? [];
@@ -37,7 +37,7 @@ function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly
 
 /** An older success must not hide that, unlike runs that ended early, it failed where `sequential` passed. */
 function isContradicted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
-  const hasBaseline = sweep.some((row) => row.config.algorithm === 'sequential' && isTimed(row));
+  const hasBaseline = sweep.some((row) => row.config.contender === 'sequential' && isTimed(row));
   // Where the states leave float32 there is no baseline to be had.
   return status === 'not-representable' || (hasBaseline && contradictsSuccess(status));
 }
@@ -50,7 +50,7 @@ function newestFirst<Row extends DatedRow>(rows: readonly Row[]): Row[][] {
 }
 
 function lastOfEachSeed<Row extends DatedRow>(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [`${algorithmText(row.config)} ${row.config.seed}`, row])).values()];
+  return [...new Map(rows.map((row) => [`${contenderText(row.config)} ${row.config.seed}`, row])).values()];
 }
 
 /** Verified, with the time of a whole solve. */

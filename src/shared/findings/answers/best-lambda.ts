@@ -2,6 +2,7 @@
  * Which damping λ suits a damped algorithm best at each point where several were measured: the fastest verified run.
  * The others tie with it unless their intervals say that they are slower.
  */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { parameterText } from '../runs/setting.ts';
 import { compareRatio, type VerdictRow } from './verdict.ts';
 
@@ -25,13 +26,13 @@ export interface LambdaChoice<Row extends LambdaRow = LambdaRow> {
 /** One choice for each algorithm, tolerance and point with more than one λ, in the order in which they come. */
 export function lambdaChoices<Row extends LambdaRow>(rows: readonly Row[]): LambdaChoice<Row>[] {
   const damped = rows.filter(
-    ({ config, sweepId, point }) => config.lambda !== null && sweepId !== null && point !== null,
+    ({ config, sweepId, point }) => rnnConfigOf(config).lambda !== null && sweepId !== null && point !== null,
   );
   const groups = Map.groupBy(damped, ({ sweepId, point, adapterId, config }) =>
-    JSON.stringify([sweepId, point, adapterId, config.algorithm, config.tolerance]),
+    JSON.stringify([sweepId, point, adapterId, config.contender, rnnConfigOf(config).tolerance]),
   );
   return [...groups.values()].flatMap((members) => {
-    const lambdas = new Set(members.map(({ config }) => config.lambda));
+    const lambdas = new Set(members.map(({ config }) => rnnConfigOf(config).lambda));
     return lambdas.size > 1 ? [choiceOf(members)] : [];
   });
 }
@@ -42,10 +43,10 @@ function choiceOf<Row extends LambdaRow>(members: readonly Row[]): LambdaChoice<
     .toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
   const [best = null, ...others] = verified;
   return {
-    algorithm: members[0]?.config.algorithm ?? '',
+    algorithm: members[0]?.config.contender ?? '',
     best,
     ties: best === null ? [] : others.filter((other) => !isClearlyFaster(best, other)),
-    rows: members.toSorted((a, b) => (a.config.lambda ?? 0) - (b.config.lambda ?? 0)),
+    rows: members.toSorted((a, b) => (rnnConfigOf(a.config).lambda ?? 0) - (rnnConfigOf(b.config).lambda ?? 0)),
   };
 }
 
@@ -72,8 +73,8 @@ export function lambdaRanks(rows: readonly LambdaRow[]): Map<string, LambdaRank>
 export function choiceText({ best, ties }: LambdaChoice): string {
   if (!best) return 'none verified';
   const tied =
-    ties.length > 0 ? `, tied with ${ties.map(({ config }) => parameterText(config.lambda ?? 0)).join(', ')}` : '';
-  return `λ ${parameterText(best.config.lambda ?? 0)}${tied}`;
+    ties.length > 0 ? `, tied with ${ties.map(({ config }) => parameterText(rnnConfigOf(config).lambda ?? 0)).join(', ')}` : '';
+  return `λ ${parameterText(rnnConfigOf(best.config).lambda ?? 0)}${tied}`;
 }
 
 /** The rule in words, for reports and pages. */

@@ -1,4 +1,5 @@
 /** What steps through the sequence without a GPU, and how the best of it does beside the best on the device. */
+import type { RunConfig } from '../../contract/run-config.ts';
 import { formatNs, formatRatio } from '../../text/units.ts';
 
 /** Their names; all else runs on the adapter. */
@@ -7,7 +8,7 @@ export const CPU_CONTENDERS: readonly string[] = ['cpu-sequential', 'ort-cpu-seq
 /** What of a verified run with a time this needs. */
 interface TimedRow {
   readonly adapterType: 'gpu' | 'software';
-  readonly config: { readonly algorithm: string };
+  readonly config: Pick<RunConfig, 'contender'>;
   readonly medianNs: number | null;
 }
 
@@ -17,14 +18,14 @@ interface TimedRow {
  */
 export function cpuText(rows: readonly TimedRow[]): string | null {
   const [cpu, device] = [true, false].map((isCpu) =>
-    fastestOf(rows.filter(({ config }) => CPU_CONTENDERS.includes(config.algorithm) === isCpu)),
+    fastestOf(rows.filter(({ config }) => CPU_CONTENDERS.includes(config.contender) === isCpu)),
   );
   if (!cpu) return null;
-  const text = `the best CPU contender, ${cpu.config.algorithm}, takes ${formatNs(cpu.medianNs ?? 0)}`;
+  const text = `the best CPU contender, ${cpu.config.contender}, takes ${formatNs(cpu.medianNs ?? 0)}`;
   if (!device || !(device.medianNs !== null && device.medianNs > 0)) return text;
   const whose = device.adapterType === 'gpu' ? 'the GPU’s best' : 'the software adapter’s best';
   const ratio = formatRatio((cpu.medianNs ?? 0) / device.medianNs);
-  return `${text}; ${whose}, ${device.config.algorithm}, is ${ratio} as fast`;
+  return `${text}; ${whose}, ${device.config.contender}, is ${ratio} as fast`;
 }
 
 function fastestOf<Row extends TimedRow>(rows: readonly Row[]): Row | null {

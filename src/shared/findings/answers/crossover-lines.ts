@@ -1,8 +1,9 @@
 /** Where each algorithm overtakes sequential evaluation: one line for each setting, state size and algorithm. */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { crossover, crossoverText, type Crossover, type CrossoverPoint } from './crossover.ts';
-import { ALGORITHM_NAMES } from '../../contract/run.ts';
+import { CONTENDER_IDS } from '../../studies/rnn/contenders.ts';
 import { settingParts } from '../runs/setting.ts';
-import { comparedRows } from '../../contract/tolerances.ts';
+import { comparedRows } from '../runs/compared-tolerance.ts';
 import { isGeneral, isParallel, judgeRows, type VerdictRow } from './verdict.ts';
 import { sizeResults, type SizeResult } from './winners.ts';
 
@@ -63,7 +64,7 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
     return {
       adapterName,
       isSoftware: adapterType === 'software',
-      ...{ cell: config.cell, state, batch: config.batch, tolerance: config.tolerance, setting, algorithm, points },
+      ...{ cell: rnnConfigOf(config).cell, state, batch: rnnConfigOf(config).batch, tolerance: rnnConfigOf(config).tolerance, setting, algorithm, points },
       found: crossover(points),
       isLocal: own.some((result) => isLocalAt(result, algorithm)),
       unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
@@ -74,7 +75,7 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
 
 /** By the order in which algorithms are named everywhere, then by λ. */
 function byAlgorithm(a: string, b: string): number {
-  const rank = (name: string): number => ALGORITHM_NAMES.findIndex((known) => known === name.split(' ')[0]);
+  const rank = (name: string): number => CONTENDER_IDS.findIndex((known) => known === name.split(' ')[0]);
   return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
 }
 

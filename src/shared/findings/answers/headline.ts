@@ -1,8 +1,9 @@
 /** What the measured runs say in one sentence per adapter and cell; of repeated sweeps by the rule of `winners.ts`. */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { byAdapter } from '../runs/adapter-order.ts';
 import { crossover, crossoverText } from './crossover.ts';
 import type { RunConfig } from '../../contract/run.ts';
-import { algorithmText, warmStartText } from '../runs/setting.ts';
+import { contenderText, warmStartText } from '../runs/setting.ts';
 import { formatCount } from '../../text/units.ts';
 import {
   comparisonOf,
@@ -27,9 +28,10 @@ export function headlineOf(rows: readonly VerdictRow[]): string {
 export function headlinesOf(rows: readonly VerdictRow[]): string[] {
   if (rows.length === 0) return ['Nothing was measured.'];
   const ordered = byAdapter(judgeRows(rows)).flatMap((adapter) => adapter.rows);
-  const groups = Map.groupBy(ordered, ({ adapterId, config: { cell, problem, warmStart, gradient } }) =>
-    JSON.stringify([adapterId, cell, problem, warmStart, gradient]),
-  );
+  const groups = Map.groupBy(ordered, ({ adapterId, config }) => {
+    const { cell, problem, warmStart, gradient } = rnnConfigOf(config);
+    return JSON.stringify([adapterId, cell, problem, warmStart, gradient]);
+  });
   return [...groups.values()].map(sentenceOf);
 }
 
@@ -46,7 +48,7 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
   const top = topOf(compared);
   if (!top?.best)
     return `${where}, no parallel method can be compared with sequential evaluation of ${cell}: ${whyNone(verdicts)}.${cpuSentence(verdicts)}`;
-  const lengths = compared.map(({ config }) => config.length);
+  const lengths = compared.map(({ config }) => rnnConfigOf(config).length);
   const upTo = `up to T = ${formatCount(Math.max(...lengths))}`;
   const grounds = `; the best, ${bestText(top.best)}${workerText(compared)}`;
   if (wins.length > 0) {
@@ -58,9 +60,9 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
 
 /** Of the longest of these points that has a CPU contender: whether the device is worth it there; nothing without one. */
 function cpuSentence(verdicts: readonly PointVerdict[]): string {
-  const [longest] = verdicts.filter(({ cpu }) => cpu !== null).toSorted((a, b) => b.config.length - a.config.length);
+  const [longest] = verdicts.filter(({ cpu }) => cpu !== null).toSorted((a, b) => rnnConfigOf(b.config).length - rnnConfigOf(a.config).length);
   if (!longest) return '';
-  const { state, batch, length } = longest.config;
+  const { state, batch, length } = rnnConfigOf(longest.config);
   const sizes = `D = ${formatCount(state)}${batch > 1 ? `, B = ${formatCount(batch)}` : ''}, T = ${formatCount(length)}`;
   return ` At ${sizes}, ${longest.cpu}.`;
 }
@@ -86,7 +88,8 @@ function workerText(compared: readonly PointVerdict[]): string {
 }
 
 /** "a GRU", "the given problem sine (a GRU) from a warm start ε 0.01": what was evaluated. */
-function questionText({ cell, problem, warmStart, gradient }: RunConfig): string {
+function questionText(config: RunConfig): string {
+  const { cell, problem, warmStart, gradient } = rnnConfigOf(config);
   const phrase = CELL_PHRASES[cell] ?? `the cell ${cell}`;
   const what = problem === null ? phrase : `the given problem ${problem} (${phrase})`;
   const start = warmStart === null ? '' : ` from a ${warmStartText(warmStart)}`;
@@ -116,9 +119,9 @@ function whyNone(verdicts: readonly PointVerdict[]): string {
 
 function bestText(row: VerdictRow): string {
   const { config } = row;
-  const batch = config.batch > 1 ? `, B = ${formatCount(config.batch)}` : '';
-  const sizes = `at D = ${formatCount(config.state)}${batch}, T = ${formatCount(config.length)}`;
-  return `${algorithmText(config)} ${sizes}, reaches ${judgedRatioText(row)}`;
+  const batch = rnnConfigOf(config).batch > 1 ? `, B = ${formatCount(rnnConfigOf(config).batch)}` : '';
+  const sizes = `at D = ${formatCount(rnnConfigOf(config).state)}${batch}, T = ${formatCount(rnnConfigOf(config).length)}`;
+  return `${contenderText(config)} ${sizes}, reaches ${judgedRatioText(row)}`;
 }
 
 /**
@@ -128,18 +131,19 @@ function bestText(row: VerdictRow): string {
 function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
   const alike = countedRows(rows).filter(({ config }) => seriesKey(config) === seriesKey(best.config));
   const points = alike.flatMap(({ status, config, speedup, speedupCi95 }) =>
-    status === 'ok' && speedup !== null ? [{ length: config.length, ratio: speedup, interval: speedupCi95 }] : [],
+    status === 'ok' && speedup !== null ? [{ length: rnnConfigOf(config).length, ratio: speedup, interval: speedupCi95 }] : [],
   );
   const found = crossover(points);
   if (!found || new Set(points.map(({ length }) => length)).size < 2) return '';
   if (found.kind !== 'at' && found.kind !== 'from-smallest') return '';
   const start = found.crossings[0]?.length ?? found.shortest;
-  const beyond = alike.filter(({ config }) => config.length >= start);
+  const beyond = alike.filter(({ config }) => rnnConfigOf(config).length >= start);
   if (!beyond.every((row) => row.status === 'ok' && comparisonOf(row) === 'faster' && isGeneral(row))) return '';
   return `, and it is ahead ${crossoverText(found)}`;
 }
 
-function seriesKey({ length: _length, seed: _seed, input, state, maxIterations: _most, ...rest }: RunConfig): string {
+function seriesKey(config: RunConfig): string {
+  const { length: _length, seed: _seed, input, state, maxIterations: _most, ...rest } = rnnConfigOf(config);
   const inputRule = input === state ? 'state' : input;
   return JSON.stringify([state, inputRule, ...Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1))]);
 }

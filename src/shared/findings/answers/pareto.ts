@@ -9,8 +9,10 @@
  * What the sequential run is off by is rounding, and of rounding the size is chance: errors within a factor of two of it are
  * equal to it.
  */
-import { algorithmText, parameterText } from '../runs/setting.ts';
-import { hasTolerance, sideBySideKey, tolerancesAmong } from '../../contract/tolerances.ts';
+import type { RunConfig } from '../../contract/run-config.ts';
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
+import { contenderText, parameterText } from '../runs/setting.ts';
+import { hasTolerance, sideBySideKey, tolerancesAmong } from '../runs/compared-tolerance.ts';
 import { formatError } from '../../text/units.ts';
 import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
 
@@ -51,7 +53,7 @@ export function accuracyPoints(rows: readonly AccuracyRow[]): AccuracyPoint[] {
     const tolerances = tolerancesAmong(members);
     if (tolerances.length < 2) return [];
     const marks = marksOf(members);
-    const sequential = marks.find(({ row }) => row.config.algorithm === 'sequential') ?? null;
+    const sequential = marks.find(({ row }) => row.config.contender === 'sequential') ?? null;
     return [{ key, tolerances, marks, sequential }];
   });
 }
@@ -62,7 +64,7 @@ function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
     const { status, medianNs, error, config } = row;
     const bound = boundOf(row);
     if (status !== 'ok' || medianNs === null || error === null || bound === null) return [];
-    return [{ row, name: algorithmText(config), timeNs: medianNs, error, bound }];
+    return [{ row, name: contenderText(config), timeNs: medianNs, error, bound }];
   });
   const rounding = roundingAmong(known);
   return known
@@ -70,17 +72,17 @@ function marksOf(rows: readonly AccuracyRow[]): AccuracyMark[] {
     .sort((a, b) => a.bound - b.bound || a.timeNs - b.timeNs);
 }
 
-type Erring = Pick<AccuracyRow, 'status' | 'error' | 'errorReference'> & { readonly config: { algorithm: string } };
+type Erring = Pick<AccuracyRow, 'status' | 'error' | 'errorReference'> & { readonly config: RunConfig };
 
 /**
  * For the runs of one point, how far each is from float64 at most; null where that is not known, as without a verified
  * sequential run beside a result that was held against one.
  */
 export function boundsAmong(rows: readonly Erring[]): (row: Erring) => number | null {
-  const sequential = rows.find(({ status, config }) => status === 'ok' && config.algorithm === 'sequential');
+  const sequential = rows.find(({ status, config }) => status === 'ok' && config.contender === 'sequential');
   const own = sequential?.error ?? null;
   return ({ error, errorReference, config }) => {
-    if (error === null || config.algorithm === 'sequential' || !isFromSequential(errorReference)) return error;
+    if (error === null || config.contender === 'sequential' || !isFromSequential(errorReference)) return error;
     return own === null ? null : error + own;
   };
 }
@@ -115,9 +117,9 @@ function counted(error: number, rounding: number): number {
 
 /** Of the runs of one point the error that is rounding; 0 without a verified sequential run. */
 export function roundingAmong(
-  marks: readonly (Bounded & { readonly row: { config: { algorithm: string } } })[],
+  marks: readonly (Bounded & { readonly row: { config: RunConfig } })[],
 ): number {
-  return marks.find(({ row }) => row.config.algorithm === 'sequential')?.bound ?? 0;
+  return marks.find(({ row }) => row.config.contender === 'sequential')?.bound ?? 0;
 }
 
 type Bounded = Pick<AccuracyMark, 'timeNs' | 'error' | 'bound'>;
@@ -161,8 +163,8 @@ export interface EqualErrorLine {
 export function equalErrorLines(point: AccuracyPoint, rows: readonly AccuracyRow[]): EqualErrorLine[] {
   const target = point.sequential?.error ?? 0;
   if (!(target > 0)) return [];
-  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isParallel(row.config.algorithm));
-  const names = new Map(asked.map(({ config }) => [algorithmText(config), config.algorithm]));
+  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isParallel(row.config.contender));
+  const names = new Map(asked.map(({ config }) => [contenderText(config), config.contender]));
   return [...names].map(([name, algorithm]) => {
     const own = point.marks.filter((mark) => mark.name === name && mark.row.speedup !== null);
     return { name, algorithm, error: target, result: atError(own, target) };
@@ -181,10 +183,10 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
   const accurate = front.findLast(({ error }) => error <= ROUNDING_FACTOR * target);
   const [best] = front;
   if (!best) return { kind: 'none' };
-  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: best.row.config.tolerance };
+  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: rnnConfigOf(best.row.config).tolerance };
   const rough = front[front.indexOf(accurate) + 1];
   const own = { ratio: accurate.row.speedup ?? 0, interval: accurate.row.speedupCi95 };
-  const { tolerance } = accurate.row.config;
+  const { tolerance } = rnnConfigOf(accurate.row.config);
   if (isRounding(accurate.error, target) && rough) return { kind: 'at', ...own, between: [tolerance, tolerance] };
   if (!rough || accurate.error === 0) return { kind: 'at-least', ...own, tolerance };
   const share = Math.log(target / accurate.error) / Math.log(rough.error / accurate.error);
@@ -194,7 +196,7 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
     kind: 'at',
     ratio: mix(own.ratio, rough.row.speedup ?? 0),
     interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
-    between: [rough.row.config.tolerance, tolerance],
+    between: [rnnConfigOf(rough.row.config).tolerance, tolerance],
   };
 }
 

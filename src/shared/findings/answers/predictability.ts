@@ -4,9 +4,12 @@
  * (arXiv 2508.16817): where disturbances die out the iterations hardly depend on the length, where they grow they need
  * of the order of T iterations.
  */
+import { withTolerance } from '../runs/compared-tolerance.ts';
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import type { Prediction, RunConfig, Workload } from '../../contract/run.ts';
-import { algorithmText, parameterText } from '../runs/setting.ts';
-import { comparedTolerance, tolerancesAmong } from '../../contract/tolerances.ts';
+import { contenderText, parameterText } from '../runs/setting.ts';
+import { comparedTolerance } from '../../contract/tolerances.ts';
+import { tolerancesAmong } from '../runs/compared-tolerance.ts';
 import { formatCount } from '../../text/units.ts';
 import { isParallel } from './verdict.ts';
 
@@ -50,10 +53,10 @@ export function fastIterations(maxIterations: number): number {
 
 /** How a parallel run converged; null for what steps, failed, was skipped or came out wrong. */
 export function observedConvergence({ config, status, iterations }: Omit<ConvergedRow, 'workload'>): Prediction | null {
-  if (!isParallel(config.algorithm)) return null;
+  if (!isParallel(config.contender)) return null;
   if (status === 'not-converged') return 'not-usefully';
   if (status !== 'ok') return null;
-  return iterations <= fastIterations(config.maxIterations) ? 'fast' : 'slowly';
+  return iterations <= fastIterations(rnnConfigOf(config).maxIterations) ? 'fast' : 'slowly';
 }
 
 /** Whether the prediction came true; null where there is none, or nothing to hold against it. */
@@ -100,7 +103,7 @@ export function predictionResults<Row extends PointRow>(rows: readonly Row[]): P
 /** A prediction is made for a problem, whatever tolerances it is solved to: it is filed under the one that is compared. */
 function pointConfig(config: RunConfig, members: readonly Pick<PointRow, 'config'>[]): RunConfig {
   const tolerances = tolerancesAmong(members);
-  return tolerances.length > 1 ? { ...config, tolerance: comparedTolerance(tolerances) } : config;
+  return tolerances.length > 1 ? withTolerance(config, comparedTolerance(tolerances)) : config;
 }
 
 /** "3 of 3 runs as predicted", "2 of 3 runs as predicted; jacobi did not converge in 200 iterations" */
@@ -110,7 +113,7 @@ export function resultText({ hits, misses }: Pick<PredictionResult<PointRow>, 'h
   if (misses.length === 0) return `${judged} of ${judged} runs as predicted`;
   const several = tolerancesAmong([...hits, ...misses]).length > 1;
   const nameOf = ({ config }: PointRow): string =>
-    several ? `${algorithmText(config)} at tol ${parameterText(config.tolerance)}` : algorithmText(config);
+    several ? `${contenderText(config)} at tol ${parameterText(rnnConfigOf(config).tolerance)}` : contenderText(config);
   const shown = misses.slice(0, MOST_MISSES).map((row) => `${nameOf(row)} ${observationText(row)}`);
   const more = misses.length > MOST_MISSES ? [`${misses.length - MOST_MISSES} more`] : [];
   return `${hits.length} of ${judged} runs as predicted; ${[...shown, ...more].join('; ')}`;

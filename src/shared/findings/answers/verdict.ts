@@ -1,7 +1,7 @@
 /** What the measured runs say, point by point, in words. */
 import type { Adapter, Run, RunConfig } from '../../contract/run.ts';
 import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
-import { algorithmText } from '../runs/setting.ts';
+import { contenderText } from '../runs/setting.ts';
 import { MIN_RESTARTS } from '../../statistics/judged-interval.ts';
 import { basisOf, type RatioBasis, UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
 import {
@@ -12,7 +12,7 @@ import {
   whyNoInterval,
 } from '../../statistics/significance.ts';
 import { PRACTICAL_SHARE, thresholdsOf } from '../../contract/thresholds.ts';
-import { comparedRows, sideBySideKey } from '../../contract/tolerances.ts';
+import { comparedRows, sideBySideKey } from '../runs/compared-tolerance.ts';
 import { formatNs, formatPercent, formatRatio } from '../../text/units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from '../../statistics/significance.ts';
@@ -114,7 +114,7 @@ export function judgeRows<Row extends JudgeableRow>(rows: readonly Row[]): Judge
 
 /** Why a run has no ratio to sequential evaluation; null where it has one. */
 function whyNotComparable({ config, status, medianNs, speedup, basis }: JudgeableRow): string | null {
-  if (config.algorithm === 'sequential') return 'it is what the others are compared with';
+  if (config.contender === 'sequential') return 'it is what the others are compared with';
   if (status !== 'ok') return `the run is ${status}`;
   if (medianNs === null) return 'it has no time of a whole solve';
   if (speedup !== null) return null;
@@ -144,9 +144,9 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const { adapterName, adapterType, config } = first;
   const ok = members.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
   const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
-  const sequential = ok.find((row) => row.config.algorithm === 'sequential') ?? null;
+  const sequential = ok.find((row) => row.config.contender === 'sequential') ?? null;
   const parallel = ok.flatMap((row) =>
-    isParallel(row.config.algorithm) && row.speedup !== null
+    isParallel(row.config.contender) && row.speedup !== null
       ? [{ row, ratio: row.speedup, comparison: comparisonOf(row) }]
       : [],
   );
@@ -206,16 +206,16 @@ function pointText(point: Omit<PointVerdict, 'text'>): string {
 /** A baseline on the device that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid. */
 function otherBaseline({ fastest, best }: Pick<PointVerdict, 'fastest' | 'best'>): string | null {
   if (fastest === null || best === null) return null;
-  const { algorithm } = fastest.config;
+  const algorithm = fastest.config.contender;
   if (algorithm === 'sequential' || isParallel(algorithm) || CPU_CONTENDERS.includes(algorithm)) return null;
   return `the shortest median, ${formatNs(fastest.medianNs ?? 0)}, is that of ${algorithm}`;
 }
 
 function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
   if (!fastest) return 'no run passed verification';
-  if (!sequential) return `fastest: ${algorithmText(fastest.config)}; no verified sequential run to compare with`;
+  if (!sequential) return `fastest: ${contenderText(fastest.config)}; no verified sequential run to compare with`;
   if (!best || best.speedup === null) return 'no parallel run passed verification';
-  const algorithm = algorithmText(best.config);
+  const algorithm = contenderText(best.config);
   const ratio = judgedRatioText(best);
   const here = best.verdict?.isLocal ? ' in this process' : '';
   switch (comparison) {

@@ -1,6 +1,7 @@
 /** The maps of winners: one for each setting and adapter, states down, lengths or batch sizes across. */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { settingParts } from '../runs/setting.ts';
-import { comparedRows } from '../../contract/tolerances.ts';
+import { comparedRows } from '../runs/compared-tolerance.ts';
 import { formatCount } from '../../text/units.ts';
 import { judgeRows, type VerdictRow } from './verdict.ts';
 import { type Advantage, seedsText, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
@@ -51,8 +52,8 @@ function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], a
     isSoftware: adapterType === 'software',
     setting: settingOf(first, along),
     along,
-    sizes: ascending(members.map(({ config }) => config[along])),
-    states: ascending(members.map(({ config }) => config.state)),
+    sizes: ascending(members.map(({ config }) => rnnConfigOf(config)[along])),
+    states: ascending(members.map(({ config }) => rnnConfigOf(config).state)),
     cells: sizeResults(members, along).map(cellOf),
     measured: [starts[0] ?? '', starts.at(-1) ?? ''],
   };
@@ -66,7 +67,7 @@ function cellOf(result: SizeResult): MapCell {
 
 function settingOf({ config }: VerdictRow, along: 'length' | 'batch'): string[] {
   const [cell = '', batch = '', ...others] = settingParts(config);
-  return [cell, along === 'length' ? batch : `T ${formatCount(config.length)}`, ...others];
+  return [cell, along === 'length' ? batch : `T ${formatCount(rnnConfigOf(config).length)}`, ...others];
 }
 
 function ascending(values: readonly number[]): number[] {

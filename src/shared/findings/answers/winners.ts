@@ -3,11 +3,12 @@
  * the report's table, the map of winners, the crossovers, the charts and the headline. Only verified runs take part. Each
  * algorithm answers with its newest comparison (`newest.ts`), and whatever one answer names was measured in one sweep.
  */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { isCompared, isTimed, newestOfEach } from './answering-sweep.ts';
-import { algorithmText, settingParts } from '../runs/setting.ts';
+import { contenderText, settingParts } from '../runs/setting.ts';
 import { median } from '../../statistics/statistics.ts';
 import { PRACTICAL_SHARE } from '../../contract/thresholds.ts';
-import { comparedRows } from '../../contract/tolerances.ts';
+import { comparedRows } from '../runs/compared-tolerance.ts';
 import {
   bestOf,
   compareRatio,
@@ -82,7 +83,7 @@ export interface SizeResult {
  * that size only.
  */
 export function sizeResults(rows: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult[] {
-  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${config.state} ${config[along]}`);
+  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${rnnConfigOf(config).state} ${rnnConfigOf(config)[along]}`);
   return [...sizes.values()]
     .map((members) => resultAt(members, along))
     .sort((a, b) => a.state - b.state || a.size - b.size);
@@ -103,7 +104,7 @@ function rowsOf<Row extends VerdictRow>(
   choose: (result: SizeResult) => readonly VerdictRow[],
 ): Row[] {
   const places = Map.groupBy(comparedRows(judgeRows(rows)), ({ adapterId, config }) =>
-    JSON.stringify([adapterId, ...settingParts(config), config.state, config.length]),
+    JSON.stringify([adapterId, ...settingParts(config), rnnConfigOf(config).state, rnnConfigOf(config).length]),
   );
   const results = [...places.values()].map((members) => resultAt(members, 'length'));
   const chosen = new Set(results.flatMap(choose).map(({ id }) => id));
@@ -117,16 +118,16 @@ function resultAt(all: readonly VerdictRow[], along: 'length' | 'batch'): SizeRe
   const sweepId = (bestParallel?.row ?? newestTimed(newest))?.sweepId;
   const named = namedOf(all, newest, sweepId);
   const seeds = seedsIn(all, named[0]);
-  const candidates = [...Map.groupBy(named.filter(isTimed), ({ config }) => algorithmText(config))]
+  const candidates = [...Map.groupBy(named.filter(isTimed), ({ config }) => contenderText(config))]
     .flatMap(([name, rows]) => candidateOf(name, rows, asked.find((one) => one.name === name)?.advantage ?? null))
     .sort((a, b) => b.seeds - a.seeds || a.medianNs - b.medianNs);
   const counted = [...newest].flatMap(([name, rows]) => {
-    const beside = named.filter(({ config }) => algorithmText(config) === name);
+    const beside = named.filter(({ config }) => contenderText(config) === name);
     return beside.some(isTimed) ? beside : rows;
   });
   const { config } = all[0] ?? {};
   return {
-    ...{ size: config?.[along] ?? 0, state: config?.state ?? 0 },
+    ...{ size: config ? rnnConfigOf(config)[along] : 0, state: config ? rnnConfigOf(config).state : 0 },
     ...{ asked, bestParallel, seeds, candidates, named, counted },
     olderRuns: all.length - counted.length,
   };
@@ -140,12 +141,12 @@ function seedsIn(all: readonly VerdictRow[], run: VerdictRow | undefined): numbe
 function answerOf(name: string, rows: readonly VerdictRow[], seeds: number): Answer {
   const verified = rows.filter(isTimed);
   const advantage = advantageOf(name, verified, seeds);
-  return { name, algorithm: rows[0]?.config.algorithm ?? name, isVerified: verified.length > 0, advantage };
+  return { name, algorithm: rows[0]?.config.contender ?? name, isVerified: verified.length > 0, advantage };
 }
 
 /** Who answers where nothing was compared: what was verified last, parallel algorithms first; else what ran last. */
 function newestTimed(newest: ReadonlyMap<string, readonly VerdictRow[]>): VerdictRow | undefined {
-  const rank = (row: VerdictRow): number => (!isTimed(row) ? 2 : isParallel(row.config.algorithm) ? 0 : 1);
+  const rank = (row: VerdictRow): number => (!isTimed(row) ? 2 : isParallel(row.config.contender) ? 0 : 1);
   return [...newest.values()]
     .flat()
     .toSorted((a, b) => rank(a) - rank(b) || Date.parse(b.startedAt) - Date.parse(a.startedAt))[0];
@@ -161,7 +162,7 @@ function namedOf(
   return [...inSweep].flatMap(([name, rows]) => {
     const [first] = rows;
     const isOvertaken = first !== undefined && newest.get(name)?.[0]?.sweepId !== first.sweepId;
-    return first && isParallel(first.config.algorithm) && isOvertaken ? [] : rows;
+    return first && isParallel(first.config.contender) && isOvertaken ? [] : rows;
   });
 }
 
@@ -174,7 +175,7 @@ function candidateOf(name: string, rows: readonly VerdictRow[], advantage: Advan
 
 function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): Advantage | null {
   const compared = rows.flatMap((row) =>
-    isParallel(row.config.algorithm) && isCompared(row) ? [{ row, ratio: row.speedup ?? 0 }] : [],
+    isParallel(row.config.contender) && isCompared(row) ? [{ row, ratio: row.speedup ?? 0 }] : [],
   );
   if (compared.length === 0) return null;
   const ratio = median(compared.map((one) => one.ratio));
@@ -230,8 +231,8 @@ export interface Winner extends Candidate {
 export function winnerOf({ candidates, bestParallel: best }: SizeResult): Winner | null {
   const [fastest] = candidates;
   if (!fastest) return null;
-  const stepping = candidates.find(({ row }) => !isParallel(row.config.algorithm));
-  const isBeaten = fastest === stepping && fastest.row.config.algorithm !== 'sequential';
+  const stepping = candidates.find(({ row }) => !isParallel(row.config.contender));
+  const isBeaten = fastest === stepping && fastest.row.config.contender !== 'sequential';
   if (best?.comparison === 'faster' && !isBeaten) {
     const chosen = candidates.find(({ advantage }) => advantage === best) ?? fastest;
     return { ...chosen, outcome: 'parallel' };
@@ -243,7 +244,7 @@ export function winnerOf({ candidates, bestParallel: best }: SizeResult): Winner
 
 /** Sequential evaluation was verified, and nothing parallel that would have to be held against it. */
 function isStepped(candidates: readonly Candidate[]): boolean {
-  const algorithms = candidates.map(({ row }) => row.config.algorithm);
+  const algorithms = candidates.map(({ row }) => row.config.contender);
   return algorithms.includes('sequential') && !algorithms.some(isParallel);
 }
 

@@ -2,6 +2,7 @@
  * Which two runs may be compared: one table of what may differ between them, what follows from it, and why. The command
  * line, the Compare page and the report's readers go by the same rows.
  */
+import { type RnnConfig, rnnConfigOf } from '../../studies/rnn/config.ts';
 import { DEFAULT_ANNEALING_TEXT } from '../../contract/annealing.ts';
 import type { RunConfig } from '../../contract/run.ts';
 import { parameterText } from '../runs/setting.ts';
@@ -159,8 +160,8 @@ export const RULES: readonly Rule[] = [
   },
 ];
 
-function rule(field: string, severity: Severity, reason: string, read: (config: RunConfig) => string | null): Rule {
-  return { field, severity, reason, read: ({ config }) => read(config) };
+function rule(field: string, severity: Severity, reason: string, read: (config: RnnConfig) => string | null): Rule {
+  return { field, severity, reason, read: ({ config }) => read(rnnConfigOf(config)) };
 }
 
 /** One thing in which two runs differ. */

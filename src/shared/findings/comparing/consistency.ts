@@ -3,6 +3,7 @@
  * deviations are exact; the method of intervals changed between versions, so of them only what every method promises is
  * asked. Ratios are worked out where the file has both runs and says which samples were taken side by side.
  */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { pairedRunsRatio, type Sampled } from '../../statistics/hierarchical.ts';
 import type { Quantity, Run, Speedup } from '../../contract/run.ts';
 import { mad, median } from '../../statistics/statistics.ts';
@@ -119,7 +120,7 @@ function* ratioRules(run: Run, beside: readonly Run[]): Findings {
       run,
       stepTiming.stepNs.samples,
       beside,
-      config.length,
+      rnnConfigOf(config).length,
     );
 }
 
@@ -136,7 +137,7 @@ function* speedupRules(
     yield `${field}.ci95 is ${ci95[0]} to ${ci95[1]}, without the ratio ${ratio}`;
   const own = { samples, sampling: run.sampling };
   const found = beside
-    .filter((other) => other !== run && other.config.algorithm === vs && other.status === 'ok')
+    .filter((other) => other !== run && other.config.contender === vs && other.status === 'ok')
     .flatMap((other) => {
       const reference = other.timing?.solveNs.samples.map((ns) => ns / steps);
       return reference ? ratiosOf({ samples: reference, sampling: other.sampling }, own) : [];

@@ -3,13 +3,14 @@
  * 95 % interval against a practical threshold, corrected after Holm for the number of pairs; and only where its two sides
  * can tell versions from occasions: what all processes of an occasion share is in no interval over processes.
  */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { type Detectable, detectableOf, estimateOf, NOTHING_DETECTABLE } from '../../statistics/detectable.ts';
 import { isOtherSpeed, otherSpeedText } from '../machine/machine-speed.ts';
 import { MIN_OCCASIONS, occasionText } from './occasions.ts';
 import type { Pair } from './pairing.ts';
 import type { RunConfig } from '../../contract/run.ts';
 import { type SelfControl, selfControlOf, selfControlText } from './self-control.ts';
-import { algorithmText, settingParts } from '../runs/setting.ts';
+import { contenderText, settingParts } from '../runs/setting.ts';
 import { compareRatio, holm, judgeTogether, pText, ratioPValue, type Verdict } from '../../statistics/significance.ts';
 import { thresholdPValue } from '../../statistics/student.ts';
 import { PRACTICAL_SHARE } from '../../contract/thresholds.ts';
@@ -142,9 +143,9 @@ function fewOccasionsText({ a, b }: Pair['occasions']): string {
 
 /** "gru, B 1, tol 1e-4, D 8, T 1,000: quasi-deer" */
 export function pairName(config: RunConfig): string {
-  const sizes = [`D ${formatCount(config.state)}`, `T ${formatCount(config.length)}`];
+  const sizes = [`D ${formatCount(rnnConfigOf(config).state)}`, `T ${formatCount(rnnConfigOf(config).length)}`];
   const seed = config.seed === 0 ? [] : [`seed ${config.seed}`];
-  return `${[...settingParts(config), ...sizes, ...seed].join(', ')}: ${algorithmText(config)}`;
+  return `${[...settingParts(config), ...sizes, ...seed].join(', ')}: ${contenderText(config)}`;
 }
 
 /** "B takes 1.31× the time of A (95 % CI 1.22–1.40)": the ratio turned round, as a slow-down is read. */

@@ -1,8 +1,10 @@
 /** Whether a sweep, or runs that were measured, are those of a preset: one rule for labels, reports and commands. */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { DEFAULT_ANNEALING_TEXT, annealingText } from '../../contract/annealing.ts';
 import type { Run, RunConfig } from '../../contract/run.ts';
 import { pointsOf, PRESETS, type Sweep } from '../../contract/sweep.ts';
-import { hasTolerance, tolerancesOf } from '../../contract/tolerances.ts';
+import { tolerancesOf } from '../../contract/tolerances.ts';
+import { hasTolerance } from './compared-tolerance.ts';
 
 /** What of a sweep says how long and how carefully to measure, not what: a preset keeps its name whatever these are. */
 const MEASURING = ['repeats', 'restarts', 'secondsPerPoint', 'precision', 'maxSamples', 'threshold'] as const;
@@ -38,7 +40,7 @@ export function presetOfRuns(runs: readonly Run[]): PresetMatch | null {
   const sweep = PRESETS[name]?.sweep;
   if (sweep === undefined || !runs.every(({ config }) => isWithin(config, sweep))) return null;
   const perPoint = sweep.algorithms.reduce(
-    (sum, algorithm) => sum + (hasTolerance({ algorithm }) ? tolerancesOf(sweep.tolerance).length : 1),
+    (sum, algorithm) => sum + (hasTolerance({ study: 'rnn', contender: algorithm }) ? tolerancesOf(sweep.tolerance).length : 1),
     0,
   );
   const adapters = new Set(runs.map(({ adapterId }) => adapterId)).size;
@@ -46,15 +48,17 @@ export function presetOfRuns(runs: readonly Run[]): PresetMatch | null {
   return { name, sweep, expected: pointsOf(sweep).length * perPoint * adapters, found };
 }
 
-function placeOf({ cell, algorithm, length, state, batch, seed, tolerance }: RunConfig) {
-  return [cell, algorithm, length, state, batch, seed, hasTolerance({ algorithm }) ? tolerance : null];
+function placeOf(config: RunConfig) {
+  const { cell, algorithm, length, state, batch, seed, tolerance } = rnnConfigOf(config);
+  return [cell, algorithm, length, state, batch, seed, hasTolerance(config) ? tolerance : null];
 }
 
 /** Whether the sweep measures this. Its own λ of each algorithm is not known here: who chose another has no preset's name. */
-function isWithin(config: RunConfig, sweep: Sweep): boolean {
+function isWithin(run: RunConfig, sweep: Sweep): boolean {
+  const config = rnnConfigOf(run);
   const { algorithm, lambda, annealing } = config;
   const schedule = sweep.annealing === null ? DEFAULT_ANNEALING_TEXT : annealingText(sweep.annealing);
-  const iterates = hasTolerance(config);
+  const iterates = hasTolerance(run);
   return (
     sweep.cells.includes(config.cell) &&
     sweep.algorithms.includes(algorithm) &&

@@ -1,12 +1,17 @@
 /** The command line that measures the same runs again. */
+import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../studies/rnn/config.ts';
 import { DEFAULT_ANNEALING_TEXT } from '../../contract/annealing.ts';
 import { budgetOf } from '../../contract/budget.ts';
 import { defaultMaxIterations, presetOfRuns } from './preset.ts';
 import type { Run } from '../../contract/run.ts';
 import { DEFAULT_SWEEP, type Sweep } from '../../contract/sweep.ts';
-import { tolerancesAmong, tolerancesOf, USUAL_TOLERANCE } from '../../contract/tolerances.ts';
+import { tolerancesOf, USUAL_TOLERANCE } from '../../contract/tolerances.ts';
+import { tolerancesAmong } from './compared-tolerance.ts';
 import { thresholdsOf } from '../../contract/thresholds.ts';
 import { formatPercent } from '../../text/units.ts';
+
+/** A run with the words of its study. */
+type RnnRun = Omit<Run, 'config'> & { readonly config: RnnConfig };
 
 const SAFE = /^[\w.,:+/=-]+$/;
 
@@ -26,7 +31,7 @@ function flag(name: string, value: string, fallback: string | null = null): stri
 }
 
 /** The iteration limit where it was given: the default depends on the length. */
-function maxIterationsOf(runs: readonly Run[]): string {
+function maxIterationsOf(runs: readonly RnnRun[]): string {
   const given = runs.filter(({ config }) => config.maxIterations !== defaultMaxIterations(config.length));
   const iterative = given.filter((run) => !run.config.algorithm.endsWith('sequential'));
   const values = new Set(iterative.map((run) => run.config.maxIterations));
@@ -40,8 +45,8 @@ function cellFlags(cells: readonly string[]): string[] {
   return [...flag('cell', joined(cells.filter((id) => !own.includes(id)))), ...files];
 }
 
-function gridFlags(runs: readonly Run[]): string[] {
-  const read = <K extends keyof Run['config']>(key: K) => runs.map((run) => run.config[key]);
+function gridFlags(runs: readonly RnnRun[]): string[] {
+  const read = <K extends keyof RnnConfig>(key: K) => runs.map((run) => run.config[key]);
   // A given problem dictates its sizes; of the seed the change of its weights is drawn.
   if (runs.some(({ config }) => config.problem !== null))
     return [
@@ -64,7 +69,7 @@ function gridFlags(runs: readonly Run[]): string[] {
 export const CELLS_OF_ONE_INPUT: readonly string[] = ['lorenz96', 'ar-gru', 'node'];
 
 /** An input as wide as the state is the default; a width of its own may be that of some of the states. */
-function drawFlags(runs: readonly Run[]): string[] {
+function drawFlags(runs: readonly RnnRun[]): string[] {
   const chosen = runs.filter(({ config: { cell, input } }) => input > 0 && !CELLS_OF_ONE_INPUT.includes(cell));
   const follows = chosen.every(({ config }) => config.input === config.state);
   const inputs = new Set(chosen.map(({ config }) => config.input));
@@ -76,7 +81,7 @@ function drawFlags(runs: readonly Run[]): string[] {
  * The damping values, where a list says them: every damped algorithm had all of them. Where each has one of its own, these
  * are its defaults, which a list would span into a grid.
  */
-function lambdasOf(runs: readonly Run[]): string {
+function lambdasOf(runs: readonly RnnRun[]): string {
   const damped = Map.groupBy(
     runs.filter(({ config }) => config.lambda !== null),
     ({ config }) => config.algorithm,
@@ -88,12 +93,12 @@ function lambdasOf(runs: readonly Run[]): string {
 }
 
 /** Of the runs that iterate; where none does, what the others were filed under. */
-function measuredTolerances(runs: readonly Run[]): number[] {
-  const iterated = tolerancesAmong(runs);
+function measuredTolerances(runs: readonly RnnRun[]): number[] {
+  const iterated = tolerancesAmong(runs.map(({ config }) => ({ config: configOfRnn(config) })));
   return iterated.length > 0 ? iterated : tolerancesOf(runs.map(({ config }) => config.tolerance));
 }
 
-function ownFlags(runs: readonly Run[]): string[] {
+function ownFlags(runs: readonly RnnRun[]): string[] {
   const [first] = runs;
   if (!first) return [];
   const { gradient, reset, problem, warmStart } = first.config;
@@ -111,7 +116,7 @@ function ownFlags(runs: readonly Run[]): string[] {
 }
 
 /** What ended the repetitions and what counts as a difference, where all runs agree and it is not what `base` says. */
-function measuringFlags(runs: readonly Run[], base: Sweep): string[] {
+function measuringFlags(runs: readonly RnnRun[], base: Sweep): string[] {
   const asked = runs.map(({ notes }) => ({ ...thresholdsOf(notes), ...budgetOf(notes) }));
   const common = (values: readonly (number | null)[]): string => {
     const [first, ...others] = new Set(values);
@@ -132,7 +137,7 @@ function measuringFlags(runs: readonly Run[], base: Sweep): string[] {
 }
 
 /** The most processes that any run has samples of. */
-function restartFlag(runs: readonly Run[], base: Sweep): string[] {
+function restartFlag(runs: readonly RnnRun[], base: Sweep): string[] {
   const restarts = runs.reduce((most, { sampling }) => Math.max(most, sampling?.restarts ?? 1), 1);
   const isTimed = runs.some(({ timing, stepTiming }) => timing !== null || stepTiming !== null);
   return isTimed ? flag('restarts', String(restarts), String(base.restarts)) : [];
@@ -142,8 +147,9 @@ function restartFlag(runs: readonly Run[], base: Sweep): string[] {
  * The command that measures these runs again: a preset's name where they are all of its runs, else every setting. What
  * ends the repetitions is named where it is not what that preset, or `antler run`, would take.
  */
-export function commandFor(runs: readonly Run[], adapterName: string): string {
-  const preset = presetOfRuns(runs);
+export function commandFor(measured: readonly Run[], adapterName: string): string {
+  const preset = presetOfRuns(measured);
+  const runs = measured.map((run) => ({ ...run, config: rnnConfigOf(run.config) }));
   const isWhole = preset !== null && preset.found === preset.expected;
   const what = isWhole ? ['--preset', preset.name] : [...gridFlags(runs), ...ownFlags(runs)];
   const base = isWhole ? preset.sweep : DEFAULT_SWEEP;

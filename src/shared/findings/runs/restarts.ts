@@ -2,6 +2,7 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { withBasisNotes } from './basis-notes.ts';
 import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from '../../statistics/hierarchical.ts';
 import { withPayback } from '../answers/payback.ts';
@@ -85,7 +86,7 @@ export function withPlaces(run: Run, { number, restarted, placesTaken }: Restart
 /** The intervals and ratios of all runs of one point, from all restarts; `seed` is that of the point's resampling. */
 export function settlePoint(runs: readonly Run[], seed: number): Run[] {
   const settled = runs.map((run) => ({ ...run, ...quantitiesOf(run, seed) }));
-  const reference = settled.find(({ config, status }) => config.algorithm === 'sequential' && status === 'ok');
+  const reference = settled.find(({ config, status }) => config.contender === 'sequential' && status === 'ok');
   return settled.map((run) => {
     if (run === reference) return withTrust(run, null);
     return withPayback(withTrust(withSpeedup(run, reference ?? null, seed), reference ?? null), reference ?? null);
@@ -146,7 +147,7 @@ function whyNotCounted(base: Run, later: Run): string | null {
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
-    return `it evaluated ${partialText(later.stepTiming?.steps ?? 0, base.config.length)}`;
+    return `it evaluated ${partialText(later.stepTiming?.steps ?? 0, rnnConfigOf(base.config).length)}`;
   return null;
 }
 
@@ -269,9 +270,9 @@ function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
   if (!run.stepTiming) return run;
   const { steps, stepNs } = run.stepTiming;
   const whole = {
-    samples: referenceNs.map((ns) => ns / run.config.length),
+    samples: referenceNs.map((ns) => ns / rnnConfigOf(run.config).length),
     sampling: reference.sampling,
-    stepNs: sampleStepNs(reference.resolution) / run.config.length,
+    stepNs: sampleStepNs(reference.resolution) / rnnConfigOf(run.config).length,
   };
   const part = { samples: stepNs.samples, sampling: run.sampling, stepNs: sampleStepNs(run.resolution) / steps };
   const speedup = ratioOf(reference, whole, part, seed);
@@ -281,5 +282,5 @@ function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
 function ratioOf({ config }: Run, reference: Sampled, own: Sampled, seed: number): Speedup | null {
   const ratio = pairedRunsRatio(reference, own);
   if (!isRatio(ratio)) return null;
-  return { vs: config.algorithm, ratio, ci95: pairedRunsInterval(reference, own, seed) };
+  return { vs: config.contender, ratio, ci95: pairedRunsInterval(reference, own, seed) };
 }

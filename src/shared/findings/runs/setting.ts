@@ -1,11 +1,12 @@
 /** What must be equal for runs to be compared over length, state size and seed, in words: tables, maps and charts share it. */
-import { DEFAULT_ANNEALING_TEXT } from '../../contract/annealing.ts';
-import type { RunConfig } from '../../contract/run.ts';
+import type { RunConfig } from '../../contract/run-config.ts';
+import { contenderOf, studyOf } from '../../studies/index.ts';
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { formatCount, formatError } from '../../text/units.ts';
 
 /** "gru", "B 1", "tol 1e-4", and whatever else is not the default. */
 export function settingParts(config: RunConfig): string[] {
-  const { cell, batch, gain, tolerance, gradient, reset, input, state, problem, warmStart } = config;
+  const { cell, batch, gain, tolerance, gradient, reset, input, state, problem, warmStart } = rnnConfigOf(config);
   const parts = [cell, `B ${formatCount(batch)}`, `tol ${formatError(tolerance)}`];
   if (gain !== 1) parts.push(`gain ${gain}`);
   if (input !== state) parts.push(`X ${formatCount(input)}`);
@@ -21,19 +22,24 @@ export function warmStartText(epsilon: number): string {
   return `warm start ε ${parameterText(epsilon)}`;
 }
 
-/** What tells one algorithm's runs of one point apart. */
-type Method = Pick<RunConfig, 'algorithm' | 'lambda'> & Partial<Pick<RunConfig, 'annealing'>>;
+/** What tells one contender's runs of one point apart. */
+type Method = Pick<RunConfig, 'study' | 'contender' | 'settings'>;
 
-/** "quasi-elk λ 0.01", and "quasi-elk-annealed λ 1,0.5,0" where the schedule is not the default. */
-export function algorithmText(method: Method): string {
-  const damping = dampingText(method);
-  return damping === null ? method.algorithm : `${method.algorithm} ${damping}`;
+/** "quasi-elk λ 0.01", and "quasi-elk-annealed λ 1,0.5,0" where the schedule is not the contender's own. */
+export function contenderText(method: Method): string {
+  const settings = nameSettings(method);
+  return [method.contender, ...settings].join(' ');
 }
 
-/** "λ 0.01" or "λ 1,0.5,0"; null without damping and for the default schedule. */
-export function dampingText({ lambda, annealing = null }: Method): string | null {
-  if (lambda !== null) return `λ ${parameterText(lambda)}`;
-  return annealing === null || annealing === DEFAULT_ANNEALING_TEXT ? null : `λ ${annealing}`;
+/** Settings that stand behind the contender's name: "λ 0.01". */
+export function nameSettings({ study, contender, settings }: Method): string[] {
+  return studyOf({ study }).settings.flatMap((spec) => {
+    const value = settings[spec.id];
+    if (spec.inName === undefined || value === null || value === undefined) return [];
+    const own = contenderOf({ study, contender })?.defaults?.[spec.id];
+    if (spec.inName === 'unless-own' && value === own) return [];
+    return [`${spec.symbol ?? spec.name.en} ${typeof value === 'number' ? parameterText(value) : String(value)}`];
+  });
 }
 
 /** A parameter exactly as it was set: "0.05", "1e-4". */

@@ -1,4 +1,5 @@
 /** Sources of kernels are kept once, travel with bundles, and are refused where they are not what they are named. */
+import { bundleFileText } from '../../../support/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { json } from '../../../../src/main/export/json.ts';
 import { KERNEL_SOURCES, KERNELS, TIMELINE } from '../../../support/kernels.ts';
@@ -12,7 +13,7 @@ const [hash = ''] = HASHES;
 
 test('kernels, timeline and sources come back from the database and from a bundle', () => {
   const from = temporaryStore();
-  from.importBundle(JSON.stringify(makeBundle([RUN, OTHER], { kernelSources: KERNEL_SOURCES })), 'a.json');
+  from.importBundle(bundleFileText(makeBundle([RUN, OTHER], { kernelSources: KERNEL_SOURCES })), 'a.json');
   expect(from.getRun(RUN.id)).toEqual(RUN);
   const text = json.write(from.exportBundle(null, TEST_APP));
   const to = temporaryStore();
@@ -34,7 +35,7 @@ test('a bundle without sources, or without kernels, is taken', () => {
 test('a source that does not match its hash is refused, and nothing of the file is stored', () => {
   const store = temporaryStore();
   const kernelSources = { ...KERNEL_SOURCES, [hash]: 'fn main() {}' };
-  const bundle = JSON.stringify(makeBundle([RUN], { kernelSources }));
+  const bundle = bundleFileText(makeBundle([RUN], { kernelSources }));
   expect(() => store.importBundle(bundle, 'forged.json')).toThrow(
     new RegExp(`^forged\\.json: kernelSources\\.${hash} does not match its hash: the source hashes to [0-9a-f]{64}$`),
   );
@@ -52,7 +53,7 @@ test('what a measurement tells is kept before its runs, and a forged source is r
 
 test('sources that no run names any more go with the last run', () => {
   const store = temporaryStore();
-  store.importBundle(JSON.stringify(makeBundle([RUN, OTHER], { kernelSources: KERNEL_SOURCES })), 'a.json');
+  store.importBundle(bundleFileText(makeBundle([RUN, OTHER], { kernelSources: KERNEL_SOURCES })), 'a.json');
   store.deleteRuns([RUN.id]);
   expect(Object.keys(store.kernelSources(HASHES))).toEqual(OTHER.kernels.map((kernel) => kernel.hash).toSorted());
   store.deleteRuns([OTHER.id]);

@@ -1,3 +1,4 @@
+import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { pointByPoint } from '../../../../src/shared/findings/runs/config-order.ts';
 import { crossoverLines } from '../../../../src/shared/findings/answers/crossover-lines.ts';
@@ -119,7 +120,7 @@ describe('one rule for everything that answers', () => {
   });
 
   it('takes of each tolerance the one that is compared, whatever other settings there are', () => {
-    const loose = sweepOf(4, { deer: 9 }).map((one) => ({ ...one, config: { ...one.config, tolerance: 1e-2 } }));
+    const loose = sweepOf(4, { deer: 9 }).map((one) => ({ ...one, config: changeConfig(one.config, { tolerance: 1e-2 }) }));
     expect(countedRows([...ROWS, ...loose])).toHaveLength(countedRows(ROWS).length + loose.length);
   });
 });

@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { choiceText, lambdaChoices, lambdaRanks } from '../../../../src/shared/findings/answers/best-lambda.ts';
 import { rowOfRun, type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
@@ -15,8 +16,8 @@ it('takes the fastest verified λ of each algorithm and point', () => {
   const [choice, ...others] = lambdaChoices(rows);
   expect(others).toEqual([]);
   expect(choice).toMatchObject({ algorithm: 'elk', ties: [] });
-  expect(choice!.best!.config.lambda).toBe(1e-4);
-  expect(choice!.rows.map(({ config }) => config.lambda)).toEqual([1e-6, 1e-4, 1e-2]);
+  expect(rnnConfigOf(choice!.best!.config).lambda).toBe(1e-4);
+  expect(choice!.rows.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([1e-6, 1e-4, 1e-2]);
   expect(choiceText(choice!)).toBe('λ 1e-4');
   expect([...lambdaRanks(rows)]).toEqual([['0.0001 3', 'best']]);
 });
@@ -26,7 +27,7 @@ it('says a tie where the intervals do not tell, or there are none', () => {
   const near = row(1e-2, 3.4, { ci95Ns: [3.3e6, 3.6e6] });
   const far = row(1e-6, 9, { ci95Ns: [8.9e6, 9.1e6] });
   const [choice] = lambdaChoices([wide, near, far]);
-  expect(choice!.ties.map(({ config }) => config.lambda)).toEqual([1e-2]);
+  expect(choice!.ties.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([1e-2]);
   expect(choiceText(choice!)).toBe('λ 1e-4, tied with 0.01');
   expect([...lambdaRanks([near, wide, far])].sort()).toEqual([
     ['0.0001 3', 'best, tied'],

@@ -1,10 +1,10 @@
 /** The best CPU contender beside the best on the device. */
 import { expect, test } from 'vitest';
 import { CPU_CONTENDERS, cpuText } from '../../../../src/shared/findings/answers/cpu-contenders.ts';
-import { ALGORITHM_NAMES } from '../../../../src/shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../../../src/shared/studies/rnn/contenders.ts';
 
 const row = (algorithm: string, medianNs: number | null, adapterType: 'gpu' | 'software' = 'gpu') => ({
-  ...{ adapterType, medianNs, config: { algorithm } },
+  ...{ adapterType, medianNs, config: { contender: algorithm } },
 });
 
 test('the fastest of either side is named, with how many times as fast the device is', () => {
@@ -27,5 +27,5 @@ test('nothing is said where one side is missing or has no time', () => {
 });
 
 test('all of them are known names', () => {
-  for (const name of CPU_CONTENDERS) expect(ALGORITHM_NAMES).toContain(name);
+  for (const name of CPU_CONTENDERS) expect(CONTENDER_IDS).toContain(name);
 });

@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { sequentialReference, twinReference } from '../../../../src/compute/studies/rnn/judging/verify.ts';
 import {
@@ -88,7 +89,7 @@ describe('accuracyPoints', () => {
   it('lets nothing in that was not verified, or has no error', () => {
     const wrong = { ...STRICT, status: 'wrong' as const };
     const [point] = accuracyPoints(rowsOf(STEPPING, LOOSE, wrong, { ...STRICT, tolerance: 1e-3, error: null }));
-    expect(point!.marks.map(({ row }) => row.config.tolerance)).toEqual([1e-4, 1e-2]);
+    expect(point!.marks.map(({ row }) => rnnConfigOf(row.config).tolerance)).toEqual([1e-4, 1e-2]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { makeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { headlineOf } from '../../../../src/shared/findings/answers/headline.ts';
 import { type RatioBasis } from '../../../../src/shared/statistics/ratio-basis.ts';
@@ -43,10 +44,7 @@ function row({
     adapterId: 'adapter',
     adapterName: 'llvmpipe',
     adapterType,
-    config: {
-      ...{ cell: 'gru', algorithm, length, state: 4, input: 4, batch: 1, gain: 1, tolerance: 1e-4, maxIterations: 200 },
-      ...{ lambda: null, gradient: false, reset: true, seed: 0, problem: null, warmStart: null, annealing: null },
-    },
+    config: makeConfig({ algorithm, length, state: 4, input: 4 }),
     status,
     iterations: 10,
     medianNs: status === 'ok' ? medianNs : null,
@@ -106,8 +104,8 @@ describe('verdictsOf', () => {
       row({ algorithm: 'deer', medianNs: 2e6, speedup: 0.5, ci95: [0.48, 0.52] }),
       row({ algorithm: 'jacobi', medianNs: 1e3, speedup: 1000, status: 'wrong' }),
     ]);
-    expect(verdict?.fastest?.config.algorithm).toBe('naive-sequential');
-    expect(verdict?.best?.config.algorithm).toBe('deer');
+    expect(verdict?.fastest?.config.contender).toBe('naive-sequential');
+    expect(verdict?.best?.config.contender).toBe('deer');
     expect(verdict?.comparison).toBe('slower');
     expect(verdict?.text).toMatch(
       /^sequential is faster; .* deer, reaches 0\.50× \(95 % CI 0\.48–0\.52\); the shortest median, 900.µs, is that of naive-sequential$/,
@@ -233,7 +231,7 @@ describe('a baseline that no ratio is taken against', () => {
   it('is named where it is faster than both sides of the ratio', () => {
     const cpu = row({ algorithm: 'cpu-sequential', medianNs: 2e5, speedup: 10, ci95: [9, 11] });
     const [verdict] = verdictsOf([...compared, cpu]);
-    expect(verdict?.best?.config.algorithm).toBe('deer');
+    expect(verdict?.best?.config.contender).toBe('deer');
     expect(verdict?.text).toMatch(
       /^deer is faster than sequential: .*; the best CPU contender, cpu-sequential, takes 200.µs; the software adapter’s best, deer, is 0.20× as fast$/,
     );

@@ -1,4 +1,6 @@
 /** The table of what may differ between two runs that are compared. */
+import { changeConfig } from '../../../support/runs/runs.ts';
+import { type RnnConfig, rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +13,6 @@ import {
   mixturesOf,
   RULES,
 } from '../../../../src/shared/findings/comparing/comparability.ts';
-import type { RunConfig } from '../../../../src/shared/contract/run.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
 
 const FACTS: ComparableFacts = {
@@ -27,9 +28,9 @@ const FACTS: ComparableFacts = {
   kernels: 'linearise aa',
 };
 
-const withConfig = (config: Partial<RunConfig>): ComparableFacts => ({
+const withConfig = (config: Partial<RnnConfig>): ComparableFacts => ({
   ...FACTS,
-  config: { ...FACTS.config, ...config },
+  config: changeConfig(FACTS.config, config),
 });
 
 const OTHERS: readonly (readonly [field: string, other: ComparableFacts, status: string])[] = [
@@ -72,9 +73,9 @@ it.each(OTHERS)('a difference in %s is found, alone, and judged', (field, other,
 });
 
 it('every field of a configuration has a rule', () => {
-  const changed = (value: RunConfig[keyof RunConfig]) =>
+  const changed = (value: RnnConfig[keyof RnnConfig]) =>
     typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : value === null ? 0.5 : `${value}!`;
-  for (const [name, value] of Object.entries(FACTS.config) as [keyof RunConfig, RunConfig[keyof RunConfig]][])
+  for (const [name, value] of Object.entries(rnnConfigOf(FACTS.config)) as [keyof RnnConfig, RnnConfig[keyof RnnConfig]][])
     expect(differencesOf(FACTS, withConfig({ [name]: changed(value) })), name).not.toEqual([]);
 });
 

@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { contradictionsOf } from '../../../../src/shared/findings/comparing/consistency.ts';
 import type { Run, Sampling } from '../../../../src/shared/contract/run.ts';
@@ -108,7 +109,7 @@ describe('a number that is not what the samples give is named with its place and
       contradictionsOf(
         pair((own) => {
           withSteps(own, 1);
-          const steps = REFERENCE_NS.map((ns) => ns / own.config.length);
+          const steps = REFERENCE_NS.map((ns) => ns / rnnConfigOf(own.config).length);
           const ratio = factor * pairedRatio(steps, own.stepTiming!.stepNs.samples);
           own.stepTiming!.speedup = { vs: 'sequential', ratio, ci95: null };
         }),

@@ -1,7 +1,8 @@
 /** Which runs of two selections meet, and what is said of their times. */
+import type { RnnConfig } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { comparedRun, type ComparedRun, pairRuns } from '../../../../src/shared/findings/comparing/pairing.ts';
-import type { Run, RunConfig } from '../../../../src/shared/contract/run.ts';
+import type { Run } from '../../../../src/shared/contract/run.ts';
 import { quantityOf } from '../../../../src/shared/statistics/statistics.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
 
@@ -11,7 +12,7 @@ const SLOW = [300, 301, 299, 302, 300, 298];
 function run(
   id: string,
   samples: readonly number[],
-  rest: Partial<Omit<Run, 'config'>> & { config?: Partial<RunConfig> } = {},
+  rest: Partial<Omit<Run, 'config'>> & { config?: Partial<RnnConfig> } = {},
 ) {
   const timing = { solveNs: quantityOf(samples, 1), gpuNs: null, phasesNs: {} };
   return comparedRun(makeRun({ id, timing, ...rest }));
@@ -134,7 +135,7 @@ it('gives pairs and what is left in the order of their configurations', () => {
   const side = (start: string, algorithms: readonly string[]) =>
     algorithms.map((algorithm) => run(`${start} ${algorithm}`, FAST, { config: { algorithm } }));
   const { pairs } = pairRuns(side('a', names), side('b', names));
-  expect(pairs.map(({ a }) => a.config.algorithm)).toEqual(['sequential', 'deer', 'quasi-elk']);
+  expect(pairs.map(({ a }) => a.config.contender)).toEqual(['sequential', 'deer', 'quasi-elk']);
   const { unmatched } = pairRuns(side('a', names), []);
-  expect(unmatched.map((one) => one.run.config.algorithm)).toEqual(['sequential', 'deer', 'quasi-elk']);
+  expect(unmatched.map((one) => one.run.config.contender)).toEqual(['sequential', 'deer', 'quasi-elk']);
 });

@@ -1,11 +1,12 @@
 /** When B is called slower than A, and when that stays open. */
+import type { RnnConfig } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import type { Disturbance } from '../../../../src/shared/contract/parts/disturbances.ts';
 import type { SweepEnvironment } from '../../../../src/shared/contract/parts/environment.ts';
 import { occasionEstimate } from '../../../../src/shared/findings/comparing/occasions.ts';
 import { comparedRun, pairRuns } from '../../../../src/shared/findings/comparing/pairing.ts';
 import { judgePairs, remarkText } from '../../../../src/shared/findings/comparing/regression.ts';
-import type { Run, RunConfig } from '../../../../src/shared/contract/run.ts';
+import type { Run } from '../../../../src/shared/contract/run.ts';
 import { median, quantityOf } from '../../../../src/shared/statistics/statistics.ts';
 import { thresholdPValue } from '../../../../src/shared/statistics/student.ts';
 import { normalFrom, scrambledFrom, shareOf } from '../../../support/noise.ts';
@@ -17,7 +18,7 @@ function run(
   id: string,
   ns: number,
   processes = 1,
-  rest: Partial<Omit<Run, 'config'>> & { config?: Partial<RunConfig> } = {},
+  rest: Partial<Omit<Run, 'config'>> & { config?: Partial<RnnConfig> } = {},
   environment: SweepEnvironment | null = null,
 ) {
   const samples = Array.from({ length: 6 * processes }, (_, index) => ns * (1 + 0.01 * Math.sin(7 * index + ns)));

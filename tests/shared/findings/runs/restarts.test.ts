@@ -1,3 +1,4 @@
+import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
 import { RestartEvents } from '../../../../src/shared/findings/runs/restart-events.ts';
@@ -23,7 +24,7 @@ function measured(algorithm: string, samples: number[], changes: Partial<Run> = 
   return {
     ...base,
     ...{ id: crypto.randomUUID(), sweepId: SWEEP_ID, point: 0, status: 'ok', reason: null, notes: {}, speedup: null },
-    config: { ...base.config, algorithm },
+    config: changeConfig(base.config, { algorithm }),
     timing: { solveNs: quantity, gpuNs: null, phasesNs: {} },
     sampling: {
       ...{ restarts: 1, restarted: 'process', restartOf: samples.map(() => 0) },
@@ -135,7 +136,7 @@ describe('several restarts as one measurement', () => {
     const events = makeEvents();
     restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
     const cut = extended(restart(events, 1, [measured('deer', [1], { status: 'cancelled', reason: 'cancelled' })]));
-    const deer = cut.find(({ config }) => config.algorithm === 'deer');
+    const deer = cut.find(({ config }) => config.contender === 'deer');
     expect(deer?.timing?.solveNs.samples ?? [3, 4]).toEqual([3, 4]);
     const runs = settlePoint([measured('deer', [3, 4])], 1);
     expect(restartsDone(runs, 1)).toEqual({ restart: 1, pointsDone: 0 });

@@ -1,4 +1,5 @@
 /** What several tolerances say: time over error, and the speed-up where a method is as accurate as stepping. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import {
   type AccuracyPoint,
   accuracyPoints,
@@ -10,7 +11,8 @@ import {
 } from '../../../../shared/findings/answers/pareto.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { parameterText, settingParts } from '../../../../shared/findings/runs/setting.ts';
-import { comparedTolerance, sideBySideKey, TOLERANCE_RULE } from '../../../../shared/contract/tolerances.ts';
+import { comparedTolerance, TOLERANCE_RULE } from '../../../../shared/contract/tolerances.ts';
+import { sideBySideKey } from '../../../../shared/findings/runs/compared-tolerance.ts';
 import { formatCount, formatError } from '../../../../shared/text/units.ts';
 import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
 import { panelBlocks } from '../charts.ts';
@@ -20,7 +22,7 @@ import { type ReportData, verdictRowOf } from '../settings.ts';
 /** "gru · B 1 · T 10,000 · D 16 · Radeon 780M" */
 function placeOf({ config, adapterName, adapterType }: AccuracyRow): string {
   const [cell = '', batch = '', , ...others] = settingParts(config);
-  const sizes = [`T ${formatCount(config.length)}`, `D ${formatCount(config.state)}`];
+  const sizes = [`T ${formatCount(rnnConfigOf(config).length)}`, `D ${formatCount(rnnConfigOf(config).state)}`];
   const seed = config.seed === 0 ? [] : [`seed ${config.seed}`];
   return [
     cell,
@@ -35,7 +37,7 @@ function placeOf({ config, adapterName, adapterType }: AccuracyRow): string {
 function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[] {
   const { name, error, result } = line;
   const compared = comparedTolerance(point.tolerances);
-  const plain = point.marks.find((mark) => mark.name === name && mark.row.config.tolerance === compared)?.row;
+  const plain = point.marks.find((mark) => mark.name === name && rnnConfigOf(mark.row.config).tolerance === compared)?.row;
   return [
     name,
     place,
@@ -56,13 +58,14 @@ function longestPoints(points: readonly AccuracyPoint[]): AccuracyPoint[] {
     return config
       ? JSON.stringify([
           marks[0]?.row.adapterId,
-          config.state,
+          rnnConfigOf(config).state,
           config.seed,
           ...settingParts(config).filter((part) => !part.startsWith('tol')),
         ])
       : '';
   });
-  const lengthOf = ({ marks }: AccuracyPoint): number => marks[0]?.row.config.length ?? 0;
+  const lengthOf = ({ marks }: AccuracyPoint): number =>
+    marks[0] ? rnnConfigOf(marks[0].row.config).length : 0;
   return [...groups.values()].flatMap((members) => members.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, 1));
 }
 

@@ -1,4 +1,5 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { COLD_NOTE, isPaidBack, paybackText } from '../../../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
@@ -52,7 +53,7 @@ function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
     ),
     rows: runs.map((run) => [
       nameOf(run),
-      run.config.cell,
+      rnnConfigOf(run.config).cell,
       pointOf(run),
       ...adapterCells(data, run.adapterId),
       compileCell(run),

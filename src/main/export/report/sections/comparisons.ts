@@ -1,4 +1,5 @@
 /** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { pText } from '../../../../shared/statistics/significance.ts';
 import { marksOf, remarksOfRun } from '../../../../shared/findings/runs/status-marks.ts';
 import { PRACTICAL_SHARE } from '../../../../shared/contract/thresholds.ts';
@@ -31,7 +32,7 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data:
   const isCompared = verdict.comparison !== 'not-comparable';
   return [
     nameOf(run),
-    run.config.cell,
+    rnnConfigOf(run.config).cell,
     pointOf(run),
     ...adapterCells(data, run.adapterId),
     isCompared && speedup !== null ? formatRatio(speedup) : '–',
@@ -48,7 +49,7 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data:
 }
 
 export function comparisonsSection(data: ReportData): Section {
-  const others = data.bundle.runs.filter(({ config }) => config.algorithm !== 'sequential');
+  const others = data.bundle.runs.filter(({ config }) => config.contender !== 'sequential');
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
   const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;

@@ -1,4 +1,5 @@
 /** The best damping λ of each damped algorithm, where several were measured. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import {
   choiceText,
   type LambdaChoice,
@@ -12,7 +13,7 @@ import { type Block, type Cell, columns, foldedTable, text } from '../document.t
 import { adapterCells, adapterColumn, type ReportData, verdictRowOf } from '../settings.ts';
 
 function otherText(row: VerdictRow): string {
-  const lambda = parameterText(row.config.lambda ?? 0);
+  const lambda = parameterText(rnnConfigOf(row.config).lambda ?? 0);
   if (row.status !== 'ok' || row.medianNs === null) return `${lambda} ${row.status}`;
   return `${lambda} ${formatNs(row.medianNs)}`;
 }
@@ -26,7 +27,7 @@ function rowOf(choice: LambdaChoice<VerdictRow>, data: ReportData): Cell[] {
   return [
     algorithm,
     settingParts(config).join(' · '),
-    `T ${formatCount(config.length)} · D ${formatCount(config.state)}${seed}`,
+    `T ${formatCount(rnnConfigOf(config).length)} · D ${formatCount(rnnConfigOf(config).state)}${seed}`,
     ...adapterCells(data, first.adapterId),
     { text: choiceText(choice), note: '', tone: best === null ? 'bad' : ties.length > 0 ? 'even' : 'good' },
     best?.medianNs ? formatNs(best.medianNs) : '–',

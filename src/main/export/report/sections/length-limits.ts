@@ -1,4 +1,5 @@
 /** The smallest length that no longer fits, for each algorithm at every size that was measured. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { limitText } from '../../../../shared/contract/parts/memory-course.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
@@ -7,9 +8,10 @@ import type { ReportData } from '../settings.ts';
 
 /** One run of every algorithm, cell, D, B and adapter: seeds, λ and lengths do not matter to it. */
 function oneOfEach(runs: readonly Run[]): Run[] {
-  const groups = Map.groupBy(runs, ({ adapterId, config: { algorithm, cell, state, input, batch, gradient } }) =>
-    JSON.stringify([adapterId, algorithm, cell, state, input, batch, gradient]),
-  );
+  const groups = Map.groupBy(runs, ({ adapterId, config }) => {
+    const { algorithm, cell, state, input, batch, gradient } = rnnConfigOf(config);
+    return JSON.stringify([adapterId, algorithm, cell, state, input, batch, gradient]);
+  });
   return [...groups.values()].flatMap(([first]) => first ?? []);
 }
 
@@ -17,9 +19,9 @@ export function lengthLimitBlocks({ bundle, adapters }: ReportData): Block[] {
   const runs = oneOfEach(bundle.runs.filter(({ memoryLimit }) => memoryLimit !== null));
   if (runs.length === 0) return [];
   const rows = runs.map(({ adapterId, config, memoryLimit }) => [
-    config.algorithm,
-    `${config.cell}${config.gradient ? ', with gradient' : ''}`,
-    `D ${formatCount(config.state)} · B ${formatCount(config.batch)}`,
+    config.contender,
+    `${rnnConfigOf(config).cell}${rnnConfigOf(config).gradient ? ', with gradient' : ''}`,
+    `D ${formatCount(rnnConfigOf(config).state)} · B ${formatCount(rnnConfigOf(config).batch)}`,
     adapters.get(adapterId)?.name ?? adapterId,
     memoryLimit ? limitText(memoryLimit) : '–',
     memoryLimit?.reason ?? 'all lengths up to 1e9 fit',

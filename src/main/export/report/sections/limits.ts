@@ -1,4 +1,5 @@
 /** What these numbers do not say. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import type { Section } from '../document.ts';
 import { softwareNames } from './validity.ts';
 import type { ReportData } from '../settings.ts';
@@ -24,7 +25,7 @@ export function limitsSection(data: ReportData): Section {
     ],
     [
       'Forward pass',
-      data.bundle.runs.some((run) => run.config.gradient)
+      data.bundle.runs.some((run) => rnnConfigOf(run.config).gradient)
         ? 'Runs with and without gradient are kept apart.'
         : 'Training also needs the gradient, which was not measured here.',
     ],

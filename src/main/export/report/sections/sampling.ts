@@ -1,4 +1,5 @@
 /** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { containsText, restartsOf } from '../../../../shared/statistics/hierarchical.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
@@ -49,14 +50,15 @@ export function runOrderBlocks(data: ReportData): Block[] {
   const panels = data.settings.flatMap(({ label, runs }): Panel[] => {
     const points = Map.groupBy(
       runs.filter(({ sampling, timing }) => sampling !== null && timing !== null),
-      ({ sweepId, point, config }) => JSON.stringify([sweepId, point, config.state]),
+      ({ sweepId, point, config }) => JSON.stringify([sweepId, point, rnnConfigOf(config).state]),
     );
     const longest = new Map<number, readonly Run[]>();
     for (const members of points.values()) {
       const [first] = members;
       if (!first) continue;
-      const known = longest.get(first.config.state)?.[0]?.config.length ?? 0;
-      if (first.config.length > known) longest.set(first.config.state, members);
+      const [kept] = longest.get(rnnConfigOf(first.config).state) ?? [];
+      const known = kept ? rnnConfigOf(kept.config).length : 0;
+      if (rnnConfigOf(first.config).length > known) longest.set(rnnConfigOf(first.config).state, members);
     }
     return [...longest.values()].map((members) => ({ label: panelLabel(members, label), runs: members }));
   });
@@ -64,5 +66,5 @@ export function runOrderBlocks(data: ReportData): Block[] {
 }
 
 function panelLabel([first]: readonly Run[], label: string): string {
-  return first ? `T ${formatCount(first.config.length)} · D ${formatCount(first.config.state)} · ${label}` : label;
+  return first ? `T ${formatCount(rnnConfigOf(first.config).length)} · D ${formatCount(rnnConfigOf(first.config).state)} · ${label}` : label;
 }

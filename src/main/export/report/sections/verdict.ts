@@ -1,4 +1,5 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { type AdapterRows, adapterText, byAdapter } from '../../../../shared/findings/runs/adapter-order.ts';
 import { headlinesOf } from '../../../../shared/findings/answers/headline.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
@@ -58,7 +59,7 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
 /** "32 runs of gru, 30 of them converged and verified, measured on 2026-11-20." */
 function countText(adapter: AdapterRows<VerdictRow>, isNamed: boolean): string {
   const { rows, measured } = adapter;
-  const cells = [...new Set(rows.map(({ config }) => config.cell))].join(', ');
+  const cells = [...new Set(rows.map(({ config }) => rnnConfigOf(config).cell))].join(', ');
   const verified = rows.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null).length;
   const dates = [...new Set(measured.map((start) => start.slice(0, 10)))].join(' to ');
   const where = isNamed ? `On ${adapterText(adapter)}: ` : '';

@@ -1,4 +1,5 @@
 /** The map of winners, as a picture and as a table. */
+import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
 import { CPU_CONTENDERS } from '../../../../shared/findings/answers/cpu-contenders.ts';
 import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
@@ -33,7 +34,7 @@ function cellOf(result: SizeResult | undefined): Cell {
   const { name, medianNs, advantage, outcome } = winner;
   if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
   const [fastest] = candidates;
-  const cpu = candidates.find(({ row }) => CPU_CONTENDERS.includes(row.config.algorithm));
+  const cpu = candidates.find(({ row }) => CPU_CONTENDERS.includes(row.config.contender));
   const notes = [formatNs(medianNs)];
   if (advantage) notes.unshift(ownRatioText(advantage));
   const counted = seedsText(winner.seeds, seeds);
@@ -65,8 +66,8 @@ export function winnerTable(setting: Setting, data: ReportData): TableBlock {
     setting.runs.map((run) => verdictRowOf(run, data)),
     'length',
   );
-  const lengths = distinct(setting.runs, (run) => run.config.length);
-  const states = distinct(setting.runs, (run) => run.config.state);
+  const lengths = distinct(setting.runs, (run) => rnnConfigOf(run.config).length);
+  const states = distinct(setting.runs, (run) => rnnConfigOf(run.config).state);
   const lines = states.map((state) => [
     `D ${formatCount(state)}`,
     ...lengths.map((length) => cellOf(results.find((result) => result.state === state && result.size === length))),

@@ -8,7 +8,7 @@ import { fitOf } from '../../../../../src/compute/bench/fit.ts';
 import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts';
 import { plannedBytes, type Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { lookOf, orderOf } from '../../../../../src/renderer/charts/palette.ts';
-import { ALGORITHM_NAMES } from '../../../../../src/shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
 import { DEFAULT_SWEEP } from '../../../../../src/shared/contract/sweep.ts';
 
 const delegated = CONTENDERS.filter((contender) => !ALGORITHMS.includes(contender));
@@ -33,8 +33,8 @@ test('there are baselines on the CPU and three peers', () => {
 
 describe.each(delegated)('$id', (contender) => {
   test('is known to the contract and to the charts', () => {
-    expect(ALGORITHM_NAMES).toContain(contender.id);
-    expect(orderOf(contender.id)).toBeLessThan(ALGORITHM_NAMES.length);
+    expect(CONTENDER_IDS).toContain(contender.id);
+    expect(orderOf(contender.id)).toBeLessThan(CONTENDER_IDS.length);
     expect(lookOf(contender.id, 'light')).not.toEqual(lookOf('nobody', 'light'));
   });
 

@@ -5,7 +5,8 @@ import { ALGORITHMS } from '../../../../../src/compute/studies/rnn/algorithms/in
 import { CELLS } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
 import { plannedBytes } from '../../../../../src/compute/gpu/plan/plan.ts';
-import { ALGORITHM_NAMES, CELL_NAMES } from '../../../../../src/shared/contract/run.ts';
+import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
+import { CELL_IDS } from '../../../../../src/shared/studies/rnn/settings.ts';
 
 const traits: DeviceTraits = { type: 'gpu', features: new Set(['subgroups']), limits: {}, subgroupSize: 32 };
 const parameters: SolveParameters = { tolerance: 1e-4, maxIterations: 200, lambda: 1e-2, reset: true, variant: 'auto' };
@@ -15,8 +16,8 @@ describe.each(CELLS)('$id', (cell) => {
   const suited = ALGORITHMS.filter(({ suits }) => (suits?.(cell) ?? null) === null);
 
   test.each(suited)('$id: names are known, and every pass has its kernel and every kernel its buffers', (algorithm) => {
-    expect(ALGORITHM_NAMES).toContain(algorithm.id);
-    expect(CELL_NAMES).toContain(cell.id);
+    expect(CONTENDER_IDS).toContain(algorithm.id);
+    expect(CELL_IDS).toContain(cell.id);
     const plan = algorithm.plan({ cell, ...shape(1000, 8) }, parameters, traits);
     const kernels = new Set(plan.kernels.map(({ name }) => name));
     const buffers = new Set([...plan.buffers.map(({ name }) => name), 'arguments']);

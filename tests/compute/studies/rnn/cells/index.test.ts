@@ -14,7 +14,7 @@ import {
   type Expression,
 } from '../../../../../src/compute/studies/rnn/cells/expression.ts';
 import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
-import { CELL_NAMES } from '../../../../../src/shared/contract/run.ts';
+import { CELL_IDS } from '../../../../../src/shared/studies/rnn/settings.ts';
 
 it('finds every listed cell by its id', () => {
   for (const cell of CELLS) expect(cellById(cell.id)).toBe(cell);
@@ -26,7 +26,7 @@ it('refuses an unknown cell by name, with the known ones', () => {
 });
 
 it.each(CELLS)('$id has a known name, a title, a description and a source', (cell) => {
-  expect(CELL_NAMES).toContain(cell.id);
+  expect(CELL_IDS).toContain(cell.id);
   for (const text of [cell.title, cell.description, cell.source]) expect(text).not.toBe('');
 });
 

@@ -1,3 +1,4 @@
+import { rnnConfigOf } from '../../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { changeWeights } from '../../../../../src/compute/studies/rnn/drawing/warm-start.ts';
 import { drawProblem } from '../../../../../src/compute/studies/rnn/drawing/workload.ts';
@@ -52,7 +53,7 @@ describe('a sweep with a warm start', () => {
   it('measures the changed problem from the unchanged trajectory, and says so on every run', async () => {
     const { seen, made } = world();
     const { runs, runOf } = await measure(made, { warmStart: 1e-2, seeds: [2] });
-    expect(runs.map(({ config }) => config.warmStart)).toEqual([1e-2, 1e-2]);
+    expect(runs.map(({ config }) => rnnConfigOf(config).warmStart)).toEqual([1e-2, 1e-2]);
     expect(runOf('deer')).toMatchObject({ status: 'ok', speedup: { vs: 'sequential' } });
     expect(runOf('deer').notes['warm start']).toContain('stream 11');
     const [unchanged, ...changed] = seen;
@@ -88,7 +89,7 @@ describe('a sweep with a warm start', () => {
   it('is cold without the option', async () => {
     const { seen, made } = world();
     const { runs } = await measure(made);
-    expect(runs.every(({ config }) => config.warmStart === null)).toBe(true);
+    expect(runs.every(({ config }) => rnnConfigOf(config).warmStart === null)).toBe(true);
     expect(seen.every(({ guess }) => guess === null)).toBe(true);
   });
 });

@@ -1,5 +1,5 @@
 /** A user's own cell: a JSON file with a few expressions becomes a cell like any other. Every refusal points at its place. */
-import { CELL_NAMES } from '../../../../../shared/contract/run.ts';
+import { CELL_IDS } from '../../../../../shared/studies/rnn/settings.ts';
 import { Fault } from '../../../../../shared/contract/fault.ts';
 import { findJsonError } from '../../../../../shared/text/json-position.ts';
 import { CELL_FILE_LIMIT_BYTES, type Cell, type WeightDeclaration } from '../cell.ts';
@@ -98,7 +98,7 @@ function cellOf(file: CellFile): Cell {
 }
 
 function checkHead({ id, state, next }: CellFile): void {
-  if (CELL_NAMES.some((name) => name === id)) throw new FileProblem(`"${id}" is a cell of Antler's own`, ['id']);
+  if (CELL_IDS.some((name) => name === id)) throw new FileProblem(`"${id}" is a cell of Antler's own`, ['id']);
   if (!Object.values(state).some(({ units }) => units > 0))
     throw new FileProblem('no part of the state grows with H', ['state']);
   const unknown = Object.keys(next).find((name) => !Object.hasOwn(state, name));

@@ -1,18 +1,17 @@
 /** The bundle as JSON Schema, for other programs: what `import` takes. Made from the same types that check every file. */
 import { z } from 'zod';
-import { BUNDLE_FORMAT, BUNDLE_VERSION, bundleSchema } from './bundle.ts';
-import { ceilingsSchema } from './parts/ceilings.ts';
-import { runKernelSchema, timelineSchema } from './parts/kernels.ts';
+import { bundleFileSchema, fileRunSchema, flatConfigSchema } from './bundle-file.ts';
+import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../contract/bundle.ts';
+import { ceilingsSchema } from '../contract/parts/ceilings.ts';
+import { runKernelSchema, timelineSchema } from '../contract/parts/kernels.ts';
 import {
   adapterSchema,
   machineSchema,
   quantitySchema,
-  runConfigSchema,
-  runSchema,
   speedupSchema,
   traceRowSchema,
-} from './run.ts';
-import { tuningSchema } from './parts/tuning.ts';
+} from '../contract/run.ts';
+import { tuningSchema } from '../contract/parts/tuning.ts';
 
 /** The parts that have a definition of their own; everything else stands where it is used. */
 const NAMED: Readonly<Record<string, z.ZodType>> = {
@@ -20,8 +19,8 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   adapter: adapterSchema,
   ceilings: ceilingsSchema,
   tuning: tuningSchema,
-  run: runSchema,
-  config: runConfigSchema,
+  run: fileRunSchema,
+  config: flatConfigSchema,
   quantity: quantitySchema,
   speedup: speedupSchema,
   traceRow: traceRowSchema,
@@ -40,7 +39,7 @@ export const BUNDLE_SCHEMA_ID = `urn:${BUNDLE_FORMAT}:${BUNDLE_VERSION}`;
 export function bundleJsonSchema(): Readonly<Record<string, unknown>> {
   const names = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(NAMED)) names.add(schema, { id });
-  const { $schema, ...schema } = z.toJSONSchema(bundleSchema, { io: 'input', metadata: names });
+  const { $schema, ...schema } = z.toJSONSchema(bundleFileSchema, { io: 'input', metadata: names });
   const head = {
     $schema,
     $id: BUNDLE_SCHEMA_ID,

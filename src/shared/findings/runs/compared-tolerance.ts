@@ -1,0 +1,55 @@
+/** Runs of several tolerances: what is one answer for a point is given at one of them. */
+import type { RunConfig } from '../../contract/run-config.ts';
+import { comparedTolerance, tolerancesOf } from '../../contract/tolerances.ts';
+import { contenderOf, studyOf } from '../../studies/index.ts';
+
+/** What of a run tells its point and its tolerance. */
+export interface ToleranceRow {
+  readonly id: string;
+  readonly sweepId: string | null;
+  readonly point: number | null;
+  readonly adapterId: string;
+  readonly config: RunConfig;
+}
+
+/** Runs that were measured side by side share it, whatever their tolerance; a run without a point is alone. */
+export function sideBySideKey({ id, sweepId, point, adapterId, config }: ToleranceRow): string {
+  return sweepId === null || point === null ? id : [sweepId, point, adapterId, ...problemChoices(config)].join(' ');
+}
+
+/** Whether a contender's answers depend on a tolerance; what does not iterate stands beside every tolerance of its point. */
+export function hasTolerance(config: Pick<RunConfig, 'study' | 'contender'>): boolean {
+  const { accuracy } = studyOf(config);
+  return accuracy !== null && (contenderOf(config)?.settings.includes(accuracy) ?? true);
+}
+
+/** The tolerance that a run was measured with; 0 in a study without. */
+export function toleranceOf(config: RunConfig): number {
+  const { accuracy } = studyOf(config);
+  return accuracy === null ? 0 : Number(config.settings[accuracy]);
+}
+
+/** The same configuration at another tolerance. */
+export function withTolerance(config: RunConfig, tolerance: number): RunConfig {
+  const { accuracy } = studyOf(config);
+  return accuracy === null ? config : { ...config, settings: { ...config.settings, [accuracy]: tolerance } };
+}
+
+/** The tolerances of the iterating runs among these, loosest first. */
+export function tolerancesAmong(rows: readonly Pick<ToleranceRow, 'config'>[]): number[] {
+  return tolerancesOf(rows.filter(({ config }) => hasTolerance(config)).map(({ config }) => toleranceOf(config)));
+}
+
+/** Of every point what steps, and what was measured at the tolerance at which the point is compared; in their order. */
+export function comparedRows<Row extends ToleranceRow>(rows: readonly Row[]): Row[] {
+  const chosen = new Map(
+    [...Map.groupBy(rows, sideBySideKey)].map(([key, members]) => [key, comparedTolerance(tolerancesAmong(members))]),
+  );
+  return rows.filter((row) => !hasTolerance(row.config) || toleranceOf(row.config) === chosen.get(sideBySideKey(row)));
+}
+
+/** What tells the problems of one point apart, such as the cell: choices of the problem. */
+function problemChoices({ study, settings }: RunConfig): unknown[] {
+  const choices = studyOf({ study }).settings.filter(({ of, value }) => of === 'problem' && value.kind === 'choice');
+  return choices.map(({ id }) => settings[id]);
+}

@@ -1,0 +1,60 @@
+/** The studies that this build has: a new one is one file, its folder in compute/studies, and one line here. */
+import { Fault } from '../contract/fault.ts';
+import type { RunConfig } from '../contract/run-config.ts';
+import { rnn } from './rnn.ts';
+import type { ContenderSpec, SettingSpec, SizeSpec, StudySpec } from './study.ts';
+
+export const STUDIES: readonly StudySpec[] = [rnn];
+
+/** The study of a sweep that names none, and of every file from before there were several. */
+export const DEFAULT_STUDY: StudySpec = rnn;
+
+/** Throws a Fault where this build has no such study. */
+export function studyById(id: string): StudySpec {
+  const found = STUDIES.find((study) => study.id === id);
+  if (!found) throw new Fault('invalid', `unknown study "${id}"; known: ${STUDIES.map((study) => study.id).join(', ')}`);
+  return found;
+}
+
+/** The study that a run is of. */
+export function studyOf({ study }: Pick<RunConfig, 'study'>): StudySpec {
+  return studyById(study);
+}
+
+/** undefined for a contender that this version does not know. */
+export function contenderOf(config: Pick<RunConfig, 'study' | 'contender'>): ContenderSpec | undefined {
+  return studyOf(config).contenders.find(({ id }) => id === config.contender);
+}
+
+/** Ratios of a point are over this run. */
+export function isReference(config: Pick<RunConfig, 'study' | 'contender'>): boolean {
+  return studyOf(config).reference === config.contender;
+}
+
+/** A setting of the problem is everyone's; one of the method is of the contenders that list it. */
+export function takesSetting(config: Pick<RunConfig, 'study' | 'contender'>, setting: SettingSpec): boolean {
+  return setting.of === 'problem' || (contenderOf(config)?.settings.includes(setting.id) ?? true);
+}
+
+/** 0 where the run does not have the size. */
+export function sizeIn({ sizes }: Pick<RunConfig, 'sizes'>, { id }: Pick<SizeSpec, 'id'>): number {
+  return sizes[id] ?? 0;
+}
+
+/** The setting's default where the run does not say, as in files from before it existed. */
+export function settingIn(
+  { settings }: Pick<RunConfig, 'settings'>,
+  spec: Pick<SettingSpec, 'id' | 'default'>,
+): RunConfig['settings'][string] {
+  const value = settings[spec.id];
+  return value === undefined ? spec.default : value;
+}
+
+/** The configuration of the run that this one's ratio is over. */
+export function referenceConfig(config: RunConfig): RunConfig {
+  const study = studyOf(config);
+  const reference = study.contenders.find(({ id }) => id === study.reference);
+  const others = study.settings.filter(({ id, of, inName }) => of === 'method' && inName && !reference?.settings.includes(id));
+  const cleared = Object.fromEntries(others.map(({ id }) => [id, null]));
+  return { ...config, contender: study.reference, settings: { ...config.settings, ...cleared } };
+}

@@ -1,0 +1,36 @@
+/** What a stored setting, or a size, may be, made from its declaration. */
+import { z } from 'zod';
+import { size, text } from '../contract/bounds.ts';
+import type { SettingKind, SettingSpec, StudySpec } from './study.ts';
+
+function valueSchema(value: SettingKind): z.ZodType {
+  switch (value.kind) {
+    case 'number': {
+      const base = value.integer ? z.number().int() : z.number();
+      const least = value.above ? base.gt(value.min) : base.min(value.min);
+      return least.max(value.storedMax ?? value.max);
+    }
+    case 'switch':
+      return z.boolean();
+    case 'choice':
+      return value.open ? text : z.enum(value.options);
+    case 'numbers':
+      return text;
+  }
+}
+
+/** Of a setting in a file; null where the study decides, or the contender has none. */
+export function settingSchema({ value, default: fallback }: Pick<SettingSpec, 'value' | 'default'>): z.ZodType {
+  const schema = valueSchema(value);
+  return fallback === null ? schema.nullable() : schema;
+}
+
+/** Sizes of a run: 0 where a problem has none of it. */
+export function sizesSchema({ sizes }: StudySpec) {
+  return z.object(Object.fromEntries(sizes.map(({ id }) => [id, size])));
+}
+
+/** A setting that is missing in a file was not there yet when the file was written: it has its default. */
+export function settingsSchema({ settings }: StudySpec) {
+  return z.object(Object.fromEntries(settings.map((spec) => [spec.id, settingSchema(spec).default(spec.default)])));
+}

@@ -1,0 +1,13 @@
+/** Bundles as files hold them. */
+import type { Bundle } from '../../src/shared/contract/bundle.ts';
+import { bundleFileSchema, bundleForFile, bundleOfFile } from '../../src/shared/studies/bundle-file.ts';
+
+/** Checks a bundle file's text; its runs in the words of today. */
+export function readBundleFile(text: string): Bundle {
+  return bundleOfFile(bundleFileSchema.parse(JSON.parse(text)));
+}
+
+/** The text of a bundle's file, as other programs may write it. */
+export function bundleFileText(bundle: Bundle): string {
+  return JSON.stringify(bundleForFile(bundle));
+}
