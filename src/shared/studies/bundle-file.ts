@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { bundleSchema, type Bundle } from '../contract/bundle.ts';
 import { runSchema, type Run } from '../contract/run.ts';
-import { flatSchemaOf, fromFlat, isFlat, toFlat, type FlatConfig } from './flat.ts';
+import { fromFlat, isFlat, toFlat, type FlatConfig } from './flat.ts';
+import { flatSchemaOf } from './setting-schema.ts';
 import { DEFAULT_STUDY } from './index.ts';
 
 if (!isFlat(DEFAULT_STUDY)) throw new Error('version 1 needs a study with a flat form');

@@ -1,6 +1,7 @@
 /** What a stored setting, or a size, may be, made from its declaration. */
 import { z } from 'zod';
-import { size, text } from '../contract/bounds.ts';
+import { count, size, text } from '../contract/bounds.ts';
+import { flatFields, type FlatConfig, type FlatStudy } from './flat.ts';
 import type { SettingKind, SettingSpec, StudySpec } from './study.ts';
 
 function valueSchema(value: SettingKind): z.ZodType {
@@ -33,4 +34,23 @@ export function sizesSchema({ sizes }: StudySpec) {
 /** A setting that is missing in a file was not there yet when the file was written: it has its default. */
 export function settingsSchema({ settings }: StudySpec) {
   return z.object(Object.fromEntries(settings.map((spec) => [spec.id, settingSchema(spec).default(spec.default)])));
+}
+
+/** What of version 1 may be missing in a file, because the first files did not have it. */
+const ADDED = new Set(['warmStart', 'annealing']);
+
+/** Checks a flat object; settings that came after version 1 may be missing. */
+export function flatSchemaOf(study: FlatStudy): z.ZodType<FlatConfig> {
+  const { flat, sizes, settings } = study;
+  const fields = flatFields(study).map((field): [string, z.ZodType] => {
+    if (field === flat.contender) return [field, text];
+    if (field === 'seed') return [field, count];
+    if (field === 'problem') return [field, text.nullable()];
+    if (sizes.some(({ id }) => id === field)) return [field, size];
+    const setting = settings.find(({ id }) => id === field);
+    if (!setting) throw new Error(`the flat form names "${field}", which is no axis of ${study.id}`);
+    const schema = settingSchema(setting);
+    return [field, ADDED.has(field) || !flat.order.includes(field) ? schema.default(setting.default) : schema];
+  });
+  return z.object(Object.fromEntries(fields)) as unknown as z.ZodType<FlatConfig>;
 }
