@@ -158,10 +158,7 @@ describe('measureSweep', () => {
       { given },
     );
     expect(runOf('deer').config).toMatchObject({
-      length: 32,
-      state: 6,
-      input: 4,
-      batch: 2,
+      sizes: { length: 32, state: 6, input: 4, batch: 2 },
       problem: `gru_small ${given.checksum}`,
     });
     expect(runOf('deer').status).toBe('ok');

@@ -263,8 +263,8 @@ describe('several tolerances in a report', () => {
     expect(section(told, 'verdict').map(({ kind }) => kind)).toEqual(['picture', 'table', 'text']);
     const [crossovers] = tablesIn(section(told, 'crossover'));
     expect(crossovers!.rows.map((row) => [row[0], row[1]])).toEqual([
-      ['deer', 'gru · B 1 · tol 1e-4'],
       ['quasi-deer', 'gru · B 1 · tol 1e-4'],
+      ['deer', 'gru · B 1 · tol 1e-4'],
     ]);
     expect(textOf(crossovers!.rows[0]![4])).toMatch(/^from about T = [\d,]+ on/);
     const [charted] = section(told, 'results').flatMap((block) => (block.kind === 'chart' ? [block] : []));
