@@ -1,4 +1,5 @@
 /** From a measurement to its stored, shown, compared, exported and imported runs, from outside. */
+import { withFileConfig } from '../../src/shared/studies/bundle-file.ts';
 import { readBundleFile } from '../support/bundle-file.ts';
 import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -66,11 +67,11 @@ describe('run', () => {
     expect(rows).toHaveLength(6);
     expect(rows.map((row) => row.split(/ {2,}/)[4])).toEqual([
       'sequential',
-      'deer',
       'quasi-deer',
+      'deer',
       'sequential',
-      'deer',
       'quasi-deer',
+      'deer',
     ]);
     expect(rows.every((row) => / ok(, disturbed)?(, drifted)?$/.test(row))).toBe(true);
     expect(run.stdout).toContain('within one process only');
@@ -250,7 +251,7 @@ describe('the library', () => {
     expect(stdout).toContain(one!.id);
     expect(stdout).toContain('verification');
     const json = await antler(['show', one!.id, '--json'], folder());
-    expect(JSON.parse(json.stdout)).toEqual(one);
+    expect(JSON.parse(json.stdout)).toEqual(withFileConfig(one));
   });
 
   it('compares two runs of one point as paired, and a selection with itself as equal', async () => {
@@ -285,7 +286,7 @@ describe('the library', () => {
     expect((await antler(['import', 'tiny.json', ...database], folder())).stdout).toContain('6 added, 0 unchanged');
     expect((await antler(['import', 'tiny.json', ...database], folder())).stdout).toContain('0 added, 6 unchanged');
     const again = await antler(['export', ...database], folder());
-    expect((JSON.parse(again.stdout) as Bundle).runs.toSorted(byId)).toEqual(bundle.runs.toSorted(byId));
+    expect(readBundleFile(again.stdout).runs.toSorted(byId)).toEqual(bundle.runs.toSorted(byId));
     const [first, second] = bundle.runs;
     const wrong = await antler(['delete', first!.id, 'nonsense', ...database], folder());
     expect(wrong.status).toBe(2);
