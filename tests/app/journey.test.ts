@@ -53,7 +53,7 @@ test('a sweep is measured, stored, compared, exported, deleted and imported agai
   await page.getByRole('link', { name: 'Compare these runs' }).click();
   await page.locator('.verdict .headline').first().waitFor();
   expect(await page.getByText('Software adapter').count()).toBeGreaterThan(0);
-  expect(await page.getByRole('img', { name: /^Speed-up over length\. / }).count()).toBe(1);
+  expect(await page.getByRole('img', { name: /^Speed-up over sequence length\. / }).count()).toBe(1);
 
   const { name: bundlePath, text } = await exportAs(page, /Export 4 runs/, 'Bundle');
   const bundle = readBundleFile(text);

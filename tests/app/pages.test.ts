@@ -135,9 +135,9 @@ test('every chart can be read as a table, and the pages work from the keyboard',
   await expect.poll(() => charts.count()).toBeGreaterThan(4);
   await expect.poll(async () => (await toggles.count()) - (await charts.count())).toBe(0);
   await page
-    .getByRole('region', { name: 'Speed-up over length' })
+    .getByRole('region', { name: 'Speed-up over sequence length' })
     .getByRole('button', { name: 'Show as table' })
     .focus();
   await page.keyboard.press('Enter');
-  await page.getByRole('table', { name: 'Speed-up over length' }).waitFor();
+  await page.getByRole('table', { name: 'Speed-up over sequence length' }).waitFor();
 });

@@ -25,7 +25,8 @@ import { measure, type Measured } from '../process/measuring.ts';
 import { print, say, warn } from '../output/output.ts';
 import { freshPaths, reportName } from '../output/report-files.ts';
 import { remarksOn } from '../output/run-remarks.ts';
-import { comparisonTable, lineOf, predictionTable, shortId } from '../output/run-table.ts';
+import { summaryOf } from '../../shared/findings/runs/view.ts';
+import { comparisonTable, predictionTable, shortId } from '../output/run-table.ts';
 import {
   addSweepFlags,
   flagsWithoutMeaning,
@@ -167,13 +168,13 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
 }
 
 function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
-  const names = new Map(bundle.adapters.map(({ id, name }) => [id, name]));
+  const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   if (bundle.runs.length === 0) return;
   for (const { name, type, driver } of bundle.adapters) {
     const label = type === 'software' ? 'SOFTWARE ADAPTER, NOT A GPU: ' : '';
     print(`${label}${name} (${driver}) · ${bundle.machines.map((machine) => machine.name).join(', ')}`);
   }
-  const lines = bundle.runs.map((run) => lineOf(run, names.get(run.adapterId) ?? run.adapterId));
+  const lines = bundle.runs.map((run) => summaryOf(run, adapters.get(run.adapterId)));
   // What was interrupted before any run ended answers nothing.
   const isAnswer = outcome !== 'cancelled' || bundle.runs.some(({ status }) => status !== 'cancelled');
   const parts = [

@@ -22,8 +22,8 @@ import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } fr
 import { kernelTable } from '../output/kernel-table.ts';
 import { print } from '../output/output.ts';
 import { coldEntries, memoryEntries } from '../output/run-costs.ts';
-import { interval, mapped, ratioTexts } from '../output/run-table.ts';
-import { type Column, textList, textTable } from '../output/text-table.ts';
+import { interval, ratioTexts } from '../output/run-table.ts';
+import { type Column, mapped, textList, textTable } from '../output/text-table.ts';
 
 /** Rows of the trace shown at its start and at its end; --json has all. */
 const TRACE_ENDS = 8;

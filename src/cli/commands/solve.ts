@@ -12,12 +12,11 @@ import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../p
 import { checkWritable, readInput, writeWhole } from '../files/files.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { print, say, warn } from '../output/output.ts';
-import { mapped } from '../output/run-table.ts';
 import { solveFile } from '../solve/solve-file.ts';
 import type { SolveRequest } from '../solve/one-solve.ts';
 import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
 import { annealingFlag, AVAILABLE_ALGORITHMS } from '../flags/sweep-flags.ts';
-import { textList } from '../output/text-table.ts';
+import { mapped, textList } from '../output/text-table.ts';
 import { nameOf, nonEmpty, numberWithin, SIZE } from '../flags/values.ts';
 
 interface SolveFlags extends AdapterFlags, CellFileFlags {

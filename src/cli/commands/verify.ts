@@ -12,8 +12,7 @@ import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../p
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { print, say } from '../output/output.ts';
 import { openProgress, type ProgressEvent } from '../output/progress.ts';
-import { mapped } from '../output/run-table.ts';
-import { type Column, textTable } from '../output/text-table.ts';
+import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { limitTime } from '../flags/time-limit.ts';
 import { numberWithin } from '../flags/values.ts';
 

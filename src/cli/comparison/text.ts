@@ -11,8 +11,9 @@ import {
 } from '../../shared/findings/comparing/regression.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/text/units.ts';
 import { Footnotes } from '../output/footnotes.ts';
-import { configColumns, mapped, ratioTexts } from '../output/run-table.ts';
-import { type Column, textTable } from '../output/text-table.ts';
+import { configColumns } from '../output/config-columns.ts';
+import { ratioTexts } from '../output/run-table.ts';
+import { type Column, mapped, textTable } from '../output/text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
 
 /** Runs without a partner that are named one by one for each reason; the rest is counted. */

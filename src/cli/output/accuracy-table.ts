@@ -1,5 +1,4 @@
 /** Speed at equal accuracy as a table, where several tolerances were measured side by side. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import {
   type AccuracyPoint,
@@ -10,10 +9,10 @@ import {
   equalErrorText,
 } from '../../shared/findings/answers/pareto.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
-import { formatCount, formatError } from '../../shared/text/units.ts';
+import { formatError } from '../../shared/text/units.ts';
 import { rowOfRun } from '../../shared/findings/answers/verdict.ts';
-import { mapped } from './run-table.ts';
-import { type Column, textTable } from './text-table.ts';
+import { mainColumnsAmong } from './config-columns.ts';
+import { type Column, mapped, textTable } from './text-table.ts';
 
 type Line = EqualErrorLine & { readonly config: RunConfig | null };
 
@@ -37,7 +36,7 @@ export function equalAccuracyTable({ runs, adapters }: Pick<Bundle, 'runs' | 'ad
     text: ({ config }) => mapped(config, (one) => String(one.seed)),
   };
   const title = `Speed-up over sequential where a method is off by what sequential itself is off by ${where}:`;
-  return `${title}\n\n${textTable([...PLACE, ...(seeds ? [seed] : []), ...RESULT], lines)}`;
+  return `${title}\n\n${textTable([...placeColumns(lines), ...(seeds ? [seed] : []), ...RESULT], lines)}`;
 }
 
 function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
@@ -45,12 +44,11 @@ function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
   return equalErrorLines(point, rows).map((line) => ({ ...line, config }));
 }
 
-const PLACE: readonly Column<Line>[] = [
-  { title: 'cell', text: ({ config }) => mapped(config, (one) => rnnConfigOf(one).cell) },
-  { title: 'D', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).state)) },
-  { title: 'T', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).length)) },
-  { title: 'B', align: 'right', text: ({ config }) => mapped(config, (one) => formatCount(rnnConfigOf(one).batch)) },
-];
+/** What was computed, without the contender and what its answers are accurate to. */
+function placeColumns(lines: readonly Line[]): Column<Line>[] {
+  const configs = lines.flatMap(({ config }) => (config ? [config] : []));
+  return mainColumnsAmong(configs).map((column) => ({ ...column, text: ({ config }) => config && column.text(config) }));
+}
 
 const RESULT: readonly Column<Line>[] = [
   { title: 'algorithm', text: ({ name }) => name },

@@ -3,8 +3,8 @@ import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 import type { RunKernel } from '../../shared/contract/parts/kernels.ts';
 import { roofShareOf, roofsOf } from '../../shared/findings/answers/roofline.ts';
 import { formatBytes, formatCount, formatFlops, formatNs } from '../../shared/text/units.ts';
-import { mapped } from './run-table.ts';
-import { type Column, textTable } from './text-table.ts';
+
+import { type Column, mapped, textTable } from './text-table.ts';
 
 /** `ceilings` of the run's adapter; null where they were not measured, and then no share is given. */
 export function kernelTable(kernels: readonly RunKernel[], ceilings: Ceilings | null): string {

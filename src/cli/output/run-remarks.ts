@@ -4,7 +4,8 @@ import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/d
 import { isNoisy } from '../../shared/statistics/ratio-basis.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { DISTURBANCE_WORDS } from '../../shared/findings/machine/surroundings.ts';
-import { isParallel } from '../../shared/findings/answers/verdict.ts';
+import { familyOf } from '../../shared/studies/axes.ts';
+import { isReference, studyOf } from '../../shared/studies/index.ts';
 
 /** One line each; none where nothing was measured. */
 export function remarksOn(runs: readonly Run[]): string[] {
@@ -22,11 +23,17 @@ function intervalText(runs: readonly Run[]): string | null {
 
 /** Where stepping was not asked for it is solved once, untimed, to verify the others. */
 function withoutSequential(runs: readonly Run[]): string | null {
-  const isMissing = runs.every(({ config }) => config.contender !== 'sequential');
-  const isAsked = runs.some(({ config, timing }) => timing !== null && isParallel(config.contender));
+  const reference = runs[0] ? studyOf(runs[0].config).reference : '';
+  const isMissing = runs.every(({ config }) => !isReference(config));
+  const isAsked = runs.some(({ config, timing }) => timing !== null && familyOf(config) !== 'baseline');
   return isMissing && isAsked
-    ? 'No speed-ups: sequential only verified these runs. With sequential in --algorithm it is timed beside them.'
+    ? `No speed-ups: ${reference} only verified these runs. With ${reference} in ${flagOf(runs)} it is timed beside them.`
     : null;
+}
+
+/** The flag that asks for contenders: of a study with a flat form by its name there. */
+function flagOf([first]: readonly Run[]): string {
+  return `--${(first && studyOf(first.config).flat?.contender) ?? 'contender'}`;
 }
 
 /** What keeps samples from being independent draws of one speed, which intervals take them for. */

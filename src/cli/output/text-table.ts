@@ -43,3 +43,8 @@ function pad(text: string, size: number, align: 'left' | 'right'): string {
   const space = ' '.repeat(Math.max(0, size - width(text)));
   return align === 'right' ? space + text : text + space;
 }
+
+/** null stays null, which is shown as a dash. */
+export function mapped<T>(value: T | null, format: (value: T) => string): string | null {
+  return value === null ? null : format(value);
+}

@@ -3,13 +3,13 @@
  * the object form, complete events (`X`) in microseconds, and metadata (`M`) that names processes and threads. A run is a
  * process; its iterations and its passes are threads.
  */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { spansOf, type RunKernel, type Span } from '../../shared/contract/parts/kernels.ts';
 import type { Adapter, Run } from '../../shared/contract/run.ts';
-import { contenderText, settingParts } from '../../shared/findings/runs/setting.ts';
-import { formatCount } from '../../shared/text/units.ts';
+import { contenderText, partsOf, pointSizes } from '../../shared/findings/runs/setting.ts';
+import { problemChoices } from '../../shared/studies/axes.ts';
+import { studyOf } from '../../shared/studies/index.ts';
 import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 
@@ -94,14 +94,11 @@ function adapterText(run: Run, adapter: Adapter | undefined): string {
 }
 
 function titleOf({ config }: Run): string {
-  const [cell = '', ...others] = settingParts(config);
-  return [
-    contenderText(config),
-    cell,
-    `T ${formatCount(rnnConfigOf(config).length)}`,
-    `D ${formatCount(rnnConfigOf(config).state)}`,
-    ...others,
-  ].join(' · ');
+  const parts = partsOf(config);
+  const choices = problemChoices(studyOf(config)).map(({ id }) => id);
+  const [kinds, others] = [true, false].map((isKind) => parts.filter(({ id }) => choices.includes(id) === isKind));
+  const texts = (some: typeof parts = []): string[] => some.map(({ text }) => text);
+  return [contenderText(config), ...texts(kinds), ...pointSizes(config), ...texts(others)].join(' · ');
 }
 
 function eventsOf(

@@ -4,7 +4,9 @@
  */
 import type { ChartConfiguration } from 'chart.js';
 import type {} from 'chartjs-chart-error-bars';
-import type { ChartRun } from './chart-run.ts';
+import { capitalized } from '../../shared/contract/local-text.ts';
+import type { StudySpec } from '../../shared/studies/study.ts';
+import type { RunView } from '../../shared/contract/run-view.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -34,6 +36,11 @@ export interface ChartTable {
   readonly rows: readonly (readonly string[])[];
 }
 
+/** The column of the line's name: "Algorithm", as the study calls its contenders. */
+export function contenderColumn({ contenderNoun }: StudySpec): ChartTable['columns'][number] {
+  return { title: capitalized(contenderNoun), numeric: false };
+}
+
 export interface ChartView {
   readonly config: ChartConfig;
   readonly table: ChartTable;
@@ -48,5 +55,5 @@ export interface ChartDefinition {
   readonly title: string;
   /** What to read in it, one sentence for below the title. */
   readonly description: string;
-  build(runs: readonly ChartRun[], options: ChartOptions): ChartView;
+  build(runs: readonly RunView[], options: ChartOptions): ChartView;
 }

@@ -1,5 +1,5 @@
 /**
- * A Chart.js plugin that draws the dashes of each line beside its mark in the legend: the lines of two state sizes differ
+ * A Chart.js plugin that draws the dashes of each line beside its mark in the legend: lines of one contender may differ
  * in nothing else, and Chart.js shows the mark alone.
  */
 import type { Chart, ChartType, LegendItem, Plugin } from 'chart.js';

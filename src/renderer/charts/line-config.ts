@@ -1,7 +1,8 @@
 /** Turns lines of points into a Chart.js configuration: the common look of every line chart. */
 import type { ChartDataset, TooltipItem } from 'chart.js';
+import type { RunConfig } from '../../shared/contract/run-config.ts';
+import type { RunView } from '../../shared/contract/run-view.ts';
 import { type AxisSpec, scaleOptions } from './axes.ts';
-import type { ChartRun } from './chart-run.ts';
 import type { ChartOptions, LineConfig, LinePoint, Theme } from './chart.ts';
 import { indentItem } from './legend-dashes.ts';
 import { dashOf, lookOf } from './palette.ts';
@@ -17,13 +18,15 @@ export interface MarkedPoint extends LinePoint {
 
 export interface Line {
   readonly label: string;
-  readonly algorithm: string;
-  readonly stateRank: number;
+  /** Of one of its runs: the look is that of its contender. */
+  readonly config: RunConfig;
+  /** Tells by its dashes which size of lines it is of. */
+  readonly lineRank: number;
   readonly points: readonly MarkedPoint[];
 }
 
 export interface LineChart {
-  readonly runs: readonly ChartRun[];
+  readonly runs: readonly RunView[];
   readonly along: Along;
   readonly lines: readonly Line[];
   readonly x: AxisSpec;
@@ -40,7 +43,7 @@ export interface LineChart {
 /** Above this a column of names at the right is no longer readable. */
 const MOST_END_LABELS = 12;
 
-/** Pixels between the marks of lines at the same length, where these have intervals. */
+/** Pixels between the marks of lines at the same size, where these have intervals. */
 const MARK_STEP = 4;
 
 /** Marks that touch one another hide the line: small on long lines, none on very long ones. */
@@ -50,7 +53,7 @@ function radiusFor(points: number): number {
 }
 
 function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', LinePoint[]> {
-  const look = lookOf(line.algorithm, theme);
+  const look = lookOf(line.config, theme);
   const surface = THEMES[theme].surface;
   const marks = line.points.map((point) => point.mark);
   // Points with error bars are an element of their own: options with the prefix `point` do not reach them, and these
@@ -66,7 +69,7 @@ function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', 
     data: line.points.map(({ mark: _mark, ...point }) => point),
     borderColor: look.color,
     borderWidth: 2,
-    borderDash: dashOf(line.stateRank),
+    borderDash: dashOf(line.lineRank),
     pointStyle: marks.map((mark) => (mark === 'below' ? 'triangle' : look.marker)),
     backgroundColor: marks.map((mark) => (mark === 'solid' ? look.color : surface)),
     errorBarColor: look.color,
@@ -79,12 +82,12 @@ function datasetOf(line: Line, theme: Theme): ChartDataset<'lineWithErrorBars', 
   };
 }
 
-function subtitleOf(runs: readonly ChartRun[], along: Along): string[] {
+function subtitleOf(runs: readonly RunView[], along: Along): string[] {
   return [commonSetting(runs, along), softwareWarning(runs)].filter((line) => line !== '');
 }
 
 /** The subtitle plugin's options: the common setting, and the software adapter said loudly. */
-export function subtitleOptions(runs: readonly ChartRun[], along: Along, options: ChartOptions) {
+export function subtitleOptions(runs: readonly RunView[], along: Along, options: ChartOptions) {
   const text = subtitleOf(runs, along);
   return {
     display: options.subtitle !== false && text.length > 0,
@@ -126,8 +129,8 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
   const named = chart.endLabels && chart.lines.length <= MOST_END_LABELS;
   const hasIntervals = chart.lines.some((line) => line.points.some(({ yMin }) => yMin !== undefined));
   const names = [...(named ? chart.lines.map((line) => line.label) : []), chart.reference?.label ?? ''];
-  const hasStates = new Set(chart.lines.map(({ stateRank }) => stateRank)).size > 1;
-  const hasDashes = hasStates && chart.joined !== false;
+  const hasSizes = new Set(chart.lines.map(({ lineRank }) => lineRank)).size > 1;
+  const hasDashes = hasSizes && chart.joined !== false;
   const room = roomFor(names, fontOf(options).size);
   return {
     type: 'lineWithErrorBars',

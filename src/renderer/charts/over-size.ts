@@ -1,33 +1,25 @@
-/** What the charts over a size share, length or batch: one point per size and line, seeds combined, invalid runs marked. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
+/** What the charts over a size share, whichever it is: one point per size and line, seeds combined, invalid runs marked. */
+import { localized } from '../../shared/contract/local-text.ts';
+import { isSoftware, type RunView } from '../../shared/contract/run-view.ts';
 import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
-import type { RunConfig } from '../../shared/contract/run.ts';
+import { sizeText } from '../../shared/findings/runs/setting.ts';
+import { otherSizes, sizeOf } from '../../shared/studies/axes.ts';
+import { sizeIn, studyOf } from '../../shared/studies/index.ts';
+import type { SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { measuredAxis } from './axes.ts';
-import type { ChartRun } from './chart-run.ts';
 import type { Line, MarkedPoint } from './line-config.ts';
 import { seriesOf } from './series.ts';
 
-export type Size = 'length' | 'batch';
-
-interface SizeWords {
-  /** In a chart's title. */
-  readonly name: string;
-  /** In a sentence. */
-  readonly words: string;
-  readonly column: string;
-  readonly axis: string;
+/** How a size is called in a chart: "sequence length T, steps" on its axis. */
+export function axisTitle({ name, symbol, unit }: SizeSpec): string {
+  const counted = unit === null ? '' : `, ${localized(unit)}`;
+  return `${localized(name)} ${symbol}${counted}`;
 }
 
-/** How a size is called. */
-export const SIZE_WORDS: Readonly<Record<Size, SizeWords>> = {
-  length: { name: 'length', words: 'sequence length', column: 'Length T', axis: 'sequence length T, steps' },
-  batch: { name: 'batch size', words: 'batch size', column: 'Batch B', axis: 'batch size B, sequences' },
-};
-
-/** The id of a chart over a size: the one over length has the plain name. */
-export function idOver(name: string, along: Size): string {
-  return along === 'length' ? name : `${name}-${along}`;
+/** The id of a chart over a size: the one over the main size has the plain name. */
+export function idOver(name: string, { mainSize }: StudySpec, { id }: Pick<SizeSpec, 'id'>): string {
+  return id === mainSize ? name : `${name}-${id}`;
 }
 
 export interface Reading {
@@ -36,12 +28,10 @@ export interface Reading {
 }
 
 /** What is read off a run; null where the run has no such value and is left out. */
-export type Read = (run: ChartRun) => Reading | null;
+export type Read = (run: RunView) => Reading | null;
 
 /** A line over a size, with what its runs have in common. */
 export interface SizeLine extends Line {
-  /** Of one of its runs; seed and the size of the axis may be others. */
-  readonly config: RunConfig;
   /** ", on NVIDIA GeForce RTX 4070" where the chart shows several adapters; '' where it shows one. */
   readonly onAdapter: string;
 }
@@ -53,7 +43,7 @@ export interface NamedMark {
 }
 
 interface ReadRun extends Reading {
-  readonly run: ChartRun;
+  readonly run: RunView;
 }
 
 function middle(values: readonly number[]): number {
@@ -83,7 +73,7 @@ function noteOf(reading: Reading, group: readonly ReadRun[], format: (value: num
 }
 
 /** One point from all runs of a line at one size: their median, and the hull of their intervals. */
-function pointOf(group: readonly ReadRun[], along: Size, format: (value: number) => string): MarkedPoint[] {
+function pointOf(group: readonly ReadRun[], along: SizeSpec, format: (value: number) => string): MarkedPoint[] {
   const good = group.filter(({ run }) => run.status === 'ok');
   const used = good.length > 0 ? good : group;
   const [first] = used;
@@ -91,7 +81,7 @@ function pointOf(group: readonly ReadRun[], along: Size, format: (value: number)
   const reading = used.length === 1 ? first : { value: middle(used.map((one) => one.value)), interval: envelope(used) };
   return [
     {
-      x: rnnConfigOf(first.run.config)[along],
+      x: sizeIn(first.run.config, along),
       y: reading.value,
       ...whiskers(reading.value, reading.interval),
       note: noteOf(reading, used, format),
@@ -102,27 +92,25 @@ function pointOf(group: readonly ReadRun[], along: Size, format: (value: number)
 
 /** Lines over a size. Values that are not positive are left out: a logarithmic axis cannot show them. */
 export function linesOver(
-  runs: readonly ChartRun[],
-  along: Size,
+  runs: readonly RunView[],
+  along: SizeSpec,
   read: Read,
   format: (value: number) => string,
 ): SizeLine[] {
-  return seriesOf(runs, along).flatMap((series) => {
+  return seriesOf(runs, along.id).flatMap((series) => {
     const bySize = new Map<number, ReadRun[]>();
     for (const run of series.runs) {
       const reading = read(run);
-      const size = rnnConfigOf(run.config)[along];
+      const size = sizeIn(run.config, along);
       if (!reading || !(reading.value > 0) || !Number.isFinite(reading.value) || size < 1) continue;
       const group = bySize.get(size) ?? [];
       group.push({ run, ...reading });
       bySize.set(size, group);
     }
     const points = [...bySize.values()].flatMap((group) => pointOf(group, along, format));
-    const { label, algorithm, stateRank, runs: members } = series;
+    const { label, config, lineRank, runs: members } = series;
     const [first] = members;
-    return first && points.length > 0
-      ? [{ label, algorithm, stateRank, points, config: first.config, onAdapter: onAdapter(first, runs) }]
-      : [];
+    return first && points.length > 0 ? [{ label, config, lineRank, points, onAdapter: onAdapter(first, runs) }] : [];
   });
 }
 
@@ -141,16 +129,25 @@ export function extentOf(lines: readonly Line[]): number[] {
 }
 
 /** The axis of a size, with a tick at each measured one. */
-export function sizeAxis(lines: readonly Line[], along: Size) {
+export function sizeAxis(lines: readonly Line[], along: SizeSpec) {
   return measuredAxis(
-    SIZE_WORDS[along].axis,
+    axisTitle(along),
     lines.flatMap((line) => line.points.map((point) => point.x)),
     formatCount,
   );
 }
 
 /** The adapter of a run in words, where others are shown beside it. */
-export function onAdapter({ adapterName, software }: ChartRun, runs: readonly ChartRun[]): string {
+export function onAdapter(run: RunView, runs: readonly RunView[]): string {
   const isSeveral = runs.some((other) => other.adapterId !== runs[0]?.adapterId);
-  return isSeveral ? `, on ${adapterText({ name: adapterName, isSoftware: software })}` : '';
+  return isSeveral ? `, on ${adapterText({ name: run.adapterName, isSoftware: isSoftware(run) })}` : '';
+}
+
+/** "T 1,000, D 8": where a mark stands; other sizes are named where they are not 1. */
+export function placeText({ line: { config }, point: { x } }: NamedMark, along: SizeSpec): string {
+  const study = studyOf(config);
+  const valueOf = (spec: SizeSpec): number => (spec.id === along.id ? x : sizeIn(config, spec));
+  const named = [sizeOf(study, study.mainSize), sizeOf(study, study.lineSize)];
+  const others = otherSizes(study).filter((spec) => valueOf(spec) !== 1);
+  return [...new Set([...named, ...others])].map((spec) => sizeText(spec, valueOf(spec))).join(', ');
 }

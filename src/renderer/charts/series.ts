@@ -1,106 +1,127 @@
-/** Sorts runs into the lines of a chart, and finds what to call a line: the algorithm and whatever else varies. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
-import { nameSettings, parameterText, warmStartText } from '../../shared/findings/runs/setting.ts';
-import { hasTolerance } from '../../shared/findings/runs/compared-tolerance.ts';
-import { formatCount } from '../../shared/text/units.ts';
-import type { ChartRun } from './chart-run.ts';
-import { orderOf } from './palette.ts';
+/** Sorts runs into the lines of a chart, and finds what to call a line: the contender and whatever else varies. */
+import type { RunConfig } from '../../shared/contract/run-config.ts';
+import { isSoftware, type RunView } from '../../shared/contract/run-view.ts';
+import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
+import { nameSettings, settingText, sizeText } from '../../shared/findings/runs/setting.ts';
+import {
+  compareContenders,
+  isFollowing,
+  isProblemChoice,
+  isWorthSaying,
+  ordinarySettings,
+  sizesInLegends,
+} from '../../shared/studies/axes.ts';
+import { DEFAULT_STUDY, settingIn, sizeIn, studyOf, takesSetting } from '../../shared/studies/index.ts';
+import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 
 export interface Series {
   readonly label: string;
-  readonly algorithm: string;
-  /** Rank of its state size among those in view, from 0. */
-  readonly stateRank: number;
-  readonly runs: readonly ChartRun[];
+  /** Of its first run: the contender is that of all of them. */
+  readonly config: RunConfig;
+  /** Rank of its size of lines among those in view, from 0. */
+  readonly lineRank: number;
+  readonly runs: readonly RunView[];
 }
 
 /** A property of a run that may tell two lines apart. */
 interface Dimension {
+  /** Of the size or the setting; "problem" and "adapter" beside them. */
   readonly id: string;
-  value(run: ChartRun): string;
+  value(run: RunView): string;
+  /** What has no such property stands beside every value of it; absent: every run has it. */
+  applies?(run: RunView): boolean;
+  /** Common to all runs, it is said in a subtitle; absent: always. */
+  isWorthSaying?(run: RunView): boolean;
+  /** A size that follows another says nothing of its own. */
+  isSilent?(runs: readonly RunView[]): boolean;
 }
 
-const DIMENSIONS: readonly Dimension[] = [
-  { id: 'cell', value: (run) => rnnConfigOf(run.config).cell },
-  { id: 'state', value: (run) => `D ${formatCount(rnnConfigOf(run.config).state)}` },
-  { id: 'batch', value: (run) => `B ${formatCount(rnnConfigOf(run.config).batch)}` },
-  { id: 'input', value: (run) => `X ${formatCount(rnnConfigOf(run.config).input)}` },
-  { id: 'gain', value: (run) => `gain ${parameterText(rnnConfigOf(run.config).gain)}` },
-  { id: 'tolerance', value: (run) => `tol ${parameterText(rnnConfigOf(run.config).tolerance)}` },
-  { id: 'gradient', value: (run) => (rnnConfigOf(run.config).gradient ? 'with gradient' : 'forward only') },
-  { id: 'reset', value: (run) => (rnnConfigOf(run.config).reset ? 'resets on' : 'resets off') },
-  { id: 'problem', value: (run) => run.config.problem ?? 'drawn problem' },
-  {
-    id: 'warmStart',
-    value: ({ config }) => warmStartName(rnnConfigOf(config).warmStart),
-  },
-  { id: 'length', value: (run) => `T ${formatCount(rnnConfigOf(run.config).length)}` },
-  { id: 'adapter', value: (run) => `${run.adapterName}${run.software ? ' (software)' : ''}` },
-];
-
-function warmStartName(warmStart: number | null): string {
-  return warmStart === null ? 'cold start' : warmStartText(warmStart);
+function settingDimension(spec: SettingSpec): Dimension {
+  return {
+    id: spec.id,
+    value: ({ config }) => settingText(spec, settingIn(config, spec)),
+    // What only steps has no setting of the method of its own.
+    applies: ({ config }) => takesSetting(config, spec),
+    isWorthSaying: ({ config }) => isWorthSaying(config, spec),
+  };
 }
 
-/** λ is a dimension of its own: it varies between algorithms without telling lines apart. */
-function lambdaOf(run: ChartRun): string {
-  return nameSettings(run.config).join(' ');
+function sizeDimension(spec: SizeSpec): Dimension {
+  return {
+    id: spec.id,
+    value: ({ config }) => sizeText(spec, sizeIn(config, spec)),
+    isWorthSaying: ({ config }) => !isFollowing(config, spec),
+    isSilent: (runs) => runs.every(({ config }) => isFollowing(config, spec)),
+  };
 }
 
-function algorithmsWithSeveralLambdas(runs: readonly ChartRun[]): Set<string> {
-  const seen = new Map<string, Set<string>>();
-  for (const run of runs) {
-    const lambdas = seen.get(run.config.contender) ?? new Set<string>();
-    seen.set(run.config.contender, lambdas.add(lambdaOf(run)));
-  }
-  return new Set([...seen].filter(([, lambdas]) => lambdas.size > 1).map(([algorithm]) => algorithm));
+/** In the order of legends: choices of the problem, sizes, settings, and the main size, which is an axis as a rule. */
+function dimensionsOf(study: StudySpec): Dimension[] {
+  const settings = ordinarySettings(study);
+  const sizes = sizesInLegends(study).map(sizeDimension);
+  return [
+    ...settings.filter(isProblemChoice).map(settingDimension),
+    ...sizes.filter(({ id }) => id !== study.mainSize),
+    ...settings.filter((spec) => !isProblemChoice(spec)).map(settingDimension),
+    {
+      id: 'problem',
+      value: ({ config }) => config.problem ?? 'drawn problem',
+      isWorthSaying: ({ config }) => config.problem !== null,
+    },
+    ...sizes.filter(({ id }) => id === study.mainSize),
+    {
+      id: 'adapter',
+      value: (run) => adapterText({ name: run.adapterName, isSoftware: isSoftware(run) }),
+    },
+  ];
 }
 
-/** What steps has no tolerance of its own: it stands beside every one. */
-function applies({ id }: Dimension, { config }: ChartRun): boolean {
-  return id !== 'tolerance' || hasTolerance(config);
+/** The study that a chart is of: that of its first run. */
+export function studyOfRuns(runs: readonly RunView[]): StudySpec {
+  return runs[0] ? studyOf(runs[0].config) : DEFAULT_STUDY;
 }
 
-/** The size on the horizontal axis: it tells no lines apart. null where the axis is something else. */
-export type Along = 'length' | 'batch' | null;
-
-function varyingDimensions(runs: readonly ChartRun[], along: Along): Dimension[] {
-  // An input as wide as the state follows it, and says nothing of its own.
-  const follows = runs.every(({ config }) => rnnConfigOf(config).input === rnnConfigOf(config).state);
-  return DIMENSIONS.filter(
-    (dimension) =>
-      dimension.id !== along &&
-      !(dimension.id === 'input' && follows) &&
-      new Set(runs.filter((run) => applies(dimension, run)).map((run) => dimension.value(run))).size > 1,
-  );
+/** Contenders of which several variants are shown: then the settings in their name tell lines apart. */
+function contendersWithVariants(runs: readonly RunView[]): Set<string> {
+  const variants = Map.groupBy(runs, ({ config }) => config.contender);
+  const isSeveral = (members: readonly RunView[]): boolean => new Set(members.map(variantOf)).size > 1;
+  return new Set([...variants].flatMap(([contender, members]) => (isSeveral(members) ? [contender] : [])));
 }
 
-/** Common properties that are worth saying: the main ones always, the others where they are not the default. */
-function worthSaying(id: string, run: ChartRun): boolean {
-  const { gain, gradient, reset, input, state, problem, warmStart } = rnnConfigOf(run.config);
-  if (id === 'gain') return gain !== 1;
-  if (id === 'gradient') return gradient;
-  if (id === 'reset') return !reset;
-  if (id === 'input') return input !== state;
-  if (id === 'problem') return problem !== null;
-  if (id === 'warmStart') return warmStart !== null;
-  return true;
+function variantOf({ config }: RunView): string {
+  return nameSettings(config).join(' ');
 }
 
-/** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M"; the length where it is no axis. */
-export function commonSetting(runs: readonly ChartRun[], along: Along): string {
-  const first = runs.find((run) => hasTolerance(run.config)) ?? runs[0];
-  if (!first) return '';
-  const varying = new Set(varyingDimensions(runs, along));
-  const shown = DIMENSIONS.filter(
-    (dimension) => dimension.id !== along && !varying.has(dimension) && worthSaying(dimension.id, first),
-  );
-  return shown.map((dimension) => dimension.value(first)).join(' · ');
+function appliesTo({ applies }: Dimension, run: RunView): boolean {
+  return applies?.(run) ?? true;
+}
+
+/** Id of the size on the horizontal axis, which tells no lines apart; null where the axis is something else. */
+export type Along = string | null;
+
+function varyingDimensions(runs: readonly RunView[], along: Along): Dimension[] {
+  return dimensionsOf(studyOfRuns(runs)).filter((dimension) => {
+    if (dimension.id === along || dimension.isSilent?.(runs) === true) return false;
+    const values = runs.filter((run) => appliesTo(dimension, run)).map((run) => dimension.value(run));
+    return new Set(values).size > 1;
+  });
+}
+
+/** What all runs have in common, for a subtitle: "gru · D 16 · B 1 · tol 1e-4 · Radeon 780M"; sizes where they are no axis. */
+export function commonSetting(runs: readonly RunView[], along: Along): string {
+  const dimensions = dimensionsOf(studyOfRuns(runs));
+  const varying = new Set(varyingDimensions(runs, along).map(({ id }) => id));
+  const shown = dimensions.flatMap((dimension) => {
+    const run = runs.find((one) => appliesTo(dimension, one)) ?? runs[0];
+    if (!run || dimension.id === along || varying.has(dimension.id)) return [];
+    return (dimension.isWorthSaying?.(run) ?? true) ? [dimension.value(run)] : [];
+  });
+  return shown.filter((part) => part !== '').join(' · ');
 }
 
 /** Says loudly what was measured on a CPU; empty where everything ran on a GPU. */
-export function softwareWarning(runs: readonly ChartRun[]): string {
-  const software = runs.filter((run) => run.software).length;
+export function softwareWarning(runs: readonly RunView[]): string {
+  const software = runs.filter(isSoftware).length;
   if (software === 0) return '';
   return software === runs.length
     ? 'Software adapter: this ran on the CPU, not on a GPU'
@@ -108,42 +129,52 @@ export function softwareWarning(runs: readonly ChartRun[]): string {
 }
 
 /**
- * The lines of a chart over runs, by algorithm and then by state size, whatever order they were measured in; each
- * line's runs along the axis. Seeds of one setting share a line. Where the axis is not a size, length and batch tell
- * lines apart.
+ * The lines of a chart over runs, by contender and then by the size of lines, whatever order they were measured in; each
+ * line's runs along the axis. Seeds of one setting share a line. Where the axis is not a size, all sizes tell lines apart.
+ * Runs of another study than the first have no place on its axes, and are left out.
  */
-export function seriesOf(runs: readonly ChartRun[], along: Along): Series[] {
+export function seriesOf(given: readonly RunView[], along: Along): Series[] {
+  const study = studyOfRuns(given);
+  const runs = given.filter(({ config }) => config.study === study.id);
   const varying = varyingDimensions(runs, along);
-  const severalLambdas = algorithmsWithSeveralLambdas(runs);
-  const states = [...new Set(runs.map((run) => rnnConfigOf(run.config).state))].sort((a, b) => a - b);
-  const groups = new Map<string, ChartRun[]>();
-  for (const run of runs) {
-    const own = varying.filter((dimension) => applies(dimension, run));
+  const variants = contendersWithVariants(runs);
+  const lineSize = { id: lineSizeFor(study, along) };
+  const lineSizes = [...new Set(runs.map(({ config }) => sizeIn(config, lineSize)))].sort((a, b) => a - b);
+  const groups = Map.groupBy(runs, (run) => {
+    const own = varying.filter((dimension) => appliesTo(dimension, run));
     const parts = [run.config.contender, ...own.map((dimension) => dimension.value(run))];
-    if (severalLambdas.has(run.config.contender)) parts.push(lambdaOf(run));
-    const label = parts.filter((part) => part !== '').join(' · ');
-    const group = groups.get(label) ?? [];
-    group.push(run);
-    groups.set(label, group);
-  }
-  const lines = [...groups].flatMap(([label, members]) => {
-    const first = members[0];
+    if (variants.has(run.config.contender)) parts.push(variantOf(run));
+    return parts.filter((part) => part !== '').join(' · ');
+  });
+  const axis = { id: along ?? study.mainSize };
+  const lines = [...groups].flatMap(([label, members]): Series[] => {
+    const [first] = members;
     if (!first) return [];
-    const stateRank = states.indexOf(rnnConfigOf(first.config).state);
-    const sorted = members.toSorted((a, b) => rnnConfigOf(a.config)[along ?? 'length'] - rnnConfigOf(b.config)[along ?? 'length']);
-    return [{ label, algorithm: first.config.contender, stateRank, runs: sorted }];
+    const lineRank = lineSizes.indexOf(sizeIn(first.config, lineSize));
+    const sorted = members.toSorted((a, b) => sizeIn(a.config, axis) - sizeIn(b.config, axis));
+    return [{ label, config: first.config, lineRank, runs: sorted }];
   });
   return lines.sort(
-    (a, b) => orderOf(a.algorithm) - orderOf(b.algorithm) || a.stateRank - b.stateRank || bySizes(a, b, along),
+    (a, b) =>
+      compareContenders(a.config, b.config) || a.lineRank - b.lineRank || compareWithin(study, along, a.config, b.config),
   );
 }
 
-/** By what tells two lines of one algorithm and state apart, smallest first. */
-function bySizes(a: Series, b: Series, along: Along): number {
-  const [left, right] = [a.runs[0]?.config, b.runs[0]?.config];
-  if (!left || !right) return 0;
-  const [one, other] = [rnnConfigOf(left), rnnConfigOf(right)];
-  const length = along === 'length' ? 0 : one.length - other.length;
-  const batch = along === 'batch' ? 0 : one.batch - other.batch;
-  return batch || length || (one.lambda ?? 0) - (other.lambda ?? 0);
+/** The size that dashes stand for: the main one where that of lines is the axis. */
+export function lineSizeFor({ lineSize, mainSize }: StudySpec, along: Along): string {
+  return along === lineSize ? mainSize : lineSize;
+}
+
+/** By what tells two lines of one contender and size of lines apart, smallest first. */
+function compareWithin(study: StudySpec, along: Along, a: RunConfig, b: RunConfig): number {
+  for (const spec of sizesInLegends(study)) {
+    const difference = sizeIn(a, spec) - sizeIn(b, spec);
+    if (spec.id !== along && difference !== 0) return difference;
+  }
+  for (const spec of study.settings) {
+    const [one, other] = [settingIn(a, spec), settingIn(b, spec)];
+    if (spec.inName !== undefined && typeof one === 'number' && typeof other === 'number' && one !== other)
+      return one - other;
+  }
+  return 0;
 }

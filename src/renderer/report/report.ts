@@ -1,7 +1,8 @@
 /** The script of an exported report: draws the charts whose tables and captions are already in the page. */
-import type { ChartRun } from '../charts/chart-run.ts';
+import type { RunView } from '../../shared/contract/run-view.ts';
 import type { Theme } from '../charts/chart.ts';
 import { chartById } from '../charts/index.ts';
+import { studyOfRuns } from '../charts/series.ts';
 import { drawChart, type DrawnChart } from '../charts/register.ts';
 import './report.css';
 
@@ -14,20 +15,20 @@ function textSize(): number {
 }
 
 /** The exporter wrote these runs itself, beside this script. */
-function embeddedRuns(): readonly ChartRun[] {
-  return JSON.parse(document.querySelector('#chart-runs')?.textContent ?? '[]') as ChartRun[];
+function embeddedRuns(): readonly RunView[] {
+  return JSON.parse(document.querySelector('#chart-runs')?.textContent ?? '[]') as RunView[];
 }
 
-function drawFigure(figure: HTMLElement, runs: readonly ChartRun[], theme: Theme): DrawnChart | null {
-  const chart = chartById(figure.dataset['chart'] ?? '');
+function drawFigure(figure: HTMLElement, runs: readonly RunView[], theme: Theme): DrawnChart | null {
   const canvas = figure.querySelector('canvas');
-  if (!chart || !canvas) return null;
   const places = (figure.dataset['runs'] ?? '').split(' ').map(Number);
   const chosen = places.flatMap((place) => runs[place] ?? []);
+  const chart = chartById(figure.dataset['chart'] ?? '', studyOfRuns(chosen));
+  if (!chart || !canvas) return null;
   return drawChart(canvas, chart.build(chosen, { theme, subtitle: false, fontSize: textSize() }).config);
 }
 
-function drawAll(runs: readonly ChartRun[], theme: Theme): void {
+function drawAll(runs: readonly RunView[], theme: Theme): void {
   for (const chart of drawn) chart.destroy();
   const figures = [...document.querySelectorAll<HTMLElement>('figure[data-chart]')];
   drawn = figures.flatMap((figure) => drawFigure(figure, runs, theme) ?? []);

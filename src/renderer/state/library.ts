@@ -1,7 +1,14 @@
 /** The library: its query and page of runs, what is selected, and what was imported; kept by the window. */
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/contract/bridge.ts';
+import {
+  type Bridge,
+  type ImportResult,
+  RUN_SORT_KEYS,
+  type RunPage,
+  type RunQuery,
+} from '../../shared/contract/bridge.ts';
+import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/contract/bundle.ts';
 import type { Adapter } from '../../shared/contract/run.ts';
 import { visible } from '../../shared/text/visible-text.ts';
@@ -107,11 +114,17 @@ function queryOf({ search, statuses, adapterIds, sort }: ListState, offset: numb
     cells: null,
     algorithms: null,
     statuses: orAll(statuses.value),
-    sort: sort.value.by,
+    sort: sortKey(sort.value.by),
     descending: sort.value.descending,
     offset,
     limit,
   };
+}
+
+/** The store knows the contender by its name in the flat form; what it cannot sort by is listed by date. */
+function sortKey(by: RowSort): RunQuery['sort'] {
+  const name = by === 'contender' ? DEFAULT_STUDY.flat?.contender : by;
+  return RUN_SORT_KEYS.find((key) => key === name) ?? 'startedAt';
 }
 
 /** A changed question starts at its first page; typing is waited for. */

@@ -1,5 +1,4 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { formatRatio } from '../../shared/text/units.ts';
@@ -9,12 +8,13 @@ import type { Comparison } from '../../shared/findings/answers/verdict.ts';
 import { winnerMaps } from '../../shared/findings/answers/winner-maps.ts';
 import type { WinnerMap } from '../../shared/findings/answers/winner-maps.ts';
 import type { Advantage } from '../../shared/findings/answers/winners.ts';
-import type { Size } from '../charts/over-size.ts';
-import { USUAL_TOLERANCE } from './wording.ts';
+import { settingText } from '../../shared/findings/runs/setting.ts';
+import { accuracySetting, otherSizes, sizeOf } from '../../shared/studies/axes.ts';
+import { sizeIn, studyById, studyOf } from '../../shared/studies/index.ts';
 
 /** The best parallel algorithm at one size, over all seeds of the sweep that counts there. */
 export interface Winner extends Advantage {
-  /** The length or the batch size. */
+  /** Of the axis of the map. */
   readonly size: number;
   readonly state: number;
   /** "3 of 5 seeds"; null where there is but one. */
@@ -50,7 +50,7 @@ export interface AdapterVerdict {
  */
 export function adapterVerdictsOf(
   rows: readonly RunSummary[],
-  along: Size,
+  along: string,
   within: readonly string[] = [],
 ): AdapterVerdict[] {
   return byAdapter(rows).map((adapter) => {
@@ -80,15 +80,24 @@ function tallyOf(rows: readonly RunSummary[]): AdapterVerdict['tally'] {
     .toSorted((a, b) => b.count - a.count);
 }
 
-/** Small batches and lengths before large ones, whatever was measured last; adapters stay in their order. */
+/** Small sizes before large ones, the main size last, whatever was measured last; adapters stay in their order. */
 function bySizes(rows: readonly RunSummary[]): RunSummary[] {
   const adapters = [...new Set(rows.map(({ adapterId }) => adapterId))];
   return rows.toSorted(
     (a, b) =>
       adapters.indexOf(a.adapterId) - adapters.indexOf(b.adapterId) ||
-      rnnConfigOf(a.config).batch - rnnConfigOf(b.config).batch ||
-      rnnConfigOf(a.config).length - rnnConfigOf(b.config).length,
+      compareSizes(a, b),
   );
+}
+
+function compareSizes(a: RunSummary, b: RunSummary): number {
+  if (a.config.study !== b.config.study) return 0;
+  const study = studyOf(a.config);
+  for (const spec of [...otherSizes(study), sizeOf(study, study.mainSize)]) {
+    const difference = sizeIn(a.config, spec) - sizeIn(b.config, spec);
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 function sideOf(winners: readonly Winner[]): AdapterVerdict['side'] {
@@ -126,8 +135,8 @@ function isSettledLocally(winners: readonly Winner[]): boolean {
   );
 }
 
-/** Adapter by adapter, small batches and lengths before large ones. */
-export function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
+/** Adapter by adapter, small sizes before large ones. */
+export function mapsOf(rows: readonly RunSummary[], along: string): VerdictMap[] {
   return winnerMaps(bySizes(byAdapter(rows).flatMap((adapter) => adapter.rows)), along).map((map) => ({
     ...map,
     label: labelOf(map),
@@ -137,8 +146,10 @@ export function mapsOf(rows: readonly RunSummary[], along: Size): VerdictMap[] {
   }));
 }
 
-/** What tells one map from another; the usual tolerance is not worth its room. */
-function labelOf({ setting, adapterName, isSoftware }: WinnerMap): string {
-  const parts = setting.filter((part) => part !== USUAL_TOLERANCE);
+/** What tells one map from another; the usual accuracy is not worth its room. */
+function labelOf({ study, setting, adapterName, isSoftware }: WinnerMap): string {
+  const accuracy = accuracySetting(studyById(study));
+  const usual = accuracy && settingText(accuracy, accuracy.default);
+  const parts = setting.filter((part) => part !== usual);
   return [...parts, adapterText({ name: adapterName, isSoftware })].join(' · ');
 }

@@ -1,8 +1,7 @@
 /** Words for what is stored as ids: statuses, outcomes, dates, durations. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
-import { settingParts } from '../../shared/findings/runs/setting.ts';
 import { formatCount } from '../../shared/text/units.ts';
-import type { RunConfig } from '../../shared/contract/run.ts';
+
+export { pointText } from '../../shared/findings/runs/setting.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'idle' | 'info';
 
@@ -51,17 +50,6 @@ export function waitText(seconds: number): string {
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
-
-/** "gru · T 10,000 · D 16 · B 1": what was computed, without the algorithm; what is not the default is added. */
-export function pointText(config: RunConfig): string {
-  const [cell = '', batch = '', tolerance, ...rest] = settingParts(config);
-  const sizes = [cell, `T ${formatCount(rnnConfigOf(config).length)}`, `D ${formatCount(rnnConfigOf(config).state)}`, batch];
-  const others = tolerance === USUAL_TOLERANCE ? rest : [tolerance, ...rest];
-  return [...sizes, ...others, ...(config.seed === 0 ? [] : [`seed ${config.seed}`])].join(' · ');
-}
-
-/** As settings say it; nobody needs to be told. */
-export const USUAL_TOLERANCE = 'tol 1e-4';
 
 /** An interval as "1.20 – 1.31 ms": the unit once where both ends share it. */
 export function rangeText(ci95: readonly [number, number] | null, format: (value: number) => string): string {

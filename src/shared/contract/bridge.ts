@@ -22,51 +22,12 @@ import type { EnergyReading } from './parts/energy.ts';
 import type { HostEnvironment, SweepEnvironment } from './parts/environment.ts';
 import type { MeasureEvent } from './events.ts';
 import type { KernelSources } from './parts/kernels.ts';
-import type { Adapter, Machine, Run, RunConfig, RunStatus, Workload } from './run.ts';
-import type { RatioBasis } from '../statistics/ratio-basis.ts';
-import type { StepTime } from './step-timing.ts';
+import type { Adapter, Machine, Run } from './run.ts';
+import type { RunView } from './run-view.ts';
 import type { Sweep } from './sweep.ts';
 
 /** One line of the library. */
-export interface RunSummary {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly sweepId: string | null;
-  readonly point: number | null;
-  readonly machineId: string;
-  readonly adapterId: string;
-  readonly adapterName: string;
-  readonly adapterType: 'gpu' | 'software';
-  readonly runtime: string;
-  readonly preset: string | null;
-  readonly config: RunConfig;
-  readonly status: RunStatus | 'running' | 'interrupted';
-  readonly reason: string | null;
-  readonly iterations: number;
-  readonly medianNs: number | null;
-  readonly ci95Ns: readonly [number, number] | null;
-  readonly gpuMedianNs: number | null;
-  readonly speedup: number | null;
-  readonly speedupCi95: readonly [number, number] | null;
-  /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
-  readonly threshold?: number;
-  /** What the speed-up rests on; absent: one process, of which nothing more is known. */
-  readonly basis?: RatioBasis;
-  readonly peakBytes: number | null;
-  /** Something disturbed it; absent where that is not known. */
-  readonly disturbed?: boolean;
-  /** Its second half took clearly longer, or less, than its first; absent where that is not known. */
-  readonly drifted?: boolean;
-  /** Its samples were not independent draws of one speed; absent where that is not known. */
-  readonly noisy?: boolean;
-  /** Largest error when it was verified; null where it was not, or the error is not finite. */
-  readonly error: number | null;
-  /** What the error is a distance from, in words; null where it was not verified, absent where that is not known. */
-  readonly errorReference?: string | null;
-  /** Where only the first steps were evaluated; then there is no time of a whole solve. */
-  readonly stepTime: StepTime | null;
-  readonly workload: Workload | null;
-}
+export type RunSummary = Omit<RunView, 'details' | 'verdict'>;
 
 export const RUN_SORT_KEYS = [
   'startedAt',

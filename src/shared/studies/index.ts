@@ -2,7 +2,7 @@
 import { Fault } from '../contract/fault.ts';
 import type { RunConfig } from '../contract/run-config.ts';
 import { rnn } from './rnn.ts';
-import type { ContenderSpec, SettingSpec, SizeSpec, StudySpec } from './study.ts';
+import type { ContenderSpec, MeasureSpec, SettingSpec, SizeSpec, StudySpec, TraceColumnSpec } from './study.ts';
 
 const known: StudySpec[] = [rnn];
 
@@ -51,6 +51,19 @@ export function settingIn(
 ): RunConfig['settings'][string] {
   const value = settings[spec.id];
   return value === undefined ? spec.default : value;
+}
+
+/** A named column of a row of a trace; null where it is not known or not finite. */
+export function traceValue(row: { readonly iteration: number }, { id }: Pick<TraceColumnSpec, 'id'>): number | null {
+  return (row as Readonly<Record<string, number | null | undefined>>)[id] ?? null;
+}
+
+/** A measure beside time; null where the run does not have it. */
+export function measureIn(
+  run: { readonly config: RunConfig; readonly measures?: Readonly<Record<string, number | null>> | undefined },
+  { id }: Pick<MeasureSpec, 'id'>,
+): number | null {
+  return run.measures?.[id] ?? null;
 }
 
 /** The configuration of the run that this one's ratio is over. */

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { equalAccuracyTable } from '../../../src/cli/output/accuracy-table.ts';
 import { remarksOn } from '../../../src/cli/output/run-remarks.ts';
-import { comparisonTable, lineOf, type RunLine, storedTable } from '../../../src/cli/output/run-table.ts';
+import { summaryOf } from '../../../src/shared/findings/runs/view.ts';
+import { comparisonTable, type RunLine, storedTable } from '../../../src/cli/output/run-table.ts';
 import type { Disturbance } from '../../../src/shared/contract/parts/disturbances.ts';
 import { type Run, runSchema } from '../../../src/shared/contract/run.ts';
 import { makeBundle, makeRun } from '../../support/runs/runs.ts';
@@ -18,7 +19,7 @@ const LOAD: Disturbance = {
 const SEQUENTIAL = makeRun({ config: { algorithm: 'sequential', lambda: null }, speedup: null });
 
 function table(...runs: Run[]): string[] {
-  return comparisonTable(runs.map((run) => lineOf(run, 'some GPU'))).split('\n');
+  return comparisonTable(runs.map((run) => summaryOf(run, { name: 'some GPU', type: 'gpu' }))).split('\n');
 }
 
 describe('the table of runs', () => {
@@ -61,7 +62,7 @@ describe('the table of runs', () => {
 
   it('lists stored runs by as much of their ids as commands need', () => {
     const run = makeRun();
-    const [, , row] = storedTable([lineOf(run, 'some GPU')]).split('\n');
+    const [, , row] = storedTable([summaryOf(run, { name: 'some GPU', type: 'gpu' })]).split('\n');
     expect(row!.split(/ +/).slice(0, 2)).toEqual([run.id.slice(0, 8), run.sweepId!.slice(0, 8)]);
   });
 });
@@ -103,7 +104,7 @@ describe('what stands below the table', () => {
 it('names the adapter of every row where there are several', () => {
   const on = (adapterId: string, adapterName: string): RunLine[] =>
     ['sequential', 'deer'].map((algorithm) => ({
-      ...lineOf(makeRun({ config: { algorithm }, sweepId: adapterId }), adapterName),
+      ...summaryOf(makeRun({ config: { algorithm }, sweepId: adapterId }), { name: adapterName, type: 'gpu' }),
       ...{ adapterId, id: `${adapterId} ${algorithm}` },
     }));
   const several = comparisonTable([...on('a', 'Radeon 780M'), ...on('b', 'llvmpipe')]).split('\n');

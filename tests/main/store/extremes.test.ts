@@ -4,7 +4,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { comparisonText } from '../../../src/cli/comparison/text.ts';
-import { comparisonTable, lineOf, storedTable } from '../../../src/cli/output/run-table.ts';
+import { summaryOf } from '../../../src/shared/findings/runs/view.ts';
+import { comparisonTable, storedTable } from '../../../src/cli/output/run-table.ts';
 import { csv } from '../../../src/main/export/csv.ts';
 import { json } from '../../../src/main/export/json.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
@@ -77,7 +78,7 @@ describe.each(ENDS)('a database that holds %d', (value) => {
     expect(page.runs).toHaveLength(3);
     expect(storedTable(page.runs)).toContain('deer');
     const runs = page.runs.map(({ id }) => store.getRun(id));
-    expect(comparisonTable(runs.map((run) => lineOf(run, 'GPU')))).toContain('deer');
+    expect(comparisonTable(runs.map((run) => summaryOf(run, { name: 'GPU', type: 'gpu' })))).toContain('deer');
     const { pairs, unmatched } = pairRuns(
       runs.map((run) => comparedRun(run)),
       runs.map((run) => comparedRun(run)),

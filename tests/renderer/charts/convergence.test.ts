@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
-import type { BarConfig, LineConfig } from '../../../src/renderer/charts/chart.ts';
-import { convergenceDelta, convergenceError } from '../../../src/renderer/charts/convergence/convergence.ts';
+import type { RunView } from '../../../src/shared/contract/run-view.ts';
+import type { BarConfig, ChartDefinition, LineConfig } from '../../../src/renderer/charts/chart.ts';
+import { convergence } from '../../../src/renderer/charts/convergence/convergence.ts';
 import { phases } from '../../../src/renderer/charts/phases/phases.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
-function configOf(runs: readonly ChartRun[]): LineConfig {
+const [convergenceDelta, convergenceError] = ['delta', 'error'].map((id) =>
+  convergence(rnn, rnn.traceColumns.find((column) => column.id === id)!),
+) as [ChartDefinition, ChartDefinition];
+
+function configOf(runs: readonly RunView[]): LineConfig {
   return convergenceDelta.build(runs, { theme: 'light' }).config as LineConfig;
 }
 

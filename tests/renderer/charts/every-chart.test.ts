@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { fromRun } from '../../../src/renderer/charts/chart-run.ts';
-import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
-import { chartById, CHARTS } from '../../../src/renderer/charts/index.ts';
+import { viewOf } from '../../../src/shared/findings/runs/view.ts';
+import type { RunView } from '../../../src/shared/contract/run-view.ts';
+import { chartById, chartsOf } from '../../../src/renderer/charts/index.ts';
 import { CONTENDER_IDS } from '../../../src/shared/studies/rnn/contenders.ts';
-import { lookOf } from '../../../src/renderer/charts/palette.ts';
+import { lookOf as lookOfContender } from '../../../src/renderer/charts/palette.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { demoBundle, GPU } from '../../support/runs/bundle.ts';
 import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
-const DEMO = demoBundle('both').runs.map((run) => fromRun(run, GPU));
+const DEMO = demoBundle('both').runs.map((run) => viewOf(run, GPU));
+
+const lookOf = (contender: string, theme: 'light' | 'dark') => lookOfContender({ study: rnn.id, contender }, theme);
 
 const PASSES = [
   { name: 'linearise', flops: 4e6, bytes: 1e6, medianNs: 9e4 },
@@ -15,7 +18,7 @@ const PASSES = [
   { name: 'carry', flops: 1e3, bytes: 0, medianNs: null },
 ];
 
-const SETS: Readonly<Record<string, readonly ChartRun[]>> = {
+const SETS: Readonly<Record<string, readonly RunView[]>> = {
   nothing: [],
   'one run': [chartRun({}, { trace: [traceRow(1, 0.5), traceRow(2, 1e-5)], passes: PASSES })],
   'runs without results': [
@@ -28,7 +31,7 @@ const SETS: Readonly<Record<string, readonly ChartRun[]>> = {
         speedup: null,
         speedupCi95: null,
         peakBytes: null,
-        phasesNs: null,
+        phasesNs: {},
       },
     ),
   ],
@@ -50,7 +53,7 @@ function numbersIn(value: unknown): number[] {
   return Object.values(value).flatMap(numbersIn);
 }
 
-describe.each(CHARTS.map((chart) => [chart.id, chart] as const))('%s', (_id, chart) => {
+describe.each(chartsOf(rnn).map((chart) => [chart.id, chart] as const))('%s', (_id, chart) => {
   it.each(Object.keys(SETS))('draws %s in finite numbers, or says why it does not', (name) => {
     for (const theme of ['light', 'dark'] as const) {
       const view = chart.build(SETS[name]!, { theme });
@@ -72,13 +75,13 @@ describe.each(CHARTS.map((chart) => [chart.id, chart] as const))('%s', (_id, cha
   });
 
   it('says in the drawing that a software adapter was measured', () => {
-    const runs = [chartRun({}, { software: true, trace: [traceRow(1, 0.1)] })];
+    const runs = [chartRun({}, { adapterType: 'software', trace: [traceRow(1, 0.1)] })];
     const shown = JSON.stringify(chart.build(runs, { theme: 'light' }).config.options?.plugins?.subtitle);
     expect(shown).toContain('Software adapter');
   });
 
   it('is found by its id', () => {
-    expect(chartById(chart.id)).toBe(chart);
+    expect(chartById(chart.id, rnn)?.title).toBe(chart.title);
   });
 });
 

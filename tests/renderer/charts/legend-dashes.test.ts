@@ -1,9 +1,10 @@
 import type { Chart, LegendItem } from 'chart.js';
 import { expect, it } from 'vitest';
 import type { LineConfig } from '../../../src/renderer/charts/chart.ts';
-import { convergenceDelta } from '../../../src/renderer/charts/convergence/convergence.ts';
+import { convergenceCharts } from '../../../src/renderer/charts/index.ts';
 import { legendDashes } from '../../../src/renderer/charts/legend-dashes.ts';
 import { roofline } from '../../../src/renderer/charts/roofline/roofline.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
 const LIGHT = { theme: 'light' } as const;
@@ -32,11 +33,11 @@ function legendOf({ options, data }: LineConfig): { dashes: number[][]; name: st
 }
 
 it('tells state sizes apart in the legend, where there are several', () => {
-  const both = legendOf(convergenceDelta.build([small, large], LIGHT).config as LineConfig);
+  const both = legendOf(convergenceCharts(rnn)[0]!.chart.build([small, large], LIGHT).config as LineConfig);
   expect(both.dashes).toHaveLength(2);
   expect(both.dashes[0]).not.toEqual(both.dashes[1]);
   expect(both.name).toMatch(/^\u2003+deer$/);
-  expect(legendOf(convergenceDelta.build([small], LIGHT).config as LineConfig)).toEqual({ dashes: [], name: 'deer' });
+  expect(legendOf(convergenceCharts(rnn)[0]!.chart.build([small], LIGHT).config as LineConfig)).toEqual({ dashes: [], name: 'deer' });
 });
 
 it('names the state size at the marks of a roofline, which no line joins', () => {

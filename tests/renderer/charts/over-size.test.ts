@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
+import type { RunView } from '../../../src/shared/contract/run-view.ts';
 import type { ChartDefinition, LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { spread } from '../../../src/renderer/charts/end-labels.ts';
-import { memory } from '../../../src/renderer/charts/memory/memory.ts';
-import { speedup, speedupOverBatch } from '../../../src/renderer/charts/speedup/speedup.ts';
-import { time } from '../../../src/renderer/charts/time/time.ts';
+import { chartOver } from '../../../src/renderer/charts/index.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
+import { sizeOf } from '../../../src/shared/studies/axes.ts';
 import { THEMES } from '../../../src/renderer/charts/theme.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';
 
-function linesOf(chart: ChartDefinition, runs: readonly ChartRun[]) {
+const [speedup, time, memory] = (['speedup', 'time', 'memory'] as const).map((id) => chartOver(id, rnn)) as [
+  ChartDefinition,
+  ChartDefinition,
+  ChartDefinition,
+];
+const speedupOverBatch = chartOver('speedup', rnn, sizeOf(rnn, 'batch'));
+
+function linesOf(chart: ChartDefinition, runs: readonly RunView[]) {
   const config = chart.build(runs, { theme: 'light' }).config as LineConfig;
   return config.data.datasets;
 }
 
-function pointsOf(chart: ChartDefinition, runs: readonly ChartRun[]) {
+function pointsOf(chart: ChartDefinition, runs: readonly RunView[]) {
   return linesOf(chart, runs).flatMap((line) => line.data.map(({ x, y, yMin, yMax }) => ({ x, y, yMin, yMax })));
 }
 
@@ -70,7 +77,7 @@ describe('lines over length', () => {
     expect(
       linesOf(time, [chartRun({}), chartRun({ algorithm: 'elk', lambda: 1e-4 })]).map((line) => line.label),
     ).toEqual(['quasi-deer', 'elk']);
-    const adapters = [chartRun({}), chartRun({}, { adapterId: 'b', adapterName: 'llvmpipe', software: true })];
+    const adapters = [chartRun({}), chartRun({}, { adapterId: 'b', adapterName: 'llvmpipe', adapterType: 'software' })];
     expect(linesOf(time, adapters).map((line) => line.label)).toEqual([
       'quasi-deer · Radeon 780M',
       'quasi-deer · llvmpipe (software)',
@@ -170,15 +177,15 @@ describe('names at the line ends', () => {
 });
 
 it('names the adapter of what a caption singles out, where several are drawn', () => {
-  const on = (adapterId: string, adapterName: string, ratio: number, software = false): ChartRun[] =>
+  const on = (adapterId: string, adapterName: string, ratio: number, adapterType: 'gpu' | 'software' = 'gpu'): RunView[] =>
     [100, 1000].map((length) =>
       chartRun(
         { algorithm: 'deer', length },
-        { adapterId, adapterName, software, speedup: ratio, speedupCi95: null, peakBytes: ratio * 1000 },
+        { adapterId, adapterName, adapterType, speedup: ratio, speedupCi95: null, peakBytes: ratio * 1000 },
       ),
     );
-  const runs = [...on('a', 'Radeon 780M', 2), ...on('b', 'llvmpipe', 3, true)];
-  const summary = (chart: ChartDefinition, shown: readonly ChartRun[]) =>
+  const runs = [...on('a', 'Radeon 780M', 2), ...on('b', 'llvmpipe', 3, 'software')];
+  const summary = (chart: ChartDefinition, shown: readonly RunView[]) =>
     chart.build(shown, { theme: 'light' }).summary;
   expect(summary(speedup, runs)).toMatch(
     /^The largest speed-up over sequential is 3\.00×, .*, on llvmpipe \(software\)\.$/,

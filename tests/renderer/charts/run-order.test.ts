@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SampleOrder } from '../../../src/renderer/charts/chart-run.ts';
+import type { SampleOrder } from '../../../src/shared/contract/run-view.ts';
 import { runOrder } from '../../../src/renderer/charts/run-order/run-order.ts';
 import { formatNs } from '../../../src/shared/text/units.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';

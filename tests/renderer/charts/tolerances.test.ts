@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { pareto } from '../../../src/renderer/charts/pareto/pareto.ts';
 import { commonSetting, seriesOf } from '../../../src/renderer/charts/series.ts';
-import { speedup } from '../../../src/renderer/charts/speedup/speedup.ts';
+import { chartOver } from '../../../src/renderer/charts/index.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
 import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';
@@ -23,7 +24,7 @@ it('marks where a speed-up crosses 1, with the interval of that length', () => {
   const at = (length: number, ratio: number) =>
     chartRun({ length }, { speedup: ratio, speedupCi95: [ratio / 2, ratio * 2] });
   const marksOf = (...runs: ReturnType<typeof at>[]) => {
-    const { config } = speedup.build(runs, LIGHT);
+    const { config } = chartOver('speedup', rnn).build(runs, LIGHT);
     return config.options?.plugins?.verticalMarks?.marks;
   };
   const [mark, ...others] = marksOf(at(100, 0.1), at(10_000, 10)) ?? [];

@@ -65,7 +65,7 @@ describe('the map of winners', () => {
   it.each(['light', 'dark'] as const)('draws each kind of size in its own way, %s', (theme) => {
     const { svg, width, height } = draw(mapOf(rowsOf(SKETCHES)), theme);
     expect(svg).toContain(`viewBox="0 0 ${width} ${height}"`);
-    expect(svg).toContain(`fill="${lookOf('deer', theme).color}"`);
+    expect(svg).toContain(`fill="${lookOf({ study: 'rnn', contender: 'deer' }, theme).color}"`);
     expect(svg).toContain('url(#m-deer)');
     expect(svg).toContain('id="m-deer"');
     for (const text of [

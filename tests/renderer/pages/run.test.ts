@@ -51,5 +51,8 @@ test('a run without results has facts without numbers', () => {
   ]);
   expect(originFacts(run, null)[0]).toEqual(['Adapter', run.adapterId]);
   expect(originFacts(run, makeAdapter({ type: 'software' }))[0]![1]).toContain('software');
-  expect(Object.fromEntries(configFacts(run))).toMatchObject({ 'Length T': '1,000', Safeguard: 'resets on' });
+  expect(Object.fromEntries(configFacts(run))).toMatchObject({
+    'Sequence length T': '1,000',
+    Resets: 'resets on',
+  });
 });

@@ -1,8 +1,11 @@
 import { changeConfig } from '../../support/runs/runs.ts';
 import { type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, test } from 'vitest';
-import { createComparison, filterTexts } from '../../../src/renderer/state/comparison.ts';
-import { sortRows, summaryOf } from '../../../src/renderer/state/run-rows.ts';
+import { createComparison } from '../../../src/renderer/state/comparison.ts';
+import { filterTexts } from '../../../src/renderer/state/comparison-filters.ts';
+import { sortRows } from '../../../src/renderer/state/run-rows.ts';
+import { summaryOf } from '../../../src/shared/findings/runs/view.ts';
+import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/state/verdict.ts';
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/contract/bridge.ts';
@@ -188,8 +191,8 @@ test('what is disturbed is counted apart from what is ok', () => {
 
 test('a headline says within which filters it holds', () => {
   const none = { cell: [], algorithm: [], state: [], batch: [], length: [] };
-  expect(filterTexts(none)).toEqual([]);
-  const within = filterTexts({ ...none, cell: ['gru'], state: ['16', '2048'], batch: ['1'] });
+  expect(filterTexts(rnn, none)).toEqual([]);
+  const within = filterTexts(rnn, { ...none, cell: ['gru'], state: ['16', '2048'], batch: ['1'] });
   expect(within).toEqual(['for gru', 'at D = 16 or 2,048', 'batch 1']);
   expect(adapterVerdictsOf(point(0, 100, 0.5, [0.4, 0.6]), 'length', within)[0]!.headline).toBe(
     'Stepping through the sequence is faster, for gru, at D = 16 or 2,048, batch 1',

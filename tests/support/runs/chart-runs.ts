@@ -1,14 +1,26 @@
 /** Chart runs with everything at a plain default, for tests that change one thing. */
 import { configOfRnn, type RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
 import type { TraceRow } from '../../../src/shared/contract/run.ts';
-import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
+import type { RunDetails, RunView } from '../../../src/shared/contract/run-view.ts';
 
-export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<ChartRun, 'config'>> = {}): ChartRun {
+export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<RunView, 'config' | 'details'> & RunDetails> = {}): RunView {
+  const { memoryOverTime, phasesNs, trace, passes, roofs, quantumNs, order, ...others } = rest;
   return {
     id: JSON.stringify(config),
     adapterId: 'a',
     adapterName: 'Radeon 780M',
-    software: false,
+    adapterType: 'gpu',
+    startedAt: '2026-11-20T10:00:00.000Z',
+    sweepId: null,
+    point: null,
+    machineId: 'm',
+    runtime: 'node v24.9.0, dawn',
+    preset: null,
+    reason: null,
+    iterations: 4,
+    gpuMedianNs: null,
+    stepTime: null,
+    workload: null,
     status: 'ok',
     medianNs: 2e6,
     ci95Ns: [1.9e6, 2.1e6],
@@ -17,13 +29,16 @@ export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<ChartRun
     peakBytes: 4096,
     error: 1e-6,
     errorReference: 'float64 sequential evaluation, all 1,000 steps',
-    phasesNs: { step: 1e6, scan: 3e6 },
-    trace: null,
-    passes: [],
-    roofs: null,
-    quantumNs: null,
-    order: null,
-    ...rest,
+    ...others,
+    details: {
+      memoryOverTime: memoryOverTime ?? [],
+      phasesNs: phasesNs ?? { step: 1e6, scan: 3e6 },
+      trace: trace ?? [],
+      passes: passes ?? [],
+      roofs: roofs ?? null,
+      quantumNs: quantumNs ?? null,
+      order: order ?? null,
+    },
     config: configOfRnn({
       cell: 'gru',
       algorithm: 'quasi-deer',

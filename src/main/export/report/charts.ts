@@ -1,13 +1,15 @@
 /** The charts of the report, split into panels that stay readable. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
-import { chartById } from '../../../renderer/charts/index.ts';
+import { chartOver, convergenceCharts as chartsOfIterations, runChart, type RunChartId } from '../../../renderer/charts/index.ts';
 import type { Run } from '../../../shared/contract/run.ts';
-import { formatCount } from '../../../shared/text/units.ts';
+import { settingParts, sizeText } from '../../../shared/findings/runs/setting.ts';
+import { otherSizes } from '../../../shared/studies/axes.ts';
+import { sizeIn } from '../../../shared/studies/index.ts';
+import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import { type Block, type ChartBlock, type Section, text } from './document.ts';
-import { distinct, nameOf, type ReportData, type Setting } from './settings.ts';
+import { distinct, lineSize, lineSizeIn, mainSize, mainSizeIn, nameOf, type ReportData, type Setting } from './settings.ts';
 
-/** More lines than this in one panel and it is split by state size. */
+/** More lines than this in one panel and it is split by the size of lines. */
 const MOST_LINES = 8;
 /** More panels than this of one chart and the report would be a wall; the tables hold all. */
 const MOST_PANELS = 16;
@@ -18,25 +20,27 @@ export interface Panel {
   readonly runs: readonly Run[];
 }
 
-/** A setting as one panel, or one for each state size where that would be too many lines. */
-function panelsByState(setting: Setting): Panel[] {
-  const { label, counted } = setting;
-  const states = distinct(counted, (run) => rnnConfigOf(run.config).state);
-  const lines = new Set(counted.map((run) => `${nameOf(run)} ${rnnConfigOf(run.config).state}`)).size;
+/** A setting as one panel, or one for each size of lines where that would be too many lines. */
+function panelsByLine({ label, study, counted }: Setting): Panel[] {
+  const lines = new Set(counted.map((run) => `${nameOf(run)} ${lineSizeIn(run)}`)).size;
   if (lines <= MOST_LINES) return [{ label, runs: counted }];
-  return states.map((state) => ({
-    label: `D ${formatCount(state)} · ${label}`,
-    runs: counted.filter((run) => rnnConfigOf(run.config).state === state),
+  return distinct(counted, lineSizeIn).map((size) => ({
+    label: `${sizeText(lineSize(study), size)} · ${label}`,
+    runs: counted.filter((run) => lineSizeIn(run) === size),
   }));
 }
 
-/** Of each panel the longest length only, for charts that are not over length. */
-function longestOnly(panel: Panel): Panel {
-  const length = panel.runs.reduce((most, run) => Math.max(most, rnnConfigOf(run.config).length), 0);
+/** Of each panel the largest main size only, for charts that are not over it. */
+function largestOnly(study: StudySpec, panel: Panel): Panel {
+  const largest = panel.runs.reduce((most, run) => Math.max(most, mainSizeIn(run)), 0);
   return {
-    label: `T ${formatCount(length)} · ${panel.label}`,
-    runs: panel.runs.filter((run) => rnnConfigOf(run.config).length === length),
+    label: `${sizeText(mainSize(study), largest)} · ${panel.label}`,
+    runs: panel.runs.filter((run) => mainSizeIn(run) === largest),
   };
+}
+
+function largestPanels(setting: Setting): Panel[] {
+  return panelsByLine(setting).map((panel) => largestOnly(setting.study, panel));
 }
 
 function blockOf(chart: ChartDefinition, panel: Panel, data: ReportData): ChartBlock[] {
@@ -54,9 +58,8 @@ function blockOf(chart: ChartDefinition, panel: Panel, data: ReportData): ChartB
 }
 
 /** One chart for each panel, as long as they are few. */
-export function panelBlocks(id: string, panels: readonly Panel[], data: ReportData): Block[] {
-  const chart = chartById(id);
-  if (!chart) return [];
+export function panelBlocks(id: RunChartId, panels: readonly Panel[], data: ReportData): Block[] {
+  const chart = runChart(id);
   const shown = panels.slice(0, MOST_PANELS).flatMap((panel) => blockOf(chart, panel, data));
   const left = panels.length - MOST_PANELS;
   return left > 0
@@ -65,58 +68,68 @@ export function panelBlocks(id: string, panels: readonly Panel[], data: ReportDa
 }
 
 /** All panels of some charts, chart by chart within a setting. */
-function chartBlocks(ids: readonly string[], data: ReportData, choose: (setting: Setting) => Panel[]): Block[] {
-  const charts = ids.flatMap((id) => chartById(id) ?? []);
-  const panels = data.settings.flatMap(choose);
-  const shown = panels.slice(0, MOST_PANELS).flatMap((panel) => charts.flatMap((chart) => blockOf(chart, panel, data)));
+function chartBlocks(
+  data: ReportData,
+  settings: readonly Setting[],
+  choose: (setting: Setting) => Panel[],
+  chartsFor: (study: StudySpec) => readonly ChartDefinition[],
+): Block[] {
+  const panels = settings.flatMap((setting) => choose(setting).map((panel) => ({ panel, study: setting.study })));
+  const shown = panels
+    .slice(0, MOST_PANELS)
+    .flatMap(({ panel, study }) => chartsFor(study).flatMap((chart) => blockOf(chart, panel, data)));
   const left = panels.length - MOST_PANELS;
   return left > 0
     ? [...shown, text(`${left} more settings are not drawn; their numbers are in the tables below.`)]
     : shown;
 }
 
-/** Runs of all batch sizes of what is otherwise one setting; nothing where there is but one. */
-function acrossBatches(data: ReportData): Setting[] {
-  const labelOf = ({ label, runs }: Setting): string =>
-    label.replace(` · B ${formatCount(runs[0] ? rnnConfigOf(runs[0].config).batch : 1)} · `, ' · ');
-  // Two machines may have the same GPU.
-  const groups = Map.groupBy(data.settings, (setting) =>
-    JSON.stringify([setting.runs[0]?.adapterId, labelOf(setting)]),
+/** Runs of all values of one size of what is otherwise one setting; nothing where there is but one value. */
+function across(data: ReportData, along: SizeSpec): Setting[] {
+  const others = data.settings.filter(({ study }) => study.sizes.includes(along));
+  const groups = Map.groupBy(others, ({ study, adapter, runs: [first] }) =>
+    JSON.stringify([study.id, adapter?.id ?? first?.adapterId, first && settingParts(first.config, [along.id])]),
   );
-  return [...groups.values()].flatMap((members) => {
+  return [...groups.values()].flatMap((members): Setting[] => {
     const [first] = members;
-    const label = first ? labelOf(first) : '';
-    return first && members.length > 1
-      ? [
-          {
-            label,
-            adapter: first.adapter,
-            runs: members.flatMap(({ runs }) => runs),
-            counted: members.flatMap(({ counted }) => counted),
-          },
-        ]
-      : [];
+    if (!first || members.length < 2) return [];
+    const [run] = first.runs;
+    const part = run ? ` · ${sizeText(along, sizeIn(run.config, along))}` : '';
+    const runs = members.flatMap((one) => one.runs);
+    return [{ ...first, label: first.label.replace(part, ''), runs, counted: members.flatMap((one) => one.counted) }];
   });
 }
 
-export function resultsSection(data: ReportData): Section {
-  const batches = { ...data, settings: acrossBatches(data) };
-  const overBatch = chartBlocks(['speedup-batch', 'time-batch'], batches, (setting) =>
-    panelsByState(setting).map(longestOnly),
+/** Charts over the sizes that are neither axis nor line elsewhere, where several values of them were measured. */
+function overOtherSizes(data: ReportData): Block[] {
+  const studies = [...new Set(data.settings.map(({ study }) => study))];
+  return studies.flatMap((study) =>
+    otherSizes(study).flatMap((along) =>
+      chartBlocks(data, across(data, along), largestPanels, () => [
+        chartOver('speedup', study, along),
+        chartOver('time', study, along),
+      ]),
+    ),
   );
-  const overLength = chartBlocks(['speedup', 'time'], data, panelsByState);
-  const phases = chartBlocks(['phases', 'roofline'], data, (setting) => panelsByState(setting).map(longestOnly));
-  const blocks = [...overLength, ...overBatch, ...phases];
+}
+
+export function resultsSection(data: ReportData): Section {
+  const { settings } = data;
+  const overMain = chartBlocks(data, settings, panelsByLine, (study) => [
+    chartOver('speedup', study),
+    chartOver('time', study),
+  ]);
+  const phases = chartBlocks(data, settings, largestPanels, () => [runChart('phases'), runChart('roofline')]);
+  const blocks = [...overMain, ...overOtherSizes(data), ...phases];
   return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
 }
 
-/** The charts of memory over length. */
+/** The charts of memory over the main size. */
 export function memoryCharts(data: ReportData): Block[] {
-  return chartBlocks(['memory'], data, panelsByState);
+  return chartBlocks(data, data.settings, panelsByLine, (study) => [chartOver('memory', study)]);
 }
 
-/** Step, residual and error over iterations, at the longest length of each setting. */
+/** The charted columns of the trace over iterations, at the largest main size of each setting. */
 export function convergenceCharts(data: ReportData): Block[] {
-  const ids = ['convergence-delta', 'convergence-residual', 'convergence-error'];
-  return chartBlocks(ids, data, (setting) => panelsByState(setting).map(longestOnly));
+  return chartBlocks(data, data.settings, largestPanels, (study) => chartsOfIterations(study).map(({ chart }) => chart));
 }

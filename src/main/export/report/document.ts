@@ -2,7 +2,7 @@
  * The report as data: what is said, in which order, with which tables and charts. HTML and Markdown are two ways to
  * write the same document. All text is plain and unescaped: names in it may come from a stranger's bundle.
  */
-import type { ChartRun } from '../../../renderer/charts/chart-run.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
 
 export type Tone = 'good' | 'even' | 'bad' | 'plain';
 
@@ -68,7 +68,7 @@ export interface Report {
   readonly lede: readonly string[];
   readonly badges: readonly { readonly tone: Tone; readonly text: string }[];
   readonly sections: readonly Section[];
-  readonly chartRuns: readonly ChartRun[];
+  readonly chartRuns: readonly RunView[];
 }
 
 export function text(value: string): Block {

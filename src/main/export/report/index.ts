@@ -1,6 +1,6 @@
 /** The report of a bundle: the order of its sections is the order in which a reader should meet them. */
 import type { Bundle } from '../../../shared/contract/bundle.ts';
-import { accuracySection } from './sections/accuracy.ts';
+import { cardBlocks, cardSections } from './cards.ts';
 import { resultsSection } from './charts.ts';
 import { coldCostSection } from './sections/cold-cost.ts';
 import { comparisonsSection } from './sections/comparisons.ts';
@@ -10,12 +10,18 @@ import type { Report } from './document.ts';
 import { limitsSection } from './sections/limits.ts';
 import { machineSection } from './machine.ts';
 import { methodSection } from './method.ts';
-import { predictabilitySection } from './sections/predictability.ts';
 import { proofSection } from './sections/proof.ts';
 import { publishedSection } from './sections/published.ts';
 import { reproduceSection } from './reproduce.ts';
 import { reportDataOf } from './settings.ts';
-import { convergenceSection, correctnessSection, failuresSection, memorySection, samplesSection } from './tables.ts';
+import {
+  convergenceSection,
+  correctnessSection,
+  failuresSection,
+  measuresSection,
+  memorySection,
+  samplesSection,
+} from './tables.ts';
 import { mastheadOf, verdictSection } from './sections/verdict.ts';
 
 export function reportOf(bundle: Bundle): Report {
@@ -24,22 +30,23 @@ export function reportOf(bundle: Bundle): Report {
     title: 'Antler report',
     ...mastheadOf(data),
     sections: [
-      verdictSection(data),
+      verdictSection(data, cardBlocks('verdict', data)),
       methodSection(data),
       machineSection(data),
       crossoverSection(data),
       resultsSection(data),
       comparisonsSection(data),
-      accuracySection(data),
+      ...cardSections('comparisons', data),
+      ...measuresSection(data),
       correctnessSection(data),
       memorySection(data),
       coldCostSection(data),
       convergenceSection(data),
-      predictabilitySection(data),
+      ...cardSections('convergence', data),
       failuresSection(data),
       disturbancesSection(data),
       proofSection(data),
-      publishedSection(),
+      ...publishedSection(data),
       samplesSection(data),
       reproduceSection(data),
       limitsSection(data),

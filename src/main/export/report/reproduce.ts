@@ -1,5 +1,7 @@
 /** The section with the command lines that measure the same again. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+import { isFollowing } from '../../../shared/studies/axes.ts';
+import { settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
+import type { SettingSpec } from '../../../shared/studies/study.ts';
 import { commandFor } from '../../../shared/findings/runs/reproduce.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Block, type Section, text } from './document.ts';
@@ -8,20 +10,22 @@ import type { ReportData } from './settings.ts';
 
 /** Runs that one command can measure together: everything but the lists of the grid is equal. */
 function commandKey({ adapterId, sweepId, config }: Run): string {
-  const inputRule = rnnConfigOf(config).input === rnnConfigOf(config).state ? 'state' : rnnConfigOf(config).input;
+  const study = studyOf(config);
+  // The values of one sweep are a list of its grid.
+  const isListed = ({ id, isList, inName }: SettingSpec): boolean =>
+    isList === true && (id !== study.accuracy || sweepId !== null || inName !== undefined);
+  const single = study.settings.filter((spec) => !isListed(spec) && isAsked(spec));
+  const followers = study.sizes.filter(({ follows }) => follows !== undefined);
   return JSON.stringify([
-    adapterId,
-    sweepId,
-    rnnConfigOf(config).gain,
-    // The tolerances of one sweep are a list of its grid.
-    sweepId === null ? rnnConfigOf(config).tolerance : null,
-    rnnConfigOf(config).gradient,
-    rnnConfigOf(config).reset,
-    config.problem,
-    rnnConfigOf(config).warmStart,
-    rnnConfigOf(config).annealing,
-    inputRule,
+    ...[adapterId, sweepId, study.id, config.problem],
+    ...single.map((spec) => settingIn(config, spec)),
+    ...followers.map((spec) => (isFollowing(config, spec) ? spec.follows : sizeIn(config, spec))),
   ]);
+}
+
+/** A counted setting that the study decides is another at every size. */
+function isAsked({ value, default: usual }: SettingSpec): boolean {
+  return !(value.kind === 'number' && value.print === 'count' && usual === null);
 }
 
 /** How far another measurement may lie from this one: no interval of a single process says. */

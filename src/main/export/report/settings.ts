@@ -1,24 +1,27 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
-import { type ChartRun, fromRun } from '../../../renderer/charts/chart-run.ts';
 import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { contenderText, parameterText, settingParts } from '../../../shared/findings/runs/setting.ts';
+import { accuracyText, contenderText, pointSizes, seedParts, settingParts, settingText, usualParts } from '../../../shared/findings/runs/setting.ts';
+import { viewOf } from '../../../shared/findings/runs/view.ts';
+import { problemChoices, sizeOf, studiesAmong } from '../../../shared/studies/axes.ts';
+import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
+import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
 import { isNoisy } from '../../../shared/statistics/ratio-basis.ts';
-import { USUAL_TOLERANCE } from '../../../shared/contract/tolerances.ts';
-import { comparedRows, hasTolerance } from '../../../shared/findings/runs/compared-tolerance.ts';
-import { formatCount } from '../../../shared/text/units.ts';
+import { comparedRows } from '../../../shared/findings/runs/compared-tolerance.ts';
 import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
 import { countedRows } from '../../../shared/findings/answers/winners.ts';
 import { noteOn } from './glossary.ts';
 
-/** Runs that differ in algorithm, λ, length, state size and seed only. */
+/** Runs that differ in contender, main size, size of lines and seed only. */
 export interface Setting {
   /** "gru · B 1 · tol 1e-4 · Radeon 780M" */
   readonly label: string;
   readonly adapter: Adapter | undefined;
+  readonly study: StudySpec;
   readonly runs: readonly Run[];
   /** Those that count where several sweeps measured a point; see `winners.ts`. */
   readonly counted: readonly Run[];
@@ -34,7 +37,7 @@ export interface ReportData {
   readonly settings: readonly Setting[];
   /** Every run as a verdict sees it, by id, judged together with all others of its sweep. */
   readonly rows: ReadonlyMap<string, Judged>;
-  readonly chartRuns: readonly ChartRun[];
+  readonly chartRuns: readonly RunView[];
   /** Place of a run, by id, in `chartRuns`. */
   readonly placeOf: ReadonlyMap<string, number>;
 }
@@ -51,7 +54,7 @@ export function verdictRowOf(run: Run, { rows, bundle }: Pick<ReportData, 'rows'
 
 function unjudgedRow(run: Run, bundle: Bundle): VerdictRow {
   const row = rowOfRun(run, bundle.adapters);
-  return run.status === 'ok' && !isVerified(run) ? { ...row, status: 'not verified' } : row;
+  return run.status === 'ok' && !isVerified(run) ? { ...row, status: 'not verified' as const } : row;
 }
 
 /** Runs on which the measurement noted that the machine's speed changed. */
@@ -69,14 +72,61 @@ export function nameOf(run: Run): string {
   return contenderText(run.config);
 }
 
-/** "T 10,000 · D 16", and tolerance and seed where they are not the usual ones. */
-export function pointOf(run: Run): string {
-  const { length, state, seed, tolerance } = rnnConfigOf(run.config);
-  const isUsual = tolerance === USUAL_TOLERANCE || !hasTolerance(run.config);
-  const parts = [`T ${formatCount(length)}`, `D ${formatCount(state)}`];
-  if (!isUsual) parts.push(`tol ${parameterText(tolerance)}`);
-  if (seed !== 0) parts.push(`seed ${seed}`);
-  return parts.join(' · ');
+/** "T 10,000 · D 16", and accuracy and seed where they are not the usual ones. */
+export function pointOf({ config }: Pick<Run, 'config'>): string {
+  const { accuracy } = studyOf(config);
+  const isUsual = accuracy !== null && usualParts(config).includes(accuracy);
+  const parts = [...pointSizes(config), isUsual ? '' : accuracyText(config), ...seedParts(config)];
+  return parts.filter((part) => part !== '').join(' · ');
+}
+
+/** The studies of the runs; the first one where there are none, so that an empty report reads as ever. */
+export function studiesIn({ bundle }: Pick<ReportData, 'bundle'>): StudySpec[] {
+  const found = studiesAmong(bundle.runs);
+  return found.length > 0 ? found : [DEFAULT_STUDY];
+}
+
+/** What contenders are called: "Algorithm"; of several studies, what the first one calls them. */
+export function contenderTitle(data: Pick<ReportData, 'bundle'>): string {
+  const [study = DEFAULT_STUDY] = studiesIn(data);
+  return capitalized(study.contenderNoun);
+}
+
+/** What ratios are over: "sequential"; of several studies "the reference". */
+export function referenceName(data: Pick<ReportData, 'bundle'>): string {
+  const names = new Set(studiesIn(data).map(({ reference }) => reference));
+  const [name = ''] = names;
+  return names.size === 1 ? name : 'the reference';
+}
+
+/** What a report calls the kind of problem: the choices of the problem, "gru"; the study where it has none. */
+export function kindTitle(data: Pick<ReportData, 'bundle'>): string {
+  const titles = new Set(studiesIn(data).map((study) => problemChoices(study)[0]).map((spec) => (spec ? capitalized(spec.name) : 'Study')));
+  const [title = ''] = titles;
+  return titles.size === 1 ? title : 'Problem';
+}
+
+export function kindOf({ config }: Pick<Run, 'config'>): string {
+  const study = studyOf(config);
+  const choices = problemChoices(study).map((spec) => settingText(spec, settingIn(config, spec)));
+  return choices.length > 0 ? choices.join(', ') : localized(study.title);
+}
+
+/** The main size of a study's runs, and the size of their lines. */
+export function mainSize(study: StudySpec): SizeSpec {
+  return sizeOf(study, study.mainSize);
+}
+
+export function lineSize(study: StudySpec): SizeSpec {
+  return sizeOf(study, study.lineSize);
+}
+
+export function mainSizeIn({ config }: Pick<Run, 'config'>): number {
+  return sizeIn(config, { id: studyOf(config).mainSize });
+}
+
+export function lineSizeIn({ config }: Pick<Run, 'config'>): number {
+  return sizeIn(config, { id: studyOf(config).lineSize });
 }
 
 function settingsOf(
@@ -85,13 +135,14 @@ function settingsOf(
   rows: readonly VerdictRow[],
 ): Setting[] {
   const counted = new Set(countedRows(rows).map(({ id }) => id));
-  const groups = new Map<string, { label: string; adapter: Adapter | undefined; runs: Run[]; counted: Run[] }>();
+  const groups = new Map<string, Setting & { readonly runs: Run[]; readonly counted: Run[] }>();
   for (const run of runs) {
     const adapter = adapters.get(run.adapterId);
     const software = adapter?.type === 'gpu' ? '' : ' (software)';
     const parts = [...settingParts(run.config), `${adapter?.name ?? run.adapterId}${software}`];
-    const key = JSON.stringify([run.adapterId, ...parts]);
-    const group = groups.get(key) ?? { label: parts.join(' · '), adapter, runs: [], counted: [] };
+    const study = studyOf(run.config);
+    const key = JSON.stringify([run.adapterId, study.id, ...parts]);
+    const group = groups.get(key) ?? { label: parts.join(' · '), adapter, study, runs: [], counted: [] };
     group.runs.push(run);
     if (counted.has(run.id)) group.counted.push(run);
     groups.set(key, group);
@@ -111,6 +162,15 @@ export function adapterCells({ bundle, adapters }: ReportData, adapterId: string
 /** The title of that column. */
 export function adapterColumn({ bundle }: ReportData): string[] {
   return bundle.adapters.length > 1 ? ['Adapter'] : [];
+}
+
+/** What heads the columns that say which run a row is of. */
+export function runColumns(data: ReportData): string[] {
+  return [contenderTitle(data), kindTitle(data), 'Point', ...adapterColumn(data)];
+}
+
+export function runCells(run: Run, data: ReportData): string[] {
+  return [nameOf(run), kindOf(run), pointOf(run), ...adapterCells(data, run.adapterId)];
 }
 
 /** By configuration, as `run` prints them; of repeated sweeps the first one first. */
@@ -136,7 +196,7 @@ export function reportDataOf(given: Bundle): ReportData {
     machines: new Map(bundle.machines.map((machine) => [machine.id, machine])),
     settings: settingsOf(comparedRows(bundle.runs), adapters, rows),
     rows: new Map(rows.map((row) => [row.id, row])),
-    chartRuns: bundle.runs.map((run) => fromRun(run, adapters.get(run.adapterId))),
+    chartRuns: bundle.runs.map((run) => viewOf(run, adapters.get(run.adapterId))),
     placeOf: new Map(bundle.runs.map((run, index) => [run.id, index])),
   };
 }

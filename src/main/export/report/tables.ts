@@ -1,5 +1,4 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
 import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
 import { shareText } from '../../../shared/contract/parts/residual-check.ts';
 import type { Run } from '../../../shared/contract/run.ts';
@@ -13,7 +12,11 @@ import { BASIS_NOTES } from '../../../shared/statistics/ratio-basis.ts';
 import { noteOn } from './glossary.ts';
 import { lengthLimitBlocks } from './sections/length-limits.ts';
 import { runOrderBlocks } from './sections/sampling.ts';
-import { adapterCells, adapterColumn, driftedRuns, nameOf, noisyRuns, pointOf, type ReportData } from './settings.ts';
+import { driftedRuns, mainSizeIn, noisyRuns, type ReportData, runCells, runColumns, studiesIn } from './settings.ts';
+import { measureText } from '../../../shared/findings/runs/measure.ts';
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
+import { measureIn, studyOf, traceValue } from '../../../shared/studies/index.ts';
+import type { TraceColumnSpec } from '../../../shared/studies/study.ts';
 
 function tableOf(
   data: ReportData,
@@ -25,12 +28,9 @@ function tableOf(
   return {
     kind: 'table',
     caption,
-    columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), ...titles),
+    columns: columns(...runColumns(data), ...titles),
     rows: runs.map((run) => [
-      nameOf(run),
-      rnnConfigOf(run.config).cell,
-      pointOf(run),
-      ...adapterCells(data, run.adapterId),
+      ...runCells(run, data),
       ...cells(run),
     ]),
   };
@@ -126,23 +126,41 @@ export function memorySection(data: ReportData): Section {
   return { id: 'memory', title: 'Memory', blocks };
 }
 
+/** The last value that is known; a dash in a run of a study without the column. */
+function lastText(run: Run, column: TraceColumnSpec): string {
+  if (!studyOf(run.config).traceColumns.includes(column)) return '–';
+  return errorText(run.trace.map((row) => traceValue(row, column)).findLast((value) => value !== null));
+}
+
+/** What the answers are worth beside their time, where a study measures that; nothing else. */
+export function measuresSection(data: ReportData): Section[] {
+  return studiesIn(data).flatMap((study): Section[] => {
+    const runs = data.bundle.runs.filter(({ config }) => config.study === study.id);
+    if (study.measures.length === 0 || runs.length === 0) return [];
+    const titles = study.measures.map(({ title, better }) => `#${capitalized(title)} (${better} is better)`);
+    const table = tableOf(data, `Measures of ${localized(study.title)}`, runs, titles, (run) =>
+      study.measures.map((spec) => measureText(spec, measureIn(run, spec))),
+    );
+    return [{ id: `measures-${study.id}`, title: 'Measures', blocks: [foldedTable(table)] }];
+  });
+}
+
 export function convergenceSection(data: ReportData): Section {
+  const charted = studiesIn(data).flatMap(({ traceColumns }) =>
+    traceColumns.filter(({ isCharted, isOftenLast }) => isCharted && isOftenLast !== true),
+  );
   const iterated = data.bundle.runs.filter((run) => run.trace.length > 0);
   const table = tableOf(
     data,
     'Iterations to the end of each run',
     iterated,
-    ['#Iterations', '#Last step', '#Last residual', '#Resets', 'Status'],
-    (run) => {
-      const last = <K extends 'delta' | 'residual'>(key: K) => run.trace.findLast((row) => row[key] !== null)?.[key];
-      return [
-        String(run.iterations),
-        errorText(last('delta')),
-        errorText(last('residual')),
-        String(run.resets),
-        markedStatus(run.status, remarksOfRun(run)),
-      ];
-    },
+    ['#Iterations', ...charted.map((column) => `#Last ${localized(column.name ?? column.title)}`), '#Resets', 'Status'],
+    (run) => [
+      String(run.iterations),
+      ...charted.map((column) => lastText(run, column)),
+      String(run.resets),
+      markedStatus(run.status, remarksOfRun(run)),
+    ],
   );
   const blocks: Block[] =
     iterated.length > 0
@@ -219,7 +237,7 @@ function stepBlocks(data: ReportData): Block[] {
     return [
       formatNs(stepTiming?.stepNs.median ?? 0),
       ci95 ? `${formatNs(ci95[0])} – ${formatNs(ci95[1])}` : '–',
-      partialText(stepTiming?.steps ?? 0, rnnConfigOf(config).length),
+      partialText(stepTiming?.steps ?? 0, mainSizeIn({ config })),
       ratio ? `${formatRatio(ratio.ratio)} of one step of ${ratio.vs}` : '–',
     ];
   });

@@ -1,33 +1,29 @@
-/** Convergence over iterations: the step, the residual, and the error against the true trajectory. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+/** Convergence over iterations: one chart for each charted column of the study's trace. */
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { TraceRow } from '../../../shared/contract/run.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
+import { toleranceOf } from '../../../shared/findings/runs/compared-tolerance.ts';
+import { accuracyTextAt } from '../../../shared/findings/runs/setting.ts';
+import { traceValue } from '../../../shared/studies/index.ts';
+import type { StudySpec, TraceColumnSpec } from '../../../shared/studies/study.ts';
 import { formatCount, formatError } from '../../../shared/text/units.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable } from '../chart.ts';
+import { type ChartDefinition, type ChartTable, contenderColumn } from '../chart.ts';
 import { type Line, lineConfig, type MarkedPoint } from '../line-config.ts';
 import { seriesOf } from '../series.ts';
 import { THEMES } from '../theme.ts';
-
-type Measure = 'delta' | 'residual' | 'error';
-
-interface Wording {
-  readonly title: string;
-  readonly axis: string;
-  readonly description: string;
-}
 
 /** Enough for a line across a 4K screen; longer traces keep the extremes of each bucket. */
 const MOST_POINTS = 600;
 
 /** Rows that can be drawn, thinned to the lowest and highest of each bucket, in order. */
-function thin(rows: readonly TraceRow[], measure: Measure): TraceRow[] {
-  const finite = rows.filter((row) => row[measure] !== null && row[measure] >= 0);
+function thin(rows: readonly TraceRow[], column: TraceColumnSpec): TraceRow[] {
+  const finite = rows.filter((row) => (traceValue(row, column) ?? -1) >= 0);
   if (finite.length <= MOST_POINTS) return finite;
   const size = Math.ceil((2 * finite.length) / MOST_POINTS);
   const kept: TraceRow[] = [];
   for (let start = 0; start < finite.length; start += size) {
-    const bucket = finite.slice(start, start + size).toSorted((a, b) => (a[measure] ?? 0) - (b[measure] ?? 0));
+    const bucket = finite.slice(start, start + size).toSorted((a, b) => (traceValue(a, column) ?? 0) - (traceValue(b, column) ?? 0));
     const ends = new Set([bucket[0], bucket.at(-1)].filter((row) => row !== undefined));
     kept.push(...[...ends].sort((a, b) => a.iteration - b.iteration));
   }
@@ -35,9 +31,9 @@ function thin(rows: readonly TraceRow[], measure: Measure): TraceRow[] {
 }
 
 /** A zero cannot stand on a logarithmic axis: it becomes an arrow at the floor. */
-function pointsOf(rows: readonly TraceRow[], measure: Measure, floor: number): MarkedPoint[] {
-  return thin(rows, measure).map((row) => {
-    const value = row[measure] ?? 0;
+function pointsOf(rows: readonly TraceRow[], column: TraceColumnSpec, floor: number): MarkedPoint[] {
+  return thin(rows, column).map((row) => {
+    const value = traceValue(row, column) ?? 0;
     return value > 0
       ? { x: row.iteration, y: value, note: formatError(value), mark: 'solid' }
       : { x: row.iteration, y: floor, note: `0, below ${formatError(floor)}`, mark: 'below' };
@@ -46,23 +42,26 @@ function pointsOf(rows: readonly TraceRow[], measure: Measure, floor: number): M
 
 interface Traced {
   readonly label: string;
-  readonly run: ChartRun;
-  readonly stateRank: number;
+  readonly run: RunView;
+  readonly lineRank: number;
   readonly rows: readonly TraceRow[];
 }
 
 /** One trace per line: where several seeds share a setting, the first. */
-function tracesOf(runs: readonly ChartRun[]): Traced[] {
-  const traced = runs.filter((run) => run.trace !== null && run.trace.length > 0);
+function tracesOf(runs: readonly RunView[]): Traced[] {
+  const traced = runs.filter(({ details }) => (details?.trace.length ?? 0) > 0);
   return seriesOf(traced, null).flatMap((series) => {
     const [run] = series.runs;
-    return run ? [{ label: series.label, run, stateRank: series.stateRank, rows: run.trace ?? [] }] : [];
+    return run ? [{ label: series.label, run, lineRank: series.lineRank, rows: run.details?.trace ?? [] }] : [];
   });
 }
 
-function positives(traces: readonly Traced[], measure: Measure): number[] {
+function positives(traces: readonly Traced[], column: TraceColumnSpec): number[] {
   return traces.flatMap(({ rows }) =>
-    rows.flatMap((row) => (row[measure] !== null && row[measure] > 0 ? [row[measure]] : [])),
+    rows.flatMap((row) => {
+      const value = traceValue(row, column);
+      return value !== null && value > 0 ? [value] : [];
+    }),
   );
 }
 
@@ -88,9 +87,9 @@ function iterationAxis(lines: readonly Line[]): AxisSpec {
   };
 }
 
-function tableOf(traces: readonly Traced[], measure: Measure): ChartTable {
+function tableOf(study: StudySpec, traces: readonly Traced[], column: TraceColumnSpec): ChartTable {
   const rows = traces.flatMap(({ label, run, rows: trace }) => {
-    const values = trace.map((row) => row[measure]);
+    const values = trace.map((row) => traceValue(row, column));
     const last = values.findLast((value) => value !== null);
     const first = values.find((value) => value !== null);
     return [
@@ -104,7 +103,7 @@ function tableOf(traces: readonly Traced[], measure: Measure): ChartTable {
     ];
   });
   const columns = [
-    { title: 'Algorithm', numeric: false },
+    contenderColumn(study),
     { title: 'Iterations', numeric: true },
     { title: 'First', numeric: true },
     { title: 'Last', numeric: true },
@@ -113,8 +112,8 @@ function tableOf(traces: readonly Traced[], measure: Measure): ChartTable {
   return { columns, rows };
 }
 
-function summaryOf(traces: readonly Traced[], measure: Measure): string {
-  if (measure !== 'delta') return endOf(traces, measure);
+function summaryOf(traces: readonly Traced[], column: TraceColumnSpec): string {
+  if (column.isBounded !== true) return endOf(traces, column);
   const [fewest] = traces.filter(({ run }) => run.status === 'ok').toSorted((a, b) => a.rows.length - b.rows.length);
   if (!fewest) return traces.length > 0 ? 'None of these runs converged.' : 'No run here has a trace.';
   if (traces.length === 1) return `${fewest.label} converged in ${fewest.rows.length} iterations.`;
@@ -122,46 +121,52 @@ function summaryOf(traces: readonly Traced[], measure: Measure): string {
 }
 
 /** The best end of all lines, in words. */
-function endOf(traces: readonly Traced[], measure: Measure): string {
+function endOf(traces: readonly Traced[], column: TraceColumnSpec): string {
   const ends = traces.flatMap(({ label, rows }) => {
-    const last = rows.findLast((row) => row[measure] !== null)?.[measure];
+    const last = rows.map((row) => traceValue(row, column)).findLast((value) => value !== null);
     return last === undefined || last === null ? [] : [{ label, last }];
   });
   const [best] = ends.toSorted((a, b) => a.last - b.last);
-  if (!best) return `No ${measure} is known here.`;
-  const end = `a largest ${measure} of ${formatError(best.last)}`;
+  const name = localized(column.name ?? column.title);
+  if (!best) return `No ${name} is known here.`;
+  const end = `a largest ${name} of ${formatError(best.last)}`;
   return ends.length === 1 ? `${best.label} ends at ${end}.` : `${best.label} ends lowest, at ${end}.`;
 }
 
-function convergence(measure: Measure, wording: Wording): ChartDefinition {
+/** Where iterations stop, where all of these stop at the same. */
+function boundOf(study: StudySpec, traces: readonly Traced[], { isBounded }: TraceColumnSpec): number | null {
+  const [bound, ...others] = new Set(traces.map(({ run }) => toleranceOf(run.config)));
+  const isOne = bound !== undefined && others.length === 0 && bound > 0;
+  return isBounded === true && study.accuracy !== null && isOne ? bound : null;
+}
+
+function whyEmpty(column: TraceColumnSpec, isKnown: boolean): string {
+  const name = localized(column.name ?? column.title);
+  return column.isOftenLast === true && isKnown
+    ? `The ${name} is known at the end alone; each run tells it.`
+    : 'No trace here: runs that only step have none, and library lines load it when opened.';
+}
+
+export function convergence(study: StudySpec, column: TraceColumnSpec): ChartDefinition {
   return {
-    id: `convergence-${measure}`,
-    title: wording.title,
-    description: wording.description,
+    id: convergenceId(column),
+    title: `${capitalized(column.name ?? column.title)} over iterations`,
+    description: localized(column.description ?? column.title),
     build(runs, options) {
       const traces = tracesOf(runs);
-      const values = positives(traces, measure);
+      const values = positives(traces, column);
       const floor = floorBelow(values);
-      // An error that is known at the end alone is a number, not a course.
-      const fewest = measure === 'error' ? 2 : 1;
-      const lines = traces.flatMap(({ label, run, stateRank, rows }) => {
-        const points = pointsOf(rows, measure, floor);
-        return points.length >= fewest ? [{ label, algorithm: run.config.contender, stateRank, points }] : [];
+      const fewest = column.isOftenLast === true ? 2 : 1;
+      const lines = traces.flatMap(({ label, run, lineRank, rows }) => {
+        const points = pointsOf(rows, column, floor);
+        return points.length >= fewest ? [{ label, config: run.config, lineRank, points }] : [];
       });
       const hasZeros = lines.some((line) => line.points.some((point) => point.mark === 'below'));
-      const tolerances = new Set(traces.map(({ run }) => rnnConfigOf(run.config).tolerance));
-      const [tolerance] = tolerances;
-      const shown = measure === 'delta' && tolerances.size === 1 && tolerance !== undefined && tolerance > 0;
-      const reference = shown
-        ? {
-            value: tolerance,
-            color: THEMES[options.theme].muted,
-            label: `tol ${formatError(tolerance)}`,
-            below: null,
-          }
-        : null;
-      const extent = [...values, ...(hasZeros ? [floor] : []), ...(shown ? [tolerance] : [])];
-      const y = logAxis(wording.axis, extent, formatError);
+      const bound = boundOf(study, traces, column);
+      const color = THEMES[options.theme].muted;
+      const reference = bound === null ? null : { value: bound, color, label: accuracyTextAt(study, bound), below: null };
+      const extent = [...values, ...(hasZeros ? [floor] : []), ...(bound === null ? [] : [bound])];
+      const y = logAxis(localized(column.axis ?? column.title), extent, formatError);
       return {
         config: lineConfig(
           {
@@ -175,34 +180,14 @@ function convergence(measure: Measure, wording: Wording): ChartDefinition {
           },
           options,
         ),
-        table: tableOf(traces, measure),
-        summary: summaryOf(traces, measure),
-        empty:
-          lines.length > 0
-            ? null
-            : measure === 'error' && values.length > 0
-              ? 'The error is known at the end alone; each run tells it.'
-              : 'No trace here: sequential runs have none, and library lines load it when opened.',
+        table: tableOf(study, traces, column),
+        summary: summaryOf(traces, column),
+        empty: lines.length > 0 ? null : whyEmpty(column, values.length > 0),
       };
     },
   };
 }
 
-export const convergenceDelta = convergence('delta', {
-  title: 'Step over iterations',
-  axis: 'largest step, max |Δs|',
-  description:
-    'How far one iteration moved the trajectory. The iteration stops at the tolerance. An arrow stands for exactly zero.',
-});
-
-export const convergenceResidual = convergence('residual', {
-  title: 'Residual over iterations',
-  axis: 'largest residual, max |r|',
-  description: 'How far the trajectory is from obeying the recurrence. A small step with a large residual is a stall.',
-});
-
-export const convergenceError = convergence('error', {
-  title: 'Error over iterations',
-  axis: 'largest error, max |s − s*|',
-  description: 'Distance from the true trajectory, where it is at hand.',
-});
+export function convergenceId({ id }: Pick<TraceColumnSpec, 'id'>): string {
+  return `convergence-${id}`;
+}

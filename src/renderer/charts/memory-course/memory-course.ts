@@ -1,18 +1,19 @@
 /** Live bytes by category after each change, stacked: how the memory of one run came about. */
+import type { RunView } from '../../../shared/contract/run-view.ts';
 import type { MemorySample } from '../../../shared/contract/parts/memory-course.ts';
 import { formatBytes, formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
 import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';
 import { subtitleOptions, tooltipColors } from '../line-config.ts';
 import { phaseColor } from '../palette.ts';
+import { studyOfRuns } from '../series.ts';
 import { fontOf, THEMES } from '../theme.ts';
 
 /** The run with the largest peak that was followed: a stack shows one. */
-function chosen(runs: readonly ChartRun[]): { run: ChartRun; samples: readonly MemorySample[] } | null {
-  const followed = runs.filter(({ memoryOverTime }) => (memoryOverTime?.length ?? 0) > 0);
+function chosen(runs: readonly RunView[]): { run: RunView; samples: readonly MemorySample[] } | null {
+  const followed = runs.filter(({ details }) => (details?.memoryOverTime.length ?? 0) > 0);
   const [run] = followed.toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
-  return run ? { run, samples: run.memoryOverTime ?? [] } : null;
+  return run ? { run, samples: run.details?.memoryOverTime ?? [] } : null;
 }
 
 function totalOf({ categoriesBytes }: MemorySample): number {
@@ -27,7 +28,7 @@ function bytesOf({ categoriesBytes }: MemorySample, name: string): number {
   return Object.hasOwn(categoriesBytes, name) ? (categoriesBytes[name] ?? 0) : 0;
 }
 
-function configOf(runs: readonly ChartRun[], samples: readonly MemorySample[], options: ChartOptions): BarConfig {
+function configOf(runs: readonly RunView[], samples: readonly MemorySample[], options: ChartOptions): BarConfig {
   const { theme } = options;
   const colors = THEMES[theme];
   const top = roundUp(Math.max(1, ...samples.map(totalOf)));
@@ -72,7 +73,7 @@ function configOf(runs: readonly ChartRun[], samples: readonly MemorySample[], o
         y: { ...y, stacked: true },
       },
       plugins: {
-        subtitle: subtitleOptions(runs, 'length', options),
+        subtitle: subtitleOptions(runs, studyOfRuns(runs).mainSize, options),
         legend: {
           position: 'bottom',
           labels: { color: colors.ink, boxWidth: 12, boxHeight: 12, font: fontOf(options) },

@@ -1,64 +1,62 @@
-/** Peak bytes of GPU buffers over the sequence length. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+/** Peak bytes of GPU buffers over a size. */
+import { localized } from '../../../shared/contract/local-text.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
+import { pointSizes, sizeTitle } from '../../../shared/findings/runs/setting.ts';
+import { sizeIn } from '../../../shared/studies/index.ts';
+import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import { formatBytes, formatCount } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable } from '../chart.ts';
+import { type ChartDefinition, type ChartTable, contenderColumn } from '../chart.ts';
 import { lineConfig } from '../line-config.ts';
-import { extentOf, idOver, linesOver, type Reading, type Size, sizeAxis, SIZE_WORDS, onAdapter } from '../over-size.ts';
+import { extentOf, idOver, linesOver, onAdapter, type Reading, sizeAxis } from '../over-size.ts';
 import { seriesOf } from '../series.ts';
 
-function readPeak(run: ChartRun): Reading | null {
+function readPeak(run: RunView): Reading | null {
   return run.peakBytes === null ? null : { value: run.peakBytes, interval: null };
 }
 
-function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
-  const rows = seriesOf(runs, along).flatMap((series) =>
+function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): ChartTable {
+  const rows = seriesOf(runs, along.id).flatMap((series) =>
     series.runs.map((run) => [
       series.label,
-      formatCount(rnnConfigOf(run.config)[along]),
+      formatCount(sizeIn(run.config, along)),
       run.peakBytes === null ? '–' : formatBytes(run.peakBytes),
     ]),
   );
   const columns = [
-    { title: 'Algorithm', numeric: false },
-    { title: SIZE_WORDS[along].column, numeric: true },
+    contenderColumn(study),
+    { title: sizeTitle(along), numeric: true },
     { title: 'Peak buffers', numeric: true },
   ];
   return { columns, rows };
 }
 
-function summaryOf(runs: readonly ChartRun[]): string {
+function summaryOf(runs: readonly RunView[]): string {
   const [largest] = runs
     .filter((run) => run.peakBytes !== null)
     .toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
   if (!largest) return 'No run here has a buffer ledger.';
-  const { algorithm, length, state } = rnnConfigOf(largest.config);
-  return `The largest peak is ${formatBytes(largest.peakBytes ?? 0)}, by ${algorithm} at T ${formatCount(length)}, D ${formatCount(state)}${onAdapter(largest, runs)}.`;
+  const { config, peakBytes } = largest;
+  return `The largest peak is ${formatBytes(peakBytes ?? 0)}, by ${config.contender} at ${pointSizes(config).join(', ')}${onAdapter(largest, runs)}.`;
 }
 
-function memoryOver(along: Size): ChartDefinition {
+export function memoryOver(study: StudySpec, along: SizeSpec): ChartDefinition {
   return {
-    id: idOver('memory', along),
-    title: `Memory over ${SIZE_WORDS[along].name}`,
+    id: idOver('memory', study, along),
+    title: `Memory over ${localized(along.name)}`,
     description: 'Peak bytes of all buffers of one solve, counted as they are created: a ledger, not an estimate.',
     build(runs, options) {
       const lines = linesOver(runs, along, readPeak, formatBytes);
       const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
       return {
         config: lineConfig(
-          { runs, along, lines, x: sizeAxis(lines, along), y, reference: null, endLabels: true },
+          { runs, along: along.id, lines, x: sizeAxis(lines, along), y, reference: null, endLabels: true },
           options,
         ),
-        table: tableOf(runs, along),
+        table: tableOf(study, runs, along),
         summary: summaryOf(runs),
         empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',
       };
     },
   };
 }
-
-export const memory = memoryOver('length');
-
-/** The same over batch size, at one length a line. */
-export const memoryOverBatch = memoryOver('batch');

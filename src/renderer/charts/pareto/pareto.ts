@@ -1,18 +1,22 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
 import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/findings/answers/pareto.ts';
-import { contenderText, parameterText } from '../../../shared/findings/runs/setting.ts';
+import { capitalized } from '../../../shared/contract/local-text.ts';
+import { accuracyText, contenderText } from '../../../shared/findings/runs/setting.ts';
 import { hasTolerance } from '../../../shared/findings/runs/compared-tolerance.ts';
+import { accuracySetting, compareContenders } from '../../../shared/studies/axes.ts';
+import { isReference } from '../../../shared/studies/index.ts';
+import type { StudySpec } from '../../../shared/studies/study.ts';
 import { formatError, formatNs } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable } from '../chart.ts';
+import { type ChartDefinition, type ChartTable, contenderColumn } from '../chart.ts';
 import { type Line, lineConfig, type MarkedPoint } from '../line-config.ts';
-import { lookOf, orderOf } from '../palette.ts';
+import { lookOf } from '../palette.ts';
 import { extentOf, whiskers } from '../over-size.ts';
+import { studyOfRuns } from '../series.ts';
 
 interface Mark {
-  readonly run: ChartRun;
+  readonly run: RunView;
   readonly name: string;
   readonly timeNs: number;
   /** Distance from its own reference. */
@@ -24,7 +28,7 @@ interface Mark {
 }
 
 /** Verified runs by algorithm, each algorithm's by error. */
-function marksOf(runs: readonly ChartRun[]): Mark[] {
+function marksOf(runs: readonly RunView[]): Mark[] {
   const boundOf = boundsAmong(runs);
   const known = runs.flatMap((run) => {
     const { status, medianNs, error, config } = run;
@@ -39,14 +43,15 @@ function marksOf(runs: readonly ChartRun[]): Mark[] {
     .map((mark) => ({ ...mark, isOnFront: !known.some((other) => isBeaten(mark, other, rounding)) }))
     .sort(
       (a, b) =>
-        orderOf(a.run.config.contender) - orderOf(b.run.config.contender) ||
+        compareContenders(a.run.config, b.run.config) ||
         a.name.localeCompare(b.name, 'en', { numeric: true }) ||
         a.bound - b.bound,
     );
 }
 
-function toleranceText({ config }: ChartRun): string {
-  return hasTolerance(config) ? `tol ${parameterText(rnnConfigOf(config).tolerance)}` : 'steps';
+/** What only steps has none. */
+function toleranceText({ config }: RunView): string {
+  return accuracyText(config) || 'steps';
 }
 
 /** A zero cannot stand on a logarithmic axis: it stands at the floor, and its note tells. */
@@ -61,18 +66,19 @@ function pointOf({ run, timeNs, bound, isOnFront }: Mark, floor: number): Marked
   };
 }
 
-function tableOf(marks: readonly Mark[]): ChartTable {
+function tableOf(study: StudySpec, marks: readonly Mark[]): ChartTable {
+  const accuracy = accuracySetting(study);
   const rows = marks.map(({ run, name, timeNs, error, bound, isOnFront }) => [
     name,
     toleranceText(run),
     formatError(bound),
-    run.errorReference === null ? '–' : `${formatError(error)} from ${run.errorReference.replace(/[ ,;].*/s, '')}`,
+    !run.errorReference ? '–' : `${formatError(error)} from ${run.errorReference.replace(/[ ,;].*/s, '')}`,
     formatNs(timeNs),
     isOnFront ? 'on the front' : '',
   ]);
   const columns = [
-    { title: 'Algorithm', numeric: false },
-    { title: 'Tolerance', numeric: false },
+    contenderColumn(study),
+    { title: accuracy ? capitalized(accuracy.name) : 'Accuracy', numeric: false },
     { title: 'Error at most', numeric: true },
     { title: 'Found', numeric: false },
     { title: 'Median time', numeric: true },
@@ -97,15 +103,16 @@ export const pareto: ChartDefinition = {
   description:
     'Each mark is one algorithm at one tolerance. Errors are largest differences from float64: that of sequential evaluation (dotted) was measured; the others were compared with sequential evaluation, so its error is added to theirs, and the sum is an upper bound. On chaotic problems they are float64 residuals. Filled: no other mark is as fast and as accurate.',
   build(runs, options) {
-    const marks = marksOf(runs);
+    const study = studyOfRuns(runs);
+    const marks = marksOf(runs.filter(({ config }) => config.study === study.id));
     const positive = marks.flatMap(({ bound }) => (bound > 0 ? [bound] : []));
     const floor = positive.reduce((least, error) => Math.min(least, error), 1) / 10;
     const lines: Line[] = [...Map.groupBy(marks, ({ name }) => name)].flatMap(([label, members]) => {
-      const algorithm = members[0]?.run.config.contender ?? '';
-      return [{ label, algorithm, stateRank: 0, points: members.map((mark) => pointOf(mark, floor)) }];
+      const config = members[0]?.run.config;
+      return config ? [{ label, config, lineRank: 0, points: members.map((mark) => pointOf(mark, floor)) }] : [];
     });
-    const sequential = marks.find(({ run }) => run.config.contender === 'sequential');
-    const { color } = lookOf('sequential', options.theme);
+    const sequential = marks.find(({ run }) => isReference(run.config));
+    const { color } = lookOf({ study: study.id, contender: study.reference }, options.theme);
     const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
     const isDrawn = marks.some(({ run }) => hasTolerance(run.config));
     return {
@@ -122,7 +129,7 @@ export const pareto: ChartDefinition = {
         },
         options,
       ),
-      table: tableOf(marks),
+      table: tableOf(study, marks),
       summary: summaryOf(marks),
       empty: isDrawn ? null : `${NOTHING} Measure with several tolerances, and sequential evaluation beside them.`,
     };

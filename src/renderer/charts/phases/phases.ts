@@ -1,32 +1,44 @@
 /** Where the time goes: GPU time by named phase of the plan, stacked, one bar per algorithm. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
-import { formatCount, formatNs } from '../../../shared/text/units.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
+import { sizeText } from '../../../shared/findings/runs/setting.ts';
+import { sizeOf } from '../../../shared/studies/axes.ts';
+import { sizeIn } from '../../../shared/studies/index.ts';
+import type { StudySpec } from '../../../shared/studies/study.ts';
+import { formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { BarConfig, ChartDefinition, ChartOptions, ChartTable } from '../chart.ts';
+import {
+  type BarConfig,
+  type ChartDefinition,
+  type ChartOptions,
+  type ChartTable,
+  contenderColumn,
+} from '../chart.ts';
 import { subtitleOptions, tooltipColors } from '../line-config.ts';
 import { phaseColor } from '../palette.ts';
-import { seriesOf } from '../series.ts';
+import { seriesOf, studyOfRuns } from '../series.ts';
 import { fontOf, THEMES } from '../theme.ts';
 
 interface Bar {
   readonly label: string;
-  readonly run: ChartRun;
+  readonly run: RunView;
   readonly phasesNs: Readonly<Record<string, number>>;
   readonly totalNs: number;
 }
 
-/** Of each line the longest run that was profiled: one bar for each algorithm and setting. */
-function barsOf(runs: readonly ChartRun[]): Bar[] {
-  const profiled = runs.filter((run) => Object.keys(run.phasesNs ?? {}).length > 0);
-  const longest = profiled.reduce((most, run) => Math.max(most, rnnConfigOf(run.config).length), 0);
-  return seriesOf(profiled, 'length').flatMap((series) => {
+/** Of each line the largest run that was profiled: one bar for each algorithm and setting. */
+function barsOf(runs: readonly RunView[]): Bar[] {
+  const profiled = runs.filter(({ details }) => Object.keys(details?.phasesNs ?? {}).length > 0);
+  const study = studyOfRuns(profiled);
+  const main = sizeOf(study, study.mainSize);
+  const largest = profiled.reduce((most, { config }) => Math.max(most, sizeIn(config, main)), 0);
+  return seriesOf(profiled, main.id).flatMap((series) => {
     const run = series.runs.at(-1);
-    if (!run?.phasesNs) return [];
-    const label =
-      rnnConfigOf(run.config).length === longest ? series.label : `${series.label} · T ${formatCount(rnnConfigOf(run.config).length)}`;
-    const totalNs = Object.values(run.phasesNs).reduce((sum, ns) => sum + ns, 0);
-    return [{ label, run, phasesNs: run.phasesNs, totalNs }];
+    if (!run?.details) return [];
+    const size = sizeIn(run.config, main);
+    const label = size === largest ? series.label : `${series.label} · ${sizeText(main, size)}`;
+    const { phasesNs } = run.details;
+    const totalNs = Object.values(phasesNs).reduce((sum, ns) => sum + ns, 0);
+    return [{ label, run, phasesNs, totalNs }];
   });
 }
 
@@ -89,7 +101,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
       plugins: {
         subtitle: subtitleOptions(
           bars.map((bar) => bar.run),
-          'length',
+          studyOfRuns(bars.map((bar) => bar.run)).mainSize,
           options,
         ),
         legend: {
@@ -110,7 +122,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
   };
 }
 
-function tableOf(bars: readonly Bar[]): ChartTable {
+function tableOf(study: StudySpec, bars: readonly Bar[]): ChartTable {
   const names = phaseNames(bars);
   const rows = bars.map((bar) => [
     bar.label,
@@ -122,7 +134,7 @@ function tableOf(bars: readonly Bar[]): ChartTable {
   ]);
   return {
     columns: [
-      { title: 'Algorithm', numeric: false },
+      contenderColumn(study),
       { title: 'Sum', numeric: true },
       ...names.map((title) => ({ title, numeric: true })),
     ],
@@ -148,7 +160,7 @@ export const phases: ChartDefinition = {
     const bars = barsOf(runs);
     return {
       config: configOf(bars, options),
-      table: tableOf(bars),
+      table: tableOf(studyOfRuns(runs), bars),
       summary: summaryOf(bars),
       empty:
         bars.length > 0

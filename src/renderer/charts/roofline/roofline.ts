@@ -1,7 +1,11 @@
 /** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
 import type { ChartDataset } from 'chart.js';
-import { formatCount, formatFlopRate, formatNs } from '../../../shared/text/units.ts';
+import { sizeText } from '../../../shared/findings/runs/setting.ts';
+import { sizeOf } from '../../../shared/studies/axes.ts';
+import { sizeIn } from '../../../shared/studies/index.ts';
+import type { StudySpec } from '../../../shared/studies/study.ts';
+import { formatFlopRate, formatNs } from '../../../shared/text/units.ts';
 import {
   ridgeOf,
   roofAt,
@@ -10,10 +14,16 @@ import {
   type Roofs,
 } from '../../../shared/findings/answers/roofline.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartOptions, ChartTable, LineConfig, LinePoint } from '../chart.ts';
+import {
+  type ChartDefinition,
+  type ChartOptions,
+  type ChartTable,
+  contenderColumn,
+  type LineConfig,
+  type LinePoint,
+} from '../chart.ts';
 import { type Line, lineConfig, type MarkedPoint } from '../line-config.ts';
-import { seriesOf } from '../series.ts';
+import { seriesOf, studyOfRuns } from '../series.ts';
 import { fontOf, THEMES } from '../theme.ts';
 
 /** A time shorter than this many steps of the GPU clock says little. */
@@ -29,13 +39,14 @@ interface Mark {
 
 interface Profiled {
   readonly label: string;
-  readonly run: ChartRun;
-  readonly stateRank: number;
+  readonly run: RunView;
+  readonly lineRank: number;
   readonly marks: readonly Mark[];
 }
 
 /** What can stand on two logarithmic axes. */
-function marksOf({ passes, quantumNs }: ChartRun): Mark[] {
+function marksOf({ details }: RunView): Mark[] {
+  const { passes, quantumNs } = details ?? { passes: [], quantumNs: null };
   return passes.flatMap((pass) => {
     const { flops, bytes, medianNs } = pass;
     if (medianNs === null || !(medianNs > 0 && flops > 0 && bytes > 0)) return [];
@@ -44,18 +55,21 @@ function marksOf({ passes, quantumNs }: ChartRun): Mark[] {
   });
 }
 
-/** Of each line the longest run with timed passes. */
-function profiledOf(runs: readonly ChartRun[]): Profiled[] {
+/** Of each line the largest run with timed passes. */
+function profiledOf(runs: readonly RunView[]): Profiled[] {
   const timed = runs.filter((run) => marksOf(run).length > 0);
-  return seriesOf(timed, 'length').flatMap(({ label, stateRank, runs: members }) => {
+  return seriesOf(timed, studyOfRuns(timed).mainSize).flatMap(({ label, lineRank, runs: members }) => {
     const run = members.at(-1);
-    return run ? [{ label, run, stateRank, marks: marksOf(run) }] : [];
+    return run ? [{ label, run, lineRank, marks: marksOf(run) }] : [];
   });
 }
 
 function distinctRoofs(profiled: readonly Profiled[]): { name: string; roofs: Roofs }[] {
   const found = new Map<string, { name: string; roofs: Roofs }>();
-  for (const { run } of profiled) if (run.roofs) found.set(run.adapterId, { name: run.adapterName, roofs: run.roofs });
+  for (const { run } of profiled) {
+    const roofs = run.details?.roofs;
+    if (roofs) found.set(run.adapterId, { name: run.adapterName, roofs });
+  }
   return [...found.values()];
 }
 
@@ -108,27 +122,31 @@ function roofDataset(
   } as ChartDataset<'lineWithErrorBars', LinePoint[]>;
 }
 
-/** Marks have no line, by whose dashes a state size is told elsewhere. */
-function stateText({ run, stateRank }: Profiled, all: readonly Profiled[]): string {
-  return all.every((one) => one.stateRank === stateRank) ? '' : ` · D ${formatCount(rnnConfigOf(run.config).state)}`;
+/** Marks have no line, by whose dashes the size of lines is told elsewhere. */
+function sizeNote(study: StudySpec, { run, lineRank }: Profiled, all: readonly Profiled[]): string {
+  if (all.every((one) => one.lineRank === lineRank)) return '';
+  const spec = sizeOf(study, study.lineSize);
+  return ` · ${sizeText(spec, sizeIn(run.config, spec))}`;
 }
 
-function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], options: ChartOptions): LineConfig {
+function configOf(runs: readonly RunView[], profiled: readonly Profiled[], options: ChartOptions): LineConfig {
   const { x, y } = axesOf(profiled);
-  const lines = profiled.map(({ label, run, stateRank, marks }): Line => ({
+  const lines = profiled.map(({ label, run, lineRank, marks }): Line => ({
     label,
-    algorithm: run.config.contender,
-    stateRank,
+    config: run.config,
+    lineRank,
     points: marks.map((mark): MarkedPoint => ({
       x: mark.intensity,
       y: mark.flopsPerSecond,
-      note: noteOf(mark, run.roofs),
+      note: noteOf(mark, run.details?.roofs ?? null),
       mark: mark.isCoarse ? 'hollow' : 'solid',
     })),
   }));
-  const common = { runs, along: 'length', lines, x, y, reference: null, endLabels: false, joined: false } as const;
+  const study = studyOfRuns(profiled.map(({ run }) => run));
+  const along = studyOfRuns(runs).mainSize;
+  const common = { runs, along, lines, x, y, reference: null, endLabels: false, joined: false } as const;
   const config = lineConfig(common, options);
-  const names = profiled.map((one) => one.marks.map(({ pass }) => `${pass.name}${stateText(one, profiled)}`));
+  const names = profiled.map((one) => one.marks.map(({ pass }) => `${pass.name}${sizeNote(study, one, profiled)}`));
   config.data.datasets = [
     ...config.data.datasets.map((dataset) => ({ ...dataset, showLine: false })),
     ...distinctRoofs(profiled).map((one) => roofDataset(one, x, options)),
@@ -141,11 +159,12 @@ function configOf(runs: readonly ChartRun[], profiled: readonly Profiled[], opti
   return config;
 }
 
-function tableOf(profiled: readonly Profiled[]): ChartTable {
+function tableOf(study: StudySpec, profiled: readonly Profiled[]): ChartTable {
   const rows = profiled.flatMap(({ label, run }) =>
-    run.passes.flatMap((pass) => {
+    (run.details?.passes ?? []).flatMap((pass) => {
       if (pass.medianNs === null) return [];
-      const share = run.roofs && roofShareOf(pass, run.roofs);
+      const roofs = run.details?.roofs;
+      const share = roofs ? roofShareOf(pass, roofs) : null;
       const rate = (pass.flops / pass.medianNs) * 1e9;
       return [
         [
@@ -160,7 +179,7 @@ function tableOf(profiled: readonly Profiled[]): ChartTable {
       ];
     }),
   );
-  const titles = ['Algorithm', 'Pass', 'Median time', 'FLOP per byte', 'Rate', 'Roof', 'Share of the roof'];
+  const titles = [contenderColumn(study).title, 'Pass', 'Median time', 'FLOP per byte', 'Rate', 'Roof', 'Share of the roof'];
   return { columns: titles.map((title, index) => ({ title, numeric: ![0, 1, 5].includes(index) })), rows };
 }
 
@@ -170,8 +189,9 @@ function summaryOf(profiled: readonly Profiled[]): string {
   if (profiled.length === 0) return 'No pass here was timed.';
   const timed = profiled.flatMap(({ label, run, marks }) => marks.map((mark) => ({ label, run, mark })));
   const [slowest] = timed.toSorted((a, b) => b.mark.medianNs - a.mark.medianNs);
-  if (!slowest?.run.roofs) return HOW_TO_MEASURE;
-  const share = roofShareOf(slowest.mark.pass, slowest.run.roofs);
+  const roofs = slowest?.run.details?.roofs;
+  if (!slowest || !roofs) return HOW_TO_MEASURE;
+  const share = roofShareOf(slowest.mark.pass, roofs);
   const reached = share ? `${shareText(share.fraction)} of its ${share.bound} roof` : 'an unknown share of its roof';
   return `The longest pass, ${slowest.mark.pass.name} of ${slowest.label}, reaches ${reached}.`;
 }
@@ -185,7 +205,7 @@ export const roofline: ChartDefinition = {
     const profiled = profiledOf(runs);
     return {
       config: configOf(runs, profiled, options),
-      table: tableOf(profiled),
+      table: tableOf(studyOfRuns(runs), profiled),
       summary: summaryOf(profiled),
       empty:
         profiled.length > 0

@@ -1,31 +1,32 @@
 /** Every sample of the algorithms of one point, in the order in which they took turns: drift, steps and restarts show. */
 import type { ChartDataset } from 'chart.js';
+import type { RunView, SampleOrder } from '../../../shared/contract/run-view.ts';
+import type { StudySpec } from '../../../shared/studies/study.ts';
 import { median } from '../../../shared/statistics/statistics.ts';
 import { formatCount, formatNs } from '../../../shared/text/units.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
-import type { ChartRun, SampleOrder } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable, LineConfig, LinePoint } from '../chart.ts';
+import { type ChartDefinition, type ChartTable, contenderColumn, type LineConfig, type LinePoint } from '../chart.ts';
 import { lineConfig, type MarkedPoint } from '../line-config.ts';
-import { seriesOf } from '../series.ts';
+import { seriesOf, studyOfRuns } from '../series.ts';
 import { THEMES } from '../theme.ts';
 import type { VerticalMark } from '../vertical-marks.ts';
 
 /** One algorithm's samples. */
 interface Course {
   readonly label: string;
-  readonly run: ChartRun;
+  readonly run: RunView;
   readonly order: SampleOrder;
 }
 
 /** Courses of one point; where runs of several are given, of that with the most samples. */
-function coursesOf(runs: readonly ChartRun[]): Course[] {
-  const sampled = runs.filter(({ order }) => order !== null);
-  const points = [...Map.groupBy(sampled, ({ order }) => order?.point ?? '').values()];
-  const size = (members: readonly ChartRun[]): number =>
-    members.reduce((sum, { order }) => sum + (order?.samplesNs.length ?? 0), 0);
+function coursesOf(runs: readonly RunView[]): Course[] {
+  const sampled = runs.filter(({ details }) => details?.order);
+  const points = [...Map.groupBy(sampled, ({ details }) => details?.order?.point ?? '').values()];
+  const size = (members: readonly RunView[]): number =>
+    members.reduce((sum, { details }) => sum + (details?.order?.samplesNs.length ?? 0), 0);
   const [members = []] = points.toSorted((a, b) => size(b) - size(a));
   return seriesOf(members, null).flatMap(({ label, runs: [run] }) =>
-    run?.order ? [{ label, run, order: run.order }] : [],
+    run?.details?.order ? [{ label, run, order: run.details.order }] : [],
   );
 }
 
@@ -62,7 +63,7 @@ function withoutLines(config: LineConfig, count: number): LineConfig {
   return { ...config, data: { ...config.data, datasets } };
 }
 
-function tableOf(courses: readonly Course[]): ChartTable {
+function tableOf(study: StudySpec, courses: readonly Course[]): ChartTable {
   const rows = courses.flatMap(({ label, order }) => {
     const groups = Map.groupBy(order.samplesNs.keys(), (index) => order.restartOf[index] ?? 0);
     return [...groups].map(([restart, places]) => {
@@ -81,7 +82,7 @@ function tableOf(courses: readonly Course[]): ChartTable {
     });
   });
   const numbers = ['Restart', 'Samples', 'Median', 'First half', 'Second half', 'Disturbed'];
-  const columns = [{ title: 'Algorithm', numeric: false }, ...numbers.map((title) => ({ title, numeric: true }))];
+  const columns = [contenderColumn(study), ...numbers.map((title) => ({ title, numeric: true }))];
   return { columns, rows };
 }
 
@@ -132,8 +133,8 @@ export const runOrder: ChartDefinition = {
     const lines = courses
       .map((course) => ({
         label: course.label,
-        algorithm: course.run.config.contender,
-        stateRank: 0,
+        config: course.run.config,
+        lineRank: 0,
         points: pointsOf(course),
       }))
       .filter(({ points }) => points.length > 0);
@@ -154,7 +155,7 @@ export const runOrder: ChartDefinition = {
     };
     return {
       config: withoutLines(lineConfig(chart, options), points.length),
-      table: tableOf(courses),
+      table: tableOf(studyOfRuns(runs), courses),
       summary: summaryOf(courses),
       empty: points.length > 0 ? null : 'No run here says in which order its samples were taken.',
     };

@@ -1,22 +1,23 @@
-/** Speed-up over sequential evaluation, over the sequence length or the batch size. Only verified runs have one. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+/** Speed-up over the study's reference, over a size. Only verified runs have one. */
+import { localized } from '../../../shared/contract/local-text.ts';
+import type { RunView } from '../../../shared/contract/run-view.ts';
 import { crossover, type CrossoverPoint } from '../../../shared/findings/answers/crossover.ts';
-import { formatCount, formatRatio } from '../../../shared/text/units.ts';
 import { compareRatio } from '../../../shared/findings/answers/verdict.ts';
+import { sizeTitle } from '../../../shared/findings/runs/setting.ts';
+import { isReference, sizeIn } from '../../../shared/studies/index.ts';
+import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
+import { formatCount, formatRatio } from '../../../shared/text/units.ts';
 import { logAxis } from '../axes.ts';
-import type { ChartRun } from '../chart-run.ts';
-import type { ChartDefinition, ChartTable, LinePoint, Theme } from '../chart.ts';
+import { type ChartDefinition, type ChartTable, contenderColumn, type LinePoint, type Theme } from '../chart.ts';
 import { type Line, lineConfig } from '../line-config.ts';
 import {
   extentOf,
   idOver,
   linesOver,
-  type NamedMark,
+  placeText,
   type Reading,
-  type Size,
   sizeAxis,
   type SizeLine,
-  SIZE_WORDS,
   verifiedMarks,
 } from '../over-size.ts';
 import { lookOf } from '../palette.ts';
@@ -24,44 +25,37 @@ import { seriesOf } from '../series.ts';
 import { THEMES } from '../theme.ts';
 import type { VerticalMark } from '../vertical-marks.ts';
 
-function readSpeedup(run: ChartRun): Reading | null {
-  if (run.speedup === null || run.status !== 'ok' || run.config.contender === 'sequential') return null;
+function readSpeedup(run: RunView): Reading | null {
+  if (run.speedup === null || run.status !== 'ok' || isReference(run.config)) return null;
   return { value: run.speedup, interval: run.speedupCi95 };
 }
 
-function tableOf(runs: readonly ChartRun[], along: Size): ChartTable {
-  const rows = seriesOf(runs, along).flatMap((series) =>
+function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): ChartTable {
+  const rows = seriesOf(runs, along.id).flatMap((series) =>
     series.runs.flatMap((run) => {
       const reading = readSpeedup(run);
       if (!reading) return [];
       const interval = reading.interval
         ? `${formatRatio(reading.interval[0])} to ${formatRatio(reading.interval[1])}`
         : '–';
-      return [
-        [
-          series.label,
-          formatCount(rnnConfigOf(run.config)[along]),
-          formatRatio(reading.value),
-          interval,
-          compareRatio(reading.interval),
-        ],
-      ];
+      const size = formatCount(sizeIn(run.config, along));
+      return [[series.label, size, formatRatio(reading.value), interval, compareRatio(reading.interval)]];
     }),
   );
   const columns = [
-    { title: 'Algorithm', numeric: false },
-    { title: SIZE_WORDS[along].column, numeric: true },
+    contenderColumn(study),
+    { title: sizeTitle(along), numeric: true },
     { title: 'Speed-up', numeric: true },
     { title: '95 % interval', numeric: true },
-    { title: 'Against sequential', numeric: false },
+    { title: `Against ${study.reference}`, numeric: false },
   ];
   return { columns, rows };
 }
 
 /** Where each line crosses 1, with its interval. */
 function crossingsOf(lines: readonly Line[], theme: Theme): VerticalMark[] {
-  return lines.flatMap(({ algorithm, points }) => {
-    const { color } = lookOf(algorithm, theme);
+  return lines.flatMap(({ config, points }) => {
+    const { color } = lookOf(config, theme);
     const found = crossover(points.map(crossoverPoint));
     return (found?.crossings ?? []).map(({ length, interval }) => ({ value: length, interval, color }));
   });
@@ -71,59 +65,48 @@ function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
   return { length: x, ratio: y, interval: yMin === undefined || yMax === undefined ? null : [yMin, yMax] };
 }
 
-function placeText({ line: { algorithm, config, onAdapter }, point: { x } }: NamedMark, along: Size): string {
-  const length = along === 'length' ? x : rnnConfigOf(config).length;
-  const batch = along === 'batch' ? x : rnnConfigOf(config).batch;
-  const sizes = `T ${formatCount(length)}, D ${formatCount(rnnConfigOf(config).state)}`;
-  return `${algorithm} at ${sizes}${batch === 1 ? '' : `, B ${formatCount(batch)}`}${onAdapter}`;
-}
-
 /** Of the marks as they are drawn: over several seeds a mark is their median. */
-function summaryOf(lines: readonly SizeLine[], along: Size): string {
+function summaryOf({ reference }: StudySpec, lines: readonly SizeLine[], along: SizeSpec): string {
   const [best] = verifiedMarks(lines).toSorted((a, b) => b.point.y - a.point.y);
   if (!best) return 'No run here has a speed-up.';
   const { y } = best.point;
-  if (y > 1) return `The largest speed-up over sequential is ${formatRatio(y)}, by ${placeText(best, along)}.`;
-  return `Nothing here beats sequential; the closest is ${formatRatio(y)}, by ${placeText(best, along)}.`;
+  const { config, onAdapter } = best.line;
+  const by = `by ${config.contender} at ${placeText(best, along)}${onAdapter}`;
+  if (y > 1) return `The largest speed-up over ${reference} is ${formatRatio(y)}, ${by}.`;
+  return `Nothing here beats ${reference}; the closest is ${formatRatio(y)}, ${by}.`;
 }
 
-function speedupOver(along: Size): ChartDefinition {
+/** Crossings are found over the main size only: over others a ratio need not grow. */
+export function speedupOver(study: StudySpec, along: SizeSpec): ChartDefinition {
+  const { reference: base } = study;
+  const hasCrossings = along.id === study.mainSize;
   return {
-    id: idOver('speedup', along),
-    title: `Speed-up over ${SIZE_WORDS[along].name}`,
+    id: idOver('speedup', study, along),
+    title: `Speed-up over ${localized(along.name)}`,
     description:
-      'Sequential time over own time, measured side by side; bars are 95 % intervals, over several seeds all of theirs. In the shaded area stepping is faster.' +
-      (along === 'length'
-        ? ' Dotted lines mark where an algorithm overtakes it, bands the interval of that length.'
-        : ''),
+      `Time of ${base} over own time, measured side by side; bars are 95 % intervals, over several seeds all of theirs. In the shaded area ${base} is faster.` +
+      (hasCrossings ? ` Dotted lines mark where ${base} is overtaken, bands the interval of that size.` : ''),
     build(runs, options) {
       const lines = linesOver(runs, along, readSpeedup, formatRatio);
       const colors = THEMES[options.theme];
       const reference = {
         value: 1,
         color: colors.muted,
-        label: 'sequential',
-        below: { fill: colors.shade, label: 'slower than sequential' },
+        label: base,
+        below: { fill: colors.shade, label: `slower than ${base}` },
       };
-      const marks = along === 'length' ? crossingsOf(lines, options.theme) : [];
-      const y = logAxis('speed-up over sequential', [1, ...extentOf(lines)], formatRatio);
+      const marks = hasCrossings ? crossingsOf(lines, options.theme) : [];
+      const y = logAxis(`speed-up over ${base}`, [1, ...extentOf(lines)], formatRatio);
       return {
         config: lineConfig(
-          { runs, along, lines, x: sizeAxis(lines, along), y, reference, endLabels: true, marks },
+          { runs, along: along.id, lines, x: sizeAxis(lines, along), y, reference, endLabels: true, marks },
           options,
         ),
-        table: tableOf(runs, along),
-        summary: summaryOf(lines, along),
+        table: tableOf(study, runs, along),
+        summary: summaryOf(study, lines, along),
         empty:
-          lines.length > 0
-            ? null
-            : 'No speed-up here: it takes a verified run and a sequential run measured side by side.',
+          lines.length > 0 ? null : `No speed-up here: it takes a verified run and a ${base} run measured side by side.`,
       };
     },
   };
 }
-
-export const speedup = speedupOver('length');
-
-/** The same over batch size, at one length a line. */
-export const speedupOverBatch = speedupOver('batch');

@@ -1,13 +1,19 @@
 /**
- * The map of winners as one SVG: state sizes down, lengths or batch sizes across, each size in the colour of what is
+ * The map of winners as one SVG: sizes of lines down, another size across, each pair in the colour of what is
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
-import { formatCount, formatRatio } from '../../../shared/text/units.ts';
+import { formatRatio } from '../../../shared/text/units.ts';
 import { isParallel } from '../../../shared/findings/answers/verdict.ts';
 import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
 import type { Winner } from '../../../shared/findings/answers/winners.ts';
+import { sizeText } from '../../../shared/findings/runs/setting.ts';
+import { compareContenders, sizeOf } from '../../../shared/studies/axes.ts';
+import { studyById } from '../../../shared/studies/index.ts';
+import type { SizeSpec } from '../../../shared/studies/study.ts';
+import { localized } from '../../../shared/contract/local-text.ts';
+import type { RunConfig } from '../../../shared/contract/run-config.ts';
 import type { Theme } from '../chart.ts';
-import { lookOf, orderOf } from '../palette.ts';
+import { lookOf } from '../palette.ts';
 import { FONT_FAMILY, THEMES, type ThemeColors } from '../theme.ts';
 import { element, escapeXml, textAt, textWidth } from './svg.ts';
 
@@ -103,16 +109,22 @@ function headOf(map: WinnerMap, ink: Ink, width: number): string {
   return lines.join('\n');
 }
 
+/** The sizes that a map goes over. */
+export function sizesOf({ study, along }: Pick<WinnerMap, 'study' | 'along'>): { across: SizeSpec; down: SizeSpec } {
+  const spec = studyById(study);
+  return { across: sizeOf(spec, along), down: sizeOf(spec, spec.lineSize) };
+}
+
 function axesOf(map: WinnerMap, ink: Ink, head: number, column: number): string {
-  const letter = map.along === 'length' ? 'T' : 'B';
+  const { across: columnSize, down: rowSize } = sizesOf(map);
   const style = { size: 12, weight: 600, fill: ink.muted };
   const across = map.sizes.map((size, index) => {
     const x = MARGIN + LABELS + index * (column + GAP) + column / 2;
-    return textAt(x, head + 18, `${letter} ${formatCount(size)}`, { ...style, anchor: 'middle', room: column });
+    return textAt(x, head + 18, sizeText(columnSize, size), { ...style, anchor: 'middle', room: column });
   });
   const down = map.states.map((state, index) => {
     const y = head + 28 + index * (CELL_HEIGHT + GAP) + CELL_HEIGHT / 2 + 4;
-    return textAt(MARGIN + LABELS - 10, y, `D ${formatCount(state)}`, { ...style, anchor: 'end', room: LABELS - 10 });
+    return textAt(MARGIN + LABELS - 10, y, sizeText(rowSize, state), { ...style, anchor: 'end', room: LABELS - 10 });
   });
   return [...across, ...down].join('\n');
 }
@@ -169,10 +181,10 @@ function linesOf({ winner, bestParallel, seedsText }: MapCell): string[] {
 
 function paintOf({ winner }: MapCell, ink: Ink, id: string): { fill: string; text: string } {
   if (winner?.outcome === 'parallel') {
-    const { color } = lookOf(winner.row.config.contender, ink.theme);
+    const { color } = lookOf(winner.row.config, ink.theme);
     return { fill: color, text: readableOn(color) };
   }
-  const open = openAlgorithm(winner);
+  const open = openContender(winner);
   if (open !== null) return { fill: `url(#${patternId(id, open)})`, text: ink.ink };
   return { fill: ink.stepping, text: ink.ink };
 }
@@ -184,14 +196,14 @@ function readableOn(color: string): string {
   return (luminance + 0.05) / 0.05 > 1.05 / (luminance + 0.05) ? '#0d0f13' : '#ffffff';
 }
 
-function patternId(id: string, algorithm: string): string {
-  return `${id}-${algorithm.replaceAll(/[^\w-]/g, '')}`;
+function patternId(id: string, { contender }: Named): string {
+  return `${id}-${contender.replaceAll(/[^\w-]/g, '')}`;
 }
 
-/** Hatching for what is not settled: the algorithm's colour over a tint of it, pale enough for text. */
+/** Hatching for what is not settled: the contender's colour over a tint of it, pale enough for text. */
 function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
-  const patterns = openAlgorithms(map).map((algorithm) => {
-    const { color } = lookOf(algorithm, ink.theme);
+  const patterns = openContenders(map).map((named) => {
+    const { color } = lookOf(named, ink.theme);
     const size = { width: 9, height: 9 };
     const body = [
       element('rect', { ...size, fill: ink.surface }),
@@ -199,7 +211,7 @@ function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
       element('rect', { width: 2.5, height: 9, fill: color, 'fill-opacity': 0.3 }),
     ];
     const attributes = {
-      id: patternId(id, algorithm),
+      id: patternId(id, named),
       ...size,
       patternUnits: 'userSpaceOnUse',
       patternTransform: 'rotate(45)',
@@ -209,16 +221,22 @@ function patternsOf(map: WinnerMap, ink: Ink, id: string): string {
   return element('defs', {}, patterns.join(''));
 }
 
-/** Of what is not settled, the algorithm with the shortest median; everything that steps counts as one. */
-function openAlgorithm(winner: Winner | null): string | null {
+type Named = Pick<RunConfig, 'study' | 'contender'>;
+
+/** Of what is not settled, the contender with the shortest median; everything that steps counts as the reference. */
+function openContender(winner: Winner | null): Named | null {
   if (winner?.outcome !== 'open') return null;
-  const algorithm = winner.row.config.contender;
-  return isParallel(algorithm) ? algorithm : 'sequential';
+  const { study, contender } = winner.row.config;
+  return { study, contender: isParallel(contender) ? contender : studyById(study).reference };
 }
 
-function openAlgorithms({ cells }: WinnerMap): string[] {
-  const names = cells.flatMap(({ winner }) => openAlgorithm(winner) ?? []);
-  return [...new Set(names)].sort((a, b) => orderOf(a) - orderOf(b));
+function openContenders({ cells }: WinnerMap): Named[] {
+  return distinctContenders(cells.flatMap(({ winner }) => openContender(winner) ?? []));
+}
+
+/** Each once, in the order of legends. */
+function distinctContenders(named: readonly Named[]): Named[] {
+  return [...new Map(named.map((one) => [one.contender, one])).values()].sort(compareContenders);
 }
 
 interface Key {
@@ -228,13 +246,11 @@ interface Key {
 
 function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
   const parallel = map.cells.flatMap(({ winner }) => (winner?.outcome === 'parallel' ? [winner.row.config] : []));
-  const winners = [...new Map(parallel.map((config) => [config.contender, config])).values()]
-    .sort((a, b) => orderOf(a.contender) - orderOf(b.contender))
-    .map((config) => ({
-      fill: lookOf(config.contender, ink.theme).color,
-      label: config.contender,
-    }));
-  const [open] = openAlgorithms(map);
+  const winners = distinctContenders(parallel).map((config) => ({
+    fill: lookOf(config, ink.theme).color,
+    label: config.contender,
+  }));
+  const [open] = openContenders(map);
   const hatched =
     open === undefined ? [] : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
   const steps = map.cells.some(({ winner }) => winner?.outcome === 'stepping');
@@ -257,15 +273,17 @@ function legendOf(map: WinnerMap, ink: Ink, width: number, id: string): { svg: s
 }
 
 function footOf(map: WinnerMap, ink: Ink, app: string, width: number, height: number): string {
-  const sizes = map.along === 'length' ? 'T: sequence length' : 'B: batch size';
+  const { across, down } = sizesOf(map);
+  const legend = ({ symbol, name }: SizeSpec): string => `${symbol}: ${localized(name)}.`;
+  const { reference } = studyById(map.study);
   const room = width - 2 * MARGIN;
   const style = { size: 11, fill: ink.muted };
   return [
-    textAt(MARGIN, height - 32, 'Factor: sequential time ÷ own time, measured side by side; verified runs only.', {
+    textAt(MARGIN, height - 32, `Factor: ${reference} time ÷ own time, measured side by side; verified runs only.`, {
       ...style,
       room,
     }),
-    textAt(MARGIN, height - 16, `D: state size. ${sizes}.`, style),
+    textAt(MARGIN, height - 16, `${legend(down)} ${legend(across)}`, style),
     textAt(width - MARGIN, height - 16, app, { ...style, weight: 650, fill: ink.ink, anchor: 'end' }),
   ].join('\n');
 }

@@ -1,41 +1,47 @@
 /** What is known about a run, as names and values for a person. */
-import { rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
+import type { RunConfig, SettingValue } from '../../../shared/contract/run-config.ts';
 import type { Adapter, Run } from '../../../shared/contract/run.ts';
 import { residualText } from '../../../shared/contract/parts/residual-check.ts';
-import { parameterText } from '../../../shared/findings/runs/setting.ts';
+import { measureText } from '../../../shared/findings/runs/measure.ts';
+import { valueText } from '../../../shared/findings/runs/setting.ts';
+import { familyOf, isProblemChoice } from '../../../shared/studies/axes.ts';
+import { measureIn, settingIn, sizeIn, studyOf, takesSetting } from '../../../shared/studies/index.ts';
+import type { SettingSpec } from '../../../shared/studies/study.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/text/units.ts';
 import { dateText } from '../../state/wording.ts';
 
 export type Fact = readonly [name: string, value: string];
 
-export function configFacts({ config }: Run): Fact[] {
+/** Every size, and every setting that the contender takes. */
+export function configFacts({ config }: Pick<Run, 'config'>): Fact[] {
+  const study = studyOf(config);
+  const settings = study.settings.filter((spec) => takesSetting(config, spec));
+  const [choices, others] = [settings.filter(isProblemChoice), settings.filter((spec) => !isProblemChoice(spec))];
   return [
-    ['Cell', rnnConfigOf(config).cell],
-    ['Length T', formatCount(rnnConfigOf(config).length)],
-    ['State size D', formatCount(rnnConfigOf(config).state)],
-    ['Input size X', formatCount(rnnConfigOf(config).input)],
-    ['Batch size B', formatCount(rnnConfigOf(config).batch)],
-    ['Problem', config.problem ?? `drawn from seed ${config.seed}, gain ${rnnConfigOf(config).gain}`],
-    ['First guess', guessText(config)],
-    ['Tolerance', formatError(rnnConfigOf(config).tolerance)],
-    ['Most iterations', formatCount(rnnConfigOf(config).maxIterations)],
-    ['Damping λ', lambdaText(config)],
-    ['Gradient', rnnConfigOf(config).gradient ? 'forward and gradient' : 'forward only'],
-    ['Safeguard', rnnConfigOf(config).reset ? 'resets on' : 'resets off'],
+    ...choices.map((spec) => settingFact(config, spec)),
+    ...study.sizes.map((spec): Fact => [`${capitalized(spec.name)} ${spec.symbol}`, formatCount(sizeIn(config, spec))]),
+    ['Problem', config.problem ?? `drawn from seed ${config.seed}`],
+    ...others.map((spec) => settingFact(config, spec)),
   ];
 }
 
-function lambdaText(config: Run['config']): string {
-  const { lambda, annealing } = rnnConfigOf(config);
-  if (annealing !== null) return `falling: start, factor and floor ${annealing.replaceAll(',', ', ')}`;
-  return lambda === null ? 'none' : parameterText(lambda);
+function settingFact(config: RunConfig, spec: SettingSpec): Fact {
+  return [capitalized(spec.name), factText(spec, settingIn(config, spec))];
 }
 
-function guessText(config: Run['config']): string {
-  const { warmStart, problem } = rnnConfigOf(config);
-  if (warmStart !== null)
-    return `warm start: weights changed by ε ${parameterText(warmStart)}, from their old trajectory`;
-  return problem === null ? 'zeros' : 'as the problem gives it, else zeros';
+function factText(spec: SettingSpec, value: SettingValue): string {
+  if (value === null) return spec.none ? localized(spec.none) : 'none';
+  const { value: kind } = spec;
+  if (kind.kind === 'switch') return localized(value === true ? kind.on : kind.off);
+  if (kind.kind !== 'numbers') return valueText(spec, value);
+  const parts = String(value).split(',');
+  return kind.parts.map(({ name }, index) => `${localized(name)} ${parts[index] ?? ''}`).join(', ');
+}
+
+/** Measures beside time, where the study has some. */
+export function measureFacts(run: Run): Fact[] {
+  return studyOf(run.config).measures.map((spec) => [capitalized(spec.title), measureText(spec, measureIn(run, spec))]);
 }
 
 export function solveFacts(run: Run): Fact[] {
@@ -53,7 +59,7 @@ export function solveFacts(run: Run): Fact[] {
 
 function iterationsText({ iterations, config }: Run): string {
   if (iterations > 0) return formatCount(iterations);
-  return config.contender.endsWith('sequential') ? 'none: stepped once through the sequence' : 'none';
+  return familyOf(config) === 'baseline' ? 'none: a baseline does not iterate' : 'none';
 }
 
 function workFacts(work: NonNullable<Run['work']>): Fact[] {

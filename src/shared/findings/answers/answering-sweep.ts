@@ -2,19 +2,12 @@
  * Which sweep answers where several measured the same: of each algorithm the newest one in which it was compared with
  * sequential evaluation. A sweep without that comparison replaces none that has it, and no sweep is a seed of another.
  */
-import type { RunConfig } from '../../contract/run.ts';
+import type { RunView } from '../../contract/run-view.ts';
 import { contenderText } from '../runs/setting.ts';
 import { contradictsSuccess } from '../../contract/status.ts';
 
 /** What of a run the choice depends on. */
-export interface DatedRow {
-  readonly startedAt: string;
-  readonly sweepId: string | null;
-  readonly config: RunConfig;
-  readonly status: string;
-  readonly medianNs: number | null;
-  readonly speedup: number | null;
-}
+export type DatedRow = Pick<RunView, 'startedAt' | 'sweepId' | 'config' | 'status' | 'medianNs' | 'speedup'>;
 
 /**
  * Of the runs of one state size and length, by algorithm with its λ: those of the newest sweep that answers for it, so in

@@ -10,6 +10,7 @@
  * equal to it.
  */
 import type { RunConfig } from '../../contract/run-config.ts';
+import type { RunView } from '../../contract/run-view.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { contenderText, parameterText } from '../runs/setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from '../runs/compared-tolerance.ts';
@@ -17,11 +18,7 @@ import { formatError } from '../../text/units.ts';
 import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
 
 /** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
-export interface AccuracyRow extends VerdictRow {
-  readonly error: number | null;
-  /** What the error is a distance from, in words; absent where it is to be taken as it is. */
-  readonly errorReference?: string | null;
-}
+export type AccuracyRow = VerdictRow & Pick<RunView, 'error' | 'errorReference'>;
 
 /** One verified run of a point. */
 export interface AccuracyMark {

@@ -7,6 +7,7 @@
 import { withTolerance } from '../runs/compared-tolerance.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import type { Prediction, RunConfig, Workload } from '../../contract/run.ts';
+import type { RunView } from '../../contract/run-view.ts';
 import { contenderText, parameterText } from '../runs/setting.ts';
 import { comparedTolerance } from '../../contract/tolerances.ts';
 import { tolerancesAmong } from '../runs/compared-tolerance.ts';
@@ -39,12 +40,7 @@ export function predictConvergence(exponent: number, standardError: number | nul
 }
 
 /** What of a run tells how it converged; a line of the library is one as it stands. */
-export interface ConvergedRow {
-  readonly config: RunConfig;
-  readonly status: string;
-  readonly iterations: number;
-  readonly workload: Workload | null;
-}
+export type ConvergedRow = Pick<RunView, 'config' | 'status' | 'iterations' | 'workload'>;
 
 /** Iterations up to which a run counts as fast: a quarter of those allowed, and never fewer than eight. */
 export function fastIterations(maxIterations: number): number {
@@ -67,12 +63,7 @@ export function cameTrue(row: ConvergedRow): boolean | null {
 }
 
 /** A row of a point of a sweep. */
-export interface PointRow extends ConvergedRow {
-  readonly id: string;
-  readonly sweepId: string | null;
-  readonly point: number | null;
-  readonly adapterId: string;
-}
+export type PointRow = ConvergedRow & Pick<RunView, 'id' | 'sweepId' | 'point' | 'adapterId'>;
 
 /** One problem with its prediction, and the parallel runs that it can be held against. */
 export interface PredictionResult<Row extends PointRow> {

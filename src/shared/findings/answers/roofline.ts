@@ -3,16 +3,9 @@
  * rate of copying, nor more than the adapter does in registers. Work is by the kernels' model, roofs are as measured.
  */
 import type { Ceilings } from '../../contract/parts/ceilings.ts';
-import type { RunKernel } from '../../contract/parts/kernels.ts';
+import type { RooflinePass, Roofs } from '../../contract/run-view.ts';
 
-/** The two roofs of an adapter. */
-export interface Roofs {
-  readonly flopsPerSecond: number;
-  readonly bytesPerSecond: number;
-}
-
-/** A pass as the roofline knows it. */
-export type RooflinePass = Pick<RunKernel, 'name' | 'flops' | 'bytes' | 'medianNs'>;
+export type { RooflinePass, Roofs } from '../../contract/run-view.ts';
 
 export interface RoofShare {
   /** Operations a byte; Infinity where no byte is moved. */

@@ -1,9 +1,10 @@
 /** What the measured runs say, point by point, in words. */
 import type { Adapter, Run, RunConfig } from '../../contract/run.ts';
+import type { RunView } from '../../contract/run-view.ts';
 import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
 import { contenderText } from '../runs/setting.ts';
 import { MIN_RESTARTS } from '../../statistics/judged-interval.ts';
-import { basisOf, type RatioBasis, UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
+import { type RatioBasis, UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
 import {
   compareRatio,
   type Comparison,
@@ -11,35 +12,34 @@ import {
   type Verdict,
   whyNoInterval,
 } from '../../statistics/significance.ts';
-import { PRACTICAL_SHARE, thresholdsOf } from '../../contract/thresholds.ts';
+import { PRACTICAL_SHARE } from '../../contract/thresholds.ts';
 import { comparedRows, sideBySideKey } from '../runs/compared-tolerance.ts';
+import { summaryOf } from '../runs/view.ts';
 import { formatNs, formatPercent, formatRatio } from '../../text/units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from '../../statistics/significance.ts';
 
 /** What of a run a verdict needs; a line of the library is one as it stands. */
-export interface VerdictRow {
-  readonly id: string;
-  readonly startedAt: string;
-  readonly sweepId: string | null;
-  readonly point: number | null;
-  readonly adapterId: string;
-  readonly adapterName: string;
-  readonly adapterType: 'gpu' | 'software';
-  readonly config: RunConfig;
-  readonly status: string;
-  readonly iterations: number;
-  readonly medianNs: number | null;
-  readonly ci95Ns: readonly [number, number] | null;
-  readonly speedup: number | null;
-  readonly speedupCi95: readonly [number, number] | null;
-  /** The practical threshold of its sweep, as a share; 2 % where it is not given. */
-  readonly threshold?: number;
-  /** What the speed-up rests on; absent: one process, of which nothing more is known. */
-  readonly basis?: RatioBasis;
-  /** Against sequential evaluation, judged together with the other runs of its sweep; see `judgeRows`. */
-  readonly verdict?: Verdict;
-}
+export type VerdictRow = Pick<
+  RunView,
+  | 'id'
+  | 'startedAt'
+  | 'sweepId'
+  | 'point'
+  | 'adapterId'
+  | 'adapterName'
+  | 'adapterType'
+  | 'config'
+  | 'status'
+  | 'iterations'
+  | 'medianNs'
+  | 'ci95Ns'
+  | 'speedup'
+  | 'speedupCi95'
+  | 'threshold'
+  | 'basis'
+  | 'verdict'
+>;
 
 /** What of a row its verdict depends on. */
 export type JudgeableRow = Pick<
@@ -69,19 +69,10 @@ export interface PointVerdict {
 
 /** A run as a verdict sees it; an adapter that nobody describes counts as software. */
 export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
-  const adapter = adapters.find(({ id }) => id === run.adapterId);
-  const { id, startedAt, sweepId, point, adapterId, config, status, iterations } = run;
-  return {
-    ...{ id, startedAt, sweepId, point, adapterId, config, status, iterations },
-    adapterName: adapter?.name ?? run.adapterId,
-    adapterType: adapter?.type ?? 'software',
-    medianNs: run.timing?.solveNs.median ?? null,
-    ci95Ns: run.timing?.solveNs.ci95 ?? null,
-    speedup: run.speedup?.ratio ?? null,
-    speedupCi95: run.speedup?.ci95 ?? null,
-    threshold: thresholdsOf(run.notes).threshold,
-    basis: basisOf(run),
-  };
+  return summaryOf(
+    run,
+    adapters.find(({ id }) => id === run.adapterId),
+  );
 }
 
 /**

@@ -1,8 +1,8 @@
 /** The maps of winners: one for each setting and adapter, states down, lengths or batch sizes across. */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
-import { settingParts } from '../runs/setting.ts';
+import { isProblemChoice, otherSizes, sizeOf } from '../../studies/axes.ts';
+import { sizeIn, studyOf } from '../../studies/index.ts';
+import { partsOf, sizeText } from '../runs/setting.ts';
 import { comparedRows } from '../runs/compared-tolerance.ts';
-import { formatCount } from '../../text/units.ts';
 import { judgeRows, type VerdictRow } from './verdict.ts';
 import { type Advantage, seedsText, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
 
@@ -24,7 +24,9 @@ export interface WinnerMap {
   readonly isSoftware: boolean;
   /** "gru", "B 1" (or "T 1,000"), "tol 1e-4", and whatever else is not the default. */
   readonly setting: readonly string[];
-  readonly along: 'length' | 'batch';
+  /** Id of the study, and of the size that goes across. */
+  readonly study: string;
+  readonly along: string;
   readonly sizes: readonly number[];
   readonly states: readonly number[];
   readonly cells: readonly MapCell[];
@@ -33,7 +35,7 @@ export interface WinnerMap {
 }
 
 /** In the order in which the settings come. At each point the runs at one tolerance, see `tolerances.ts`. */
-export function winnerMaps(rows: readonly VerdictRow[], along: 'length' | 'batch'): WinnerMap[] {
+export function winnerMaps(rows: readonly VerdictRow[], along: string): WinnerMap[] {
   const groups = Map.groupBy(comparedRows(judgeRows(rows)), (row) =>
     JSON.stringify([row.adapterId, ...settingOf(row, along)]),
   );
@@ -43,7 +45,7 @@ export function winnerMaps(rows: readonly VerdictRow[], along: 'length' | 'batch
   });
 }
 
-function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], along: 'length' | 'batch'): WinnerMap {
+function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], along: string): WinnerMap {
   const { adapterName, adapterType } = first;
   const starts = members.map(({ startedAt }) => startedAt).sort();
   return {
@@ -51,9 +53,10 @@ function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], a
     adapterName,
     isSoftware: adapterType === 'software',
     setting: settingOf(first, along),
+    study: first.config.study,
     along,
-    sizes: ascending(members.map(({ config }) => rnnConfigOf(config)[along])),
-    states: ascending(members.map(({ config }) => rnnConfigOf(config).state)),
+    sizes: ascending(members.map(({ config }) => sizeIn(config, { id: along }))),
+    states: ascending(members.map(({ config }) => sizeIn(config, { id: studyOf(config).lineSize }))),
     cells: sizeResults(members, along).map(cellOf),
     measured: [starts[0] ?? '', starts.at(-1) ?? ''],
   };
@@ -65,9 +68,18 @@ function cellOf(result: SizeResult): MapCell {
   return { size, state, winner: winnerOf(result), bestParallel, seedsText: counted };
 }
 
-function settingOf({ config }: VerdictRow, along: 'length' | 'batch'): string[] {
-  const [cell = '', batch = '', ...others] = settingParts(config);
-  return [cell, along === 'length' ? batch : `T ${formatCount(rnnConfigOf(config).length)}`, ...others];
+function settingOf({ config }: VerdictRow, along: string): string[] {
+  const study = studyOf(config);
+  const parts = partsOf(config).filter(({ id }) => id !== along);
+  if (along === study.mainSize) return parts.map(({ text }) => text);
+  const main = sizeOf(study, study.mainSize);
+  // Where the other sizes stand: behind what tells kinds of problem apart.
+  const isHead = ({ id }: { id: string }): boolean =>
+    id === 'study' ||
+    otherSizes(study).some((size) => size.id === id) ||
+    study.settings.some((spec) => spec.id === id && isProblemChoice(spec));
+  const [head, tail] = [parts.filter(isHead), parts.filter((part) => !isHead(part))];
+  return [...head.map(({ text }) => text), sizeText(main, sizeIn(config, main)), ...tail.map(({ text }) => text)];
 }
 
 function ascending(values: readonly number[]): number[] {

@@ -3,7 +3,8 @@
  * the report's table, the map of winners, the crossovers, the charts and the headline. Only verified runs take part. Each
  * algorithm answers with its newest comparison (`newest.ts`), and whatever one answer names was measured in one sweep.
  */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
+import type { RunConfig } from '../../contract/run-config.ts';
+import { sizeIn, studyOf } from '../../studies/index.ts';
 import { isCompared, isTimed, newestOfEach } from './answering-sweep.ts';
 import { contenderText, settingParts } from '../runs/setting.ts';
 import { median } from '../../statistics/statistics.ts';
@@ -82,11 +83,20 @@ export interface SizeResult {
  * Every size of one setting, by state, then by length or batch size. The rows may differ in algorithm, λ, state, seed and
  * that size only.
  */
-export function sizeResults(rows: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult[] {
-  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${rnnConfigOf(config).state} ${rnnConfigOf(config)[along]}`);
+export function sizeResults(rows: readonly VerdictRow[], along: string): SizeResult[] {
+  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${lineSizeIn(config)} ${sizeIn(config, { id: along })}`);
   return [...sizes.values()]
     .map((members) => resultAt(members, along))
     .sort((a, b) => a.state - b.state || a.size - b.size);
+}
+
+/** The size of lines, which goes down a map. */
+function lineSizeIn(config: RunConfig): number {
+  return sizeIn(config, { id: studyOf(config).lineSize });
+}
+
+function mainSizeOf(config: RunConfig): { readonly id: string } {
+  return { id: studyOf(config).mainSize };
 }
 
 /** Of runs of any settings those that count, in their order, at the tolerance at which their point is compared. */
@@ -104,14 +114,16 @@ function rowsOf<Row extends VerdictRow>(
   choose: (result: SizeResult) => readonly VerdictRow[],
 ): Row[] {
   const places = Map.groupBy(comparedRows(judgeRows(rows)), ({ adapterId, config }) =>
-    JSON.stringify([adapterId, ...settingParts(config), rnnConfigOf(config).state, rnnConfigOf(config).length]),
+    JSON.stringify([adapterId, ...settingParts(config), lineSizeIn(config), sizeIn(config, mainSizeOf(config))]),
   );
-  const results = [...places.values()].map((members) => resultAt(members, 'length'));
+  const results = [...places.values()].flatMap((members) =>
+    members[0] ? [resultAt(members, mainSizeOf(members[0].config).id)] : [],
+  );
   const chosen = new Set(results.flatMap(choose).map(({ id }) => id));
   return rows.filter(({ id }) => chosen.has(id));
 }
 
-function resultAt(all: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult {
+function resultAt(all: readonly VerdictRow[], along: string): SizeResult {
   const newest = newestOfEach(all);
   const asked = [...newest].map(([name, rows]) => answerOf(name, rows, seedsIn(all, rows[0])));
   const bestParallel = bestOf(asked.flatMap(({ advantage }) => advantage ?? []));
@@ -127,7 +139,7 @@ function resultAt(all: readonly VerdictRow[], along: 'length' | 'batch'): SizeRe
   });
   const { config } = all[0] ?? {};
   return {
-    ...{ size: config ? rnnConfigOf(config)[along] : 0, state: config ? rnnConfigOf(config).state : 0 },
+    ...{ size: config ? sizeIn(config, { id: along }) : 0, state: config ? lineSizeIn(config) : 0 },
     ...{ asked, bestParallel, seeds, candidates, named, counted },
     olderRuns: all.length - counted.length,
   };

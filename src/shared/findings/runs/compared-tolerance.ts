@@ -1,16 +1,11 @@
 /** Runs of several tolerances: what is one answer for a point is given at one of them. */
 import type { RunConfig } from '../../contract/run-config.ts';
+import type { RunView } from '../../contract/run-view.ts';
 import { comparedTolerance, tolerancesOf } from '../../contract/tolerances.ts';
 import { contenderOf, studyOf } from '../../studies/index.ts';
 
 /** What of a run tells its point and its tolerance. */
-export interface ToleranceRow {
-  readonly id: string;
-  readonly sweepId: string | null;
-  readonly point: number | null;
-  readonly adapterId: string;
-  readonly config: RunConfig;
-}
+export type ToleranceRow = Pick<RunView, 'id' | 'sweepId' | 'point' | 'adapterId' | 'config'>;
 
 /** Runs that were measured side by side share it, whatever their tolerance; a run without a point is alone. */
 export function sideBySideKey({ id, sweepId, point, adapterId, config }: ToleranceRow): string {

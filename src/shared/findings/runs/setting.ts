@@ -11,6 +11,7 @@ import {
   ownSizes,
   roleOf,
   sizeOf,
+  tunedSetting,
   usualValue,
 } from '../../studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf, takesSetting } from '../../studies/index.ts';
@@ -161,6 +162,13 @@ export function accuracyText(config: RunConfig): string {
 export function accuracyTextAt(study: StudySpec, value: number): string {
   const spec = accuracySetting(study);
   return spec ? settingText(spec, value) : '';
+}
+
+/** The value of the setting of which several are measured side by side, such as the damping; '' where there is none. */
+export function tunedText(config: RunConfig): string {
+  const spec = tunedSetting(studyOf(config));
+  const value = spec && settingIn(config, spec);
+  return spec && value !== null ? valueText(spec, value) : '';
 }
 
 /** A parameter exactly as it was set: "0.05", "1e-4". */

@@ -1,5 +1,4 @@
 /** What several tolerances say: time over error, and the speed-up where a method is as accurate as stepping. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import {
   type AccuracyPoint,
   accuracyPoints,
@@ -10,39 +9,48 @@ import {
   equalErrorText,
 } from '../../../../shared/findings/answers/pareto.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
-import { parameterText, settingParts } from '../../../../shared/findings/runs/setting.ts';
+import { adapterText } from '../../../../shared/findings/runs/adapter-order.ts';
+import {
+  accuracyTextAt,
+  partsOf,
+  pointSizes,
+  seedParts,
+  settingParts,
+} from '../../../../shared/findings/runs/setting.ts';
+import { otherSizes, problemChoices } from '../../../../shared/studies/axes.ts';
+import { studyOf } from '../../../../shared/studies/index.ts';
 import { comparedTolerance, TOLERANCE_RULE } from '../../../../shared/contract/tolerances.ts';
-import { sideBySideKey } from '../../../../shared/findings/runs/compared-tolerance.ts';
-import { formatCount, formatError } from '../../../../shared/text/units.ts';
+import { sideBySideKey, toleranceOf } from '../../../../shared/findings/runs/compared-tolerance.ts';
+import { formatError } from '../../../../shared/text/units.ts';
 import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
 import { panelBlocks } from '../charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text } from '../document.ts';
-import { type ReportData, verdictRowOf } from '../settings.ts';
+import { contenderTitle, lineSizeIn, mainSizeIn, type ReportData, verdictRowOf } from '../settings.ts';
 
-/** "gru · B 1 · T 10,000 · D 16 · Radeon 780M" */
+/** "gru · B 1 · T 10,000 · D 16 · Radeon 780M": a point without its accuracy, of which there are several. */
 function placeOf({ config, adapterName, adapterType }: AccuracyRow): string {
-  const [cell = '', batch = '', , ...others] = settingParts(config);
-  const sizes = [`T ${formatCount(rnnConfigOf(config).length)}`, `D ${formatCount(rnnConfigOf(config).state)}`];
-  const seed = config.seed === 0 ? [] : [`seed ${config.seed}`];
+  const { accuracy } = studyOf(config);
+  const parts = partsOf(config).filter(({ id }) => id !== accuracy);
+  const shape = [...problemChoices(studyOf(config)), ...otherSizes(studyOf(config))].map(({ id }) => id);
+  const [head, tail] = [parts.filter(({ id }) => shape.includes(id)), parts.filter(({ id }) => !shape.includes(id))];
   return [
-    cell,
-    batch,
-    ...sizes,
-    ...others,
-    ...seed,
-    adapterType === 'gpu' ? adapterName : `${adapterName} (software)`,
+    ...head.map(({ text: said }) => said),
+    ...pointSizes(config),
+    ...tail.map(({ text: said }) => said),
+    ...seedParts(config),
+    adapterText({ name: adapterName, isSoftware: adapterType !== 'gpu' }),
   ].join(' · ');
 }
 
 function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[] {
   const { name, error, result } = line;
   const compared = comparedTolerance(point.tolerances);
-  const plain = point.marks.find((mark) => mark.name === name && rnnConfigOf(mark.row.config).tolerance === compared)?.row;
+  const plain = point.marks.find((mark) => mark.name === name && toleranceOf(mark.row.config) === compared)?.row;
   return [
     name,
     place,
     formatError(error),
-    plain?.speedup ? `${ratioText(plain.speedup, plain.speedupCi95)} at tol ${parameterText(compared)}` : '–',
+    plain?.speedup ? `${ratioText(plain.speedup, plain.speedupCi95)} at ${accuracyTextAt(studyOf(plain.config), compared)}` : '–',
     {
       text: equalErrorText(result),
       note: '',
@@ -51,27 +59,22 @@ function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[
   ];
 }
 
-/** Of each setting and state size the longest sequence: the charts of all points would be a wall. */
-function longestPoints(points: readonly AccuracyPoint[]): AccuracyPoint[] {
+/** Of each setting and size of lines the largest: the charts of all points would be a wall. */
+function largestPoints(points: readonly AccuracyPoint[]): AccuracyPoint[] {
   const groups = Map.groupBy(points, ({ marks }) => {
-    const config = marks[0]?.row.config;
-    return config
-      ? JSON.stringify([
-          marks[0]?.row.adapterId,
-          rnnConfigOf(config).state,
-          config.seed,
-          ...settingParts(config).filter((part) => !part.startsWith('tol')),
-        ])
-      : '';
+    const row = marks[0]?.row;
+    if (!row) return '';
+    const { config } = row;
+    const parts = settingParts(config, [studyOf(config).accuracy ?? '']);
+    return JSON.stringify([row.adapterId, config.study, lineSizeIn(row), config.seed, ...parts]);
   });
-  const lengthOf = ({ marks }: AccuracyPoint): number =>
-    marks[0] ? rnnConfigOf(marks[0].row.config).length : 0;
-  return [...groups.values()].flatMap((members) => members.toSorted((a, b) => lengthOf(b) - lengthOf(a)).slice(0, 1));
+  const sizeOf = ({ marks: [mark] }: AccuracyPoint): number => (mark ? mainSizeIn(mark.row) : 0);
+  return [...groups.values()].flatMap((members) => members.toSorted((a, b) => sizeOf(b) - sizeOf(a)).slice(0, 1));
 }
 
 function chartsOf(points: readonly AccuracyPoint[], data: ReportData): Block[] {
   const byPoint = Map.groupBy(data.bundle.runs, sideBySideKey);
-  const panels = longestPoints(points).flatMap((point) => {
+  const panels = largestPoints(points).flatMap((point) => {
     const [mark] = point.marks;
     const runs: Run[] = byPoint.get(point.key) ?? [];
     return mark ? [{ label: placeOf(mark.row), runs }] : [];
@@ -98,7 +101,7 @@ export function accuracySection(data: ReportData): Section {
           foldedTable({
             kind: 'table',
             caption: 'Speed-up over sequential evaluation, plain and at its own error',
-            columns: columns('Algorithm', 'Point', '#Error of sequential', '#Plain', '#At equal error'),
+            columns: columns(contenderTitle(data), 'Point', '#Error of sequential', '#Plain', '#At equal error'),
             rows: lines,
           }),
         ]

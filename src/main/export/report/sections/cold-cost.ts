@@ -1,10 +1,9 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { COLD_NOTE, isPaidBack, paybackText } from '../../../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
-import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+import { referenceName, type ReportData, runCells, runColumns } from '../settings.ts';
 
 const INTRO =
   'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.';
@@ -39,23 +38,17 @@ function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
     caption: 'What each run cost before its first repetition',
     columns: columns(
       ...[
-        'Algorithm',
-        'Cell',
-        'Point',
-        ...adapterColumn(data),
+        ...runColumns(data),
         '#Compile',
         '#Upload',
         '#Choosing kernels',
         '#First solve',
         '#Median',
       ],
-      'Paid back against sequential',
+      `Paid back against ${referenceName(data)}`,
     ),
     rows: runs.map((run) => [
-      nameOf(run),
-      rnnConfigOf(run.config).cell,
-      pointOf(run),
-      ...adapterCells(data, run.adapterId),
+      ...runCells(run, data),
       compileCell(run),
       formatNs(run.cold?.uploadNs ?? 0),
       autotuneCell(run),

@@ -1,5 +1,4 @@
 /** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { pText } from '../../../../shared/statistics/significance.ts';
 import { marksOf, remarksOfRun } from '../../../../shared/findings/runs/status-marks.ts';
 import { PRACTICAL_SHARE } from '../../../../shared/contract/thresholds.ts';
@@ -7,7 +6,8 @@ import { formatPercent, formatRatio } from '../../../../shared/text/units.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { claimText, type Judged, type Verdict } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
-import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+import { isReference } from '../../../../shared/studies/index.ts';
+import { type ReportData, runCells, runColumns } from '../settings.ts';
 
 const TONES: Readonly<Record<Verdict['comparison'], Tone>> = {
   faster: 'good',
@@ -31,10 +31,7 @@ export function thresholdText({ rows }: ReportData): string {
 function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data: ReportData): Cell[] {
   const isCompared = verdict.comparison !== 'not-comparable';
   return [
-    nameOf(run),
-    rnnConfigOf(run.config).cell,
-    pointOf(run),
-    ...adapterCells(data, run.adapterId),
+    ...runCells(run, data),
     isCompared && speedup !== null ? formatRatio(speedup) : '–',
     isCompared && ci95 ? `${formatRatio(ci95[0])} – ${formatRatio(ci95[1])}` : '–',
     verdict.p === null ? '–' : pText(verdict.p),
@@ -49,7 +46,7 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data:
 }
 
 export function comparisonsSection(data: ReportData): Section {
-  const others = data.bundle.runs.filter(({ config }) => config.contender !== 'sequential');
+  const others = data.bundle.runs.filter(({ config }) => !isReference(config));
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
   const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
@@ -64,10 +61,7 @@ export function comparisonsSection(data: ReportData): Section {
             kind: 'table',
             caption: 'Every run against sequential evaluation',
             columns: columns(
-              'Algorithm',
-              'Cell',
-              'Point',
-              ...adapterColumn(data),
+              ...runColumns(data),
               '#Speed-up',
               '95 % interval',
               ...P_COLUMNS,

@@ -7,7 +7,7 @@ import {
 } from '../../../../shared/findings/answers/crossover-lines.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
-import { type ReportData, verdictRowOf } from '../settings.ts';
+import { contenderTitle, lineSize, referenceName, type ReportData, studiesIn, verdictRowOf } from '../settings.ts';
 
 function toneOf({ found, isLocal }: CrossoverLine): Tone {
   if (found !== null && isLocal) return 'even';
@@ -34,19 +34,20 @@ function rowOf(line: CrossoverLine): Cell[] {
 
 export function crossoverSection(data: ReportData): Section {
   const lines = crossoverLines(data.settings.flatMap(({ runs }) => runs.map((run) => verdictRowOf(run, data))));
+  const symbols = [...new Set(studiesIn(data).map((study) => lineSize(study).symbol))];
   const table = foldedTable({
     kind: 'table',
     caption: 'Where each algorithm overtakes sequential evaluation',
     columns: columns(
-      'Algorithm',
+      contenderTitle(data),
       'Setting',
-      '#D',
+      `#${symbols.join(', ')}`,
       'Adapter',
       'Faster',
       '95 % interval',
       'From lengths',
       'Not verified at',
-      'No sequential beside it at',
+      `No ${referenceName(data)} beside it at`,
     ),
     rows: lines.map(rowOf),
   });

@@ -1,19 +1,18 @@
 /** The best damping λ of each damped algorithm, where several were measured. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import {
   choiceText,
   type LambdaChoice,
   LAMBDA_RULE,
   lambdaChoices,
 } from '../../../../shared/findings/answers/best-lambda.ts';
-import { parameterText, settingParts } from '../../../../shared/findings/runs/setting.ts';
+import { pointSizes, seedParts, settingParts, tunedText } from '../../../../shared/findings/runs/setting.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, text } from '../document.ts';
-import { adapterCells, adapterColumn, type ReportData, verdictRowOf } from '../settings.ts';
+import { adapterCells, adapterColumn, contenderTitle, type ReportData, verdictRowOf } from '../settings.ts';
 
 function otherText(row: VerdictRow): string {
-  const lambda = parameterText(rnnConfigOf(row.config).lambda ?? 0);
+  const lambda = tunedText(row.config);
   if (row.status !== 'ok' || row.medianNs === null) return `${lambda} ${row.status}`;
   return `${lambda} ${formatNs(row.medianNs)}`;
 }
@@ -23,11 +22,10 @@ function rowOf(choice: LambdaChoice<VerdictRow>, data: ReportData): Cell[] {
   const [first] = rows;
   if (!first) return [];
   const { config } = first;
-  const seed = config.seed === 0 ? '' : ` · seed ${config.seed}`;
   return [
     algorithm,
     settingParts(config).join(' · '),
-    `T ${formatCount(rnnConfigOf(config).length)} · D ${formatCount(rnnConfigOf(config).state)}${seed}`,
+    [...pointSizes(config), ...seedParts(config)].join(' · '),
     ...adapterCells(data, first.adapterId),
     { text: choiceText(choice), note: '', tone: best === null ? 'bad' : ties.length > 0 ? 'even' : 'good' },
     best?.medianNs ? formatNs(best.medianNs) : '–',
@@ -47,7 +45,7 @@ export function dampingBlocks(data: ReportData): Block[] {
     kind: 'table',
     caption: 'The best damping λ of each damped algorithm',
     columns: columns(
-      'Algorithm',
+      contenderTitle(data),
       'Problem',
       'Point',
       ...adapterColumn(data),

@@ -1,11 +1,10 @@
 /** What disturbed the measurement, how finely it was timed, and the energy where the platform counts it. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { disturbanceText } from '../../../../shared/contract/parts/disturbances.ts';
 import { DISTURBANCE_WORDS } from '../../../../shared/findings/machine/surroundings.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatJoules, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
-import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+import { adapterCells, adapterColumn, kindOf, nameOf, pointOf, type ReportData, runCells, runColumns } from '../settings.ts';
 
 export function disturbancesSection(data: ReportData): Section {
   return {
@@ -42,7 +41,7 @@ function disturbanceBlocks(data: ReportData): Block[] {
   const told = data.bundle.runs.flatMap((run) => run.disturbances.map((disturbance) => ({ run, disturbance })));
   if (told.length === 0) return [text('No disturbance was noticed.')];
   const groups = Map.groupBy(told, ({ run, disturbance }) =>
-    JSON.stringify([run.adapterId, run.sweepId, rnnConfigOf(run.config).cell, pointOf(run), disturbance.kind, disturbance.text]),
+    JSON.stringify([run.adapterId, run.sweepId, kindOf(run), pointOf(run), disturbance.kind, disturbance.text]),
   );
   const rows = [...groups.values()].flatMap((group) => {
     const [first] = group;
@@ -50,7 +49,7 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const names = group.map(({ run }) => nameOf(run)).join(', ');
     const { kind, at } = first.disturbance;
     const what = disturbanceText(first.disturbance);
-    const point: Cell = { text: unbroken(pointOf(first.run)), note: rnnConfigOf(first.run.config).cell, tone: 'plain' };
+    const point: Cell = { text: unbroken(pointOf(first.run)), note: kindOf(first.run), tone: 'plain' };
     const where = adapterCells(data, first.run.adapterId);
     return [[point, ...where, DISTURBANCE_WORDS[kind], what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
   });
@@ -105,9 +104,9 @@ function energyBlocks(data: ReportData): Block[] {
   const table: TableBlock = {
     kind: 'table',
     caption: 'Energy by the platform’s counters, everything else that ran meanwhile included',
-    columns: columns('Algorithm', 'Cell', 'Point', ...adapterColumn(data), '#A solve', '#Power', '#Solves', 'Counted'),
+    columns: columns(...runColumns(data), '#A solve', '#Power', '#Solves', 'Counted'),
     rows: counted.map(({ run, energy }) => [
-      ...[nameOf(run), rnnConfigOf(run.config).cell, pointOf(run), ...adapterCells(data, run.adapterId)],
+      ...runCells(run, data),
       formatJoules(energy.joulesPerSolve),
       ...[powerText(run, energy.joulesPerSolve), String(energy.solves), energy.source],
     ]),

@@ -1,40 +1,76 @@
-/** The smallest length that no longer fits, for each algorithm at every size that was measured. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
+/** The smallest main size that no longer fits, for each contender at every size that was measured. */
+import { localized } from '../../../../shared/contract/local-text.ts';
 import { limitText } from '../../../../shared/contract/parts/memory-course.ts';
-import type { Run } from '../../../../shared/contract/run.ts';
-import { formatCount } from '../../../../shared/text/units.ts';
+import type { Run, RunConfig } from '../../../../shared/contract/run.ts';
+import { settingText, sizeText } from '../../../../shared/findings/runs/setting.ts';
+import { isWorthSaying, ownSizes } from '../../../../shared/studies/axes.ts';
+import { settingIn, sizeIn, studyOf } from '../../../../shared/studies/index.ts';
+import type { SettingSpec, StudySpec } from '../../../../shared/studies/study.ts';
 import { type Block, columns, foldedTable, text } from '../document.ts';
-import type { ReportData } from '../settings.ts';
+import { contenderTitle, kindTitle, mainSize, type ReportData, studiesIn } from '../settings.ts';
 
-/** One run of every algorithm, cell, D, B and adapter: seeds, λ and lengths do not matter to it. */
+/** One run of every contender, kind of problem, shape and adapter: seeds, the method's settings and the main size do not matter. */
 function oneOfEach(runs: readonly Run[]): Run[] {
   const groups = Map.groupBy(runs, ({ adapterId, config }) => {
-    const { algorithm, cell, state, input, batch, gradient } = rnnConfigOf(config);
-    return JSON.stringify([adapterId, algorithm, cell, state, input, batch, gradient]);
+    const study = studyOf(config);
+    const sizes = study.sizes.filter(({ id }) => id !== study.mainSize);
+    return JSON.stringify([
+      ...[adapterId, study.id, config.contender],
+      ...sizes.map((spec) => sizeIn(config, spec)),
+      ...shaping(study).map((spec) => settingIn(config, spec)),
+    ]);
   });
   return [...groups.values()].flatMap(([first]) => first ?? []);
 }
 
-export function lengthLimitBlocks({ bundle, adapters }: ReportData): Block[] {
+/** Settings that other buffers follow from: choices and switches of the problem. */
+function shaping({ settings }: StudySpec): SettingSpec[] {
+  return settings.filter(({ of, value }) => of === 'problem' && value.kind !== 'number');
+}
+
+/** "gru, with gradient" */
+function kindText(config: RunConfig): string {
+  const study = studyOf(config);
+  const said = shaping(study).filter((spec) => isWorthSaying(config, spec));
+  return said.map((spec) => settingText(spec, settingIn(config, spec))).join(', ') || localized(study.title);
+}
+
+function sizesText(config: RunConfig): string {
+  const study = studyOf(config);
+  const sizes = ownSizes(study).filter(({ id }) => id !== study.mainSize);
+  return sizes.map((spec) => sizeText(spec, sizeIn(config, spec))).join(' · ');
+}
+
+export function lengthLimitBlocks(data: ReportData): Block[] {
+  const { bundle, adapters } = data;
   const runs = oneOfEach(bundle.runs.filter(({ memoryLimit }) => memoryLimit !== null));
   if (runs.length === 0) return [];
+  const [main] = studiesIn({ bundle: { ...bundle, runs } }).map(mainSize);
+  const name = main ? localized(main.short) : 'size';
   const rows = runs.map(({ adapterId, config, memoryLimit }) => [
     config.contender,
-    `${rnnConfigOf(config).cell}${rnnConfigOf(config).gradient ? ', with gradient' : ''}`,
-    `D ${formatCount(rnnConfigOf(config).state)} · B ${formatCount(rnnConfigOf(config).batch)}`,
+    kindText(config),
+    sizesText(config),
     adapters.get(adapterId)?.name ?? adapterId,
     memoryLimit ? limitText(memoryLimit) : '–',
-    memoryLimit?.reason ?? 'all lengths up to 1e9 fit',
+    memoryLimit?.reason ?? `all ${name}s up to 1e9 fit`,
   ]);
   const table = {
     kind: 'table',
-    caption: 'Smallest length that no longer fits the adapter',
-    columns: columns('Algorithm', 'Cell', 'Size', 'Adapter', '#T that no longer fits', 'What is too much there'),
+    caption: `Smallest ${name} that no longer fits the adapter`,
+    columns: columns(
+      contenderTitle(data),
+      kindTitle(data),
+      'Size',
+      'Adapter',
+      `#${main?.symbol ?? 'Size'} that no longer fits`,
+      'What is too much there',
+    ),
     rows,
   } as const;
   return [
     text(
-      'How long a sequence may be is known from the plans and the limits of the adapter, without allocating anything.',
+      `How large the ${main ? localized(main.name) : 'main size'} may be is known from the plans and the limits of the adapter, without allocating anything.`,
     ),
     foldedTable(table),
   ];

@@ -1,8 +1,8 @@
 /** What these numbers do not say. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import type { Section } from '../document.ts';
 import { softwareNames } from './validity.ts';
-import type { ReportData } from '../settings.ts';
+import { noteFact } from '../notes.ts';
+import { type ReportData, studiesIn } from '../settings.ts';
 
 function timestampText(data: ReportData): string {
   const coarse = data.bundle.adapters
@@ -13,22 +13,16 @@ function timestampText(data: ReportData): string {
 }
 
 export function limitsSection(data: ReportData): Section {
+  const ofStudy = (id: string) => data.bundle.runs.filter(({ config }) => config.study === id);
   const items: (readonly [string, string])[] = [
     [
       'Wall time',
       'Includes what the browser or runtime adds to each submit. On short sequences that overhead can be most of it, for both sides.',
     ],
     ['Timestamps', timestampText(data)],
-    [
-      'One problem',
-      'Random weights at the stated gain. Iteration counts, and with them speed-ups, depend on the weights: trained or chaotic networks may need far more iterations.',
-    ],
-    [
-      'Forward pass',
-      data.bundle.runs.some((run) => rnnConfigOf(run.config).gradient)
-        ? 'Runs with and without gradient are kept apart.'
-        : 'Training also needs the gradient, which was not measured here.',
-    ],
+    ...studiesIn(data).flatMap((study) =>
+      (study.limits ?? []).flatMap((note) => noteFact(note, study, ofStudy(study.id))),
+    ),
     [
       'Shared machine',
       'Clocks, temperature and other programs cannot be held still. Interleaving spreads drift over all algorithms; it does not remove it.',

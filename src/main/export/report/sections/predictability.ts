@@ -11,7 +11,7 @@ import {
 import type { Run } from '../../../../shared/contract/run.ts';
 import { settingParts } from '../../../../shared/findings/runs/setting.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
-import { adapterCells, adapterColumn, nameOf, pointOf, type ReportData } from '../settings.ts';
+import { adapterCells, adapterColumn, contenderTitle, nameOf, pointOf, type ReportData } from '../settings.ts';
 
 type Result = PredictionResult<Run>;
 
@@ -48,7 +48,7 @@ function pointTable(results: readonly Result[], data: ReportData): TableBlock {
   };
 }
 
-function algorithmTable(results: readonly Result[]): TableBlock {
+function contenderTable(results: readonly Result[], data: ReportData): TableBlock {
   const judged = results.flatMap(({ hits, misses }) => [
     ...hits.map((run) => ({ run, hit: true })),
     ...misses.map((run) => ({ run, hit: false })),
@@ -56,8 +56,8 @@ function algorithmTable(results: readonly Result[]): TableBlock {
   const groups = [...Map.groupBy(judged, ({ run }) => nameOf(run))];
   return {
     kind: 'table',
-    caption: 'Predictions that came true, by algorithm',
-    columns: columns('Algorithm', '#Runs', '#As predicted', 'A miss, for example'),
+    caption: `Predictions that came true, by ${contenderTitle(data).toLowerCase()}`,
+    columns: columns(contenderTitle(data), '#Runs', '#As predicted', 'A miss, for example'),
     rows: groups.map(([name, members]) => {
       const miss = members.find(({ hit }) => !hit)?.run;
       const example = miss
@@ -84,7 +84,7 @@ export function predictabilitySection(data: ReportData): Section {
       : [
           text(PREDICTION_RULE),
           text(tallyText(results)),
-          ...(judged.length > 0 ? [algorithmTable(judged), foldedTable(pointTable(judged, data))] : []),
+          ...(judged.length > 0 ? [contenderTable(judged, data), foldedTable(pointTable(judged, data))] : []),
         ];
   return { id: 'predictability', title: 'Predictability', blocks };
 }

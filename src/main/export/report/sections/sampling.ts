@@ -1,11 +1,11 @@
 /** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { containsText, restartsOf } from '../../../../shared/statistics/hierarchical.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import { panelBlocks, type Panel } from '../charts.ts';
 import type { Block } from '../document.ts';
-import type { ReportData } from '../settings.ts';
+import { pointSizes } from '../../../../shared/findings/runs/setting.ts';
+import { lineSizeIn, mainSizeIn, type ReportData } from '../settings.ts';
 
 /** More drawings than this and nobody looks at them; the table has every sample. */
 const MOST_POINTS = 6;
@@ -45,26 +45,26 @@ function countedSampling(run: Run): Run['sampling'] {
   return run.sampling && { ...run.sampling, restarts: restartsIn(run) };
 }
 
-/** The longest points of every setting and state size, each with the samples of all its algorithms. */
+/** The largest points of every setting and size of lines, each with the samples of all its contenders. */
 export function runOrderBlocks(data: ReportData): Block[] {
   const panels = data.settings.flatMap(({ label, runs }): Panel[] => {
     const points = Map.groupBy(
       runs.filter(({ sampling, timing }) => sampling !== null && timing !== null),
-      ({ sweepId, point, config }) => JSON.stringify([sweepId, point, rnnConfigOf(config).state]),
+      ({ sweepId, point, config }) => JSON.stringify([sweepId, point, lineSizeIn({ config })]),
     );
-    const longest = new Map<number, readonly Run[]>();
+    const largest = new Map<number, readonly Run[]>();
     for (const members of points.values()) {
       const [first] = members;
       if (!first) continue;
-      const [kept] = longest.get(rnnConfigOf(first.config).state) ?? [];
-      const known = kept ? rnnConfigOf(kept.config).length : 0;
-      if (rnnConfigOf(first.config).length > known) longest.set(rnnConfigOf(first.config).state, members);
+      const [kept] = largest.get(lineSizeIn(first)) ?? [];
+      const known = kept ? mainSizeIn(kept) : 0;
+      if (mainSizeIn(first) > known) largest.set(lineSizeIn(first), members);
     }
-    return [...longest.values()].map((members) => ({ label: panelLabel(members, label), runs: members }));
+    return [...largest.values()].map((members) => ({ label: panelLabel(members, label), runs: members }));
   });
   return panelBlocks('run-order', panels.slice(0, MOST_POINTS), data);
 }
 
 function panelLabel([first]: readonly Run[], label: string): string {
-  return first ? `T ${formatCount(rnnConfigOf(first.config).length)} · D ${formatCount(rnnConfigOf(first.config).state)} · ${label}` : label;
+  return first ? [...pointSizes(first.config), label].join(' · ') : label;
 }

@@ -1,14 +1,12 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { type AdapterRows, adapterText, byAdapter } from '../../../../shared/findings/runs/adapter-order.ts';
 import { headlinesOf } from '../../../../shared/findings/answers/headline.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Report, type Section, text } from '../document.ts';
 import { thresholdText } from './comparisons.ts';
-import { dampingBlocks } from './damping.ts';
 import { hasSingleProcess } from './sampling.ts';
 import { badgesOf, softwareNames } from './validity.ts';
-import { type ReportData, verdictRowOf } from '../settings.ts';
+import { kindOf, type ReportData, verdictRowOf } from '../settings.ts';
 import { winnerPicture, winnerTable } from './winners.ts';
 
 /** Further maps are tables only. */
@@ -59,14 +57,15 @@ export function mastheadOf(data: ReportData): Pick<Report, 'headline' | 'lede' |
 /** "32 runs of gru, 30 of them converged and verified, measured on 2026-11-20." */
 function countText(adapter: AdapterRows<VerdictRow>, isNamed: boolean): string {
   const { rows, measured } = adapter;
-  const cells = [...new Set(rows.map(({ config }) => rnnConfigOf(config).cell))].join(', ');
+  const kinds = [...new Set(rows.map(kindOf))].join(', ');
   const verified = rows.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null).length;
   const dates = [...new Set(measured.map((start) => start.slice(0, 10)))].join(' to ');
   const where = isNamed ? `On ${adapterText(adapter)}: ` : '';
-  return `${where}${rows.length} ${rows.length === 1 ? 'run' : 'runs'} of ${cells}, ${verified} of them converged and verified, measured on ${dates}.`;
+  return `${where}${rows.length} ${rows.length === 1 ? 'run' : 'runs'} of ${kinds}, ${verified} of them converged and verified, measured on ${dates}.`;
 }
 
-export function verdictSection(data: ReportData): Section {
+/** `more`: what cards of the studies add to it. */
+export function verdictSection(data: ReportData, more: readonly Block[]): Section {
   const tables = data.settings.flatMap((setting, index) => [
     ...(index < MOST_PICTURES ? winnerPicture(setting, data) : []),
     winnerTable(setting, data),
@@ -83,7 +82,7 @@ export function verdictSection(data: ReportData): Section {
       ...none,
       ...tables,
       ...(tables.length > 0 ? [legend] : []),
-      ...dampingBlocks(data),
+      ...more,
     ],
   };
 }

@@ -1,5 +1,4 @@
 /** The map of winners, as a picture and as a table. */
-import { rnnConfigOf } from '../../../../shared/studies/rnn/config.ts';
 import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
 import { CPU_CONTENDERS } from '../../../../shared/findings/answers/cpu-contenders.ts';
 import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
@@ -15,7 +14,18 @@ import {
   winnerOf,
 } from '../../../../shared/findings/answers/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
-import { distinct, type ReportData, type Setting, verdictRowOf } from '../settings.ts';
+import { capitalized, localized } from '../../../../shared/contract/local-text.ts';
+import { sizeText } from '../../../../shared/findings/runs/setting.ts';
+import {
+  distinct,
+  lineSize,
+  lineSizeIn,
+  mainSize,
+  mainSizeIn,
+  type ReportData,
+  type Setting,
+  verdictRowOf,
+} from '../settings.ts';
 
 const PIXELS_PER_REM = 16;
 
@@ -60,22 +70,23 @@ function rivalText({ name, ratio, seeds }: Advantage, all: number): string {
   return `best parallel ${name} ${formatRatio(ratio)}${missing}`;
 }
 
-/** The map of winners: states down, lengths across. */
+/** The map of winners: sizes of lines down, the main size across. */
 export function winnerTable(setting: Setting, data: ReportData): TableBlock {
   const results = sizeResults(
     setting.runs.map((run) => verdictRowOf(run, data)),
-    'length',
+    setting.study.mainSize,
   );
-  const lengths = distinct(setting.runs, (run) => rnnConfigOf(run.config).length);
-  const states = distinct(setting.runs, (run) => rnnConfigOf(run.config).state);
+  const [main, line] = [mainSize(setting.study), lineSize(setting.study)];
+  const sizes = distinct(setting.runs, mainSizeIn);
+  const states = distinct(setting.runs, lineSizeIn);
   const lines = states.map((state) => [
-    `D ${formatCount(state)}`,
-    ...lengths.map((length) => cellOf(results.find((result) => result.state === state && result.size === length))),
+    sizeText(line, state),
+    ...sizes.map((size) => cellOf(results.find((result) => result.state === state && result.size === size))),
   ]);
   return {
     kind: 'table',
-    caption: `Fastest verified algorithm by state size and length: ${setting.label}${olderText(results)}`,
-    columns: columns('State', ...lengths.map((length) => `T ${formatCount(length)}`)),
+    caption: `Fastest verified ${localized(setting.study.contenderNoun)} by ${localized(line.name)} and ${localized(main.name)}: ${setting.label}${olderText(results)}`,
+    columns: columns(capitalized(line.short), ...sizes.map((size) => sizeText(main, size))),
     rows: lines,
   };
 }
@@ -90,7 +101,7 @@ export function winnerPicture(setting: Setting, data: ReportData): Block[] {
   const { app } = data.bundle;
   const rows = setting.runs.map((run) => verdictRowOf(run, data));
   const place = data.settings.indexOf(setting);
-  return winnerMaps(rows, 'length').flatMap((map, index) => {
+  return winnerMaps(rows, setting.study.mainSize).flatMap((map, index) => {
     if (map.cells.length < 2) return [];
     const draw = (theme: 'light' | 'dark'): string =>
       growing(drawWinnerMap(map, { theme, app: `Antler ${app.version}`, id: `map${place}-${index}-${theme}` }));

@@ -7,7 +7,7 @@ import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
 import { fitOf } from '../../../../../src/compute/bench/fit.ts';
 import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts';
 import { plannedBytes, type Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
-import { lookOf, orderOf } from '../../../../../src/renderer/charts/palette.ts';
+import { lookOf } from '../../../../../src/renderer/charts/palette.ts';
 import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
 import { DEFAULT_SWEEP } from '../../../../../src/shared/contract/sweep.ts';
 
@@ -34,8 +34,8 @@ test('there are baselines on the CPU and three peers', () => {
 describe.each(delegated)('$id', (contender) => {
   test('is known to the contract and to the charts', () => {
     expect(CONTENDER_IDS).toContain(contender.id);
-    expect(orderOf(contender.id)).toBeLessThan(CONTENDER_IDS.length);
-    expect(lookOf(contender.id, 'light')).not.toEqual(lookOf('nobody', 'light'));
+    const look = (name: string) => lookOf({ study: 'rnn', contender: name }, 'light');
+    expect(look(contender.id)).not.toEqual(look('nobody'));
   });
 
   test('has no passes, and needs memory that grows with the batch', () => {
