@@ -1,5 +1,4 @@
 /** Runs as lines of a table, wherever they come from. */
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import type { RunStart } from '../../shared/contract/events.ts';
 import type { Adapter, Run } from '../../shared/contract/run.ts';
@@ -71,19 +70,8 @@ export function startedRow(start: RunStart, adapter: Adapter): RunSummary {
   };
 }
 
-export type RowSort =
-  | 'algorithm'
-  | 'cell'
-  | 'length'
-  | 'state'
-  | 'batch'
-  | 'status'
-  | 'medianNs'
-  | 'speedup'
-  | 'iterations'
-  | 'peakBytes'
-  | 'startedAt'
-  | 'adapterName';
+/** A column of what every run has, "contender", or the id of a size or a setting. */
+export type RowSort = string;
 
 /** Sorted by a column; what a run does not have comes last, whichever way. */
 export function sortRows(rows: readonly RunSummary[], sort: RowSort, descending: boolean): RunSummary[] {
@@ -98,14 +86,7 @@ export function sortRows(rows: readonly RunSummary[], sort: RowSort, descending:
 }
 
 function cellOf(row: RunSummary, sort: RowSort): string | number | null {
-  switch (sort) {
-    case 'algorithm':
-    case 'cell':
-    case 'length':
-    case 'state':
-    case 'batch':
-      return rnnConfigOf(row.config)[sort];
-    default:
-      return row[sort];
-  }
+  if (sort === 'contender') return row.config.contender;
+  const value = row.config.sizes[sort] ?? row.config.settings[sort] ?? Object.entries(row).find(([name]) => name === sort)?.[1];
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

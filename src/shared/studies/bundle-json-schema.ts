@@ -1,6 +1,6 @@
 /** The bundle as JSON Schema, for other programs: what `import` takes. Made from the same types that check every file. */
 import { z } from 'zod';
-import { bundleFileSchema, fileRunSchema, flatConfigSchema } from './bundle-file.ts';
+import { bundleFileSchema, fileRunSchema, flatConfigSchema, flatTraceRowSchema } from './bundle-file.ts';
 import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../contract/bundle.ts';
 import { ceilingsSchema } from '../contract/parts/ceilings.ts';
 import { runKernelSchema, timelineSchema } from '../contract/parts/kernels.ts';
@@ -9,7 +9,6 @@ import {
   machineSchema,
   quantitySchema,
   speedupSchema,
-  traceRowSchema,
 } from '../contract/run.ts';
 import { tuningSchema } from '../contract/parts/tuning.ts';
 
@@ -23,7 +22,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   config: flatConfigSchema,
   quantity: quantitySchema,
   speedup: speedupSchema,
-  traceRow: traceRowSchema,
+  traceRow: flatTraceRowSchema,
   kernel: runKernelSchema,
   timeline: timelineSchema,
 };

@@ -58,3 +58,10 @@ export function referenceConfig(config: RunConfig): RunConfig {
   const cleared = Object.fromEntries(others.map(({ id }) => [id, null]));
   return { ...config, contender: study.reference, settings: { ...config.settings, ...cleared } };
 }
+
+/** What stored runs can be sorted by: what every run has, and the sizes and settings of the studies. */
+export function runSortKeys(): string[] {
+  const axes = STUDIES.flatMap(({ sizes, settings }) => [...settings, ...sizes].map(({ id }) => id));
+  const own = ['status', 'medianNs', 'speedup', 'peakBytes', 'iterations', 'adapterName'];
+  return ['startedAt', 'contender', ...new Set(axes), ...own];
+}

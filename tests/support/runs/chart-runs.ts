@@ -1,6 +1,6 @@
 /** Chart runs with everything at a plain default, for tests that change one thing. */
+import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
-import type { TraceRow } from '../../../src/shared/contract/run.ts';
 import type { ChartRun } from '../../../src/renderer/charts/chart-run.ts';
 
 export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<ChartRun, 'config'>> = {}): ChartRun {
@@ -46,6 +46,6 @@ export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<ChartRun
   };
 }
 
-export function traceRow(iteration: number, delta: number | null, residual: number | null = delta): TraceRow {
+export function traceRow(iteration: number, delta: number | null, residual: number | null = delta): RnnTraceRow {
   return { iteration, delta, residual, merit: null, resets: 0, error: null };
 }

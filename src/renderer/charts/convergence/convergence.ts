@@ -22,7 +22,7 @@ const MOST_POINTS = 600;
 
 /** Rows that can be drawn, thinned to the lowest and highest of each bucket, in order. */
 function thin(rows: readonly TraceRow[], measure: Measure): TraceRow[] {
-  const finite = rows.filter((row) => row[measure] !== null && row[measure] >= 0);
+  const finite = rows.filter((row) => (row[measure] ?? -1) >= 0);
   if (finite.length <= MOST_POINTS) return finite;
   const size = Math.ceil((2 * finite.length) / MOST_POINTS);
   const kept: TraceRow[] = [];
@@ -60,9 +60,13 @@ function tracesOf(runs: readonly ChartRun[]): Traced[] {
   });
 }
 
+function positive(value: number | null | undefined): number[] {
+  return value !== null && value !== undefined && value > 0 ? [value] : [];
+}
+
 function positives(traces: readonly Traced[], measure: Measure): number[] {
   return traces.flatMap(({ rows }) =>
-    rows.flatMap((row) => (row[measure] !== null && row[measure] > 0 ? [row[measure]] : [])),
+    rows.flatMap((row) => positive(row[measure])),
   );
 }
 
