@@ -2,7 +2,7 @@
  * Bundles of every shape ever written: tests/fixtures/bundles holds one made by the exporter of each time that the fields
  * of a bundle changed, and one with the fields of the outside contract alone.
  */
-import { bundleForFile, fileRunSchema, runForFile } from '../../../src/shared/studies/bundle-file.ts';
+import { type BundleFile, bundleForFile, fileRunSchema, runForFile } from '../../../src/shared/studies/bundle-file.ts';
 import { bundleFileText } from '../../support/bundle-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,7 +68,7 @@ describe('docs/bundle.schema.json', () => {
     expect(bundleJsonSchema()).toMatchObject({ $id: 'urn:antler-bundle:1' });
   });
 
-  it.each<[string, (bundle: Bundle) => unknown]>([
+  it.each<[string, (bundle: BundleFile) => unknown]>([
     ['a negative time', ({ runs }) => (runs[0]!.timing!.solveNs.median = -1)],
     ['an unknown status', ({ runs }) => Object.assign(runs[0]!, { status: 'fine' })],
     ['half an interval', ({ runs }) => Object.assign(runs[0]!.timing!.solveNs, { ci95: [1] })],
