@@ -4,12 +4,7 @@ import { bundleFileSchema, fileRunSchema, flatConfigSchema, flatTraceRowSchema }
 import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../contract/bundle.ts';
 import { ceilingsSchema } from '../contract/parts/ceilings.ts';
 import { runKernelSchema, timelineSchema } from '../contract/parts/kernels.ts';
-import {
-  adapterSchema,
-  machineSchema,
-  quantitySchema,
-  speedupSchema,
-} from '../contract/run.ts';
+import { adapterSchema, machineSchema, quantitySchema, speedupSchema } from '../contract/run.ts';
 import { tuningSchema } from '../contract/parts/tuning.ts';
 
 /** The parts that have a definition of their own; everything else stands where it is used. */

@@ -4,7 +4,9 @@ import type { RunConfig } from '../contract/run-config.ts';
 import { rnn } from './rnn.ts';
 import type { ContenderSpec, SettingSpec, SizeSpec, StudySpec } from './study.ts';
 
-export const STUDIES: readonly StudySpec[] = [rnn];
+const known: StudySpec[] = [rnn];
+
+export const STUDIES: readonly StudySpec[] = known;
 
 /** The study of a sweep that names none, and of every file from before there were several. */
 export const DEFAULT_STUDY: StudySpec = rnn;
@@ -12,7 +14,8 @@ export const DEFAULT_STUDY: StudySpec = rnn;
 /** Throws a Fault where this build has no such study. */
 export function studyById(id: string): StudySpec {
   const found = STUDIES.find((study) => study.id === id);
-  if (!found) throw new Fault('invalid', `unknown study "${id}"; known: ${STUDIES.map((study) => study.id).join(', ')}`);
+  if (!found)
+    throw new Fault('invalid', `unknown study "${id}"; known: ${STUDIES.map((study) => study.id).join(', ')}`);
   return found;
 }
 
@@ -54,7 +57,9 @@ export function settingIn(
 export function referenceConfig(config: RunConfig): RunConfig {
   const study = studyOf(config);
   const reference = study.contenders.find(({ id }) => id === study.reference);
-  const others = study.settings.filter(({ id, of, inName }) => of === 'method' && inName && !reference?.settings.includes(id));
+  const others = study.settings.filter(
+    ({ id, of, inName }) => of === 'method' && inName && !reference?.settings.includes(id),
+  );
   const cleared = Object.fromEntries(others.map(({ id }) => [id, null]));
   return { ...config, contender: study.reference, settings: { ...config.settings, ...cleared } };
 }
@@ -64,4 +69,19 @@ export function runSortKeys(): string[] {
   const axes = STUDIES.flatMap(({ sizes, settings }) => [...settings, ...sizes].map(({ id }) => id));
   const own = ['status', 'medianNs', 'speedup', 'peakBytes', 'iterations', 'adapterName'];
   return ['startedAt', 'contender', ...new Set(axes), ...own];
+}
+
+/**
+ * Does something with further studies, or with changed ones in the place of those with their ids: how tests show that a
+ * declaration is enough. Not for what goes on after it returns.
+ */
+export function withStudies<T>(studies: readonly StudySpec[], action: () => T): T {
+  const before = [...known];
+  const changed = before.map((study) => studies.find(({ id }) => id === study.id) ?? study);
+  known.splice(0, known.length, ...changed, ...studies.filter(({ id }) => before.every((study) => study.id !== id)));
+  try {
+    return action();
+  } finally {
+    known.splice(0, known.length, ...before);
+  }
 }

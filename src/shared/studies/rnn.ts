@@ -1,8 +1,11 @@
 /** The first study: evaluating a nonlinear recurrent network in parallel over its sequence, or stepping through it. */
 import { CONTENDERS } from './rnn/contenders.ts';
 import { PRESETS } from './rnn/presets.ts';
-import { SETTINGS } from './rnn/settings.ts';
+import { LIMITS, METHOD } from './rnn/notes.ts';
+import { PUBLISHED } from './rnn/published.ts';
+import { OTHER_DRAW, SETTINGS } from './rnn/settings.ts';
 import { SIZES } from './rnn/sizes.ts';
+import { TRACE_COLUMNS } from './rnn/trace-columns.ts';
 import type { StudySpec } from './study.ts';
 
 export const rnn: StudySpec = {
@@ -19,15 +22,13 @@ export const rnn: StudySpec = {
   contenders: CONTENDERS,
   reference: 'sequential',
   defaultContenders: ['sequential', 'quasi-deer', 'deer'],
-  traceColumns: [
-    { id: 'delta', title: { en: 'step max |Δ|', zh: '步长 max |Δ|' }, scale: 'log', isCharted: true },
-    { id: 'residual', title: { en: 'residual max |r|', zh: '残差 max |r|' }, scale: 'log', isCharted: true },
-    { id: 'merit', title: { en: 'merit ½ Σ r²', zh: '评价函数 ½ Σ r²' }, scale: 'log', isCharted: false },
-    { id: 'resets', title: { en: 'resets', zh: '重置次数' }, scale: 'linear', isCharted: false, isCount: true },
-    { id: 'error', title: { en: 'error max |s − s*|', zh: '误差 max |s − s*|' }, scale: 'log', isCharted: true },
-  ],
+  traceColumns: TRACE_COLUMNS,
   measures: [],
   cards: ['predictability', 'damping', 'accuracy'],
+  seedDifference: { severity: 'refuse', reason: OTHER_DRAW },
+  method: METHOD,
+  limits: LIMITS,
+  published: PUBLISHED,
   accuracy: 'tolerance',
   mainSize: 'length',
   lineSize: 'state',

@@ -56,10 +56,18 @@ export type SettingKind =
       readonly print: 'plain' | 'error' | 'count';
       readonly integer?: boolean;
     }
-  | { readonly kind: 'switch'; readonly on: LocalText; readonly off: LocalText }
+  | {
+      readonly kind: 'switch';
+      readonly on: LocalText;
+      readonly off: LocalText;
+      /** Beside the setting's name, in a table: "with"; absent: `on` and `off`. */
+      readonly short?: { readonly on: LocalText; readonly off: LocalText };
+    }
   | {
       readonly kind: 'choice';
       readonly options: readonly string[];
+      /** Half a sentence on each option, for readers who do not know them. */
+      readonly notes?: Readonly<Record<string, LocalText>>;
       /** Others are allowed, such as names from files. */
       readonly open?: boolean;
     }
@@ -80,6 +88,8 @@ export interface SettingSpec {
   /** Short form for legends and table heads, "λ"; absent: the name. */
   readonly symbol?: string;
   readonly name: LocalText;
+  /** In a table of differences; absent: the name. */
+  readonly short?: LocalText;
   readonly hint: LocalText;
   /** Of the problem: every contender has it. Of the method: only contenders that list it. */
   readonly of: 'problem' | 'method';
@@ -133,12 +143,23 @@ export interface ContenderSpec {
 
 export interface TraceColumnSpec {
   readonly id: string;
+  /** Heads its column in a table. */
   readonly title: LocalText;
+  /** In a sentence: "residual"; absent: the title. */
+  readonly name?: LocalText;
+  /** On the axis of its chart; absent: the title. */
+  readonly axis?: LocalText;
+  /** What to read in its chart, one sentence. */
+  readonly description?: LocalText;
   readonly scale: 'log' | 'linear';
   /** Drawn on the convergence chart. */
   readonly isCharted: boolean;
   /** A count: never null. */
   readonly isCount?: boolean;
+  /** The accuracy setting is a bound of it: iterations stop where it falls below. */
+  readonly isBounded?: boolean;
+  /** Often known at the end of a run alone: a number then, and no course to draw. */
+  readonly isOftenLast?: boolean;
 }
 
 /** A number that judges the answer, not the speed. */
@@ -159,6 +180,37 @@ export interface PresetSpec {
   readonly seeds?: readonly number[];
   readonly restarts: number;
   readonly secondsPerPoint: number;
+}
+
+/** Cards that a study may ask for; each is registered by its id wherever pages and reports are put together. */
+export const CARD_IDS = ['predictability', 'damping', 'accuracy'] as const;
+export type CardId = (typeof CARD_IDS)[number];
+
+/** A sentence with the values of axes in it: {length} stands for every value that the runs have there. */
+export interface SentenceSpec {
+  readonly text: LocalText;
+  /** Said where a run has this setting at another value than its default; "drawn": where a problem was drawn. */
+  readonly where?: string;
+  /** Said where no run has this setting at another value than its default. */
+  readonly unless?: string;
+}
+
+/** A named paragraph of a report; not there where none of its sentences is said. */
+export interface NoteSpec {
+  readonly title: LocalText;
+  readonly sentences: readonly SentenceSpec[];
+}
+
+/** What others published, for orientation: never part of a ratio. */
+export interface PublishedSpec {
+  readonly headlines: readonly { readonly source: string; readonly text: LocalText }[];
+  readonly tablesTitle: LocalText;
+  readonly tablesSource: LocalText;
+  readonly tables: readonly {
+    readonly caption: LocalText;
+    readonly columns: readonly { readonly title: LocalText; readonly print: 'count' | 'seconds' | 'ratio' }[];
+    readonly rows: readonly (readonly number[])[];
+  }[];
 }
 
 /** The flat form of version 1 of a bundle, in which settings, sizes and the contender stand side by side. */
@@ -185,8 +237,15 @@ export interface StudySpec {
   readonly defaultContenders: readonly string[];
   readonly traceColumns: readonly TraceColumnSpec[];
   readonly measures: readonly MeasureSpec[];
-  /** Ids of cards that its pages and reports have beside those of every study. */
-  readonly cards: readonly string[];
+  /** Cards that its pages and reports have beside those of every study. */
+  readonly cards: readonly CardId[];
+  /** That runs were drawn from different seeds; absent: they are refused, as other problems. */
+  readonly seedDifference?: DifferenceSpec;
+  /** How a report describes the method, by its own paragraphs before those of every study. */
+  readonly method?: readonly NoteSpec[];
+  /** What its numbers do not say, beside what holds for every study. */
+  readonly limits?: readonly NoteSpec[];
+  readonly published?: PublishedSpec;
   /** Id of the setting that says how accurate an answer is: runs that differ in it never meet in a ratio; null without one. */
   readonly accuracy: string | null;
   /** Id of the size on the horizontal axis of charts over sizes. */

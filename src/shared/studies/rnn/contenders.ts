@@ -9,8 +9,7 @@ import { DEFAULT_SCHEDULE } from './settings.ts';
 const ELK = 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)';
 const ELK_BLOCKS = `block form of ${ELK}`;
 const SCHEDULE = 'Antler’s own schedule on the step of Gonzalez et al., NeurIPS 2024; not in the papers';
-const TFJS =
-  'Composed from operations of TensorFlow.js 4.22 with its WebGPU backend, none of them written for this';
+const TFJS = 'Composed from operations of TensorFlow.js 4.22 with its WebGPU backend, none of them written for this';
 const ORT =
   'The operators GRU, LSTM and RNN of ONNX Runtime’s CPU provider (onnxruntime-node), none of them written for this';
 const DEFINITION = 'Definition of a recurrent network';

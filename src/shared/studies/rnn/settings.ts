@@ -2,7 +2,7 @@
 import type { LocalText } from '../../contract/local-text.ts';
 import type { SettingSpec } from '../study.ts';
 
-const OTHER_DRAW: LocalText = {
+export const OTHER_DRAW: LocalText = {
   en: 'other weights and inputs were drawn, and the number of iterations depends on them',
   zh: '抽取的权重和输入不同，而迭代次数取决于它们',
 };
@@ -13,13 +13,29 @@ export const DEFAULT_SCHEDULE = '1,0.3,1e-8';
 
 export const CELL_IDS = ['gru', 'elman', 'lstm', 'lem', 'lorenz96', 'ar-gru', 'node'] as const;
 
+const CELL_NOTES: Readonly<Record<(typeof CELL_IDS)[number], LocalText>> = {
+  gru: { en: 'gated recurrent unit, in the cuDNN and Flax form', zh: '门控循环单元，cuDNN 与 Flax 的形式' },
+  elman: { en: 'the plain tanh recurrence', zh: '普通的 tanh 递推' },
+  lstm: { en: 'long short-term memory, state [h, c]', zh: '长短期记忆，状态为 [h, c]' },
+  lem: { en: 'long expressive memory, state [y, z]', zh: '长表达记忆，状态为 [y, z]' },
+  lorenz96: {
+    en: 'the Lorenz-96 system, one Runge–Kutta step of 0.01, chaotic',
+    zh: 'Lorenz-96 系统，步长 0.01 的一个 Runge–Kutta 步，混沌',
+  },
+  'ar-gru': { en: 'a GRU fed with its own output and driver noise', zh: '以自身输出和驱动噪声为输入的 GRU' },
+  node: {
+    en: 'a neural ordinary differential equation, stepped by Runge–Kutta',
+    zh: '神经常微分方程，用 Runge–Kutta 法推进',
+  },
+};
+
 export const SETTINGS: readonly SettingSpec[] = [
   {
     id: 'cell',
     name: { en: 'cell', zh: '循环单元' },
     hint: { en: 'recurrent cells', zh: '循环单元' },
     of: 'problem',
-    value: { kind: 'choice', options: CELL_IDS, open: true },
+    value: { kind: 'choice', options: CELL_IDS, open: true, notes: CELL_NOTES },
     default: 'gru',
     flag: 'cell',
     isList: true,
@@ -66,6 +82,7 @@ export const SETTINGS: readonly SettingSpec[] = [
       kind: 'switch',
       on: { en: 'with gradient', zh: '含梯度' },
       off: { en: 'forward only', zh: '仅前向' },
+      short: { on: { en: 'with', zh: '含' }, off: { en: 'without', zh: '不含' } },
     },
     default: false,
     flag: 'gradient',
@@ -111,7 +128,11 @@ export const SETTINGS: readonly SettingSpec[] = [
     id: 'lambda',
     symbol: 'λ',
     name: { en: 'damping λ', zh: '阻尼 λ' },
-    hint: { en: 'damping of the damped algorithms (default: each one’s own)', zh: '阻尼算法的阻尼系数（默认：各算法自身的值）' },
+    short: { en: 'λ', zh: 'λ' },
+    hint: {
+      en: 'damping of the damped algorithms (default: each one’s own)',
+      zh: '阻尼算法的阻尼系数（默认：各算法自身的值）',
+    },
     of: 'method',
     value: { kind: 'number', min: 0, max: 1e9, stored: { min: -1e9, max: 1e9 }, print: 'plain' },
     default: null,
@@ -149,7 +170,12 @@ export const SETTINGS: readonly SettingSpec[] = [
     name: { en: 'resets', zh: '重置' },
     hint: { en: 'leave the safeguard that resets non-finite entries off', zh: '关闭将非有限值重置的保护' },
     of: 'method',
-    value: { kind: 'switch', on: { en: 'resets on', zh: '开启重置' }, off: { en: 'resets off', zh: '关闭重置' } },
+    value: {
+      kind: 'switch',
+      on: { en: 'resets on', zh: '开启重置' },
+      off: { en: 'resets off', zh: '关闭重置' },
+      short: { on: { en: 'on', zh: '开' }, off: { en: 'off', zh: '关' } },
+    },
     default: true,
     flag: 'no-reset',
     difference: {
