@@ -1,7 +1,8 @@
 /** What each Bridge method takes, for the one check that every call passes. */
+import { runSortKeys } from '../shared/studies/index.ts';
 import { z } from 'zod';
 import { BASELINE_NAME } from '../shared/contract/baseline.ts';
-import { type Bridge, RUN_SORT_KEYS } from '../shared/contract/bridge.ts';
+import type { Bridge } from '../shared/contract/bridge.ts';
 import { kernelHashSchema, kernelSourcesSchema } from '../shared/contract/parts/kernels.ts';
 import { sweepEnvironmentSchema } from '../shared/contract/parts/environment.ts';
 import { adapterSchema, runSchema } from '../shared/contract/run.ts';
@@ -30,10 +31,10 @@ const runQuerySchema = z.object({
   search: z.string().max(1000),
   adapterIds: names,
   sweepIds: names,
-  cells: names,
-  algorithms: names,
+  contenders: names,
+  choices: z.record(z.string().max(100), z.array(z.string().max(1000)).max(MOST_IDS)).nullable(),
   statuses: names,
-  sort: z.enum(RUN_SORT_KEYS),
+  sort: z.enum(runSortKeys()),
   descending: z.boolean(),
   offset: count,
   limit: z.number().int().min(0).max(1000),

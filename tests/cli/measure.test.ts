@@ -1,5 +1,5 @@
 /** From a measurement to its stored, shown, compared, exported and imported runs, from outside. */
-import { withFileConfig } from '../../src/shared/studies/bundle-file.ts';
+import { runForFile } from '../../src/shared/studies/bundle-file.ts';
 import { readBundleFile } from '../support/bundle-file.ts';
 import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { existsSync, readFileSync } from 'node:fs';
@@ -251,7 +251,7 @@ describe('the library', () => {
     expect(stdout).toContain(one!.id);
     expect(stdout).toContain('verification');
     const json = await antler(['show', one!.id, '--json'], folder());
-    expect(JSON.parse(json.stdout)).toEqual(withFileConfig(one));
+    expect(JSON.parse(json.stdout)).toEqual(runForFile(one!));
   });
 
   it('compares two runs of one point as paired, and a selection with itself as equal', async () => {

@@ -1,7 +1,8 @@
 /** `antler list`: stored runs, newest first. */
+import { runSortKeys, STUDIES } from '../../shared/studies/index.ts';
 import { withFileConfig } from '../../shared/studies/bundle-file.ts';
 import { type Command, Option } from 'commander';
-import { RUN_SORT_KEYS, type RunPage, type RunQuery } from '../../shared/contract/bridge.ts';
+import type { RunPage, RunQuery } from '../../shared/contract/bridge.ts';
 import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
 import { RUN_STATUSES } from '../../shared/contract/run.ts';
 import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
@@ -26,6 +27,15 @@ interface ListFlags extends DatabaseFlags {
 }
 
 const STATUSES = [...RUN_STATUSES, 'running', 'interrupted'];
+/** The contender by the name that its study has for it, as in the flags. */
+const CONTENDER_KEYS = new Set(STUDIES.flatMap(({ flat }) => flat?.contender ?? []));
+const SORT_KEYS = [...CONTENDER_KEYS, ...runSortKeys()];
+
+function sortKey(text: string): string {
+  const key = nameOf(SORT_KEYS, SORT_KEYS)(text);
+  return CONTENDER_KEYS.has(key) ? 'contender' : key;
+}
+
 const LONGEST_PAGE = 1000;
 const DEFAULT_ROWS = 50;
 
@@ -52,8 +62,8 @@ export function addList(program: Command): void {
     .addOption(new Option('--adapter <id>', 'only runs on the adapter with this id').argParser(nonEmpty))
     .addOption(new Option('--sweep <id>', 'only runs of this sweep').argParser(nonEmpty))
     .addOption(
-      new Option('--sort <key>', `what to sort by: ${RUN_SORT_KEYS.join(', ')}`)
-        .argParser(nameOf(RUN_SORT_KEYS, RUN_SORT_KEYS))
+      new Option('--sort <key>', `what to sort by: ${SORT_KEYS.join(', ')}`)
+        .argParser(sortKey)
         .default('startedAt'),
     )
     .option('--ascending', 'smallest or oldest first')
@@ -84,8 +94,8 @@ function queryOf(flags: ListFlags): RunQuery {
     search: flags.search ?? '',
     adapterIds: flags.adapter === undefined ? null : [flags.adapter],
     sweepIds: flags.sweep === undefined ? null : [flags.sweep],
-    cells: flags.cell ?? null,
-    algorithms: flags.algorithm ?? null,
+    contenders: flags.algorithm ?? null,
+    choices: flags.cell ? { cell: flags.cell } : null,
     statuses: flags.status ?? null,
     sort: flags.sort,
     descending: !flags.ascending,

@@ -1,5 +1,6 @@
 /** `antler show`: everything known about one stored run. */
-import { withFileConfig } from '../../shared/studies/bundle-file.ts';
+import { studyOf } from '../../shared/studies/index.ts';
+import { runForFile } from '../../shared/studies/bundle-file.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
@@ -48,7 +49,7 @@ interface ShowFlags extends DatabaseFlags {
 async function showRun(given: string, flags: ShowFlags): Promise<void> {
   const text = await readStore<string | null>(flags, null, (store) => {
     const run = oneRun(store, given);
-    if (flags.json) return JSON.stringify(withFileConfig(run), null, 2);
+    if (flags.json) return JSON.stringify(runForFile(run), null, 2);
     if (flags.kernels) return kernelTable(visibleDeep(run.kernels), store.ceilings(run.adapterId));
     const environment = run.sweepId === null ? null : store.sweepEnvironment(run.sweepId);
     return describeRun(visibleDeep(run), visibleDeep(environment));
@@ -72,7 +73,7 @@ function describeRun(run: Run, environment: SweepEnvironment | null): string {
     ]),
   ];
   if (environment) parts.push(`environment of its sweep\n${textList(environmentFacts(environment))}`);
-  if (run.trace.length > 0) parts.push(traceTable(run.trace));
+  if (run.trace.length > 0) parts.push(traceTable(run));
   return parts.join('\n\n');
 }
 
@@ -165,15 +166,13 @@ function notes(run: Run): Entry[] {
   return Object.entries(run.notes).map(([name, text]) => [name, text]);
 }
 
-function traceTable(trace: readonly TraceRow[]): string {
-  const number = (value: number | null): string | null => mapped(value, formatError);
+function traceTable({ trace, config }: Run): string {
   const columns: Column<TraceRow>[] = [
     { title: 'iteration', align: 'right', text: (row) => String(row.iteration) },
-    { title: 'step', align: 'right', text: (row) => number(row.delta) },
-    { title: 'residual', align: 'right', text: (row) => number(row.residual) },
-    { title: 'merit', align: 'right', text: (row) => number(row.merit) },
-    { title: 'error', align: 'right', text: (row) => number(row.error) },
-    { title: 'resets', align: 'right', text: (row) => String(row.resets) },
+    ...studyOf(config).traceColumns.map(({ id, isCount }): Column<TraceRow> => {
+      const format = isCount ? String : formatError;
+      return { title: id, align: 'right', text: (row) => mapped(row[id] ?? null, format) };
+    }),
   ];
   if (trace.length <= 2 * TRACE_ENDS) return textTable(columns, trace);
   const left = trace.length - 2 * TRACE_ENDS;

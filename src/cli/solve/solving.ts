@@ -1,4 +1,5 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
+import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Engine, Solution } from '../../compute/gpu/device/solver.ts';
 import { auditOf, type Audit } from '../../compute/studies/rnn/judging/audit/audit.ts';
@@ -30,7 +31,7 @@ import {
   type Workload,
 } from '../../compute/studies/rnn/judging/verify.ts';
 import { overflowText } from '../../compute/studies/rnn/judging/representable.ts';
-import type { RunStatus, TraceRow } from '../../shared/contract/run.ts';
+import type { RunStatus } from '../../shared/contract/run.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { whyGradientDiffers } from '../verify/gradient-truth.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
@@ -45,7 +46,7 @@ export interface SolveOutcome {
   readonly states: Float32Array | null;
   /** null where it was not asked for, or nothing was solved. */
   readonly gradient: SolvedGradient | null;
-  readonly trace: readonly TraceRow[];
+  readonly trace: readonly RnnTraceRow[];
   readonly judgement: Judgement | null;
 }
 

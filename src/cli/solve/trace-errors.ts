@@ -3,9 +3,9 @@
  * hand, every iterate's error. The device keeps no iterates, so the iterations are taken again one by one, each from
  * the states of the one before, which is the same arithmetic.
  */
+import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { residualTwin } from '../../compute/studies/rnn/twin/residual.ts';
 import type { Engine, Solution } from '../../compute/gpu/device/solver.ts';
-import type { TraceRow } from '../../shared/contract/run.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { maxErrorAgainst } from './truth.ts';
 
@@ -22,7 +22,7 @@ interface Traced extends SolveRequest {
 }
 
 /** The trace with `residual` and `merit` in the last row, and `error` in all rows where it can be had. */
-export async function completeTrace(solved: Traced): Promise<TraceRow[]> {
+export async function completeTrace(solved: Traced): Promise<RnnTraceRow[]> {
   const trace = await withErrors(solved);
   const last = trace.at(-1);
   const { problem } = solved.given;
@@ -32,7 +32,7 @@ export async function completeTrace(solved: Traced): Promise<TraceRow[]> {
   return [...trace.slice(0, -1), { ...last, residual: finiteOrNull(maxAbs), merit: finiteOrNull(merit) }];
 }
 
-async function withErrors(solved: Traced): Promise<TraceRow[]> {
+async function withErrors(solved: Traced): Promise<RnnTraceRow[]> {
   const { given, solution, states } = solved;
   const rows = [...solution.trace];
   const last = rows.at(-1);
@@ -42,7 +42,7 @@ async function withErrors(solved: Traced): Promise<TraceRow[]> {
   return replay(solved, rows);
 }
 
-async function replay({ engine, given, algorithm, parameters, signal }: Traced, rows: TraceRow[]): Promise<TraceRow[]> {
+async function replay({ engine, given, algorithm, parameters, signal }: Traced, rows: RnnTraceRow[]): Promise<RnnTraceRow[]> {
   const single = { ...parameters, maxIterations: 1, gradient: false };
   let guess = given.problem.guess;
   for (const [index, row] of rows.slice(0, -1).entries()) {

@@ -1,4 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
+import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
@@ -16,7 +17,6 @@ import type {
   Speedup,
   StepTiming,
   Timing,
-  TraceRow,
   Verification,
   Work,
 } from '../../shared/contract/run.ts';
@@ -93,6 +93,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     disturbances: contender.disturbances,
     energy: isTimed ? contender.energy.total() : null,
     resolution: isTimed ? resolutionOf(contender, context.adapter, context.clockStepNs) : null,
+    measures: {},
     notes: timing ? trustNotes(contender, context, speedup) : contender.notes,
   };
 }
@@ -223,7 +224,7 @@ function ratioOf(
 }
 
 /** The last row gets what was computed once at the end: the error, and the float64 residual where the device gave none. */
-function traceOf({ solution, judgement }: Contender): TraceRow[] {
+function traceOf({ solution, judgement }: Contender): RnnTraceRow[] {
   const rows = (solution?.trace ?? []).map((row) => ({
     ...row,
     delta: finiteOrNull(row.delta),

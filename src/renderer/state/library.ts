@@ -1,14 +1,8 @@
 /** The library: its query and page of runs, what is selected, and what was imported; kept by the window. */
 import { ref, shallowRef, watch } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import {
-  type Bridge,
-  type ImportResult,
-  RUN_SORT_KEYS,
-  type RunPage,
-  type RunQuery,
-} from '../../shared/contract/bridge.ts';
-import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
+import type { Bridge, ImportResult, RunPage, RunQuery } from '../../shared/contract/bridge.ts';
+import { runSortKeys } from '../../shared/studies/index.ts';
 import { BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/contract/bundle.ts';
 import type { Adapter } from '../../shared/contract/run.ts';
 import { visible } from '../../shared/text/visible-text.ts';
@@ -111,8 +105,8 @@ function queryOf({ search, statuses, adapterIds, sort }: ListState, offset: numb
     search: search.value.trim(),
     adapterIds: orAll(adapterIds.value),
     sweepIds: null,
-    cells: null,
-    algorithms: null,
+    contenders: null,
+    choices: null,
     statuses: orAll(statuses.value),
     sort: sortKey(sort.value.by),
     descending: sort.value.descending,
@@ -121,10 +115,9 @@ function queryOf({ search, statuses, adapterIds, sort }: ListState, offset: numb
   };
 }
 
-/** The store knows the contender by its name in the flat form; what it cannot sort by is listed by date. */
+/** What the store cannot sort by is listed by date. */
 function sortKey(by: RowSort): RunQuery['sort'] {
-  const name = by === 'contender' ? DEFAULT_STUDY.flat?.contender : by;
-  return RUN_SORT_KEYS.find((key) => key === name) ?? 'startedAt';
+  return runSortKeys().includes(by) ? by : 'startedAt';
 }
 
 /** A changed question starts at its first page; typing is waited for. */

@@ -91,7 +91,7 @@ async function measureOnce(order: WindowOrder, events: RestartEvents, place: Wor
 
 /** The runs of the sweep's finished points. */
 async function storedRuns(bridge: Bridge, sweepId: string, pointsDone: number): Promise<Run[]> {
-  const query = { search: '', adapterIds: null, cells: null, algorithms: null, statuses: null } as const;
+  const query = { search: '', adapterIds: null, contenders: null, choices: null, statuses: null } as const;
   const found: Run[] = [];
   for (let offset = 0; ; offset += PAGE) {
     const order = { sort: 'startedAt', descending: false, offset, limit: PAGE } as const;

@@ -29,30 +29,17 @@ import type { Sweep } from './sweep.ts';
 /** One line of the library. */
 export type RunSummary = Omit<RunView, 'details' | 'verdict'>;
 
-export const RUN_SORT_KEYS = [
-  'startedAt',
-  'cell',
-  'algorithm',
-  'length',
-  'state',
-  'batch',
-  'status',
-  'medianNs',
-  'speedup',
-  'peakBytes',
-  'iterations',
-  'adapterName',
-] as const;
-
 export interface RunQuery {
-  /** Free text over cell, algorithm, problem, adapter, status, preset, id; empty matches all. */
+  /** Free text over contender, choices such as the cell, problem, adapter, status, preset, id; empty matches all. */
   readonly search: string;
   readonly adapterIds: readonly string[] | null;
   readonly sweepIds: readonly string[] | null;
-  readonly cells: readonly string[] | null;
-  readonly algorithms: readonly string[] | null;
+  readonly contenders: readonly string[] | null;
+  /** Values by the id of a setting that is a choice, such as the cell; null: all. */
+  readonly choices: Readonly<Record<string, readonly string[]>> | null;
   readonly statuses: readonly string[] | null;
-  readonly sort: (typeof RUN_SORT_KEYS)[number];
+  /** One of `runSortKeys()`. */
+  readonly sort: string;
   readonly descending: boolean;
   readonly offset: number;
   /** At most 1,000 rows a page. */

@@ -161,18 +161,8 @@ export const workloadSchema = z.object({
 /** How predictable a problem is, whatever solves it. */
 export type Workload = z.infer<typeof workloadSchema>;
 
-export const traceRowSchema = z.object({
-  iteration: count,
-  /** max |s^(i) − s^(i−1)|; null where not finite. */
-  delta: magnitude.nullable(),
-  /** max |r(s^(i))|; null where not finite or not computed. */
-  residual: magnitude.nullable(),
-  /** ½ Σ r². */
-  merit: magnitude.nullable(),
-  resets: count,
-  /** max |s^(i) − s*| where the true trajectory is at hand. */
-  error: magnitude.nullable(),
-});
+/** One iteration or step: a number for each trace column of the study, by its id; null where it is not finite or was not computed. */
+export const traceRowSchema = z.object({ iteration: count }).catchall(z.number().min(-1e308).max(1e308).nullable());
 export type TraceRow = z.infer<typeof traceRowSchema>;
 
 export const runSchema = z.object({
@@ -209,6 +199,8 @@ export const runSchema = z.object({
   residual: residualCheckSchema.nullable().default(null),
   workload: workloadSchema.nullable().default(null),
   trace: z.array(traceRowSchema).max(1_000_000),
+  /** Numbers that judge the answer, by the ids of the study's measures; null where one is not finite. */
+  measures: namedUpTo(z.number().min(-1e308).max(1e308).nullable(), MOST_NAMES, 100).default({}),
   /** Every pass of the plan and the kernel behind it; empty where other code than our kernels ran. */
   kernels: z.array(runKernelSchema).max(1000).default([]),
   /** One profiled solve, pass by pass; null without timestamps or kernels of ours. */

@@ -1,10 +1,10 @@
 /** The bundle as JSON Schema, for other programs: what `import` takes. Made from the same types that check every file. */
 import { z } from 'zod';
-import { bundleFileSchema, fileRunSchema, flatConfigSchema } from './bundle-file.ts';
+import { bundleFileSchema, fileRunSchema, flatConfigSchema, flatTraceRowSchema } from './bundle-file.ts';
 import { BUNDLE_FORMAT, BUNDLE_VERSION } from '../contract/bundle.ts';
 import { ceilingsSchema } from '../contract/parts/ceilings.ts';
 import { runKernelSchema, timelineSchema } from '../contract/parts/kernels.ts';
-import { adapterSchema, machineSchema, quantitySchema, speedupSchema, traceRowSchema } from '../contract/run.ts';
+import { adapterSchema, machineSchema, quantitySchema, speedupSchema } from '../contract/run.ts';
 import { tuningSchema } from '../contract/parts/tuning.ts';
 
 /** The parts that have a definition of their own; everything else stands where it is used. */
@@ -17,7 +17,7 @@ const NAMED: Readonly<Record<string, z.ZodType>> = {
   config: flatConfigSchema,
   quantity: quantitySchema,
   speedup: speedupSchema,
-  traceRow: traceRowSchema,
+  traceRow: flatTraceRowSchema,
   kernel: runKernelSchema,
   timeline: timelineSchema,
 };

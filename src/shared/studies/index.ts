@@ -77,6 +77,13 @@ export function referenceConfig(config: RunConfig): RunConfig {
   return { ...config, contender: study.reference, settings: { ...config.settings, ...cleared } };
 }
 
+/** What stored runs can be sorted by: what every run has, and the sizes and settings of the studies. */
+export function runSortKeys(): string[] {
+  const axes = STUDIES.flatMap(({ sizes, settings }) => [...settings, ...sizes].map(({ id }) => id));
+  const own = ['status', 'medianNs', 'speedup', 'peakBytes', 'iterations', 'adapterName'];
+  return ['startedAt', 'contender', ...new Set(axes), ...own];
+}
+
 /**
  * Does something with further studies, or with changed ones in the place of those with their ids: how tests show that a
  * declaration is enough. Not for what goes on after it returns.

@@ -1,6 +1,7 @@
 /** What a stored setting, or a size, may be, made from its declaration. */
+import type { TraceRow } from '../contract/run.ts';
 import { z } from 'zod';
-import { count, size, text } from '../contract/bounds.ts';
+import { count, magnitude, size, text } from '../contract/bounds.ts';
 import { flatFields, type FlatConfig, type FlatStudy } from './flat.ts';
 import type { SettingKind, SettingSpec, StudySpec } from './study.ts';
 
@@ -8,8 +9,8 @@ function valueSchema(value: SettingKind): z.ZodType {
   switch (value.kind) {
     case 'number': {
       const base = value.integer ? z.number().int() : z.number();
-      const least = value.above ? base.gt(value.min) : base.min(value.min);
-      return least.max(value.storedMax ?? value.max);
+      const { min, max, above = false } = value.stored ?? value;
+      return (above ? base.gt(min) : base.min(min)).max(max);
     }
     case 'switch':
       return z.boolean();
@@ -21,9 +22,9 @@ function valueSchema(value: SettingKind): z.ZodType {
 }
 
 /** Of a setting in a file; null where the study decides, or the contender has none. */
-export function settingSchema({ value, default: fallback }: Pick<SettingSpec, 'value' | 'default'>): z.ZodType {
-  const schema = valueSchema(value);
-  return fallback === null ? schema.nullable() : schema;
+export function settingSchema(spec: Pick<SettingSpec, 'value' | 'default' | 'isAlwaysSet'>): z.ZodType {
+  const schema = valueSchema(spec.value);
+  return spec.default === null && !spec.isAlwaysSet ? schema.nullable() : schema;
 }
 
 /** Sizes of a run: 0 where a problem has none of it. */
@@ -53,4 +54,10 @@ export function flatSchemaOf(study: FlatStudy): z.ZodType<FlatConfig> {
     return [field, ADDED.has(field) || !flat.order.includes(field) ? schema.default(setting.default) : schema];
   });
   return z.object(Object.fromEntries(fields)) as unknown as z.ZodType<FlatConfig>;
+}
+
+/** A row of a trace in version 1: every column of the study is there. */
+export function flatTraceSchemaOf({ traceColumns }: StudySpec): z.ZodType<TraceRow> {
+  const columns = traceColumns.map(({ id, isCount }) => [id, isCount ? count : magnitude.nullable()]);
+  return z.object({ iteration: count, ...Object.fromEntries(columns) }) as unknown as z.ZodType<TraceRow>;
 }

@@ -51,8 +51,8 @@ export type SettingKind =
       readonly max: number;
       /** The smallest value itself is not allowed. */
       readonly above?: boolean;
-      /** The largest value that a file may have, where a form or a flag allows less. */
-      readonly storedMax?: number;
+      /** The ends that a file may reach, where a form or a flag allows less. */
+      readonly stored?: { readonly min: number; readonly max: number; readonly above?: boolean };
       readonly print: 'plain' | 'error' | 'count';
       readonly integer?: boolean;
     }
@@ -97,6 +97,8 @@ export interface SettingSpec {
   /** null: the study decides, by contender and size; `unset` says what that is in words. */
   readonly default: SettingValue;
   readonly unset?: LocalText;
+  /** The study always decides where nothing was asked for: no run is without a value. */
+  readonly isAlwaysSet?: boolean;
   /** Without dashes: "gain"; of a switch that is on by default, the flag that turns it off ("no-reset"). */
   readonly flag: string;
   /** Several values may be asked for at once, and are measured side by side at every point. */

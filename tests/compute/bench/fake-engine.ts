@@ -1,4 +1,5 @@
 /** An engine without a GPU: solutions come from the float64 twin, times from a script, and the clock only moves when it solves. */
+import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import type { Algorithm } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Engine, Solution, Solver } from '../../../src/compute/gpu/device/solver.ts';
@@ -7,7 +8,7 @@ import { plannedBytes, type Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
 import { Fault } from '../../../src/shared/contract/fault.ts';
-import type { Adapter, Run, TraceRow } from '../../../src/shared/contract/run.ts';
+import type { Adapter, Run } from '../../../src/shared/contract/run.ts';
 import { DEFAULT_SWEEP, type Sweep } from '../../../src/shared/contract/sweep.ts';
 
 export interface Behaviour {
@@ -156,7 +157,7 @@ function solutionOf(
   profile: boolean,
 ): Solution {
   const settled = behaviour.settled?.(n) ?? true;
-  const trace: TraceRow[] = Array.from({ length: iterations }, (_, index) => ({
+  const trace: RnnTraceRow[] = Array.from({ length: iterations }, (_, index) => ({
     ...{
       iteration: index + 1,
       delta: settled ? 10 ** -(index + 3) : 7,

@@ -131,7 +131,7 @@ describe('the window', () => {
 
 describe('closing the window while it measures', () => {
   const { DEFAULT_SWEEP: sweep } = sweeps;
-  const query = { search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null };
+  const query = { search: '', adapterIds: null, sweepIds: null, contenders: null, choices: null, statuses: null };
 
   /** A window whose page measures, as far as the main process can know. */
   async function startMeasuring(): Promise<StubWindow> {

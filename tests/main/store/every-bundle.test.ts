@@ -2,6 +2,7 @@
  * Bundles of every shape ever written: tests/fixtures/bundles holds one made by the exporter of each time that the fields
  * of a bundle changed, and one with the fields of the outside contract alone.
  */
+import { type BundleFile, bundleForFile, fileRunSchema, runForFile } from '../../../src/shared/studies/bundle-file.ts';
 import { bundleFileText } from '../../support/bundle-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { describe, expect, it } from 'vitest';
 import { json } from '../../../src/main/export/json.ts';
 import { bundleJsonSchema, bundleSchemaText } from '../../../src/shared/studies/bundle-json-schema.ts';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
-import { adapterSchema, runSchema } from '../../../src/shared/contract/run.ts';
+import { adapterSchema } from '../../../src/shared/contract/run.ts';
 import { makeBundle, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { temporaryStore } from '../../support/temporary-database.ts';
 
@@ -54,7 +55,7 @@ it('among them, every field of a run and of an adapter has a value somewhere', (
   const bundles = FILES.map((file) => JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')) as Bundle);
   const filled = (items: readonly object[]): Set<string> =>
     new Set(items.flatMap((item) => Object.entries(item).flatMap(([key, value]) => (value === null ? [] : key))));
-  expect(filled(bundles.flatMap(({ runs }) => runs))).toEqual(new Set(Object.keys(runSchema.shape)));
+  expect(filled(bundles.flatMap(({ runs }) => runs))).toEqual(new Set(Object.keys(fileRunSchema.shape)));
   expect(filled(bundles.flatMap(({ adapters }) => adapters))).toEqual(new Set(Object.keys(adapterSchema.shape)));
 });
 
@@ -67,17 +68,17 @@ describe('docs/bundle.schema.json', () => {
     expect(bundleJsonSchema()).toMatchObject({ $id: 'urn:antler-bundle:1' });
   });
 
-  it.each<[string, (bundle: Bundle) => unknown]>([
+  it.each<[string, (bundle: BundleFile) => unknown]>([
     ['a negative time', ({ runs }) => (runs[0]!.timing!.solveNs.median = -1)],
     ['an unknown status', ({ runs }) => Object.assign(runs[0]!, { status: 'fine' })],
     ['half an interval', ({ runs }) => Object.assign(runs[0]!.timing!.solveNs, { ci95: [1] })],
     ['another version', (bundle) => Object.assign(bundle, { version: 2 })],
-    ['a run without configuration', ({ runs }) => Object.assign(runs[0]!, { config: undefined })],
+    ['a run without configuration', ({ runs }) => Reflect.deleteProperty(runs[0]!, 'config')],
     ['an adapter of no type', ({ adapters }) => Object.assign(adapters[0]!, { type: 'abacus' })],
   ])('refuses %s, like the import', (_, spoil) => {
-    const bundle = structuredClone(makeBundle([makeRun()]));
+    const bundle = structuredClone(bundleForFile(makeBundle([makeRun()])));
     spoil(bundle);
-    const text = bundleFileText(bundle);
+    const text = JSON.stringify(bundle);
     expect(faultsOf(text)).not.toEqual([]);
     expect(() => temporaryStore().importBundle(text, 'spoiled.json')).toThrow('spoiled.json');
   });
@@ -85,7 +86,7 @@ describe('docs/bundle.schema.json', () => {
 
 describe('fields that nobody knows yet', () => {
   const later = () => {
-    const { machines, adapters, runs, ...head } = makeBundle([makeRun()]);
+    const { machines, adapters, runs, ...head } = bundleForFile(makeBundle([makeRun()]));
     return {
       ...head,
       machines: machines.map((machine) => ({ ...machine, gpus: ['one', 'two'] })),
@@ -121,14 +122,14 @@ describe('fields that nobody knows yet', () => {
     );
     const exported = throughStore(odd);
     expect(exported).toContain('"__proto__":{"id":"x"}');
-    expect(JSON.parse(exported)).toMatchObject({ runs: [makeRun()] });
+    expect(JSON.parse(exported)).toMatchObject({ runs: [runForFile(makeRun())] });
   });
 
   it('are refused where there are too many', () => {
     const crowded = makeBundle([
       { ...makeRun(), ...Object.fromEntries(Array.from({ length: 1001 }, (_, i) => [`x${i}`, i])) },
     ]);
-    expect(() => temporaryStore().importBundle(JSON.stringify(crowded), 'crowded.json')).toThrow(
+    expect(() => temporaryStore().importBundle(bundleFileText(crowded), 'crowded.json')).toThrow(
       'crowded.json: runs[0] has more than 1000 fields',
     );
   });

@@ -73,7 +73,7 @@ describe.each(ENDS)('a database that holds %d', (value) => {
 
   it('is listed, shown and compared', () => {
     const store = filled();
-    const query = { search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null };
+    const query = { search: '', adapterIds: null, sweepIds: null, contenders: null, choices: null, statuses: null };
     const page = store.listRuns({ ...query, sort: 'medianNs', descending: true, offset: 0, limit: 100 });
     expect(page.runs).toHaveLength(3);
     expect(storedTable(page.runs)).toContain('deer');

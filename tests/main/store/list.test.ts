@@ -1,9 +1,9 @@
-import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
+import { runSortKeys } from '../../../src/shared/studies/index.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RUN_SORT_KEYS, type RunQuery, type RunSummary } from '../../../src/shared/contract/bridge.ts';
+import type { RunQuery, RunSummary } from '../../../src/shared/contract/bridge.ts';
 import { isDisturbed } from '../../../src/shared/contract/parts/disturbances.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import { basisOf, isNoisy } from '../../../src/shared/statistics/ratio-basis.ts';
@@ -17,8 +17,8 @@ const ALL: RunQuery = {
   search: '',
   adapterIds: null,
   sweepIds: null,
-  cells: null,
-  algorithms: null,
+  contenders: null,
+  choices: null,
   statuses: null,
   sort: 'startedAt',
   descending: false,
@@ -108,11 +108,11 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
     }
   });
 
-  describe.each(RUN_SORT_KEYS)('sorted by %s', (sort) => {
+  describe.each(runSortKeys())('sorted by %s', (sort) => {
     const keyOf = (line: RunSummary): string | number | null => {
-      if (sort === 'cell' || sort === 'algorithm' || sort === 'length' || sort === 'state' || sort === 'batch')
-        return rnnConfigOf(line.config)[sort];
-      return line[sort];
+      if (sort === 'contender') return line.config.contender;
+      const value = line.config.sizes[sort] ?? line.config.settings[sort] ?? line[sort as keyof RunSummary] ?? null;
+      return (typeof value === 'boolean' ? Number(value) : value) as string | number | null;
     };
     test.each([true, false])('descending %s, without a run twice or missing, empty values last', (descending) => {
       const lines = everyRun({ sort, descending });
@@ -135,11 +135,11 @@ describe('10,000 runs with 1,000,000 trace rows', () => {
       idsWhere((run) => run.adapterId === first!.id || run.adapterId === second!.id),
     );
     expect(idsOf(everyRun({ sweepIds }))).toEqual(idsWhere((run) => sweepIds.includes(run.sweepId!)));
-    expect(idsOf(everyRun({ statuses: ['skipped'], algorithms: ['deer'], cells: ['gru'] }))).toEqual(
+    expect(idsOf(everyRun({ statuses: ['skipped'], contenders: ['deer'], choices: { cell: ['gru'] } }))).toEqual(
       idsWhere((run) => run.status === 'skipped' && run.config.contender === 'deer'),
     );
-    expect(everyRun({ cells: [] })).toEqual([]);
-    expect(everyRun({ cells: ["gru' OR 1=1 --"] })).toEqual([]);
+    expect(everyRun({ choices: { cell: [] } })).toEqual([]);
+    expect(everyRun({ choices: { cell: ["gru' OR 1=1 --"] } })).toEqual([]);
   });
 
   test('search finds every word anywhere in the line, whatever the case', () => {
@@ -201,7 +201,7 @@ describe('query plans', () => {
     return steps.map(({ detail }) => detail).join('\n');
   };
 
-  const INDEXED = ['startedAt', 'cell', 'algorithm', 'length', 'status', 'medianNs', 'speedup', 'peakBytes'] as const;
+  const INDEXED = ['startedAt', 'cell', 'contender', 'length', 'status', 'medianNs', 'speedup', 'peakBytes'] as const;
   test.each(INDEXED)('sorting by %s reads an index in order', (sort) => {
     for (const descending of [true, false]) {
       expect(planOf({ sort, descending })).toMatch(/SCAN runs USING INDEX runs_by_/);
@@ -212,12 +212,15 @@ describe('query plans', () => {
   test.each([
     ['adapterIds', 'runs_by_adapter'],
     ['sweepIds', 'runs_by_sweep'],
-    ['cells', 'runs_by_cell'],
-    ['algorithms', 'runs_by_algorithm'],
+    ['contenders', 'runs_by_contender'],
     ['statuses', 'runs_by_status'],
   ] as const)('the filter %s uses an index', (filter, index) => {
     expect(planOf({ [filter]: ['x'] })).toContain(`SEARCH runs USING INDEX ${index}`);
     expect(planOf({ [filter]: ['x'] }, 'count')).toContain(`SEARCH runs USING COVERING INDEX ${index}`);
+  });
+
+  test('the filter by a choice uses an index', () => {
+    expect(planOf({ choices: { cell: ['x'] } })).toContain('SEARCH runs USING INDEX runs_by_cell');
   });
 
   test.each(['samples', 'phases', 'trace', 'memory'])('the rows of one run in %s are found by its id', (table) => {

@@ -227,8 +227,8 @@ const ALL = {
   search: '',
   adapterIds: null,
   sweepIds: null,
-  cells: null,
-  algorithms: null,
+  contenders: null,
+  choices: null,
   statuses: null,
   sort: 'startedAt',
   descending: true,
@@ -246,7 +246,7 @@ test('a run timed per step comes back whole, with no time of a whole solve', () 
   finishRun(store, partial);
   expect(store.getRun(partial.id)).toEqual(partial);
   expect(store.exportBundle([partial.id], TEST_APP).runs).toEqual([partial]);
-  const query = { search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null };
+  const query = { search: '', adapterIds: null, sweepIds: null, contenders: null, choices: null, statuses: null };
   const [line] = store.listRuns({ ...query, sort: 'medianNs', descending: false, offset: 0, limit: 10 }).runs;
   expect(line).toMatchObject({ medianNs: null, speedup: null });
   expect(line?.stepTime).toEqual({ steps: 200, medianNs: 1.5e6, ci95Ns: [1.4e6, 1.6e6] });

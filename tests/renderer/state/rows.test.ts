@@ -193,9 +193,9 @@ test('a headline says within which filters it holds', () => {
   const none = { cell: [], algorithm: [], state: [], batch: [], length: [] };
   expect(filterTexts(rnn, none)).toEqual([]);
   const within = filterTexts(rnn, { ...none, cell: ['gru'], state: ['16', '2048'], batch: ['1'] });
-  expect(within).toEqual(['for gru', 'at D = 16 or 2,048', 'batch 1']);
+  expect(within).toEqual(['for gru', 'at D = 16 or 2,048', 'B = 1']);
   expect(adapterVerdictsOf(point(0, 100, 0.5, [0.4, 0.6]), 'length', within)[0]!.headline).toBe(
-    'Stepping through the sequence is faster, for gru, at D = 16 or 2,048, batch 1',
+    'Stepping through the sequence is faster, for gru, at D = 16 or 2,048, B = 1',
   );
 });
 

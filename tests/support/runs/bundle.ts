@@ -1,8 +1,9 @@
 /** A bundle with plausible numbers, the same on every call: for exports, charts and screenshots. */
+import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { createHash } from 'node:crypto';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
-import type { Adapter, Run, TraceRow } from '../../../src/shared/contract/run.ts';
+import type { Adapter, Run } from '../../../src/shared/contract/run.ts';
 import {
   medianInterval,
   mad,
@@ -72,7 +73,7 @@ function modelNs({ algorithm, length, state }: RnnConfig, software: boolean): nu
   return 9e4 + (ITERATIONS[algorithm] ?? 20) * (work + (software ? 6e4 : 4.2e4));
 }
 
-function traceOf(config: RnnConfig, next: () => number): TraceRow[] {
+function traceOf(config: RnnConfig, next: () => number): RnnTraceRow[] {
   const count = ITERATIONS[config.algorithm] ?? 0;
   const newton = config.algorithm === 'deer' || config.algorithm === 'elk';
   return Array.from({ length: count }, (_, index) => {
@@ -190,6 +191,7 @@ function runOf(
     residual: { maxAbs: 2e-7, share: config.length > 10_000 ? 0.12 : 1, windows: config.length > 10_000 ? 90 : 1 },
     workload: { lle: -0.37, standardError: 0.004, steps: Math.min(config.length, 10_000), prediction: 'fast' },
     trace,
+    measures: {},
     kernels: [],
     timeline: null,
     disturbances: [],

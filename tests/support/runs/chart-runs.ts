@@ -1,6 +1,6 @@
 /** Chart runs with everything at a plain default, for tests that change one thing. */
+import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
-import type { TraceRow } from '../../../src/shared/contract/run.ts';
 import type { RunDetails, RunView } from '../../../src/shared/contract/run-view.ts';
 
 export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<RunView, 'config' | 'details'> & RunDetails> = {}): RunView {
@@ -61,6 +61,6 @@ export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<RunView,
   };
 }
 
-export function traceRow(iteration: number, delta: number | null, residual: number | null = delta): TraceRow {
+export function traceRow(iteration: number, delta: number | null, residual: number | null = delta): RnnTraceRow {
   return { iteration, delta, residual, merit: null, resets: 0, error: null };
 }

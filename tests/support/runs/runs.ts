@@ -1,10 +1,11 @@
 /** Single runs and the hardware they name, with every field replaceable: for tests. */
+import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import type { RunConfig } from '../../../src/shared/contract/run-config.ts';
 import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import type { Ceilings } from '../../../src/shared/contract/parts/ceilings.ts';
 import { type RatioBasis, UNKNOWN_BASIS } from '../../../src/shared/statistics/ratio-basis.ts';
-import type { Adapter, Machine, Quantity, Run, TraceRow } from '../../../src/shared/contract/run.ts';
+import type { Adapter, Machine, Quantity, Run } from '../../../src/shared/contract/run.ts';
 
 export const TEST_APP: Bundle['app'] = { name: 'Antler', version: '0.1.0', runtime: 'node', runtimeVersion: '24.9.0' };
 
@@ -113,6 +114,7 @@ export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Par
     residual: { maxAbs: 1.5e-7, share: 0.25, windows: 12 },
     workload: { lle: -0.42, standardError: 0.01, steps: 1000, prediction: 'fast' },
     trace: traceRows(4, 2),
+    measures: {},
     kernels: [],
     timeline: null,
     disturbances: [],
@@ -170,7 +172,7 @@ export function makeBundle(runs: readonly Run[], overrides: Partial<Bundle> = {}
 }
 
 /** Trace rows that end small: `order` 2 squares the step with every iteration as Newton does; 1 shrinks it by `rate`. */
-export function traceRows(count: number, order: 1 | 2, rate = count > 0 ? 1e-6 ** (1 / count) : 1): TraceRow[] {
+export function traceRows(count: number, order: 1 | 2, rate = count > 0 ? 1e-6 ** (1 / count) : 1): RnnTraceRow[] {
   let delta = 0.8;
   return Array.from({ length: count }, (_, index) => {
     const row = {

@@ -1,7 +1,7 @@
 /** Makes a plan ready on a device and solves with it. */
+import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { shortHash } from '../../../shared/contract/parts/kernels.ts';
-import type { TraceRow } from '../../../shared/contract/run.ts';
 import { MAX_ITERATIONS_WORD } from '../../studies/rnn/algorithms/buffers.ts';
 import type { Problem } from '../../studies/rnn/cells/problem.ts';
 import type { Plan, PlanPass } from '../plan/plan.ts';
@@ -271,7 +271,7 @@ async function traceOf(
   loaded: Loaded,
   iterations: number,
   signal: AbortSignal | null,
-): Promise<SequenceTrace & { trace: TraceRow[] }> {
+): Promise<SequenceTrace & { trace: RnnTraceRow[] }> {
   const buffer = loaded.buffers.get('trace');
   if (!buffer) return { trace: [], iterationsPerSequence: [], stepsPerSequence: [] };
   const { batch } = loaded.plan;

@@ -1,5 +1,6 @@
 /** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
-import type { Adapter, TraceRow } from '../../../shared/contract/run.ts';
+import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
+import type { Adapter } from '../../../shared/contract/run.ts';
 import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../studies/rnn/cells/problem.ts';
 import type { PassStage } from '../../../shared/contract/parts/kernels.ts';
@@ -26,7 +27,7 @@ export interface Solution {
   /** Every entry's last step was within the tolerance, or its own rounding. Says nothing about the residual. */
   readonly settled: boolean;
   /** One row per iteration, over all sequences; `error` is null; `residual` and `merit` may be null in the last row. */
-  readonly trace: readonly TraceRow[];
+  readonly trace: readonly RnnTraceRow[];
 }
 
 export interface SolveOptions {

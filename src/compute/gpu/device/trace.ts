@@ -1,5 +1,5 @@
 /** From the words that the control kernel wrote to the rows of a trace. */
-import type { TraceRow } from '../../../shared/contract/run.ts';
+import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import type { Solution } from './solver.ts';
 
 export type SequenceTrace = Pick<Solution, 'iterationsPerSequence'> & Required<Pick<Solution, 'stepsPerSequence'>>;
@@ -15,9 +15,9 @@ export function readTrace(
   words: Uint32Array,
   iterations: number,
   batch: number,
-): SequenceTrace & { trace: TraceRow[] } {
+): SequenceTrace & { trace: RnnTraceRow[] } {
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  const trace: TraceRow[] = [];
+  const trace: RnnTraceRow[] = [];
   const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
   const stepsPerSequence: number[][] = Array.from({ length: batch }, () => []);
   for (let iteration = 1; iteration <= iterations; iteration += 1) {

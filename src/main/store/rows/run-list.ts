@@ -1,9 +1,10 @@
 /** The library's pages: search, filters and sorting over summaries, never over whole runs. */
 import type { Database, Statement } from 'better-sqlite3';
-import { RUN_SORT_KEYS, type RunPage, type RunQuery, type RunSummary } from '../../../shared/contract/bridge.ts';
+import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { stepTimeOf } from '../../../shared/contract/step-timing.ts';
 import { BASIS_NOTES, basisFrom, type RatioBasis } from '../../../shared/statistics/ratio-basis.ts';
+import { STUDIES } from '../../../shared/studies/index.ts';
 import { thresholdsOf } from '../../../shared/contract/thresholds.ts';
 import {
   CONFIG_COLUMNS,
@@ -18,25 +19,53 @@ import {
 const MAX_LIMIT = 1000;
 const MAX_SEARCH_LENGTH = 500;
 
-/** Where each sort key lies, and whether it may be empty: empty values come last either way. */
-const SORT_COLUMNS: Readonly<Record<RunQuery['sort'], { readonly column: string; readonly nullable: boolean }>> = {
-  startedAt: { column: 'runs.started_at', nullable: false },
-  cell: { column: 'runs.cell', nullable: false },
-  algorithm: { column: 'runs.algorithm', nullable: false },
-  length: { column: 'runs.length', nullable: false },
-  state: { column: 'runs.state', nullable: false },
-  batch: { column: 'runs.batch', nullable: false },
-  status: { column: 'runs.status', nullable: false },
-  medianNs: { column: 'runs.solve_median_ns', nullable: true },
-  speedup: { column: 'runs.speedup_ratio', nullable: true },
-  peakBytes: { column: 'runs.peak_bytes', nullable: true },
-  iterations: { column: 'runs.iterations', nullable: false },
-  adapterName: { column: 'adapters.name', nullable: false },
-};
+interface SortColumn {
+  readonly column: string;
+  readonly nullable: boolean;
+}
 
-const SEARCHED = `runs.cell || ' ' || runs.algorithm || ' ' || adapters.name || ' ' || runs.status || ' ' ||
-  coalesce(runs.preset, '') || ' ' ||
-  coalesce(runs.problem, '') || ' ' || runs.id`;
+/** Where each sort key lies, and whether it may be empty: empty values come last either way. */
+const SORT_COLUMNS: ReadonlyMap<string, SortColumn> = new Map<string, SortColumn>([
+  ['startedAt', { column: 'runs.started_at', nullable: false }],
+  ['contender', { column: 'runs.contender', nullable: false }],
+  ...axisColumns(),
+  ['status', { column: 'runs.status', nullable: false }],
+  ['medianNs', { column: 'runs.solve_median_ns', nullable: true }],
+  ['speedup', { column: 'runs.speedup_ratio', nullable: true }],
+  ['peakBytes', { column: 'runs.peak_bytes', nullable: true }],
+  ['iterations', { column: 'runs.iterations', nullable: false }],
+  ['adapterName', { column: 'adapters.name', nullable: false }],
+]);
+
+/** Sizes and settings of every study; what a run of another study does not have is empty. */
+function axisColumns(): [string, SortColumn][] {
+  return STUDIES.flatMap(({ sizes, settings }) => [
+    ...sizes.map(({ id }): [string, SortColumn] => [id, { column: sizeColumn(id), nullable: true }]),
+    ...settings.map(({ id }): [string, SortColumn] => [id, { column: settingColumn(id), nullable: true }]),
+  ]);
+}
+
+/** As the indexes have it; ids are those that studies declare. */
+function sizeColumn(id: string): string {
+  return `runs.sizes ->> '$.${id}'`;
+}
+
+function settingColumn(id: string): string {
+  return `runs.settings ->> '$.${id}'`;
+}
+
+/** Settings that are names, such as the cell: what a search looks through, and a list is filtered by. */
+const CHOICES: readonly string[] = [
+  ...new Set(
+    STUDIES.flatMap(({ settings }) => settings.filter(({ value }) => value.kind === 'choice').map(({ id }) => id)),
+  ),
+];
+
+const SEARCHED = [
+  ...CHOICES.map((id) => `coalesce(${settingColumn(id)}, '')`),
+  ...['runs.contender', 'adapters.name', 'runs.status', "coalesce(runs.preset, '')", "coalesce(runs.problem, '')"],
+  ...['runs.study', 'runs.id'],
+].join(" || ' ' || ");
 
 /** As `isDisturbed` says; without disturbances there is nothing to look through. */
 const DISTURBED = `EXISTS (SELECT 1 FROM json_each(runs.disturbances)
@@ -95,8 +124,9 @@ export interface RunListSql {
 
 /** Builds the statements; throws a Fault for a sort key that is not on the list. */
 export function runListSql(query: RunQuery): RunListSql {
-  if (!RUN_SORT_KEYS.includes(query.sort)) throw new Fault('invalid', `runs cannot be sorted by "${query.sort}"`);
-  const { column, nullable } = SORT_COLUMNS[query.sort];
+  const sorted = SORT_COLUMNS.get(query.sort);
+  if (!sorted) throw new Fault('invalid', `runs cannot be sorted by "${query.sort}"`);
+  const { column, nullable } = sorted;
   const direction = query.descending ? 'DESC' : 'ASC';
   // SQLite takes NULL as smallest: descending, empty values are last by themselves.
   const nulls = nullable && !query.descending ? ' NULLS LAST' : '';
@@ -120,14 +150,17 @@ function filtersOf(query: RunQuery): { where: string; parameters: string[] } {
   const parameters: string[] = [];
   const among = (column: string, values: readonly string[] | null) => {
     if (values === null) return;
-    clauses.push(`runs.${column} IN (SELECT value FROM json_each(?))`);
+    clauses.push(`${column} IN (SELECT value FROM json_each(?))`);
     parameters.push(JSON.stringify(values));
   };
-  among('adapter_id', query.adapterIds);
-  among('sweep_id', query.sweepIds);
-  among('cell', query.cells);
-  among('algorithm', query.algorithms);
-  among('status', query.statuses);
+  among('runs.adapter_id', query.adapterIds);
+  among('runs.sweep_id', query.sweepIds);
+  for (const [id, values] of Object.entries(query.choices ?? {})) {
+    if (!CHOICES.includes(id)) throw new Fault('invalid', `runs cannot be filtered by "${id}"`);
+    among(settingColumn(id), values);
+  }
+  among('runs.contender', query.contenders);
+  among('runs.status', query.statuses);
   for (const word of query.search.split(/\s+/).filter((part) => part !== '')) {
     clauses.push(`(${SEARCHED}) LIKE ? ESCAPE '\\'`);
     parameters.push(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);

@@ -25,14 +25,18 @@ function createChildReader(db: Database): (id: string) => RunChildren {
   const categories = db
     .prepare<[string], [string, number]>('SELECT category, bytes FROM memory WHERE run_id = ? ORDER BY ordinal')
     .raw();
-  const trace = db.prepare<[string], TraceRow>(
-    'SELECT iteration, delta, residual, merit, resets, error FROM trace WHERE run_id = ? ORDER BY ordinal',
-  );
+  const trace = db
+    .prepare<[string], [number, string]>('SELECT iteration, columns FROM trace WHERE run_id = ? ORDER BY ordinal')
+    .raw();
   return (id) => ({
     solveSamples: samples.all(id, 'solve'),
     gpuSamples: samples.all(id, 'gpu'),
     phases: phases.all(id),
     categories: categories.all(id),
-    trace: trace.all(id),
+    trace: trace.all(id).map(traceRowOf),
   });
+}
+
+function traceRowOf([iteration, columns]: [number, string]): TraceRow {
+  return { iteration, ...(JSON.parse(columns) as Omit<TraceRow, 'iteration'>) };
 }

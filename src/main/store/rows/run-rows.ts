@@ -1,5 +1,6 @@
 /** A run as columns: the one place that knows which field lies in which column. */
-import { configOfRnn, rnnConfigOf } from '../../../shared/studies/rnn/config.ts';
+import type { SettingValue } from '../../../shared/contract/run-config.ts';
+import { Fault } from '../../../shared/contract/fault.ts';
 import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';
 import type {
   Prediction,
@@ -27,22 +28,13 @@ export interface RunRow extends QuantityColumns<'solve'>, QuantityColumns<'gpu'>
   readonly preset: string | null;
   readonly status: StoredStatus;
   readonly reason: string | null;
-  readonly cell: string;
-  readonly algorithm: string;
-  readonly length: number;
-  readonly state: number;
-  readonly input: number;
-  readonly batch: number;
-  readonly gain: number;
-  readonly tolerance: number;
-  readonly max_iterations: number;
-  readonly lambda: number | null;
-  readonly gradient: number;
-  readonly reset: number;
+  readonly study: string;
+  readonly contender: string;
+  readonly sizes: string;
+  readonly settings: string;
   readonly seed: number;
   readonly problem: string | null;
-  readonly warm_start: number | null;
-  readonly annealing: string | null;
+  readonly measures: string;
   readonly iterations: number;
   readonly resets: number;
   readonly speedup_vs: string | null;
@@ -94,6 +86,22 @@ export interface RunChildren {
   readonly trace: TraceRow[];
 }
 
+/**
+ * Named values as JSON that SQLite takes: infinity, which old databases may hold, is a number beyond all others. Throws a
+ * Fault for NaN.
+ */
+export function valuesText(values: Readonly<Record<string, SettingValue>>): string {
+  return `{${Object.entries(values)
+    .map(([name, value]) => `${JSON.stringify(name)}:${valueText(name, value)}`)
+    .join(',')}}`;
+}
+
+function valueText(name: string, value: SettingValue): string {
+  if (Number.isNaN(value)) throw new Fault('failed', `${name} is not a number`);
+  if (value === Infinity) return '9e999';
+  return value === -Infinity ? '-9e999' : JSON.stringify(value);
+}
+
 /** The columns of a complete run. */
 export function rowOf(run: Run): RunRow {
   return {
@@ -109,6 +117,7 @@ export function rowOf(run: Run): RunRow {
     status: run.status,
     reason: run.reason,
     ...configColumns(run.config),
+    measures: valuesText(run.measures),
     iterations: run.iterations,
     resets: run.resets,
     ...timingColumns(run.timing),
@@ -125,25 +134,9 @@ export function rowOf(run: Run): RunRow {
   };
 }
 
-function configColumns(run: RunConfig) {
-  const config = rnnConfigOf(run);
+function configColumns({ study, contender, sizes, settings, seed, problem }: RunConfig) {
   return {
-    cell: config.cell,
-    algorithm: config.algorithm,
-    length: config.length,
-    state: config.state,
-    input: config.input,
-    batch: config.batch,
-    gain: config.gain,
-    tolerance: config.tolerance,
-    max_iterations: config.maxIterations,
-    lambda: config.lambda,
-    gradient: Number(config.gradient),
-    reset: Number(config.reset),
-    seed: config.seed,
-    problem: config.problem,
-    warm_start: config.warmStart,
-    annealing: config.annealing,
+    ...{ study, contender, sizes: valuesText(sizes), settings: valuesText(settings), seed, problem },
   };
 }
 
@@ -221,6 +214,7 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     residual,
     workload: workloadOf(row),
     trace: children.trace,
+    measures: JSON.parse(row.measures) as Run['measures'],
     kernels: row.kernels === null ? [] : (JSON.parse(row.kernels) as Run['kernels']),
     timeline: row.timeline === null ? null : (JSON.parse(row.timeline) as Run['timeline']),
     disturbances: row.disturbances === null ? [] : (JSON.parse(row.disturbances) as Run['disturbances']),
@@ -251,44 +245,20 @@ export function workloadOf(row: Pick<RunRow, (typeof WORKLOAD_COLUMNS)[number]>)
 
 /** The columns that make up a run's configuration. */
 export const CONFIG_COLUMNS = [
-  'cell',
-  'algorithm',
-  'length',
-  'state',
-  'input',
-  'batch',
-  'gain',
-  'tolerance',
-  'max_iterations',
-  'lambda',
-  'gradient',
-  'reset',
+  'study',
+  'contender',
+  'sizes',
+  'settings',
   'seed',
   'problem',
-  'warm_start',
-  'annealing',
 ] as const satisfies readonly (keyof RunRow)[];
 
 /** What a run computes, from its columns. */
 export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): RunConfig {
-  return configOfRnn({
-    cell: row.cell,
-    algorithm: row.algorithm,
-    length: row.length,
-    state: row.state,
-    input: row.input,
-    batch: row.batch,
-    gain: row.gain,
-    tolerance: row.tolerance,
-    maxIterations: row.max_iterations,
-    lambda: row.lambda,
-    gradient: row.gradient === 1,
-    reset: row.reset === 1,
-    seed: row.seed,
-    problem: row.problem,
-    warmStart: row.warm_start,
-    annealing: row.annealing,
-  });
+  const { study, contender, seed, problem } = row;
+  const sizes = JSON.parse(row.sizes) as RunConfig['sizes'];
+  const settings = JSON.parse(row.settings) as RunConfig['settings'];
+  return { study, contender, sizes, settings, seed, problem };
 }
 
 /** An interval is there with both ends or not at all. */

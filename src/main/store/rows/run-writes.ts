@@ -3,7 +3,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { RunStart } from '../../../shared/contract/events.ts';
 import type { Run } from '../../../shared/contract/run.ts';
-import { rowOf, type RunRow } from './run-rows.ts';
+import { valuesText, rowOf, type RunRow } from './run-rows.ts';
 
 export interface RunWriter {
   /** The row `running`; its sweep and adapter must be stored. */
@@ -78,6 +78,7 @@ function emptyRun(start: RunStart, machineId: string): Run {
     residual: null,
     workload: null,
     trace: [],
+    measures: {},
     kernels: [],
     timeline: null,
     disturbances: [],
@@ -103,10 +104,7 @@ function createChildWriter(db: Database): (run: Run) => void {
   const sample = db.prepare('INSERT INTO samples (run_id, quantity, ordinal, ns) VALUES (?, ?, ?, ?)');
   const phase = db.prepare('INSERT INTO phases (run_id, ordinal, name, median_ns) VALUES (?, ?, ?, ?)');
   const category = db.prepare('INSERT INTO memory (run_id, ordinal, category, bytes) VALUES (?, ?, ?, ?)');
-  const row = db.prepare(
-    `INSERT INTO trace (run_id, ordinal, iteration, delta, residual, merit, resets, error)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const row = db.prepare('INSERT INTO trace (run_id, ordinal, iteration, columns) VALUES (?, ?, ?, ?)');
   return ({ id, timing, memory, trace }) => {
     timing?.solveNs.samples.forEach((ns, index) => sample.run(id, 'solve', index, ns));
     timing?.gpuNs?.samples.forEach((ns, index) => sample.run(id, 'gpu', index, ns));
@@ -114,9 +112,7 @@ function createChildWriter(db: Database): (run: Run) => void {
     Object.entries(memory?.categoriesBytes ?? {}).forEach(([name, bytes], index) =>
       category.run(id, index, name, bytes),
     );
-    trace.forEach(({ iteration, delta, residual, merit, resets, error }, index) =>
-      row.run(id, index, iteration, delta, residual, merit, resets, error),
-    );
+    trace.forEach(({ iteration, ...columns }, index) => row.run(id, index, iteration, valuesText(columns)));
   };
 }
 

@@ -41,7 +41,7 @@ const SWEEPS = `SELECT sweeps.id, started_at AS startedAt, adapter_id AS adapter
 export const POINTS_OF_SWEEPS = `SELECT sweep_id AS sweepId, point, count(*) AS runs,
     sum(status IN ('running', 'interrupted', 'cancelled')) AS open, sum(status = 'failed') AS failed,
     count(DISTINCT CASE WHEN status IN ('running', 'interrupted', 'cancelled') THEN NULL
-      ELSE algorithm || ' ' || coalesce(lambda, '') END) AS answers
+      ELSE contender || ' ' || settings END) AS answers
   FROM runs WHERE sweep_id IN (SELECT value FROM json_each(?)) GROUP BY sweep_id, point`;
 
 export function createSweepReader(db: Database): SweepReader {

@@ -52,8 +52,8 @@ export function viewOf(run: Run, adapter: Described | null | undefined): RunView
 }
 
 /** Of a run that has any. */
-function measuresOf(run: Run & { readonly measures?: RunView['measures'] }): Pick<RunView, 'measures'> {
-  return run.measures ? { measures: run.measures } : {};
+function measuresOf({ measures }: Run): Pick<RunView, 'measures'> {
+  return Object.keys(measures).length > 0 ? { measures } : {};
 }
 
 function detailsOf(run: Run, adapter: Described | null | undefined): RunDetails {

@@ -1,3 +1,4 @@
+import { runForFile } from '../../../../src/shared/studies/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { readBundle } from '../../../../src/main/store/bundle-text.ts';
 import { json } from '../../../../src/main/export/json.ts';
@@ -37,7 +38,7 @@ test('disturbances, energy, clocks and environment survive the database, export 
 });
 
 test('bundles without any of it are still taken', () => {
-  const { disturbances: _d, energy: _e, resolution: _r, ...older } = run;
+  const { disturbances: _d, energy: _e, resolution: _r, ...older } = runForFile(run);
   const bundle = readBundle(JSON.stringify({ ...makeBundle([]), runs: [older] }), 'older');
   expect(bundle.sweeps).toBeUndefined();
   expect(bundle.runs[0]).toMatchObject({ disturbances: [], energy: null, resolution: null });

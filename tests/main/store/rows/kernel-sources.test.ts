@@ -1,4 +1,5 @@
 /** Sources of kernels are kept once, travel with bundles, and are refused where they are not what they are named. */
+import { runForFile } from '../../../../src/shared/studies/bundle-file.ts';
 import { bundleFileText } from '../../../support/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { json } from '../../../../src/main/export/json.ts';
@@ -26,8 +27,8 @@ test('kernels, timeline and sources come back from the database and from a bundl
 
 test('a bundle without sources, or without kernels, is taken', () => {
   const store = temporaryStore();
-  const { kernels: _kernels, timeline: _timeline, ...older } = OTHER;
-  store.importBundle(JSON.stringify({ ...makeBundle([]), runs: [RUN, older] }), 'older.json');
+  const { kernels: _kernels, timeline: _timeline, ...older } = runForFile(OTHER);
+  store.importBundle(JSON.stringify({ ...makeBundle([]), runs: [runForFile(RUN), older] }), 'older.json');
   expect(store.getRun(OTHER.id)).toMatchObject({ kernels: [], timeline: null });
   expect(store.exportBundle(null, TEST_APP).kernelSources).toBeUndefined();
 });

@@ -42,7 +42,7 @@ function read<T>(path: string, work: (store: Store) => T): T {
 }
 
 const LIST: RunQuery = {
-  ...{ search: '', adapterIds: null, sweepIds: null, cells: null, algorithms: null, statuses: null },
+  ...{ search: '', adapterIds: null, sweepIds: null, contenders: null, choices: null, statuses: null },
   ...{ sort: 'startedAt', descending: true, offset: 0, limit: 10 },
 };
 

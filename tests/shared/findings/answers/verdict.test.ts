@@ -45,7 +45,7 @@ function row({
     adapterName: 'llvmpipe',
     adapterType,
     config: makeConfig({ algorithm, length, state: 4, input: 4 }),
-    status,
+    status: status as VerdictRow['status'],
     iterations: 10,
     medianNs: status === 'ok' ? medianNs : null,
     ci95Ns: null,

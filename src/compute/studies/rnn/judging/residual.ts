@@ -1,5 +1,5 @@
 /** The residual of a trajectory, in float64 where that is cheap, and how it came about in words. */
-import type { TraceRow } from '../../../../shared/contract/run.ts';
+import type { RnnTraceRow } from '../../../../shared/studies/rnn/trace.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import type { Problem } from '../cells/problem.ts';
 import { visitResiduals } from '../twin/residual.ts';
@@ -46,7 +46,7 @@ const NO_BOUND: ResidualBound = { factor: Infinity, roundings: 0, reference: nul
 export function measureResidual(
   problem: Problem,
   states: Float32Array,
-  trace: readonly TraceRow[],
+  trace: readonly RnnTraceRow[],
   bound: ResidualBound = NO_BOUND,
 ): ResidualCheck {
   const { length } = problem;

@@ -2,7 +2,7 @@
  * The rows of a trace, computed once more on the host from the iterates that the device gave: the step in float32 over
  * everything, the residual and the merit in float64. Rounding is all that they may differ by.
  */
-import type { TraceRow } from '../../../../../shared/contract/run.ts';
+import type { RnnTraceRow } from '../../../../../shared/studies/rnn/trace.ts';
 import { formatError } from '../../../../../shared/text/units.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { Reals } from '../../twin/precision.ts';
@@ -18,7 +18,7 @@ const TYPICAL_ROUNDING = 2e-6;
 /** From here on a value says that the iterate has run away, and no more. */
 const RUNAWAY = { delta: 1e37, residual: 1e10, merit: 1e20 } as const;
 
-type Row = Pick<TraceRow, 'iteration' | 'delta' | 'residual' | 'merit'>;
+type Row = Pick<RnnTraceRow, 'iteration' | 'delta' | 'residual' | 'merit'>;
 
 /** Why the reported step is not max |present − before|; null where it is. `before` null: all zeros. */
 export function whyStepDiffers(row: Row, present: Float32Array, before: Float32Array | null): string | null {

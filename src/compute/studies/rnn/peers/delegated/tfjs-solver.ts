@@ -1,6 +1,6 @@
 /** Solves with TensorFlow.js operations on our device, under the same rules as our kernels: scopes, bounds, signals. */
+import type { RnnTraceRow } from '../../../../../shared/studies/rnn/trace.ts';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import type { TraceRow } from '../../../../../shared/contract/run.ts';
 import type { Problem } from '../../cells/problem.ts';
 import { openCellTensors, type CellTensors } from '../cell-tensors.ts';
 import { iterate, type Iteration } from '../iterate.ts';
@@ -220,7 +220,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
     startsAtZero,
     projected,
   };
-  const trace: TraceRow[] = [];
+  const trace: RnnTraceRow[] = [];
   const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
   let settled = false;
   try {
@@ -245,7 +245,7 @@ async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: numb
   return { iterations: trace.length, iterationsPerSequence, resets, settled, trace };
 }
 
-function rowOf(iteration: number, deltas: readonly number[], resets: number): TraceRow {
+function rowOf(iteration: number, deltas: readonly number[], resets: number): RnnTraceRow {
   const delta = deltas.reduce((most, one) => (Number.isNaN(one) || one > most ? one : most), 0);
   return { iteration, delta: Number.isFinite(delta) ? delta : null, residual: null, merit: null, resets, error: null };
 }
