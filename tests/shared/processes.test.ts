@@ -24,7 +24,8 @@ import {
 } from '../../src/shared/statistics/ratio-basis.ts';
 import { judgeTogether } from '../../src/shared/statistics/significance.ts';
 import { medianInterval, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';
-import { judgeRows, rowOfRun, verdictsOf } from '../../src/shared/findings/answers/verdict.ts';
+import { judgeRows, verdictsOf } from '../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../src/shared/findings/runs/view.ts';
 import { winnerMaps } from '../../src/shared/findings/answers/winner-maps.ts';
 import { holds, normalsFrom, shareOf, uniformFrom } from '../support/noise.ts';
 import { inProcesses, makeAdapter, makeRun, quantity } from '../support/runs/runs.ts';

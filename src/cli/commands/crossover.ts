@@ -10,7 +10,8 @@ import {
 import type { Store } from '../../main/store/store.ts';
 import { parameterText } from '../../shared/findings/runs/setting.ts';
 import { formatCount } from '../../shared/text/units.ts';
-import { rowOfRun, type VerdictRow } from '../../shared/findings/answers/verdict.ts';
+import { type VerdictRow } from '../../shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../process/database.ts';
 import { readBundleFile } from '../files/files.ts';

@@ -10,7 +10,7 @@ import {
 } from '../../shared/findings/answers/pareto.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
 import { formatError } from '../../shared/text/units.ts';
-import { rowOfRun } from '../../shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { mainColumnsAmong } from './config-columns.ts';
 import { type Column, mapped, textTable } from './text-table.ts';
 
@@ -47,7 +47,10 @@ function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
 /** What was computed, without the contender and what its answers are accurate to. */
 function placeColumns(lines: readonly Line[]): Column<Line>[] {
   const configs = lines.flatMap(({ config }) => (config ? [config] : []));
-  return mainColumnsAmong(configs).map((column) => ({ ...column, text: ({ config }) => config && column.text(config) }));
+  return mainColumnsAmong(configs).map((column) => ({
+    ...column,
+    text: ({ config }) => config && column.text(config),
+  }));
 }
 
 const RESULT: readonly Column<Line>[] = [

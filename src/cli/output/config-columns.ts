@@ -107,10 +107,7 @@ export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[
     const listed = [tunedSetting(study), accuracy].filter((spec) => spec !== null);
     return {
       main: mainColumns(study),
-      more: [
-        ...listed.map((spec) => ofStudy(study, parameterColumn(spec, own))),
-        ...rareColumns(study, own),
-      ],
+      more: [...listed.map((spec) => ofStudy(study, parameterColumn(spec, own))), ...rareColumns(study, own)],
     };
   });
   const name: Column<RunConfig> = { title: 'study', text: ({ study }) => study };
@@ -134,4 +131,3 @@ function contenderColumn(configs: readonly RunConfig[]): Column<RunConfig> {
   const study = first ? studyOf(first) : DEFAULT_STUDY;
   return { title: localized(study.contenderNoun), text: (config) => config.contender };
 }
-

@@ -30,7 +30,8 @@ function measureColumns(runs: readonly RunLine[]): Column<RunLine>[] {
     measures.map((spec): Column<RunLine> => ({
       title: localized(spec.title),
       align: 'right',
-      text: (run) => (run.config.study === id ? mapped(measureIn(run, spec), (value) => measureText(spec, value)) : null),
+      text: (run) =>
+        run.config.study === id ? mapped(measureIn(run, spec), (value) => measureText(spec, value)) : null,
     })),
   );
 }
@@ -53,7 +54,8 @@ function statusColumn(footnotes: Footnotes): Column<RunLine> {
   return {
     title: 'status',
     text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
-      const remark = reason ?? (stepTime && partialText(stepTime.steps, sizeIn(config, { id: studyOf(config).mainSize })));
+      const remark =
+        reason ?? (stepTime && partialText(stepTime.steps, sizeIn(config, { id: studyOf(config).mainSize })));
       const marks = marksOf({ disturbed, drifted, noisy });
       // Some reasons begin with the status.
       const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;
@@ -98,7 +100,7 @@ export function comparisonTable(lines: readonly RunLine[]): string {
   const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id), footnotes) };
   const tuned = runs[0] && tunedSetting(studyOf(runs[0].config));
   const rank: Column<RunLine> = {
-    title: `best ${tuned?.symbol ?? 'value'}`, 
+    title: `best ${tuned?.symbol ?? 'value'}`,
     text: (run) => ranks.get(run.id) ?? null,
   };
   const which = [
@@ -107,7 +109,10 @@ export function comparisonTable(lines: readonly RunLine[]): string {
     ...(seeds ? [seed] : []),
     ...(ranks.size > 0 ? [rank] : []),
   ];
-  const table = textTable([...which, ...RESULT_COLUMNS, ...measureColumns(runs), verdict, statusColumn(footnotes)], runs);
+  const table = textTable(
+    [...which, ...RESULT_COLUMNS, ...measureColumns(runs), verdict, statusColumn(footnotes)],
+    runs,
+  );
   return [table, ...footnotes.lines()].join('\n');
 }
 
@@ -128,9 +133,10 @@ export function predictionTable(lines: readonly RunLine[]): string | null {
   const names = new Map(lines.map((line) => [line.adapterId, line.adapterName]));
   const columns: Column<Result>[] = [
     ...adapterColumn(results, ({ adapterId }) => ({ adapterId, adapterName: names.get(adapterId) ?? adapterId })),
-    ...problemColumns(results.map(({ config }) => config)).map(
-      (column): Column<Result> => ({ ...column, text: ({ config }) => column.text(config) }),
-    ),
+    ...problemColumns(results.map(({ config }) => config)).map((column): Column<Result> => ({
+      ...column,
+      text: ({ config }) => column.text(config),
+    })),
     ...(seeds ? [{ title: 'seed', text: ({ config }: Result) => String(config.seed) }] : []),
     { title: 'largest Lyapunov exponent', text: ({ workload }) => exponentText(workload) },
     { title: 'predicted', text: ({ workload }) => predictionText(workload.prediction) },

@@ -156,7 +156,9 @@ export function seriesOf(given: readonly RunView[], along: Along): Series[] {
   });
   return lines.sort(
     (a, b) =>
-      compareContenders(a.config, b.config) || a.lineRank - b.lineRank || compareWithin(study, along, a.config, b.config),
+      compareContenders(a.config, b.config) ||
+      a.lineRank - b.lineRank ||
+      compareWithin(study, along, a.config, b.config),
   );
 }
 

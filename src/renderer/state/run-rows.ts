@@ -124,10 +124,7 @@ export function kindOf({ config }: Pick<RunSummary, 'config'>): string {
   const usual = usualParts(config);
   const settings = ordinarySettings(study).filter(
     (spec) =>
-      !isProblemChoice(spec) &&
-      isWorthSaying(config, spec) &&
-      !usual.includes(spec.id) &&
-      takesSetting(config, spec),
+      !isProblemChoice(spec) && isWorthSaying(config, spec) && !usual.includes(spec.id) && takesSetting(config, spec),
   );
   const followers = study.sizes.filter((spec) => spec.follows !== undefined && !isFollowing(config, spec));
   return [

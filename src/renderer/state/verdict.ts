@@ -83,11 +83,7 @@ function tallyOf(rows: readonly RunSummary[]): AdapterVerdict['tally'] {
 /** Small sizes before large ones, the main size last, whatever was measured last; adapters stay in their order. */
 function bySizes(rows: readonly RunSummary[]): RunSummary[] {
   const adapters = [...new Set(rows.map(({ adapterId }) => adapterId))];
-  return rows.toSorted(
-    (a, b) =>
-      adapters.indexOf(a.adapterId) - adapters.indexOf(b.adapterId) ||
-      compareSizes(a, b),
-  );
+  return rows.toSorted((a, b) => adapters.indexOf(a.adapterId) - adapters.indexOf(b.adapterId) || compareSizes(a, b));
 }
 
 function compareSizes(a: RunSummary, b: RunSummary): number {

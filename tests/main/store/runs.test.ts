@@ -74,7 +74,9 @@ describe('comes back as it was stored', () => {
       memoryLimit: { length: null, reason: null, fitsAgainAt: null },
     },
     { trace: [{ iteration: 0, delta: null, residual: null, merit: 1.7e308, resets: 0, error: 0.1 + 0.2 }] },
-    { config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }) },
+    {
+      config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }),
+    },
     { status: 'failed', reason: '' },
   ];
   test.each(odd)('%o', (overrides) => {

@@ -7,7 +7,10 @@ import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { chartRun, traceRow } from '../../support/runs/chart-runs.ts';
 
 const [convergenceDelta, convergenceError] = ['delta', 'error'].map((id) =>
-  convergence(rnn, rnn.traceColumns.find((column) => column.id === id)!),
+  convergence(
+    rnn,
+    rnn.traceColumns.find((column) => column.id === id)!,
+  ),
 ) as [ChartDefinition, ChartDefinition];
 
 function configOf(runs: readonly RunView[]): LineConfig {

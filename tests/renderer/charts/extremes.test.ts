@@ -3,7 +3,7 @@
  * given its ticks by Chart.js. An axis that counts without end would never come back from here.
  */
 import { expect, it } from 'vitest';
-import type { RunView } from '../../../src/shared/contract/run-view.ts';
+import type { RunDetails, RunView } from '../../../src/shared/contract/run-view.ts';
 import { logAxis, measuredAxis, scaleOptions } from '../../../src/renderer/charts/axes.ts';
 import { chartsOf } from '../../../src/renderer/charts/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';
@@ -44,7 +44,7 @@ function runWith(value: number, algorithm = 'quasi-deer', state = 8): RunView {
       phasesNs: { step: value, scan: value },
       trace: [1, 2, 3].map((iteration) => ({ ...row, iteration })),
       passes: [{ name: 'linearise', flops: value, bytes: value, medianNs: value }],
-      roofs: { flopsPerSecond: value, bytesPerSecond: value, clock: 'gpu' } as RunView['roofs'],
+      roofs: { flopsPerSecond: value, bytesPerSecond: value, clock: 'gpu' } as RunDetails['roofs'],
       memoryOverTime: [
         { ns: 0, phase: 'open', categoriesBytes: { states: value } },
         { ns: value, phase: 'solve', categoriesBytes: { states: value, weights: value } },

@@ -37,7 +37,10 @@ it('tells state sizes apart in the legend, where there are several', () => {
   expect(both.dashes).toHaveLength(2);
   expect(both.dashes[0]).not.toEqual(both.dashes[1]);
   expect(both.name).toMatch(/^\u2003+deer$/);
-  expect(legendOf(convergenceCharts(rnn)[0]!.chart.build([small], LIGHT).config as LineConfig)).toEqual({ dashes: [], name: 'deer' });
+  expect(legendOf(convergenceCharts(rnn)[0]!.chart.build([small], LIGHT).config as LineConfig)).toEqual({
+    dashes: [],
+    name: 'deer',
+  });
 });
 
 it('names the state size at the marks of a roofline, which no line joins', () => {

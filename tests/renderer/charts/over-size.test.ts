@@ -177,7 +177,12 @@ describe('names at the line ends', () => {
 });
 
 it('names the adapter of what a caption singles out, where several are drawn', () => {
-  const on = (adapterId: string, adapterName: string, ratio: number, adapterType: 'gpu' | 'software' = 'gpu'): RunView[] =>
+  const on = (
+    adapterId: string,
+    adapterName: string,
+    ratio: number,
+    adapterType: 'gpu' | 'software' = 'gpu',
+  ): RunView[] =>
     [100, 1000].map((length) =>
       chartRun(
         { algorithm: 'deer', length },
@@ -185,8 +190,7 @@ it('names the adapter of what a caption singles out, where several are drawn', (
       ),
     );
   const runs = [...on('a', 'Radeon 780M', 2), ...on('b', 'llvmpipe', 3, 'software')];
-  const summary = (chart: ChartDefinition, shown: readonly RunView[]) =>
-    chart.build(shown, { theme: 'light' }).summary;
+  const summary = (chart: ChartDefinition, shown: readonly RunView[]) => chart.build(shown, { theme: 'light' }).summary;
   expect(summary(speedup, runs)).toMatch(
     /^The largest speed-up over sequential is 3\.00×, .*, on llvmpipe \(software\)\.$/,
   );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { drawWinnerMap } from '../../../src/renderer/charts/winner-map/winner-map.ts';
 import { lookOf } from '../../../src/renderer/charts/palette.ts';
-import { rowOfRun, type VerdictRow } from '../../../src/shared/findings/answers/verdict.ts';
+import { type VerdictRow } from '../../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../src/shared/findings/runs/view.ts';
 import { type WinnerMap, winnerMaps } from '../../../src/shared/findings/answers/winner-maps.ts';
 import { makeAdapter, makeRun, THREE_PROCESSES } from '../../support/runs/runs.ts';
 

@@ -82,7 +82,10 @@ test('the map keeps warm and cold starts apart, and counts the seeds as the repo
   expect(maps.map(({ winners }) => winners[0]!.ratio)).toEqual([3, 9]);
   expect(maps[1]!.label).toContain('warm start ε 0.01');
   const batches = [1, 16].flatMap((batch) =>
-    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({ ...one, config: changeConfig(one.config, { batch }) })),
+    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({
+      ...one,
+      config: changeConfig(one.config, { batch }),
+    })),
   );
   const [map, ...others] = pageVerdictOf(batches, 'batch').maps;
   expect(others).toEqual([]);

@@ -9,7 +9,8 @@ import { DEFAULT_SWEEP, sweepSchema } from '../../../src/shared/contract/sweep.t
 import { comparedTolerance, toleranceField, tolerancesOf } from '../../../src/shared/contract/tolerances.ts';
 import { comparedRows, hasTolerance } from '../../../src/shared/findings/runs/compared-tolerance.ts';
 import { headlineOf } from '../../../src/shared/findings/answers/headline.ts';
-import { rowOfRun, verdictsOf } from '../../../src/shared/findings/answers/verdict.ts';
+import { verdictsOf } from '../../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../src/shared/findings/runs/view.ts';
 import { winnerMaps } from '../../../src/shared/findings/answers/winner-maps.ts';
 import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
 

@@ -3,7 +3,10 @@ import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig } from '../../../src/shared/studies/rnn/config.ts';
 import type { RunDetails, RunView } from '../../../src/shared/contract/run-view.ts';
 
-export function chartRun(config: Partial<RnnConfig>, rest: Partial<Omit<RunView, 'config' | 'details'> & RunDetails> = {}): RunView {
+export function chartRun(
+  config: Partial<RnnConfig>,
+  rest: Partial<Omit<RunView, 'config' | 'details'> & RunDetails> = {},
+): RunView {
   const { memoryOverTime, phasesNs, trace, passes, roofs, quantumNs, order, ...others } = rest;
   return {
     id: JSON.stringify(config),

@@ -21,7 +21,9 @@ const CARDS: Readonly<Record<CardId, ReportCard>> = {
 
 function cardsAt(place: ReportCard['at'], data: ReportData): ReportCard[] {
   const wanted = new Set(studiesIn(data).flatMap(({ cards }) => cards));
-  return (Object.keys(CARDS) as CardId[]).flatMap((id) => (wanted.has(id) && CARDS[id].at === place ? [CARDS[id]] : []));
+  return (Object.keys(CARDS) as CardId[]).flatMap((id) =>
+    wanted.has(id) && CARDS[id].at === place ? [CARDS[id]] : [],
+  );
 }
 
 export function cardSections(place: ReportCard['at'], data: ReportData): Section[] {

@@ -1,13 +1,27 @@
 /** The charts of the report, split into panels that stay readable. */
 import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
-import { chartOver, convergenceCharts as chartsOfIterations, runChart, type RunChartId } from '../../../renderer/charts/index.ts';
+import {
+  chartOver,
+  convergenceCharts as chartsOfIterations,
+  runChart,
+  type RunChartId,
+} from '../../../renderer/charts/index.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { settingParts, sizeText } from '../../../shared/findings/runs/setting.ts';
 import { otherSizes } from '../../../shared/studies/axes.ts';
 import { sizeIn } from '../../../shared/studies/index.ts';
 import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import { type Block, type ChartBlock, type Section, text } from './document.ts';
-import { distinct, lineSize, lineSizeIn, mainSize, mainSizeIn, nameOf, type ReportData, type Setting } from './settings.ts';
+import {
+  distinct,
+  lineSize,
+  lineSizeIn,
+  mainSize,
+  mainSizeIn,
+  nameOf,
+  type ReportData,
+  type Setting,
+} from './settings.ts';
 
 /** More lines than this in one panel and it is split by the size of lines. */
 const MOST_LINES = 8;
@@ -131,5 +145,7 @@ export function memoryCharts(data: ReportData): Block[] {
 
 /** The charted columns of the trace over iterations, at the largest main size of each setting. */
 export function convergenceCharts(data: ReportData): Block[] {
-  return chartBlocks(data, data.settings, largestPanels, (study) => chartsOfIterations(study).map(({ chart }) => chart));
+  return chartBlocks(data, data.settings, largestPanels, (study) =>
+    chartsOfIterations(study).map(({ chart }) => chart),
+  );
 }

@@ -52,7 +52,10 @@ function studyFacts(study: StudySpec, runs: readonly Run[]): (readonly [string, 
     (spec) => `${localized(spec.name)} ${spec.symbol} ${list(runs.map(({ config }) => sizeIn(config, spec))) || '–'}`,
   );
   const settings = study.settings
-    .filter((spec) => !isProblemChoice(spec) && roleOf(spec) !== 'silent' && runs.some(({ config }) => isUnusual(config, spec)))
+    .filter(
+      (spec) =>
+        !isProblemChoice(spec) && roleOf(spec) !== 'silent' && runs.some(({ config }) => isUnusual(config, spec)),
+    )
     .map((spec) => valuesText(study, spec.id, runs));
   return [
     ['Question', localized(study.question)],

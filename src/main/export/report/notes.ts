@@ -8,7 +8,11 @@ import type { NoteSpec, SentenceSpec, SettingSpec, StudySpec } from '../../../sh
 import { formatCount } from '../../../shared/text/units.ts';
 
 /** The paragraph of those sentences that hold of the runs; nothing where none does. */
-export function noteFact({ title, sentences }: NoteSpec, study: StudySpec, runs: readonly Run[]): (readonly [string, string])[] {
+export function noteFact(
+  { title, sentences }: NoteSpec,
+  study: StudySpec,
+  runs: readonly Run[],
+): (readonly [string, string])[] {
   const said = sentences.filter((sentence) => isSaid(sentence, study, runs));
   const text = said.map((sentence) => filledIn(localized(sentence.text), study, runs)).join(' ');
   return text === '' ? [] : [[localized(title), text]];

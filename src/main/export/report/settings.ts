@@ -4,7 +4,15 @@ import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { accuracyText, contenderText, pointSizes, seedParts, settingParts, settingText, usualParts } from '../../../shared/findings/runs/setting.ts';
+import {
+  accuracyText,
+  contenderText,
+  pointSizes,
+  seedParts,
+  settingParts,
+  settingText,
+  usualParts,
+} from '../../../shared/findings/runs/setting.ts';
 import { viewOf } from '../../../shared/findings/runs/view.ts';
 import { problemChoices, sizeOf, studiesAmong } from '../../../shared/studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
@@ -12,7 +20,8 @@ import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { isNoisy } from '../../../shared/statistics/ratio-basis.ts';
 import { comparedRows } from '../../../shared/findings/runs/compared-tolerance.ts';
-import { judgeRows, type Judged, rowOfRun, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
+import { judgeRows, type Judged, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../shared/findings/runs/view.ts';
 import { countedRows } from '../../../shared/findings/answers/winners.ts';
 import { noteOn } from './glossary.ts';
 
@@ -101,7 +110,11 @@ export function referenceName(data: Pick<ReportData, 'bundle'>): string {
 
 /** What a report calls the kind of problem: the choices of the problem, "gru"; the study where it has none. */
 export function kindTitle(data: Pick<ReportData, 'bundle'>): string {
-  const titles = new Set(studiesIn(data).map((study) => problemChoices(study)[0]).map((spec) => (spec ? capitalized(spec.name) : 'Study')));
+  const titles = new Set(
+    studiesIn(data)
+      .map((study) => problemChoices(study)[0])
+      .map((spec) => (spec ? capitalized(spec.name) : 'Study')),
+  );
   const [title = ''] = titles;
   return titles.size === 1 ? title : 'Problem';
 }

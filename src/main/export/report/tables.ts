@@ -29,10 +29,7 @@ function tableOf(
     kind: 'table',
     caption,
     columns: columns(...runColumns(data), ...titles),
-    rows: runs.map((run) => [
-      ...runCells(run, data),
-      ...cells(run),
-    ]),
+    rows: runs.map((run) => [...runCells(run, data), ...cells(run)]),
   };
 }
 

@@ -23,7 +23,9 @@ function thin(rows: readonly TraceRow[], column: TraceColumnSpec): TraceRow[] {
   const size = Math.ceil((2 * finite.length) / MOST_POINTS);
   const kept: TraceRow[] = [];
   for (let start = 0; start < finite.length; start += size) {
-    const bucket = finite.slice(start, start + size).toSorted((a, b) => (traceValue(a, column) ?? 0) - (traceValue(b, column) ?? 0));
+    const bucket = finite
+      .slice(start, start + size)
+      .toSorted((a, b) => (traceValue(a, column) ?? 0) - (traceValue(b, column) ?? 0));
     const ends = new Set([bucket[0], bucket.at(-1)].filter((row) => row !== undefined));
     kept.push(...[...ends].sort((a, b) => a.iteration - b.iteration));
   }
@@ -164,7 +166,8 @@ export function convergence(study: StudySpec, column: TraceColumnSpec): ChartDef
       const hasZeros = lines.some((line) => line.points.some((point) => point.mark === 'below'));
       const bound = boundOf(study, traces, column);
       const color = THEMES[options.theme].muted;
-      const reference = bound === null ? null : { value: bound, color, label: accuracyTextAt(study, bound), below: null };
+      const reference =
+        bound === null ? null : { value: bound, color, label: accuracyTextAt(study, bound), below: null };
       const extent = [...values, ...(hasZeros ? [floor] : []), ...(bound === null ? [] : [bound])];
       const y = logAxis(localized(column.axis ?? column.title), extent, formatError);
       return {

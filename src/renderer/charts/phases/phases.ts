@@ -6,13 +6,7 @@ import { sizeIn } from '../../../shared/studies/index.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
 import { formatNs } from '../../../shared/text/units.ts';
 import { scaleOptions } from '../axes.ts';
-import {
-  type BarConfig,
-  type ChartDefinition,
-  type ChartOptions,
-  type ChartTable,
-  contenderColumn,
-} from '../chart.ts';
+import { type BarConfig, type ChartDefinition, type ChartOptions, type ChartTable, contenderColumn } from '../chart.ts';
 import { subtitleOptions, tooltipColors } from '../line-config.ts';
 import { phaseColor } from '../palette.ts';
 import { seriesOf, studyOfRuns } from '../series.ts';

@@ -179,7 +179,15 @@ function tableOf(study: StudySpec, profiled: readonly Profiled[]): ChartTable {
       ];
     }),
   );
-  const titles = [contenderColumn(study).title, 'Pass', 'Median time', 'FLOP per byte', 'Rate', 'Roof', 'Share of the roof'];
+  const titles = [
+    contenderColumn(study).title,
+    'Pass',
+    'Median time',
+    'FLOP per byte',
+    'Rate',
+    'Roof',
+    'Share of the roof',
+  ];
   return { columns: titles.map((title, index) => ({ title, numeric: ![0, 1, 5].includes(index) })), rows };
 }
 

@@ -105,7 +105,9 @@ export function speedupOver(study: StudySpec, along: SizeSpec): ChartDefinition 
         table: tableOf(study, runs, along),
         summary: summaryOf(study, lines, along),
         empty:
-          lines.length > 0 ? null : `No speed-up here: it takes a verified run and a ${base} run measured side by side.`,
+          lines.length > 0
+            ? null
+            : `No speed-up here: it takes a verified run and a ${base} run measured side by side.`,
       };
     },
   };

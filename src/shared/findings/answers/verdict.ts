@@ -1,5 +1,5 @@
 /** What the measured runs say, point by point, in words. */
-import type { Adapter, Run, RunConfig } from '../../contract/run.ts';
+import type { RunConfig } from '../../contract/run.ts';
 import type { RunView } from '../../contract/run-view.ts';
 import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
 import { contenderText } from '../runs/setting.ts';
@@ -14,7 +14,6 @@ import {
 } from '../../statistics/significance.ts';
 import { PRACTICAL_SHARE } from '../../contract/thresholds.ts';
 import { comparedRows, sideBySideKey } from '../runs/compared-tolerance.ts';
-import { summaryOf } from '../runs/view.ts';
 import { formatNs, formatPercent, formatRatio } from '../../text/units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from '../../statistics/significance.ts';
@@ -65,14 +64,6 @@ export interface PointVerdict {
   /** How the best CPU contender does beside the best on the device; null where none was verified. */
   readonly cpu: string | null;
   readonly text: string;
-}
-
-/** A run as a verdict sees it; an adapter that nobody describes counts as software. */
-export function rowOfRun(run: Run, adapters: readonly Adapter[]): VerdictRow {
-  return summaryOf(
-    run,
-    adapters.find(({ id }) => id === run.adapterId),
-  );
 }
 
 /**

@@ -83,12 +83,7 @@ export function valueText({ value: kind }: Pick<SettingSpec, 'value'>, value: Se
     return localized(value === true ? on : off);
   }
   if (typeof value !== 'number' || kind.kind !== 'number') return String(value);
-  return { plain: parameterText, error: exponentialText, count: formatCount }[kind.print](value);
-}
-
-/** A tolerance exactly as it was set: "1e-4", "2.5e-3". */
-function exponentialText(value: number): string {
-  return value === 0 ? '0' : value.toExponential().replace('+', '');
+  return kind.print === 'count' ? formatCount(value) : parameterText(value);
 }
 
 /** What tells one contender's runs of one point apart. */

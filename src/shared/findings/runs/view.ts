@@ -46,6 +46,14 @@ export function summaryOf(run: Run, adapter: Described | null | undefined): Omit
   };
 }
 
+/** As a verdict sees it, among these adapters. */
+export function rowOfRun(run: Run, adapters: readonly Adapter[]): Omit<RunView, 'details'> {
+  return summaryOf(
+    run,
+    adapters.find(({ id }) => id === run.adapterId),
+  );
+}
+
 /** With everything that charts draw. */
 export function viewOf(run: Run, adapter: Described | null | undefined): RunView {
   return { ...summaryOf(run, adapter), details: detailsOf(run, adapter) };

@@ -4,7 +4,8 @@ import { pointByPoint } from '../../../../src/shared/findings/runs/config-order.
 import { crossoverLines } from '../../../../src/shared/findings/answers/crossover-lines.ts';
 import { headlineOf } from '../../../../src/shared/findings/answers/headline.ts';
 import { newestOfEach } from '../../../../src/shared/findings/answers/answering-sweep.ts';
-import { rowOfRun, type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
+import { type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { winnerMaps } from '../../../../src/shared/findings/answers/winner-maps.ts';
 import { countedRows, namedRows } from '../../../../src/shared/findings/answers/winners.ts';
 import { makeAdapter, makeRun, THREE_PROCESSES } from '../../../support/runs/runs.ts';
@@ -120,7 +121,10 @@ describe('one rule for everything that answers', () => {
   });
 
   it('takes of each tolerance the one that is compared, whatever other settings there are', () => {
-    const loose = sweepOf(4, { deer: 9 }).map((one) => ({ ...one, config: changeConfig(one.config, { tolerance: 1e-2 }) }));
+    const loose = sweepOf(4, { deer: 9 }).map((one) => ({
+      ...one,
+      config: changeConfig(one.config, { tolerance: 1e-2 }),
+    }));
     expect(countedRows([...ROWS, ...loose])).toHaveLength(countedRows(ROWS).length + loose.length);
   });
 });

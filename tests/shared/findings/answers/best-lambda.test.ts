@@ -1,7 +1,8 @@
 import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { choiceText, lambdaChoices, lambdaRanks } from '../../../../src/shared/findings/answers/best-lambda.ts';
-import { rowOfRun, type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
+import { type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { makeRun, quantity } from '../../../support/runs/runs.ts';
 
 /** Six equal samples, so that the interval has no width. */

@@ -6,10 +6,10 @@ import {
   bestOf,
   compareRatio,
   ratioText,
-  rowOfRun,
   verdictsOf,
   type VerdictRow,
 } from '../../../../src/shared/findings/answers/verdict.ts';
+import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { makeAdapter, makeRun, THREE_PROCESSES } from '../../../support/runs/runs.ts';
 
 interface RowSketch {

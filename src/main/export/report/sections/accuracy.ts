@@ -50,7 +50,9 @@ function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[
     name,
     place,
     formatError(error),
-    plain?.speedup ? `${ratioText(plain.speedup, plain.speedupCi95)} at ${accuracyTextAt(studyOf(plain.config), compared)}` : '–',
+    plain?.speedup
+      ? `${ratioText(plain.speedup, plain.speedupCi95)} at ${accuracyTextAt(studyOf(plain.config), compared)}`
+      : '–',
     {
       text: equalErrorText(result),
       note: '',

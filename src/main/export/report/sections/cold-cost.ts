@@ -37,14 +37,7 @@ function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
     kind: 'table',
     caption: 'What each run cost before its first repetition',
     columns: columns(
-      ...[
-        ...runColumns(data),
-        '#Compile',
-        '#Upload',
-        '#Choosing kernels',
-        '#First solve',
-        '#Median',
-      ],
+      ...[...runColumns(data), '#Compile', '#Upload', '#Choosing kernels', '#First solve', '#Median'],
       `Paid back against ${referenceName(data)}`,
     ),
     rows: runs.map((run) => [

@@ -60,14 +60,7 @@ export function comparisonsSection(data: ReportData): Section {
           foldedTable({
             kind: 'table',
             caption: 'Every run against sequential evaluation',
-            columns: columns(
-              ...runColumns(data),
-              '#Speed-up',
-              '95 % interval',
-              ...P_COLUMNS,
-              'Verdict',
-              'Reason',
-            ),
+            columns: columns(...runColumns(data), '#Speed-up', '95 % interval', ...P_COLUMNS, 'Verdict', 'Reason'),
             rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row, data)] : [])),
           }),
         ];

@@ -4,7 +4,16 @@ import { DISTURBANCE_WORDS } from '../../../../shared/findings/machine/surroundi
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatJoules, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
-import { adapterCells, adapterColumn, kindOf, nameOf, pointOf, type ReportData, runCells, runColumns } from '../settings.ts';
+import {
+  adapterCells,
+  adapterColumn,
+  kindOf,
+  nameOf,
+  pointOf,
+  type ReportData,
+  runCells,
+  runColumns,
+} from '../settings.ts';
 
 export function disturbancesSection(data: ReportData): Section {
   return {

@@ -42,6 +42,10 @@ export function publishedSection(data: ReportData): Section[] {
     text: 'Other GPUs, other software, other sequential baselines. No ratio in this report uses these numbers.',
   };
   return [
-    { id: 'published', title: 'Published figures, on other hardware', blocks: [caution, ...published.flatMap(blocksOf)] },
+    {
+      id: 'published',
+      title: 'Published figures, on other hardware',
+      blocks: [caution, ...published.flatMap(blocksOf)],
+    },
   ];
 }

@@ -77,12 +77,6 @@ export function verdictSection(data: ReportData, more: readonly Block[]): Sectio
   return {
     id: 'verdict',
     title: 'Verdict',
-    blocks: [
-      ...softwareCallout(data),
-      ...none,
-      ...tables,
-      ...(tables.length > 0 ? [legend] : []),
-      ...more,
-    ],
+    blocks: [...softwareCallout(data), ...none, ...tables, ...(tables.length > 0 ? [legend] : []), ...more],
   };
 }
