@@ -59,7 +59,9 @@ test('a sweep is measured, stored, compared, exported, deleted and imported agai
   const bundle = readBundleFile(text);
   expect(bundle.runs.map(({ id }) => id).sort()).toEqual(stored.map(({ id }) => id).sort());
 
-  const timed = bundle.runs.find(({ config }) => config.contender === 'quasi-deer' && rnnConfigOf(config).length === 128)!;
+  const timed = bundle.runs.find(
+    ({ config }) => config.contender === 'quasi-deer' && rnnConfigOf(config).length === 128,
+  )!;
   const shown = formatNs(timed.timing!.solveNs.median);
   expect(await page.getByRole('row').filter({ hasText: shown }).count()).toBeGreaterThan(0);
 

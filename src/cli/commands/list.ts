@@ -62,9 +62,7 @@ export function addList(program: Command): void {
     .addOption(new Option('--adapter <id>', 'only runs on the adapter with this id').argParser(nonEmpty))
     .addOption(new Option('--sweep <id>', 'only runs of this sweep').argParser(nonEmpty))
     .addOption(
-      new Option('--sort <key>', `what to sort by: ${SORT_KEYS.join(', ')}`)
-        .argParser(sortKey)
-        .default('startedAt'),
+      new Option('--sort <key>', `what to sort by: ${SORT_KEYS.join(', ')}`).argParser(sortKey).default('startedAt'),
     )
     .option('--ascending', 'smallest or oldest first')
     .addOption(

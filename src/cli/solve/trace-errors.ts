@@ -42,7 +42,10 @@ async function withErrors(solved: Traced): Promise<RnnTraceRow[]> {
   return replay(solved, rows);
 }
 
-async function replay({ engine, given, algorithm, parameters, signal }: Traced, rows: RnnTraceRow[]): Promise<RnnTraceRow[]> {
+async function replay(
+  { engine, given, algorithm, parameters, signal }: Traced,
+  rows: RnnTraceRow[],
+): Promise<RnnTraceRow[]> {
   const single = { ...parameters, maxIterations: 1, gradient: false };
   let guess = given.problem.guess;
   for (const [index, row] of rows.slice(0, -1).entries()) {

@@ -87,6 +87,7 @@ export function sortRows(rows: readonly RunSummary[], sort: RowSort, descending:
 
 function cellOf(row: RunSummary, sort: RowSort): string | number | null {
   if (sort === 'contender') return row.config.contender;
-  const value = row.config.sizes[sort] ?? row.config.settings[sort] ?? Object.entries(row).find(([name]) => name === sort)?.[1];
+  const value =
+    row.config.sizes[sort] ?? row.config.settings[sort] ?? Object.entries(row).find(([name]) => name === sort)?.[1];
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }

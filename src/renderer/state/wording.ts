@@ -55,7 +55,12 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 /** "gru · T 10,000 · D 16 · B 1": what was computed, without the algorithm; what is not the default is added. */
 export function pointText(config: RunConfig): string {
   const [cell = '', batch = '', tolerance, ...rest] = settingParts(config);
-  const sizes = [cell, `T ${formatCount(rnnConfigOf(config).length)}`, `D ${formatCount(rnnConfigOf(config).state)}`, batch];
+  const sizes = [
+    cell,
+    `T ${formatCount(rnnConfigOf(config).length)}`,
+    `D ${formatCount(rnnConfigOf(config).state)}`,
+    batch,
+  ];
   const others = tolerance === USUAL_TOLERANCE ? rest : [tolerance, ...rest];
   return [...sizes, ...others, ...(config.seed === 0 ? [] : [`seed ${config.seed}`])].join(' · ');
 }

@@ -2,7 +2,7 @@ import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, test } from 'vitest';
 import type { MeasureEvent, RunStart } from '../../../src/shared/contract/events.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { sampleRuns } from '../../support/runs/sample-runs.ts';
@@ -74,7 +74,9 @@ describe('comes back as it was stored', () => {
       memoryLimit: { length: null, reason: null, fitsAgainAt: null },
     },
     { trace: [{ iteration: 0, delta: null, residual: null, merit: 1.7e308, resets: 0, error: 0.1 + 0.2 }] },
-    { config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }) },
+    {
+      config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }),
+    },
     { status: 'failed', reason: '' },
   ];
   test.each(odd)('%o', (overrides) => {

@@ -7,7 +7,7 @@ import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/st
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/contract/bridge.ts';
 import { UNKNOWN_BASIS } from '../../../src/shared/statistics/ratio-basis.ts';
-import { PRESETS } from '../../../src/shared/contract/sweep.ts';
+import { PRESETS } from '../../support/sweeps.ts';
 import { formatNs } from '../../../src/shared/text/units.ts';
 import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
 import { sampleRuns } from '../../support/runs/sample-runs.ts';
@@ -79,7 +79,10 @@ test('the map keeps warm and cold starts apart, and counts the seeds as the repo
   expect(maps.map(({ winners }) => winners[0]!.ratio)).toEqual([3, 9]);
   expect(maps[1]!.label).toContain('warm start ε 0.01');
   const batches = [1, 16].flatMap((batch) =>
-    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({ ...one, config: changeConfig(one.config, { batch }) })),
+    point(20 + batch, 1000, batch, [batch, batch]).map((one) => ({
+      ...one,
+      config: changeConfig(one.config, { batch }),
+    })),
   );
   const [map, ...others] = pageVerdictOf(batches, 'batch').maps;
   expect(others).toEqual([]);

@@ -63,7 +63,9 @@ export function changeConfig(config: RunConfig, changes: Partial<RnnConfig>): Ru
 }
 
 /** A converged quasi-DEER run; `config` may be replaced field by field. */
-export function makeRun(overrides: Partial<Omit<Run, 'config'>> & { config?: Partial<RnnConfig> | RunConfig } = {}): Run {
+export function makeRun(
+  overrides: Partial<Omit<Run, 'config'>> & { config?: Partial<RnnConfig> | RunConfig } = {},
+): Run {
   const { config, ...rest } = overrides;
   return {
     id: '0c8d6b1e-3f52-4a97-8e10-5b7a9d2c4f63',

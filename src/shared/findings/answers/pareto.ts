@@ -116,9 +116,7 @@ function counted(error: number, rounding: number): number {
 }
 
 /** Of the runs of one point the error that is rounding; 0 without a verified sequential run. */
-export function roundingAmong(
-  marks: readonly (Bounded & { readonly row: { config: RunConfig } })[],
-): number {
+export function roundingAmong(marks: readonly (Bounded & { readonly row: { config: RunConfig } })[]): number {
   return marks.find(({ row }) => row.config.contender === 'sequential')?.bound ?? 0;
 }
 

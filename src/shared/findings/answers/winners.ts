@@ -83,7 +83,10 @@ export interface SizeResult {
  * that size only.
  */
 export function sizeResults(rows: readonly VerdictRow[], along: 'length' | 'batch'): SizeResult[] {
-  const sizes = Map.groupBy(judgeRows(rows), ({ config }) => `${rnnConfigOf(config).state} ${rnnConfigOf(config)[along]}`);
+  const sizes = Map.groupBy(
+    judgeRows(rows),
+    ({ config }) => `${rnnConfigOf(config).state} ${rnnConfigOf(config)[along]}`,
+  );
   return [...sizes.values()]
     .map((members) => resultAt(members, along))
     .sort((a, b) => a.state - b.state || a.size - b.size);

@@ -120,7 +120,10 @@ describe('one rule for everything that answers', () => {
   });
 
   it('takes of each tolerance the one that is compared, whatever other settings there are', () => {
-    const loose = sweepOf(4, { deer: 9 }).map((one) => ({ ...one, config: changeConfig(one.config, { tolerance: 1e-2 }) }));
+    const loose = sweepOf(4, { deer: 9 }).map((one) => ({
+      ...one,
+      config: changeConfig(one.config, { tolerance: 1e-2 }),
+    }));
     expect(countedRows([...ROWS, ...loose])).toHaveLength(countedRows(ROWS).length + loose.length);
   });
 });
