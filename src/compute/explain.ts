@@ -1,5 +1,6 @@
 /** The plan of a point without running it: per pass its lanes, span, work and mapping; in total what bounds an iteration. */
-import { pointsOf, type Sweep } from '../shared/contract/sweep.ts';
+import { rnnPointsOf as pointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
+import type { Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
 import type { DeviceTraits, ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
 import { algorithmById } from './studies/rnn/algorithms/index.ts';
@@ -65,12 +66,12 @@ export function explainSweep(
   tunings: Readonly<Record<string, Tuning>> = {},
 ): ExplainedPoint[] {
   const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
-  const most = Math.max(1, Math.floor(MOST_EXPLAINED / sweep.algorithms.length));
+  const most = Math.max(1, Math.floor(MOST_EXPLAINED / rnnSweepOf(sweep).algorithms.length));
   return points.slice(0, most).flatMap(({ cell: id, length, state, batch }) => {
     const cell = cellById(id, own);
-    const input = inputSizeOf(cell, state, sweep.input);
+    const input = inputSizeOf(cell, state, rnnSweepOf(sweep).input);
     const shape: ProblemShape = { cell, length, state, input, batch, hyper: cell.hyper };
-    return sweep.algorithms.map((algorithm) => explain(sweep, algorithm, shape, host, tunings[id]));
+    return rnnSweepOf(sweep).algorithms.map((algorithm) => explain(sweep, algorithm, shape, host, tunings[id]));
   });
 }
 

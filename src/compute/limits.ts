@@ -1,4 +1,5 @@
 /** The smallest length that no longer fits a device, for each algorithm at every size of a sweep. */
+import { rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
 import { algorithmById } from './studies/rnn/algorithms/index.ts';
@@ -21,14 +22,14 @@ export function lengthLimits(
   own: readonly Cell[] = [],
   tunings: Readonly<Record<string, Tuning>> = {},
 ): LengthLimits[] {
-  const algorithms = sweep.algorithms.map(algorithmById);
+  const algorithms = rnnSweepOf(sweep).algorithms.map(algorithmById);
   const most = Math.max(1, Math.floor(MOST_LIMITS / algorithms.length));
   return sizesOf(sweep)
     .slice(0, most)
     .map(({ cell: id, state, batch }) => {
       const cell = cellById(id, own);
-      const input = inputSizeOf(cell, state, sweep.input);
-      const shape = { cell, state, input, batch, hyper: cell.hyper, isWarm: sweep.warmStart !== null };
+      const input = inputSizeOf(cell, state, rnnSweepOf(sweep).input);
+      const shape = { cell, state, input, batch, hyper: cell.hyper, isWarm: rnnSweepOf(sweep).warmStart !== null };
       const limits = algorithms.map((algorithm) => ({
         algorithm: algorithm.id,
         ...memoryLimitOf(sweep, algorithm, shape, { ...host, tuning: tunings[id] }),
@@ -37,6 +38,7 @@ export function lengthLimits(
     });
 }
 
-function sizesOf({ cells, states, batches }: Sweep): { cell: string; state: number; batch: number }[] {
+function sizesOf(sweep: Sweep): { cell: string; state: number; batch: number }[] {
+  const { cells, states, batches } = rnnSweepOf(sweep);
   return cells.flatMap((cell) => states.flatMap((state) => batches.map((batch) => ({ cell, state, batch }))));
 }

@@ -1,6 +1,6 @@
 /** What every size of a sweep needs in memory on a device, before anything is allocated. */
+import { rnnPointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
-import { pointsOf } from '../shared/contract/sweep.ts';
 import { algorithmById } from './studies/rnn/algorithms/index.ts';
 import type { ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
 import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
@@ -13,10 +13,10 @@ import type { Host } from './bench/fit.ts';
 
 /** `own`: the user's cells. Throws a Fault where the sweep names an unknown cell or algorithm. */
 export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []): Prediction {
-  const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
+  const points = rnnPointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
   const sizes = points.slice(0, MOST_SIZES).map(({ cell: cellId, length, state, batch }) => {
     const cell = cellById(cellId, own);
-    const input = inputSizeOf(cell, state, sweep.input);
+    const input = inputSizeOf(cell, state, rnnSweepOf(sweep).input);
     const shape: ProblemShape = {
       cell,
       length,
@@ -24,7 +24,7 @@ export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []
       input,
       batch,
       hyper: cell.hyper,
-      isWarm: sweep.warmStart !== null,
+      isWarm: rnnSweepOf(sweep).warmStart !== null,
     };
     return {
       cell: cellId,
@@ -32,7 +32,7 @@ export function predictNeeds(sweep: Sweep, host: Host, own: readonly Cell[] = []
       state,
       input,
       batch,
-      needs: sweep.algorithms.map((id) => needOf(sweep, id, shape, host)),
+      needs: rnnSweepOf(sweep).algorithms.map((id) => needOf(sweep, id, shape, host)),
     };
   });
   return { sizes, sizeCount: points.length };

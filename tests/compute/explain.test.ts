@@ -1,14 +1,15 @@
 /** Plans without running: their totals, and the bars that hold exactly on every machine. */
+import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
 import { describe, expect, test } from 'vitest';
 import { ALGORITHMS } from '../../src/compute/studies/rnn/algorithms/index.ts';
 import { whyNotFit } from '../../src/compute/gpu/device/fit.ts';
 import { explainSweep, type ExplainedPoint } from '../../src/compute/explain.ts';
 import { NAMED_TRAITS } from '../../src/compute/gpu/named-traits.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../support/sweeps.ts';
 
-function explain(traits: string, change: Partial<Sweep>): ExplainedPoint[] {
+function explain(traits: string, change: Partial<RnnSweep>): ExplainedPoint[] {
   const host = NAMED_TRAITS[traits]!.traits;
-  const sweep = { ...DEFAULT_SWEEP, seeds: [0], ...change };
+  const sweep = sweepWith({ seeds: [0], ...change });
   return explainSweep(sweep, { traits: host, whyNot: (plan) => whyNotFit(plan, host.limits, host.features) });
 }
 
@@ -59,14 +60,7 @@ describe.each(GPUS)('%s: the span of one iteration does not grow like T', (trait
 test('levels cost at most 15 % more operations than the serial walk', () => {
   const narrow = { type: 'software', features: new Set<string>(), limits: {}, subgroupSize: null } as const;
   for (const algorithm of ['quasi-deer', 'quasi-elk', 'jacobi', 'deer']) {
-    const sweep = {
-      ...DEFAULT_SWEEP,
-      algorithms: [algorithm],
-      lengths: [100_000],
-      states: [8],
-      batches: [1],
-      seeds: [0],
-    };
+    const sweep = sweepWith({ algorithms: [algorithm], lengths: [100_000], states: [8], batches: [1], seeds: [0] });
     const [serial] = explainSweep(sweep, { traits: narrow, whyNot: () => null });
     const levelled = one('gpu-variable', algorithm, 100_000, 8);
     expect(levelled.flopsPerIteration / serial!.flopsPerIteration, algorithm).toBeLessThanOrEqual(1.15);

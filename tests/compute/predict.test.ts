@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
 import { MOST_SIZES } from '../../src/compute/messages.ts';
 import { predictNeeds } from '../../src/compute/predict.ts';
-import { DEFAULT_SWEEP } from '../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../support/sweeps.ts';
 
 const TRAITS = { type: 'gpu', features: new Set<string>(), limits: {}, subgroupSize: null } as const;
 
 test('needs grow with the length, seeds are folded, and what the device refuses says why', () => {
-  const sweep = {
-    ...DEFAULT_SWEEP,
+  const sweep = sweepWith({
     algorithms: ['sequential', 'deer'],
     lengths: [100, 10_000],
     states: [8],
     seeds: [0, 1, 2],
-  };
+  });
   const { sizes, sizeCount } = predictNeeds(sweep, {
     traits: TRAITS,
     whyNot: (plan) => (plan.algorithm === 'deer' ? 'too large' : null),
@@ -28,7 +27,7 @@ test('needs grow with the length, seeds are folded, and what the device refuses 
 });
 
 test('an algorithm without kernels for a state size is not planned, and says so', () => {
-  const sweep = { ...DEFAULT_SWEEP, algorithms: ['deer'], lengths: [100], states: [1_000_000] };
+  const sweep = sweepWith({ algorithms: ['deer'], lengths: [100], states: [1_000_000] });
   const { sizes } = predictNeeds(sweep, { traits: TRAITS, whyNot: () => null });
   expect(sizes[0]!.needs[0]).toMatchObject({ peakBytes: null });
   expect(sizes[0]!.needs[0]!.whyNot).toContain('state size');
@@ -36,10 +35,10 @@ test('an algorithm without kernels for a state size is not planned, and says so'
 
 test('a huge grid is cut, and counted', () => {
   const lengths = Array.from({ length: 1000 }, (_, index) => index + 1);
-  const { sizes, sizeCount } = predictNeeds(
-    { ...DEFAULT_SWEEP, algorithms: ['sequential'], lengths },
-    { traits: TRAITS, whyNot: () => null },
-  );
+  const { sizes, sizeCount } = predictNeeds(sweepWith({ algorithms: ['sequential'], lengths }), {
+    traits: TRAITS,
+    whyNot: () => null,
+  });
   expect(sizes).toHaveLength(MOST_SIZES);
   expect(sizeCount).toBe(1000);
 });

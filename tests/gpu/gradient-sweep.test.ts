@@ -1,4 +1,5 @@
 /** Sweeps that measure forward and gradient together on a software adapter: verified, or skipped with the reason. */
+import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
 import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,7 +8,7 @@ import type { Engine, GradientPartName, Solver } from '../../src/compute/gpu/dev
 import { parseProblem, type GivenProblem } from '../../src/compute/studies/rnn/drawing/problem-file.ts';
 import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
 import { runSchema, type Run } from '../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../support/sweeps.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 let engine: Engine;
@@ -19,12 +20,12 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 async function measure(
-  sweep: Partial<Sweep>,
+  sweep: Partial<RnnSweep>,
   { given = null, on = engine }: { given?: GivenProblem | null; on?: Engine } = {},
 ): Promise<Map<string, Run>> {
   const runs = new Map<string, Run>();
   await measureSweep({
-    ...{ sweep: { ...DEFAULT_SWEEP, repeats: 1, gradient: true, ...sweep }, sweepId: crypto.randomUUID(), engine: on },
+    ...{ sweep: sweepWith({ repeats: 1, gradient: true, ...sweep }), sweepId: crypto.randomUUID(), engine: on },
     ...{ given, algorithmById, orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),

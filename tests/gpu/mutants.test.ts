@@ -2,6 +2,7 @@
  * Kernels with a mistake made on purpose. A fixed point corrects most of them, so that the answer is right and only the
  * way to it is not: `run` has to call each of them a fault all the same.
  */
+import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chunkCases } from '../../src/cli/verify/boundary-cases.ts';
 import { checkCase } from '../../src/cli/verify/correctness.ts';
@@ -12,7 +13,7 @@ import type { Engine } from '../../src/compute/gpu/device/solver.ts';
 import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
 import type { Run } from '../../src/shared/contract/run.ts';
 import { isFault } from '../../src/shared/contract/status.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../support/sweeps.ts';
 import { DEFAULT_TUNING } from '../../src/shared/contract/parts/tuning.ts';
 import { openTestEngine } from '../support/engines.ts';
 import { mutate, type Mutation } from '../support/mutants.ts';
@@ -26,15 +27,14 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 /** As `antler run` measures, with as few repetitions as can be. */
-async function measure(id: string, mutation: Mutation | null, sweep: Partial<Sweep>): Promise<Run> {
+async function measure(id: string, mutation: Mutation | null, sweep: Partial<RnnSweep>): Promise<Run> {
   const runs: Run[] = [];
   let ids = 0;
   await measureSweep({
-    sweep: {
-      ...DEFAULT_SWEEP,
+    sweep: sweepWith({
       ...{ cells: ['gru'], algorithms: [...new Set(['sequential', id])], lengths: [300], states: [4], batches: [2] },
       ...{ repeats: 1, ...sweep },
-    },
+    }),
     sweepId: crypto.randomUUID(),
     engine,
     algorithmById: (name) =>
@@ -56,7 +56,7 @@ async function measure(id: string, mutation: Mutation | null, sweep: Partial<Swe
 
 interface Mutant extends Mutation {
   readonly algorithm: string;
-  readonly sweep?: Partial<Sweep>;
+  readonly sweep?: Partial<RnnSweep>;
   /** What the reason begins with, where only one column can show it. */
   readonly reason?: RegExp;
 }
@@ -369,7 +369,7 @@ test.each(AT_BOUNDARIES)('verify fails $algorithm with $name', async ({ algorith
 test.each([...new Set(MUTANTS.map(({ algorithm, sweep = {} }) => JSON.stringify({ algorithm, sweep })))])(
   'the same without an alteration is no fault: %s',
   async (text) => {
-    const { algorithm, sweep } = JSON.parse(text) as { algorithm: string; sweep: Partial<Sweep> };
+    const { algorithm, sweep } = JSON.parse(text) as { algorithm: string; sweep: Partial<RnnSweep> };
     const run = await measure(algorithm, null, sweep);
     expect(isFault(run.status), `${run.status}: ${run.reason}`).toBe(false);
   },

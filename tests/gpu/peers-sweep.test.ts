@@ -1,10 +1,11 @@
 /** A sweep with the peers and the CPU baseline on a software adapter: they are rows like any other, and say what they are. */
+import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Engine } from '../../src/compute/gpu/device/solver.ts';
 import { measureSweep } from '../../src/compute/bench/protocol/protocol.ts';
 import { runSchema, type Run } from '../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../support/sweeps.ts';
 import { openTestEngine } from '../support/engines.ts';
 
 let engine: Engine;
@@ -15,11 +16,11 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-async function measure(sweep: Partial<Sweep>): Promise<Map<string, Run>> {
+async function measure(sweep: Partial<RnnSweep>): Promise<Map<string, Run>> {
   const runs = new Map<string, Run>();
   const warnings: string[] = [];
   const { outcome } = await measureSweep({
-    ...{ sweep: { ...DEFAULT_SWEEP, repeats: 1, ...sweep }, sweepId: crypto.randomUUID(), engine, algorithmById },
+    ...{ sweep: sweepWith({ repeats: 1, ...sweep }), sweepId: crypto.randomUUID(), engine, algorithmById },
     ...{ given: null, orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),

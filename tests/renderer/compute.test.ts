@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WorkerReply, WorkerRequest } from '../../src/compute/messages.ts';
 import { type HostQuestions, openCompute } from '../../src/renderer/compute.ts';
-import { PRESETS } from '../../src/shared/contract/sweep.ts';
+import { PRESETS } from '../support/sweeps.ts';
 import { makeMachine } from '../support/runs/runs.ts';
 
 class FakeWorker {

@@ -1,51 +1,46 @@
 /** The command that a run names, read by the command line, asks for the same again. */
+import type { SettingValue } from '../../src/shared/contract/run-config.ts';
+import { draftOf, readDraft } from '../../src/renderer/state/sweep-form.ts';
+import { settingParts } from '../../src/shared/findings/runs/setting.ts';
+import { toFlat } from '../../src/shared/studies/flat.ts';
+import { configKey, configsOf, presetSweep } from '../../src/shared/studies/grid.ts';
+import { withStudies } from '../../src/shared/studies/index.ts';
+import { rnn } from '../../src/shared/studies/rnn.ts';
+import { INPUT_OF_CELL } from '../../src/shared/studies/rnn/complete.ts';
+import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
+import type { SettingSpec } from '../../src/shared/studies/study.ts';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/flags/sweep-flags.ts';
-import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
-import { inputSizeOf } from '../../src/compute/studies/rnn/cells/cell.ts';
 import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
-import { parametersOf } from '../../src/compute/bench/fit.ts';
-import { annealingText } from '../../src/shared/contract/annealing.ts';
 import { budgetNotes, budgetOf } from '../../src/shared/contract/budget.ts';
 import { presetOf, presetOfRuns } from '../../src/shared/findings/runs/preset.ts';
-import { CELLS_OF_ONE_INPUT, commandFor } from '../../src/shared/findings/runs/reproduce.ts';
+import { commandFor } from '../../src/shared/findings/runs/reproduce.ts';
 import type { Run } from '../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP, pointsOf, PRESETS, type Sweep } from '../../src/shared/contract/sweep.ts';
+import type { Sweep } from '../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP, PRESETS, sweepWith } from '../support/sweeps.ts';
 import { thresholdNotes } from '../../src/shared/contract/thresholds.ts';
 import { makeRun } from '../support/runs/runs.ts';
 
 /** The runs that a sweep leaves, with the settings and notes that the engine gives them. */
 function runsOf(sweep: Sweep): Run[] {
-  return pointsOf(sweep).flatMap((point) =>
-    sweep.algorithms.flatMap((id) =>
-      parametersOf(sweep, algorithmById(id), point.length).map(({ lambda, annealing, tolerance, maxIterations }) => {
-        const { cell, length, state, batch, seed } = point;
-        const { gain, gradient, reset, warmStart } = sweep;
-        const input = inputSizeOf(
-          CELLS.find((one) => one.id === cell)!,
-          state,
-          sweep.input,
-        );
-        const { restarts } = sweep;
-        return makeRun({
-          preset: sweep.preset,
-          notes: { ...thresholdNotes(sweep), ...budgetNotes(sweep) },
-          sampling: {
-            ...{ restarts, restarted: 'process' as const, restartOf: Array.from({ length: restarts }, (_, at) => at) },
-            ...{
-              blockOf: Array.from({ length: restarts }, () => 0),
-              orderOf: Array.from({ length: restarts }, (_, at) => at),
-            },
-          },
-          config: {
-            ...{ cell, algorithm: id, length, state, input, batch, seed, gain, tolerance, maxIterations, lambda },
-            ...{ gradient, reset, warmStart, problem: null },
-            annealing: annealing ? annealingText(annealing) : null,
-          },
-        });
-      }),
-    ),
+  const { restarts } = sweep;
+  const places = Array.from({ length: restarts }, (_, at) => at);
+  return configsOf(sweep).map((config) =>
+    makeRun({
+      preset: sweep.preset,
+      notes: { ...thresholdNotes(sweep), ...budgetNotes(sweep) },
+      sampling: {
+        ...{
+          restarts,
+          restarted: 'process' as const,
+          restartOf: places,
+          orderOf: places,
+          blockOf: places.map(() => 0),
+        },
+      },
+      config,
+    }),
   );
 }
 
@@ -57,15 +52,12 @@ function parsed(command: string): Sweep {
   return sweepFromFlags(program.opts<SweepFlags>(), null, []);
 }
 
-const configsOf = (sweep: Sweep): string[] =>
-  runsOf(sweep)
-    .map(({ config }) => JSON.stringify(config))
-    .sort();
+const keysOf = (sweep: Sweep): string[] => configsOf(sweep).map(configKey).sort();
 const measuringOf = ({ repeats, restarts, secondsPerPoint, precision, maxSamples, threshold }: Sweep) =>
   repeats === null ? { restarts, secondsPerPoint, precision, maxSamples, threshold } : { repeats, restarts, threshold };
 
 /** A preset as it is, and with one setting after the other changed. */
-const CHANGES: readonly Partial<Sweep>[] = [
+const CHANGES: readonly Partial<RnnSweep>[] = [
   {},
   { gain: 1.5 },
   { tolerance: 1e-6 },
@@ -100,11 +92,11 @@ describe.each(Object.entries(PRESETS))('the command for runs of %s', (name, { sw
   it.each(CHANGES.map((change) => [JSON.stringify(change), change] as const))(
     'asks for the same: %s',
     (_text, change) => {
-      const changed = { ...sweep, ...change };
+      const changed = sweepWith(change, sweep);
       const asked = { ...changed, preset: presetOf(changed) };
       const command = commandFor(runsOf(asked), '');
       const again = parsed(command);
-      expect(configsOf(again)).toEqual(configsOf(asked));
+      expect(keysOf(again)).toEqual(keysOf(asked));
       expect(measuringOf(again)).toEqual(measuringOf(asked));
       expect(command.includes('--preset')).toBe(asked.preset === name);
       expect(again.preset).toBe(asked.preset);
@@ -118,7 +110,7 @@ describe.each(Object.entries(PRESETS))('the command for runs of %s', (name, { sw
   });
 
   it('does not believe a label', () => {
-    const runs = runsOf({ ...sweep, gain: 2, seeds: [9] });
+    const runs = runsOf(sweepWith({ gain: 2, seeds: [9] }, sweep));
     expect(presetOfRuns(runs)).toBeNull();
     expect(commandFor(runs, '')).toContain('--gain 2');
     expect(commandFor(runs, '')).not.toContain('--preset');
@@ -128,17 +120,121 @@ describe.each(Object.entries(PRESETS))('the command for runs of %s', (name, { sw
 it('keeps the name of a preset however long it is measured, and loses it with any other setting', () => {
   const quick = PRESETS['quick']!.sweep;
   expect(presetOf({ ...quick, preset: null, secondsPerPoint: 99, restarts: 7, threshold: 0.1 })).toBe('quick');
-  for (const change of CHANGES.filter((one) => Object.keys(one).some((key) => key in quick)))
-    if (configsOf({ ...quick, ...change }).join() !== configsOf(quick).join())
-      expect(presetOf({ ...quick, ...change }), JSON.stringify(change)).toBeNull();
+  for (const change of CHANGES) {
+    const changed = sweepWith(change, quick);
+    const isSame = keysOf(changed).join() === keysOf(quick).join();
+    expect(presetOf(changed), JSON.stringify(change)).toBe(isSame ? 'quick' : null);
+  }
+});
+
+it('is not taken in by a label: gain 3, tolerance 1e-2, batch 64, seed 9 and a warm start are no quick preset', () => {
+  const changed = sweepWith(
+    { gain: 3, tolerance: 1e-2, batches: [64], seeds: [9], warmStart: 0.01 },
+    PRESETS['quick']!.sweep,
+  );
+  const command = commandFor(runsOf(changed), '');
+  expect(command).not.toContain('--preset');
+  expect(keysOf(parsed(command))).toEqual(keysOf(changed));
+});
+
+/** A whole number below `end` from a small generator, the same every time. */
+function generator(seed: number): (end: number) => number {
+  let state = seed;
+  return (end) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * end);
+  };
+}
+
+/** One or two values of a setting that are not its default. */
+function otherValues({ value, default: usual }: SettingSpec, below: (end: number) => number): SettingValue[] {
+  switch (value.kind) {
+    case 'switch':
+      return [usual !== true];
+    case 'choice': {
+      const at = below(value.options.length);
+      return [value.options[at]!];
+    }
+    case 'numbers':
+      return ['2,0.5,0.001'];
+    case 'number': {
+      const span = Math.min(value.max, 1000) - Math.max(value.min, 0);
+      const number = Math.max(value.min, 0) + (span * (1 + below(90))) / 100;
+      return [value.integer ? Math.ceil(number) : Number(number.toPrecision(3))];
+    }
+  }
+}
+
+it('gives a command for any change of any size and setting that asks for the same again', () => {
+  const below = generator(7);
+  for (let round = 0; round < 400; round += 1) {
+    const preset = rnn.presets[below(2)]!;
+    const sweep = presetSweep(rnn, preset);
+    const settings = { ...sweep.settings };
+    const sizes = { ...sweep.sizes };
+    for (const spec of rnn.settings) if (below(3) === 0) settings[spec.id] = otherValues(spec, below);
+    for (const { id } of rnn.sizes) if (below(3) === 0) sizes[id] = [1 + below(60)];
+    const contenders = rnn.contenders.map(({ id }) => id).filter(() => below(4) === 0);
+    const changed = { ...sweep, settings, sizes, contenders: contenders.length > 0 ? contenders : ['deer', 'elk'] };
+    const named = { ...changed, preset: presetOf(changed) };
+    const command = commandFor(runsOf(named), '');
+    expect(keysOf(parsed(command)), command).toEqual(keysOf(named));
+  }
+});
+
+describe('a setting that the study did not have', () => {
+  const foo: SettingSpec = {
+    id: 'foo',
+    symbol: 'φ',
+    name: { en: 'foo', zh: 'foo' },
+    hint: { en: 'what foo is', zh: 'foo' },
+    of: 'method',
+    value: { kind: 'number', min: 0, max: 10, print: 'plain' },
+    default: 0.5,
+    flag: 'foo',
+    difference: { severity: 'refuse', reason: { en: 'another foo', zh: 'foo' } },
+  };
+  const contenders = rnn.contenders.map((one) => ({ ...one, settings: [...one.settings, 'foo'] }));
+  const extended = { ...rnn, contenders, settings: [...rnn.settings, foo] };
+
+  it('has a flag, is swept, reproduced, compared, and kept in files', () => {
+    withStudies([extended], () => {
+      const sweep = parsed('npm run antler -- run --algorithm deer --length 64 --foo 0.75');
+      expect(sweep.settings['foo']).toEqual([0.75]);
+      expect(configsOf(sweep).every(({ settings }) => settings['foo'] === 0.75)).toBe(true);
+      const command = commandFor(runsOf(sweep), '');
+      expect(command).toContain('--foo 0.75');
+      expect(keysOf(parsed(command))).toEqual(keysOf(sweep));
+      expect(commandFor(runsOf(parsed('--algorithm deer')), '')).not.toContain('--foo');
+      expect(addSweepFlags(new Command('run')).helpInformation()).toContain('what foo is');
+      const [run] = runsOf(sweep);
+      expect(toFlat(run!.config)).toMatchObject({ foo: 0.75, algorithm: 'deer' });
+      const draft = draftOf(sweep);
+      expect(draft.settings['foo']).toBe('0.75');
+      expect(readDraft({ ...draft, settings: { ...draft.settings, foo: '11' } }).errors['foo']).toContain('Foo: “11”');
+      expect(settingParts(run!.config)).toContain('φ 0.75');
+    });
+    expect(() => parsed('--foo 0.75')).toThrow(/unknown option/);
+  });
+});
+
+it('takes sizes and settings by name, and says what a study does not have', () => {
+  const sweep = parsed('--contender deer --size T=64,128 --size D=4 --set gain=1.5 --set gradient=true');
+  expect(sweep).toMatchObject({
+    contenders: ['deer'],
+    sizes: { length: [64, 128], state: [4] },
+    settings: { gain: [1.5], gradient: [true] },
+  });
+  expect(() => parsed('--size Q=4')).toThrow('--size: the study rnn has no size "Q"');
+  expect(() => parsed('--set colour=red')).toThrow('--set: the study rnn has no setting "colour"');
+  expect(() => parsed('--size T=64 --length 64')).toThrow('--size length: given twice');
+  expect(() => parsed('--set gradient=maybe')).toThrow('"maybe" is not true or false');
+  expect(() => parsed('--set gain=1000')).toThrow('--set gain');
 });
 
 it('knows which cells have an input of one size', () => {
-  expect(
-    CELLS.filter(({ inputSize }) => inputSize !== null)
-      .map(({ id }) => id)
-      .sort(),
-  ).toEqual([...CELLS_OF_ONE_INPUT].sort());
+  const fixed = CELLS.filter(({ inputSize }) => inputSize !== null).map(({ id, inputSize }) => [id, inputSize]);
+  expect(Object.fromEntries(fixed)).toEqual(INPUT_OF_CELL);
 });
 
 it('reads budgets from notes, and leaves out what makes no sense', () => {

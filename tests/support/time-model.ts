@@ -1,6 +1,6 @@
 /** A rough model of what runs cost on four adapters of two machines. */
 import type { Adapter, Machine } from '../../src/shared/contract/run.ts';
-import type { Point } from '../../src/shared/contract/sweep.ts';
+import type { RnnPoint as Point } from '../../src/shared/studies/rnn/sweep.ts';
 import { makeAdapter, makeMachine } from './runs/runs.ts';
 
 /** An adapter with what the time model needs to know of it. */

@@ -6,18 +6,17 @@ import { whyNotFit } from '../../compute/gpu/device/fit.ts';
 import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint } from '../../compute/explain.ts';
 import type { Host } from '../../compute/bench/fit.ts';
 import { NAMED_TRAITS } from '../../compute/gpu/named-traits.ts';
-import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
-import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
-import { pointsOf, type Sweep } from '../../shared/contract/sweep.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { pointsOf } from '../../shared/studies/grid.ts';
 import { formatBytes, formatCount } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
 import { checkWritable, writeWhole } from '../files/files.ts';
 import { print, warn } from '../output/output.ts';
-import { AVAILABLE_ALGORITHMS, AVAILABLE_CELLS, sweepFromFlags } from '../flags/sweep-flags.ts';
+import { addStudyFlags, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
-import { namesOf, nonEmpty, numbersWithin, numberWithin, SIZE } from '../flags/values.ts';
+import { nonEmpty } from '../flags/values.ts';
 
 interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   readonly cell?: string[];
@@ -39,21 +38,13 @@ export function addExplain(program: Command): void {
     .description(
       'the plan of each point without running it: passes, lanes, span (dependent steps of one lane), FLOPs, bytes, memory',
     )
-    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_IDS, AVAILABLE_CELLS)))
-    .addOption(
-      flag('--algorithm <names>', 'algorithms (default: all of ours)', namesOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS)),
-    )
-    .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
-    .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
-    .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
-    .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))
-    .option('--gradient', 'forward and gradient together')
     .addOption(
       flag('--traits <name>', `plan for ${named.join('; ')}; or part of an adapter’s name`, nonEmpty).conflicts(
         'adapter',
       ),
     )
     .option('--json [file]', 'the plans as JSON, to a file or instead of the table');
+  addStudyFlags(command, ['cell', 'length', 'state', 'input', 'batch', 'gradient']);
   addCellFileFlag(command, 'plan for a cell of your own, beside those of --cell');
   addDatabaseFlag(addAdapterFlag(command)).action(explain);
 }
@@ -65,13 +56,13 @@ function flag(flags: string, help: string, parse: (text: string) => unknown): Op
 async function explain({ adapter, traits, database, json, ...flags }: ExplainFlags): Promise<void> {
   if (typeof json === 'string') checkWritable('--json', json);
   const own = readCells(flags);
-  const asked = { ...flags, algorithm: flags.algorithm ?? ALGORITHMS.map(({ id }) => id), reset: true };
+  const asked = { ...flags, algorithm: flags.algorithm ?? ALGORITHMS.map(({ id }) => id) };
   const sweep = sweepFromFlags(asked, null, own);
   const named = traits === undefined ? undefined : NAMED_TRAITS[traits];
   const points = named
     ? explainSweep(sweep, hostOf(named.traits), own)
     : await onAdapter(sweep, own, adapter ?? traits, database);
-  const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.algorithms.length - points.length;
+  const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.contenders.length - points.length;
   if (missing > 0) warn(`${formatCount(missing)} plans left out: at most ${MOST_EXPLAINED} are made`);
   const text = JSON.stringify({ points }, null, 2);
   if (typeof json === 'string') writeWhole(json, [`${text}\n`]);

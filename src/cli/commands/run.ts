@@ -1,4 +1,6 @@
 /** `antler run` and `antler bench`: measure a sweep, store it, print the comparison, write what was asked for. */
+import { settingText } from '../../shared/findings/runs/setting.ts';
+import { studyOf } from '../../shared/studies/index.ts';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
@@ -10,7 +12,6 @@ import type { Store } from '../../main/store/store.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { TWO_PROCESSES_HOLD } from '../../shared/statistics/hierarchical.ts';
-import { warmStartText } from '../../shared/findings/runs/setting.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { equalAccuracyTable } from '../output/accuracy-table.ts';
@@ -156,15 +157,22 @@ async function resumed(flags: RunFlags, given: GivenProblem | null, cells: reado
 }
 
 function announce({ sweep, given, pointsDone }: Assignment): void {
-  const { cells, algorithms, lengths, states, batches, seeds } = sweep;
-  const what = given
-    ? given.name
-    : `${cells.join(', ')}; T ${lengths.join(', ')}; D ${states.join(', ')}; B ${batches.join(', ')}; seed ${seeds.join(', ')}`;
-  const start = sweep.warmStart === null ? '' : `; ${warmStartText(sweep.warmStart)}`;
-  const gradient = sweep.gradient ? '; with gradient' : '';
-  say(
-    `antler: measuring ${algorithms.join(', ')} on ${what}${start}${gradient}${pointsDone > 0 ? `, from point ${pointsDone + 1} on` : ''}`,
+  const study = studyOf(sweep);
+  const choices = study.settings.filter(({ of, value }) => of === 'problem' && value.kind === 'choice');
+  const others = study.settings.filter((spec) => spec.of === 'problem' && !choices.includes(spec));
+  const drawn = [
+    ...choices.map(({ id }) => (sweep.settings[id] ?? []).join(', ')),
+    ...study.sizes.flatMap(({ id, symbol }) => (sweep.sizes[id] ? [`${symbol} ${sweep.sizes[id].join(', ')}`] : [])),
+    `seed ${sweep.seeds.join(', ')}`,
+  ];
+  const asked = others.flatMap((spec) =>
+    (sweep.settings[spec.id] ?? []).flatMap((value) =>
+      value === spec.default ? [] : [`; ${settingText(spec, value)}`],
+    ),
   );
+  const what = given ? given.name : drawn.join('; ');
+  const from = pointsDone > 0 ? `, from point ${pointsDone + 1} on` : '';
+  say(`antler: measuring ${sweep.contenders.join(', ')} on ${what}${asked.join('')}${from}`);
 }
 
 function printResults(bundle: Bundle, outcome: Measured['outcome']): void {

@@ -1,9 +1,11 @@
 /** `antler solve`: evaluates one given problem. */
+import { scheduleOf } from '../../shared/studies/rnn/sweep.ts';
+import { settingById } from '../../shared/studies/rnn/settings.ts';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
-import { type Annealing, annealingText } from '../../shared/contract/annealing.ts';
+import { annealingText } from '../../shared/contract/annealing.ts';
 import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { formatCount, formatError, formatNs } from '../../shared/text/units.ts';
@@ -15,7 +17,7 @@ import { print, say, warn } from '../output/output.ts';
 import { solveFile } from '../solve/solve-file.ts';
 import type { SolveRequest } from '../solve/one-solve.ts';
 import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
-import { annealingFlag, AVAILABLE_ALGORITHMS } from '../flags/sweep-flags.ts';
+import { settingOption } from '../flags/study-flags.ts';
 import { mapped, textList } from '../output/text-table.ts';
 import { nameOf, nonEmpty, numberWithin, SIZE } from '../flags/values.ts';
 
@@ -24,12 +26,13 @@ interface SolveFlags extends AdapterFlags, CellFileFlags {
   readonly tol: number;
   readonly maxIter?: number;
   readonly lambda?: number;
-  readonly annealing?: Annealing;
+  readonly annealing?: string;
   readonly reset: boolean;
   readonly gradient?: boolean;
   readonly out?: string;
 }
 
+const ANNEALING = settingById('annealing');
 const DEFAULT_TOLERANCE = 1e-4;
 const MOST_ITERATIONS = 200;
 
@@ -39,8 +42,8 @@ export function addSolve(program: Command): void {
     .description('evaluate one given problem and write its states and the trace of its iterations')
     .argument('<problem>', 'a problem file: weights and inputs in the format of the golden cases')
     .addOption(
-      new Option('--algorithm <name>', AVAILABLE_ALGORITHMS.join(', '))
-        .argParser(nameOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS))
+      new Option('--algorithm <name>', CONTENDER_IDS.join(', '))
+        .argParser(nameOf(CONTENDER_IDS, CONTENDER_IDS))
         .makeOptionMandatory(),
     )
     .addOption(
@@ -58,7 +61,7 @@ export function addSolve(program: Command): void {
         numberWithin({ integer: false, min: 0, max: 1e9 }),
       ),
     )
-    .addOption(annealingFlag())
+    .addOption(settingOption(ANNEALING))
     .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
     .addOption(new Option('--gradient', 'compute the gradient of the file’s loss as well, after the solve'))
     .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
@@ -93,7 +96,8 @@ function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
     warn(`--lambda has no meaning for ${algorithm.id}, which takes no damping`);
   if (flags.annealing !== undefined && !algorithm.defaultAnnealing)
     warn(`--annealing has no meaning for ${algorithm.id}, whose damping does not fall`);
-  const annealing = algorithm.defaultAnnealing && (flags.annealing ?? algorithm.defaultAnnealing);
+  const asked = flags.annealing === undefined ? null : scheduleOf(flags.annealing);
+  const annealing = algorithm.defaultAnnealing && (asked ?? algorithm.defaultAnnealing);
   return {
     given,
     algorithm,

@@ -1,39 +1,38 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
 import { type Command, Option } from 'commander';
-import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
-import { CELLS } from '../../compute/studies/rnn/cells/index.ts';
-import { type Annealing, DEFAULT_ANNEALING_TEXT } from '../../shared/contract/annealing.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { presetOf } from '../../shared/findings/runs/preset.ts';
 import { MOST_RESTARTS } from '../../shared/contract/run.ts';
-import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
-import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
-import { DEFAULT_SWEEP, PRESETS, type Sweep, sweepSchema } from '../../shared/contract/sweep.ts';
-import { toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
 import { DEFAULT_MAX_SAMPLES, PRACTICAL_SHARE } from '../../shared/contract/thresholds.ts';
+import { presetOf } from '../../shared/findings/runs/preset.ts';
+import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
+import { defaultSweep, presetSweep } from '../../shared/studies/grid.ts';
+import { defaultStudy, STUDIES, studyById } from '../../shared/studies/index.ts';
+import type { StudySpec } from '../../shared/studies/study.ts';
+import { checkedSweep, refuseHugeSweep } from '../../shared/studies/sweep-schema.ts';
 import { formatPercent } from '../../shared/text/units.ts';
-import { validate } from '../../shared/contract/validate.ts';
-import { nameOf, namesOf, numbersWithin, numberWithin, percentWithin, schedule, SEED, SIZE } from './values.ts';
+import { type AxisFlags, axisOptions, withAxes } from './axis-flags.ts';
+import {
+  askedSetting,
+  askedSize,
+  attributeOf,
+  contenderOption,
+  flag,
+  type FlagValues,
+  isAsked,
+  settingOption,
+  sizeOption,
+  studyOptions,
+} from './study-flags.ts';
+import { nameOf, namesOf, numbersWithin, numberWithin, percentWithin, SEED, SIZE } from './values.ts';
 
-/** What commander makes of the flags; absent flags are undefined. */
-export interface SweepFlags {
+/** What commander makes of the flags; absent flags are undefined. The study's own have the names that it declares. */
+export interface SweepFlags extends AxisFlags {
+  readonly [flag: string]: unknown;
+  readonly study?: string;
   readonly preset?: string;
-  readonly cell?: string[];
-  readonly algorithm?: string[];
-  readonly length?: number[];
-  readonly state?: number[];
-  readonly input?: number;
-  readonly batch?: number[];
-  readonly gain?: number;
-  readonly tol?: number[];
-  readonly maxIter?: number;
-  readonly lambda?: number[];
-  readonly annealing?: Annealing;
-  readonly gradient?: boolean;
-  /** False where --no-reset was given. */
-  readonly reset: boolean;
-  readonly warmStart?: number;
+  readonly contender?: string[];
   readonly seed?: number[];
   readonly repeats?: number;
   readonly time?: number;
@@ -44,82 +43,37 @@ export interface SweepFlags {
   readonly threshold?: number;
 }
 
-const GRID_FLAGS = [
-  'cell',
-  'algorithm',
-  'length',
-  'state',
-  'input',
-  'batch',
-  'gain',
-  'tol',
-  'maxIter',
-  'lambda',
-  'annealing',
-  'seed',
-  'warmStart',
-  'gradient',
-] as const;
-
 /** A run keeps every raw sample, and holds no more than this. */
 const MOST_REPEATS = 100_000;
 
-/** More runs than this in one sweep are a slip of the keyboard. */
-const MOST_RUNS = 100_000;
-
-export const AVAILABLE_ALGORITHMS: readonly string[] = CONTENDERS.map((algorithm) => algorithm.id);
-export const AVAILABLE_CELLS: readonly string[] = CELLS.map((cell) => cell.id);
-
-/** Adds the flags to a command. */
+/** Adds the flags to a command: the short forms of the first study, and those that name anything of any study. */
 export function addSweepFlags(command: Command): Command {
-  const presets = Object.keys(PRESETS);
-  command.addOption(
-    flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)),
-  );
-  return addMeasuringFlags(addAlgorithmFlags(addProblemFlags(command)));
-}
-
-function addProblemFlags(command: Command): Command {
-  return command
-    .addOption(flag('--cell <names>', `cells: ${AVAILABLE_CELLS.join(', ')}`, namesOf(CELL_IDS, AVAILABLE_CELLS)))
-    .addOption(flag('--length <list>', 'sequence lengths T', numbersWithin(SIZE)))
-    .addOption(flag('--state <list>', 'state sizes D', numbersWithin(SIZE)))
-    .addOption(flag('--input <n>', 'input size X (default: the state size)', numberWithin(SIZE)))
-    .addOption(flag('--batch <list>', 'batch sizes B', numbersWithin(SIZE)))
-    .addOption(flag('--gain <x>', 'gain of the recurrent weights', numberWithin({ integer: false, min: 0, max: 100 })))
+  const presets = STUDIES.flatMap((study) => study.presets.map(({ id }) => id));
+  const ids = STUDIES.map(({ id }) => id);
+  command
+    .addOption(
+      flag('--study <name>', `what to measure: ${ids.join(', ')} (default: ${defaultStudy().id})`, nameOf(ids, ids)),
+    )
+    .addOption(flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)));
+  for (const option of studyOptions(defaultStudy())) command.addOption(option);
+  const contenders = STUDIES.flatMap((study) => study.contenders.map(({ id }) => id));
+  command
+    .addOption(
+      flag('--contender <names>', 'what to compare, in any study', namesOf(contenders, contenders)).conflicts(
+        attributeOf(contenderFlag(defaultStudy())),
+      ),
+    )
     .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)));
+  for (const option of axisOptions()) command.addOption(option);
+  return addMeasuringFlags(command);
 }
 
-function addAlgorithmFlags(command: Command): Command {
-  const algorithms = namesOf(CONTENDER_IDS, AVAILABLE_ALGORITHMS);
-  const damping = numbersWithin({ integer: false, min: 0, max: 1e9 });
-  return command
-    .addOption(flag('--algorithm <names>', `algorithms: ${AVAILABLE_ALGORITHMS.join(', ')}`, algorithms))
-    .addOption(
-      flag(
-        '--tol <list>',
-        'tolerance of the step; several are measured side by side',
-        numbersWithin({ integer: false, above: 0, max: 1e-2 }),
-      ),
-    )
-    .addOption(flag('--max-iter <n>', 'most iterations (default: min(T + 1, 200))', numberWithin(SIZE)))
-    .addOption(flag('--lambda <list>', 'damping of the damped algorithms (default: each one’s own)', damping))
-    .addOption(annealingFlag())
-    .addOption(new Option('--gradient', 'measure forward and gradient together'))
-    .addOption(
-      flag(
-        '--warm-start <eps>',
-        'change the weights by this share and start from the trajectory of the unchanged ones',
-        numberWithin({ integer: false, above: 0, max: 1 }),
-      ),
-    )
-    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'));
-}
-
-/** How the damping of the annealed algorithms falls. */
-export function annealingFlag(): Option {
-  const help = `falling damping of the annealed algorithms: start, factor per iteration, floor (default: ${DEFAULT_ANNEALING_TEXT})`;
-  return flag('--annealing <start,factor,floor>', help, schedule);
+/** Flags of the first study by the ids of their sizes and settings, and of its contenders: what other commands share. */
+export function addStudyFlags(command: Command, ids: readonly string[]): Command {
+  command.addOption(contenderOption(defaultStudy()));
+  for (const spec of defaultStudy().settings) if (ids.includes(spec.id)) command.addOption(settingOption(spec));
+  for (const spec of defaultStudy().sizes) if (ids.includes(spec.id)) command.addOption(sizeOption(spec));
+  return command;
 }
 
 function addMeasuringFlags(command: Command): Command {
@@ -158,41 +112,32 @@ function restartsFlag(): Option {
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
-function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
-  return new Option(flags, help).argParser(parse);
-}
-
 /** The sweep that the flags describe, on top of the preset's, with the user's own cells. Throws an `invalid` Fault. */
-export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, own: readonly Cell[]): Sweep {
-  const preset = flags.preset ?? defaultPreset;
-  const base = (preset === null ? undefined : PRESETS[preset]?.sweep) ?? DEFAULT_SWEEP;
-  const sweep = validate(
-    sweepSchema,
+export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, own: readonly Cell[] = []): Sweep {
+  const study = studyById(given.study ?? defaultStudy().id);
+  refuseOthersFlags(study, given);
+  const flags = withAxes(study, given);
+  const preset = given.preset ?? (study === defaultStudy() ? defaultPreset : null);
+  const base = baseSweep(study, preset);
+  const sweep = checkedSweep(
     {
       ...base,
       preset: null,
-      cells: own.length > 0 ? [...(flags.cell ?? []), ...own.map(({ id }) => id)] : (flags.cell ?? base.cells),
-      algorithms: flags.algorithm ?? base.algorithms,
-      lengths: flags.length ?? base.lengths,
-      states: flags.state ?? base.states,
-      input: flags.input ?? base.input,
-      batches: flags.batch ?? base.batches,
-      gain: flags.gain ?? base.gain,
-      tolerance: flags.tol ? toleranceField(flags.tol) : base.tolerance,
-      maxIterations: flags.maxIter ?? base.maxIterations,
-      lambdas: flags.lambda ?? base.lambdas,
-      annealing: flags.annealing ?? base.annealing,
-      gradient: flags.gradient ?? base.gradient,
-      reset: flags.reset && base.reset,
-      warmStart: flags.warmStart ?? base.warmStart,
-      seeds: flags.seed ?? base.seeds,
-      repeats: flags.repeats ?? base.repeats,
+      contenders: given.contender ?? flags[attributeOf(contenderFlag(study))] ?? base.contenders,
+      sizes: { ...base.sizes, ...asked(study.sizes, (spec) => askedSize(spec, flags)) },
+      settings: withOwnCells(
+        { ...base.settings, ...asked(study.settings, (spec) => askedSetting(spec, flags)) },
+        flags,
+        own,
+      ),
+      seeds: given.seed ?? base.seeds,
+      repeats: given.repeats ?? base.repeats,
       // So few repetitions as were asked for cannot be spread over all processes of a preset.
-      restarts: flags.restarts ?? Math.min(base.restarts, flags.repeats ?? Infinity),
-      secondsPerPoint: flags.time ?? base.secondsPerPoint,
-      precision: flags.precision ?? base.precision,
-      maxSamples: flags.maxSamples ?? base.maxSamples,
-      threshold: flags.threshold ?? base.threshold,
+      restarts: given.restarts ?? Math.min(base.restarts, given.repeats ?? Infinity),
+      secondsPerPoint: given.time ?? base.secondsPerPoint,
+      precision: given.precision ?? base.precision,
+      maxSamples: given.maxSamples ?? base.maxSamples,
+      threshold: given.threshold ?? base.threshold,
     },
     'sweep',
   );
@@ -206,31 +151,66 @@ export function sweepFromFlags(flags: SweepFlags, defaultPreset: string | null, 
   return { ...sweep, preset: preset !== null && presetOf(sweep) === preset ? preset : null };
 }
 
-function refuseHugeSweep(sweep: Sweep): void {
-  const lists = [
-    sweep.cells,
-    sweep.algorithms,
-    sweep.lengths,
-    sweep.states,
-    sweep.batches,
-    sweep.seeds,
-    sweep.lambdas ?? [0],
-    tolerancesOf(sweep.tolerance),
-  ];
-  const runs = lists.reduce((product, list) => product * list.length, 1);
-  if (runs > MOST_RUNS) throw new Fault('invalid', `the lists span ${runs} runs; one sweep holds at most ${MOST_RUNS}`);
+function baseSweep(study: StudySpec, name: string | null): Sweep {
+  if (name === null) return defaultSweep(study);
+  const preset = study.presets.find(({ id }) => id === name);
+  if (!preset) throw new Fault('invalid', `--preset: the study ${study.id} has no preset "${name}"`);
+  return presetSweep(study, preset);
+}
+
+/** By the ids of those that were asked for. */
+function asked<Spec extends { readonly id: string }, T>(
+  specs: readonly Spec[],
+  read: (spec: Spec) => T | undefined,
+): Record<string, T> {
+  return Object.fromEntries(
+    specs.flatMap((spec): [string, T][] => {
+      const value = read(spec);
+      return value === undefined ? [] : [[spec.id, value]];
+    }),
+  );
+}
+
+/** Cells from files stand beside those that were named; without a name they stand alone. */
+function withOwnCells(settings: Sweep['settings'], flags: FlagValues, own: readonly Cell[]): Sweep['settings'] {
+  if (own.length === 0) return settings;
+  const named = Array.isArray(flags['cell']) ? (flags['cell'] as string[]) : [];
+  return { ...settings, cell: [...named, ...own.map(({ id }) => id)] };
+}
+
+/** The short forms are those of the first study; in another one they mean nothing. */
+function refuseOthersFlags(study: StudySpec, flags: FlagValues): void {
+  if (study === defaultStudy()) return;
+  const { sizes, settings } = defaultStudy();
+  const others = [...sizes, ...settings].filter(
+    (spec) => isAsked(spec, flags) && ![...study.sizes, ...study.settings].some((own) => own.flag === spec.flag),
+  );
+  const [first] = others.map((spec) => spec.flag);
+  if (first !== undefined) throw new Fault('invalid', `--${first} is no flag of the study ${study.id}`);
 }
 
 /** The flags that a given problem leaves without meaning. */
 export function flagsWithoutMeaning(flags: SweepFlags): string[] {
-  // The change of the weights for a warm start is drawn from the seed.
-  const seed = flags.warmStart === undefined ? (['seed'] as const) : [];
-  const names = ['cell', 'length', 'state', 'input', 'batch', 'gain', ...seed] as const;
-  return names.filter((name) => flags[name] !== undefined).map((name) => `--${name}`);
+  const { sizes, settings } = defaultStudy();
+  const isDrawn = settings.some((spec) => spec.usesSeed && isAsked(spec, flags));
+  const dictated = [
+    ...settings.filter(({ of, usesSeed, value }) => of === 'problem' && !usesSeed && value.kind !== 'switch'),
+    ...sizes,
+  ];
+  return [
+    ...dictated.filter((spec) => isAsked(spec, flags)).map((spec) => `--${spec.flag}`),
+    // What is drawn beside a given problem is drawn from the seed.
+    ...(isDrawn || flags.seed === undefined ? [] : ['--seed']),
+  ];
 }
 
 /** Some flag describes a sweep. */
 export function sweepFlagsGiven(flags: SweepFlags): boolean {
-  const others = ['preset', 'repeats', 'time', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
-  return !flags.reset || [...GRID_FLAGS, ...others].some((name) => flags[name] !== undefined);
+  const { sizes, settings } = defaultStudy();
+  const others = ['study', 'preset', 'seed', 'contender', 'size', 'set', attributeOf(contenderFlag(defaultStudy()))];
+  const measuring = ['repeats', 'time', 'restarts', 'precision', 'maxSamples', 'threshold'];
+  return (
+    [...sizes, ...settings].some((spec) => isAsked(spec, flags)) ||
+    [...others, ...measuring].some((name) => flags[name] !== undefined)
+  );
 }

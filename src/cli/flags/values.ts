@@ -1,6 +1,5 @@
 /** Reads flag values: text from a person becomes checked numbers and names, or one clear line. */
 import { InvalidArgumentError } from 'commander';
-import type { Annealing } from '../../shared/contract/annealing.ts';
 import { commaAdvice } from '../../shared/text/number-commas.ts';
 import { fromPercent } from '../../shared/contract/thresholds.ts';
 
@@ -59,26 +58,14 @@ export function nonEmpty(text: string): string {
   return text;
 }
 
-/** A parser of a falling damping: "start,factor,floor". */
-export function schedule(text: string): Annealing {
-  const items = splitNumbers(text);
-  const [start, factor, floor] = items;
-  if (start === undefined || factor === undefined || floor === undefined || items.length > 3)
-    throw new InvalidArgumentError(`"${text}" is not three numbers: start, factor, floor.`);
-  return {
-    start: readNumber(start, { integer: false, above: 0, max: 1e9 }),
-    factor: readNumber(factor, { integer: false, above: 0, max: 1 }),
-    floor: readNumber(floor, { integer: false, min: 0, max: 1e9 }),
-  };
-}
-
 function splitList(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
   if (items.length > LONGEST_LIST) throw new InvalidArgumentError(`A list holds at most ${LONGEST_LIST} values.`);
   return items;
 }
 
-function splitNumbers(text: string): string[] {
+/** Items of a list of numbers, as they were typed. */
+export function splitNumbers(text: string): string[] {
   const items = splitList(text);
   const advice = commaAdvice(items);
   if (advice !== null) throw new InvalidArgumentError(`${advice}.`);

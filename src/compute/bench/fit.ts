@@ -1,7 +1,8 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
+import { rnnSweepOf, scheduleOf } from '../../shared/studies/rnn/sweep.ts';
+import { defaultMaxIterations } from '../../shared/studies/rnn/complete.ts';
+import { methodSettings } from '../../shared/studies/grid.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { defaultMaxIterations } from '../../shared/findings/runs/preset.ts';
-import { comparedTolerance, tolerancesOf } from '../../shared/contract/tolerances.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
@@ -52,21 +53,19 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
  * tolerance. What does not iterate has one run, under the tolerance at which the point is compared.
  */
 export function parametersOf(sweep: Sweep, algorithm: Algorithm, length: number): SolveParameters[] {
-  const lambdas = algorithm.defaultLambda === null ? [null] : (sweep.lambdas ?? [algorithm.defaultLambda]);
-  const asked = tolerancesOf(sweep.tolerance);
-  const tolerances = algorithm.iterative ? asked : [comparedTolerance(asked)];
-  const grid = [...new Set(lambdas)].flatMap((lambda) => tolerances.map((tolerance) => ({ lambda, tolerance })));
-  return grid.map(({ lambda, tolerance }) => ({
-    tolerance,
-    maxIterations: sweep.maxIterations ?? defaultMaxIterations(length),
-    lambda,
-    ...annealingOf(sweep, algorithm),
-    ...(sweep.gradient ? { gradient: true } : {}),
-    reset: sweep.reset,
-    variant: 'auto',
-  }));
-}
-
-function annealingOf(sweep: Sweep, { defaultAnnealing }: Algorithm): Pick<SolveParameters, 'annealing'> {
-  return defaultAnnealing ? { annealing: sweep.annealing ?? defaultAnnealing } : {};
+  const { gradient } = rnnSweepOf(sweep);
+  return methodSettings(sweep, algorithm.id).map((settings) => {
+    const { tolerance, maxIterations, lambda, annealing, reset } = settings;
+    const schedule = typeof annealing === 'string' ? scheduleOf(annealing) : null;
+    return {
+      tolerance: Number(tolerance),
+      maxIterations: typeof maxIterations === 'number' ? maxIterations : defaultMaxIterations(length),
+      lambda: typeof lambda === 'number' ? lambda : null,
+      ...(schedule ? { annealing: schedule } : {}),
+      ...(gradient ? { gradient: true } : {}),
+      reset: reset !== false,
+      settings,
+      variant: 'auto',
+    };
+  });
 }

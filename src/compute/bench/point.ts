@@ -1,6 +1,8 @@
 /** Measures one point: every algorithm of the sweep on the same problem, side by side. */
+import type { SettingValue } from '../../shared/contract/run-config.ts';
+import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import { annealingText } from '../../shared/contract/annealing.ts';
-import type { Point, Sweep } from '../../shared/contract/sweep.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
 import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/contract/tolerances.ts';
 import { tuningText } from '../../shared/contract/parts/tuning.ts';
@@ -59,13 +61,13 @@ export async function measurePoint(context: PointContext, sweep: Sweep, asked: P
 /** Some cells take one input size only, whatever the sweep asks for. */
 export function withCellInput({ order }: Pick<PointContext, 'order'>, sweep: Sweep, point: Point): Point {
   if (order.given) return point;
-  return { ...point, input: inputSizeOf(cellById(point.cell, order.cells), point.state, sweep.input) };
+  return { ...point, input: inputSizeOf(cellById(point.cell, order.cells), point.state, rnnSweepOf(sweep).input) };
 }
 
 /** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */
 function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] {
   const { algorithmById } = context.order;
-  const ids = sweep.algorithms.includes(SEQUENTIAL) ? sweep.algorithms : [SEQUENTIAL, ...sweep.algorithms];
+  const ids = rnnSweepOf(sweep).algorithms.includes(SEQUENTIAL) ? rnnSweepOf(sweep).algorithms : [SEQUENTIAL, ...sweep.contenders];
   return ids.map(algorithmById).flatMap((algorithm) =>
     parametersOf(sweep, algorithm, point.length).map((untuned) => {
       const tuning = context.order.tunings?.[point.cell];
@@ -75,7 +77,7 @@ function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] 
         algorithm,
         parameters,
         start,
-        isStored: sweep.algorithms.includes(algorithm.id),
+        isStored: rnnSweepOf(sweep).algorithms.includes(algorithm.id),
       });
       if (tuning) {
         contender.notes['tuning'] = tuningText(tuning);
@@ -84,6 +86,16 @@ function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] 
       return contender;
     }),
   );
+}
+
+/** Those that `RnnConfig` names. */
+const NAMED_SETTINGS: ReadonlySet<string> = new Set([
+  ...['cell', 'gain', 'tolerance', 'maxIterations', 'lambda', 'gradient', 'reset', 'warmStart', 'annealing'],
+]);
+
+/** Settings of the problem: a sweep has one value of each but the choices. */
+function firstValues({ settings }: Sweep): Readonly<Record<string, SettingValue>> {
+  return Object.fromEntries(Object.entries(settings).flatMap(([id, values]) => (values ? [[id, values[0] ?? null]] : [])));
 }
 
 function startOf(
@@ -97,11 +109,15 @@ function startOf(
   const { tolerance, maxIterations, lambda, reset } = parameters;
   const annealing = parameters.annealing ? annealingText(parameters.annealing) : null;
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
-  const config = configOfRnn({
-    ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: sweep.gain },
-    ...{ tolerance, maxIterations, lambda, gradient: sweep.gradient, reset, seed, problem, warmStart: sweep.warmStart },
+  const own = configOfRnn({
+    ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: rnnSweepOf(sweep).gain },
+    ...{ tolerance, maxIterations, lambda, gradient: rnnSweepOf(sweep).gradient, reset, seed, problem, warmStart: rnnSweepOf(sweep).warmStart },
     annealing,
   });
+  // Settings that have no name of their own here reach the run, and the kernels, by their ids.
+  const others = { ...firstValues(sweep), ...parameters.settings };
+  const named = Object.fromEntries(Object.entries(others).filter(([id]) => !NAMED_SETTINGS.has(id)));
+  const config = { ...own, settings: { ...own.settings, ...named } };
   return {
     id: order.newId(),
     sweepId: order.sweepId,
@@ -169,9 +185,9 @@ async function race(
 ): Promise<void> {
   const { order, engine } = context;
   const base = await problemOf(context, sweep, point, contenders);
-  const workload = surveyWorkload(sweep.gradient ? withLoss(context, base, point, contenders) : base);
+  const workload = surveyWorkload(rnnSweepOf(sweep).gradient ? withLoss(context, base, point, contenders) : base);
   const { problem, overflow } = workload;
-  const whyNot = sweep.gradient ? whyOverflowing(workload) : null;
+  const whyNot = rnnSweepOf(sweep).gradient ? whyOverflowing(workload) : null;
   for (const contender of contenders) {
     contender.workload = workload.summary;
     if (overflow) contender.end('not-representable', overflowText(overflow));
@@ -205,13 +221,14 @@ async function problemOf(
   contenders: readonly Contender[],
 ): Promise<Problem> {
   const { given, cells } = context.order;
-  const base = given?.problem ?? drawProblem(cellById(point.cell, cells), point, sweep.gain);
-  if (sweep.warmStart === null) return base;
+  const base = given?.problem ?? drawProblem(cellById(point.cell, cells), point, rnnSweepOf(sweep).gain);
+  const { warmStart } = rnnSweepOf(sweep);
+  if (warmStart === null) return base;
   await context.progress.report(`warm start · T ${formatCount(point.length)} · D ${formatCount(point.state)}`, 0);
   const start = {
-    epsilon: sweep.warmStart,
+    epsilon: warmStart,
     seed: point.seed,
-    tolerance: comparedTolerance(tolerancesOf(sweep.tolerance)),
+    tolerance: comparedTolerance(tolerancesOf(rnnSweepOf(sweep).tolerance)),
   };
   for (const { notes } of contenders) {
     notes['warm start'] =

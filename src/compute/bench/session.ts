@@ -1,6 +1,6 @@
 /** What the stages of measuring one point share. */
+import type { RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import type { Point } from '../../shared/contract/sweep.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { Engine, Solution, Solver } from '../gpu/device/solver.ts';
 import type { Bench } from './bench.ts';

@@ -1,5 +1,6 @@
 /** Which points of a sweep will be skipped whole, known before any of them is begun: estimates leave them out. */
-import type { Point, Sweep } from '../../shared/contract/sweep.ts';
+import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
 import type { ProblemShape } from '../studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../studies/rnn/cells/index.ts';
 import { fitOf, type Host, parametersOf } from './fit.ts';
@@ -20,7 +21,7 @@ export function shapeAt(
 ): ProblemShape {
   const cell = given?.problem.cell ?? cellById(point.cell, cells);
   const hyper = given?.problem.hyper ?? cell.hyper;
-  const isWarm = sweep.warmStart !== null || (given?.problem.guess ?? null) !== null;
+  const isWarm = rnnSweepOf(sweep).warmStart !== null || (given?.problem.guess ?? null) !== null;
   return { ...point, cell, hyper, isWarm };
 }
 
@@ -49,7 +50,7 @@ function whySkipped(
   host: Host,
 ): string | null {
   let first: string | null = null;
-  for (const id of sweep.algorithms) {
+  for (const id of rnnSweepOf(sweep).algorithms) {
     const algorithm = order.algorithmById(id);
     const [parameters] = parametersOf(sweep, algorithm, point.length);
     if (!parameters) continue;

@@ -1,17 +1,19 @@
 /** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
-import { computed, ref, shallowRef, watch } from 'vue';
+import { computed, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
 import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
 import { LONGEST_TEXT_BYTES } from '../../shared/text/decode-text.ts';
 import type { Machine } from '../../shared/contract/run.ts';
-import { PRESETS, type Sweep } from '../../shared/contract/sweep.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { presetsOf } from '../../shared/findings/runs/preset.ts';
+import { defaultStudy, studyById } from '../../shared/studies/index.ts';
 import type { Compute } from '../compute.ts';
 import { textOfFile } from './file-text.ts';
 import { messageOf } from './notices.ts';
 import { createOwnCells } from './own-cells.ts';
 import type { OwnCells } from './own-cells.ts';
 import type { Station } from './offer.ts';
-import { draftOf, readDraftFor, sizeOf, withoutSkipped } from './sweep-form.ts';
+import { draftOf, firstDraft, readDraftFor, sizeOf, withoutSkipped } from './sweep-form.ts';
 import type { DraftReading, MeasuredSize, SweepDraft } from './sweep-form.ts';
 
 const SETTLE_MS = 250;
@@ -37,22 +39,18 @@ export interface MeasureForm extends OwnCells {
 }
 
 export function createMeasureForm(station: Station, compute: Compute): MeasureForm {
-  const quick = PRESETS['quick'];
-  if (!quick) throw new Error('the preset "quick" is missing');
-  const draft = ref(draftOf(quick.sweep));
+  const [first] = presetsOf(defaultStudy());
+  const draft: Ref<SweepDraft> = shallowRef(firstDraft(first?.sweep));
   const own = createOwnCells(compute, draft);
   const ownTexts = (): CellText[] => own.ownCells.value.map(({ text }) => text);
   const problems = createProblemChoice(compute, ownTexts);
   const reading = computed(() => readDraftFor(draft.value, problems.problem.value?.info ?? null));
-  const isDamped = (id: string): boolean =>
-    station.offer.value?.algorithms.some((algorithm) => algorithm.id === id && algorithm.defaultLambda !== null) ??
-    false;
   const needs = shallowRef<Prediction | null>(null);
   /** The sweep that `needs` are those of: the form may have changed since. */
   const predicted = shallowRef<Sweep | null>(null);
   const size = computed(() => {
     const { sweep } = reading.value;
-    return sweep && withoutSkipped(sizeOf(sweep, isDamped), sweep, sweep === predicted.value ? needs.value : null);
+    return sweep && withoutSkipped(sizeOf(sweep), sweep, sweep === predicted.value ? needs.value : null);
   });
   const needsTrouble = shallowRef<string | null>(null);
   const limits = shallowRef<readonly LengthLimits[]>([]);
@@ -88,7 +86,7 @@ export function createMeasureForm(station: Station, compute: Compute): MeasureFo
   });
 
   const usePreset = (id: string): void => {
-    const preset = PRESETS[id];
+    const preset = presetsOf(studyById(draft.value.study)).find((one) => one.preset.id === id);
     if (!preset) return;
     problems.dropProblem();
     draft.value = draftOf(preset.sweep);

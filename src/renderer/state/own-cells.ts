@@ -25,15 +25,20 @@ export interface OwnCells {
 export function createOwnCells(compute: Compute, draft: Ref<SweepDraft>): OwnCells {
   const ownCells = shallowRef<readonly OwnCell[]>([]);
   const cellTrouble = shallowRef<string | null>(null);
+  const choose = (change: (cells: readonly string[]) => readonly string[]): void => {
+    const { cell } = draft.value.settings;
+    const settings = { ...draft.value.settings, cell: change(Array.isArray(cell) ? cell : []) };
+    draft.value = { ...draft.value, settings };
+  };
   const dropCell = (id: string): void => {
     ownCells.value = ownCells.value.filter(({ info }) => info.id !== id);
-    draft.value = { ...draft.value, cells: draft.value.cells.filter((chosen) => chosen !== id) };
+    choose((cells) => cells.filter((chosen) => chosen !== id));
   };
   const add = (cell: OwnCell): void => {
     const { id } = cell.info;
     for (const { info } of ownCells.value) if (nameOf(info.id) === nameOf(id)) dropCell(info.id);
     ownCells.value = [...ownCells.value, cell];
-    draft.value = { ...draft.value, cells: [...draft.value.cells, id] };
+    choose((cells) => [...cells, id]);
   };
   let latest = 0;
   return {

@@ -8,7 +8,7 @@ import type { MeasureEvent } from '../../shared/contract/events.ts';
 import { RestartEvents, type SweepEnd } from '../../shared/findings/runs/restart-events.ts';
 import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/findings/runs/restarts.ts';
 import type { Run } from '../../shared/contract/run.ts';
-import { pointsOf } from '../../shared/contract/sweep.ts';
+import { pointsOf } from '../../shared/studies/grid.ts';
 import type { Compute, HostQuestions } from '../compute.ts';
 import { messageOf } from './notices.ts';
 

@@ -1,106 +1,97 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
-import { annealingSchema, annealingText } from '../../shared/contract/annealing.ts';
-import type { Annealing } from '../../shared/contract/annealing.ts';
 import { MOST_RESTARTS } from '../../shared/contract/run.ts';
-import { presetOf } from '../../shared/findings/runs/preset.ts';
-import { DEFAULT_SWEEP, pointsOf } from '../../shared/contract/sweep.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import { toleranceField, tolerancesOf } from '../../shared/contract/tolerances.ts';
-import { hasTolerance } from '../../shared/findings/runs/compared-tolerance.ts';
+import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { fromPercent } from '../../shared/contract/thresholds.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { presetOf } from '../../shared/findings/runs/preset.ts';
+import { configsAt, defaultSweep, pointsOf } from '../../shared/studies/grid.ts';
+import { defaultStudy, studyById } from '../../shared/studies/index.ts';
+import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
+import { whyNoNumbers } from '../../shared/studies/sweep-schema.ts';
 import { formatPercent } from '../../shared/text/units.ts';
 import type { Prediction, ProblemInfo } from '../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
 import { plural } from './wording.ts';
 
-export interface SweepDraft {
-  readonly cells: readonly string[];
-  readonly algorithms: readonly string[];
-  readonly lengths: string;
-  readonly states: string;
-  readonly batches: string;
-  readonly seeds: string;
-  readonly gain: string;
-  readonly tolerance: string;
-  readonly maxIterations: string;
-  readonly lambdas: string;
-  /** Start, factor and floor of a falling damping; empty takes the default. */
-  readonly annealing: string;
-  readonly secondsPerPoint: string;
-  readonly reset: boolean;
-  /** Forward and gradient are measured together. */
-  readonly gradient: boolean;
-  /** ε of a warm start; empty: none. */
-  readonly warmStart: string;
-  /** Empty takes the state size. */
-  readonly input: string;
-  /** Empty leaves it to the time budget. */
-  readonly repeats: string;
-  /** Compute workers that the repetitions are spread over. */
-  readonly restarts: string;
-  /** Percent. */
-  readonly precision: string;
-  readonly maxSamples: string;
-  /** Percent. */
-  readonly threshold: string;
-}
+/** Fields of every study: how long and how carefully to measure. */
+const MEASURING = ['seeds', 'secondsPerPoint', 'repeats', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
+export type MeasuringField = (typeof MEASURING)[number];
 
-export type DraftField = keyof SweepDraft;
+export interface SweepDraft extends Readonly<Record<MeasuringField, string>> {
+  readonly study: string;
+  readonly contenders: readonly string[];
+  /** As typed, by the id of the size; empty: it follows another. */
+  readonly sizes: Readonly<Record<string, string>>;
+  /** By the id of the setting: as typed, ticked or chosen. Empty: the study decides. */
+  readonly settings: Readonly<Record<string, string | boolean | readonly string[]>>;
+}
 
 export interface DraftReading {
   /** null while any field is wrong. */
   readonly sweep: Sweep | null;
-  readonly errors: Partial<Record<DraftField, string>>;
+  /** By the id of a size or a setting, "contenders", or the name of a measuring field. */
+  readonly errors: Readonly<Record<string, string>>;
 }
 
 const SIZE = { min: 1, max: 1e9, whole: true } as const;
 
-const RULES = {
-  lengths: { field: 'Lengths T', ...SIZE },
-  states: { field: 'State sizes D', ...SIZE },
-  batches: { field: 'Batch sizes B', ...SIZE },
+const RULES: Readonly<Record<MeasuringField, NumberRule>> = {
   seeds: { field: 'Seeds', min: 0, max: 1e9, whole: true },
-  gain: { field: 'Gain', min: 0, max: 100, whole: false },
-  tolerance: { field: 'Tolerances', min: 0, max: 1e-2, whole: false, above: true },
-  maxIterations: { field: 'Most iterations', ...SIZE },
-  lambdas: { field: 'Damping λ', min: 0, max: 1e9, whole: false },
-  warmStart: { field: 'Warm start ε', min: 0, max: 1, whole: false, above: true },
-  input: { field: 'Input size X', ...SIZE },
   repeats: { field: 'Repetitions', ...SIZE, max: 100_000 },
   restarts: { field: 'Restarts', min: 1, max: MOST_RESTARTS, whole: true },
   precision: { field: 'Precision', min: 0.001, max: 100, whole: false },
   maxSamples: { field: 'Most repetitions', min: 6, max: 100_000, whole: true },
   threshold: { field: 'Threshold', min: 0, max: 50, whole: false },
   secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
-} as const satisfies Partial<Record<DraftField, NumberRule>>;
+};
+
+/** "Sequence length T", "Damping λ": over a field, and in what is wrong with it. */
+export function fieldLabel(spec: SizeSpec | SettingSpec): string {
+  const name = `${spec.name.en.slice(0, 1).toUpperCase()}${spec.name.en.slice(1)}`;
+  return 'difference' in spec && 'min' in spec ? `${name} ${spec.symbol}` : name;
+}
+
+function ruleOf(spec: SizeSpec | SettingSpec): NumberRule {
+  if (!('value' in spec)) return { field: fieldLabel(spec), min: spec.min, max: spec.max, whole: true };
+  const { value } = spec;
+  const bounds = value.kind === 'number' ? value : { min: -1e9, max: 1e9, integer: false, above: false };
+  const { min, max, integer = false, above = false } = bounds;
+  return { field: fieldLabel(spec), min, max, whole: integer, above };
+}
 
 /** The form filled with a sweep; presets are shown this way too. */
 export function draftOf(sweep: Sweep): SweepDraft {
-  const list = (values: readonly number[]): string => values.map(numberText).join(', ');
+  const study = studyById(sweep.study);
+  const list = (values: readonly number[] | null | undefined): string => (values ?? []).map(numberText).join(', ');
   return {
-    cells: sweep.cells,
-    algorithms: sweep.algorithms,
-    lengths: list(sweep.lengths),
-    states: list(sweep.states),
-    batches: list(sweep.batches),
+    study: study.id,
+    contenders: sweep.contenders,
+    sizes: Object.fromEntries(study.sizes.map(({ id }) => [id, list(sweep.sizes[id])])),
+    settings: Object.fromEntries(
+      study.settings.map((spec) => [spec.id, fieldOf(spec, sweep.settings[spec.id] ?? null)]),
+    ),
     seeds: list(sweep.seeds),
-    gain: numberText(sweep.gain),
-    tolerance: list(tolerancesOf(sweep.tolerance)),
-    maxIterations: sweep.maxIterations === null ? '' : numberText(sweep.maxIterations),
-    lambdas: sweep.lambdas === null ? '' : list(sweep.lambdas),
-    annealing: sweep.annealing === null ? '' : annealingText(sweep.annealing).replaceAll(',', ', '),
     secondsPerPoint: numberText(sweep.secondsPerPoint),
-    reset: sweep.reset,
-    gradient: sweep.gradient,
-    warmStart: sweep.warmStart === null ? '' : numberText(sweep.warmStart),
-    input: sweep.input === null ? '' : numberText(sweep.input),
     repeats: sweep.repeats === null ? '' : numberText(sweep.repeats),
     restarts: numberText(sweep.restarts),
     precision: percentText(sweep.precision),
     maxSamples: numberText(sweep.maxSamples),
     threshold: percentText(sweep.threshold),
   };
+}
+
+function fieldOf({ value }: SettingSpec, values: readonly SettingValue[] | null): string | boolean | readonly string[] {
+  switch (value.kind) {
+    case 'switch':
+      return values?.[0] === true;
+    case 'choice':
+      return (values ?? []).map(String);
+    case 'number':
+      return (values ?? []).map((one) => numberText(Number(one))).join(', ');
+    case 'numbers':
+      return String(values?.[0] ?? '').replaceAll(',', ', ');
+  }
 }
 
 /** A share as the number of percent that a field holds. */
@@ -110,80 +101,103 @@ function percentText(share: number): string {
 
 /** The sweep a draft means. A draft that says what a preset says is that preset. */
 export function readDraft(draft: SweepDraft): DraftReading {
-  const errors: Partial<Record<DraftField, string>> = {};
-  const take = <T>(field: DraftField, parsed: Parsed<T>, fallback: T): T => {
+  const study = studyById(draft.study);
+  const errors: Record<string, string> = {};
+  const take = <T>(field: string, parsed: Parsed<T>, fallback: T): T => {
     if (parsed.error !== null) errors[field] = parsed.error;
     return parsed.value ?? fallback;
   };
-  const many = (field: 'lengths' | 'states' | 'batches' | 'seeds' | 'tolerance'): number[] =>
-    take(field, parseNumbers(draft[field], RULES[field]), [1]);
-  const one = (field: 'gain' | 'secondsPerPoint' | 'restarts' | 'precision' | 'maxSamples' | 'threshold'): number =>
-    take(field, parseNumber(draft[field], RULES[field]), 1);
-  if (draft.cells.length === 0) errors.cells = 'Cells: choose at least one';
-  if (draft.algorithms.length === 0) errors.algorithms = 'Algorithms: choose at least one';
-  const maybe = (field: 'maxIterations' | 'warmStart' | 'input' | 'repeats'): number | null =>
-    draft[field].trim() === '' ? null : take(field, parseNumber(draft[field], RULES[field]), 1);
-  const blankLambdas = draft.lambdas.trim() === '';
+  const one = (field: MeasuringField): number => take(field, parseNumber(draft[field], RULES[field]), 1);
+  if (draft.contenders.length === 0) errors['contenders'] = `${titled(study.contenderNoun.en)}s: choose at least one`;
   const own: Sweep = {
-    ...DEFAULT_SWEEP,
-    cells: [...draft.cells],
-    algorithms: [...draft.algorithms],
-    lengths: many('lengths'),
-    states: many('states'),
-    batches: many('batches'),
-    seeds: many('seeds'),
-    gain: one('gain'),
-    tolerance: toleranceField(many('tolerance')),
-    maxIterations: maybe('maxIterations'),
-    input: maybe('input'),
-    repeats: maybe('repeats'),
+    ...defaultSweep(study),
+    contenders: [...draft.contenders],
+    sizes: Object.fromEntries(
+      study.sizes.map((spec) => [spec.id, take(spec.id, parseSizes(spec, draft.sizes[spec.id] ?? ''), [1])]),
+    ),
+    settings: Object.fromEntries(
+      study.settings.map((spec) => [spec.id, take(spec.id, parseSetting(spec, draft.settings[spec.id] ?? ''), null)]),
+    ),
+    seeds: take('seeds', parseNumbers(draft.seeds, RULES.seeds), [0]),
+    repeats: draft.repeats.trim() === '' ? null : one('repeats'),
     restarts: one('restarts'),
-    lambdas: blankLambdas ? null : take('lambdas', parseNumbers(draft.lambdas, RULES.lambdas), [0]),
-    annealing: take('annealing', parseAnnealing(draft.annealing), null),
     secondsPerPoint: one('secondsPerPoint'),
     precision: fromPercent(one('precision')),
     maxSamples: one('maxSamples'),
     threshold: fromPercent(one('threshold')),
-    reset: draft.reset,
-    gradient: draft.gradient,
-    warmStart: maybe('warmStart'),
   };
   if (own.repeats !== null && own.repeats < own.restarts)
-    errors.restarts ??= `Restarts: ${own.repeats} repetitions cannot be spread over ${own.restarts}`;
+    errors['restarts'] ??= `Restarts: ${own.repeats} repetitions cannot be spread over ${own.restarts}`;
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
 }
 
-/** Three numbers; empty is none. */
-function parseAnnealing(text: string): Parsed<Annealing | null> {
-  const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
-  if (pieces.length === 0) return { value: null, error: null };
-  const [start, factor, floor] = pieces.map(Number);
-  const checked = annealingSchema.safeParse({ start, factor, floor });
-  if (checked.success && pieces.length === 3) return { value: checked.data, error: null };
-  const wanted = 'three numbers: start above 0, factor above 0 and at most 1, floor from 0';
-  return { value: null, error: `Falling λ: “${text.trim()}” is not ${wanted}` };
+function titled(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
 
-/** What a given problem dictates, whatever the fields say. */
-const DICTATED = ['cells', 'lengths', 'states', 'batches', 'gain', 'input'] as const satisfies readonly DraftField[];
+/** One value for a size that follows another, or nothing. */
+function parseSizes(spec: SizeSpec, text: string): Parsed<number[] | null> {
+  if (spec.follows === undefined) return parseNumbers(text, ruleOf(spec));
+  if (text.trim() === '') return { value: null, error: null };
+  return listed(parseNumber(text, ruleOf(spec)));
+}
 
-/** Whether a field means nothing while a problem is given; seeds still decide how a warm start changes its weights. */
-export function isDictated(field: DraftField, problem: ProblemInfo | null): boolean {
-  return problem !== null && DICTATED.some((name) => name === field);
+function listed<T>(parsed: Parsed<T>): Parsed<T[]> {
+  return parsed.error === null ? { value: [parsed.value], error: null } : parsed;
+}
+
+/** null where the study decides. */
+function parseSetting(spec: SettingSpec, field: SweepDraft['settings'][string]): Parsed<SettingValue[] | null> {
+  if (typeof field === 'boolean') return { value: [field], error: null };
+  if (typeof field !== 'string') {
+    if (field.length > 0) return { value: [...field], error: null };
+    return { value: null, error: `${fieldLabel(spec)}s: choose at least one` };
+  }
+  if (field.trim() === '' && spec.default === null) return { value: null, error: null };
+  if (spec.value.kind === 'numbers') return parseTogether(spec, field);
+  return spec.isList ? parseNumbers(field, ruleOf(spec)) : listed(parseNumber(field, ruleOf(spec)));
+}
+
+/** Numbers in a fixed order, such as a schedule. */
+function parseTogether(spec: SettingSpec, text: string): Parsed<string[]> {
+  const parts = spec.value.kind === 'numbers' ? spec.value.parts : [];
+  const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
+  const normal = pieces.map(Number).join();
+  if (whyNoNumbers(parts, normal) === null) return { value: [normal], error: null };
+  const wanted = parts.map(({ name, min, max, above }) => `${name.en} ${above ? 'above' : 'from'} ${min} to ${max}`);
+  return { value: null, error: `${fieldLabel(spec)}: “${text.trim()}” is not ${wanted.join(', ')}` };
+}
+
+/** Whether a size or a setting means nothing while a problem is given; seeds still decide what is drawn beside it. */
+export function isDictated(spec: SizeSpec | SettingSpec, problem: ProblemInfo | null): boolean {
+  if (problem === null) return false;
+  if (!('value' in spec)) return true;
+  return spec.of === 'problem' && spec.usesSeed !== true && spec.value.kind !== 'switch';
 }
 
 /** The sweep of a given problem, from what the form says of the rest. Errors in fields that mean nothing are left out. */
 export function readDraftFor(draft: SweepDraft, problem: ProblemInfo | null): DraftReading {
   if (problem === null) return readDraft(draft);
-  const { cell, length, state, input, batch, gain } = problem;
-  const list = (value: number): string => String(value);
-  const { sweep, errors } = readDraft({
-    ...draft,
-    ...{ cells: [cell], lengths: list(length), states: list(state), batches: list(batch), gain: list(gain ?? 1) },
-    input: input > 0 ? list(input) : '',
-  });
+  const study = studyById(draft.study);
+  const { sweep, errors } = readDraft({ ...draft, ...dictatedBy(study, draft, problem) });
   return { sweep: sweep && { ...sweep, preset: null, seeds: sweep.seeds.slice(0, 1) }, errors };
+}
+
+/** A problem says its sizes and settings by the ids that the study declares. */
+function dictatedBy(study: StudySpec, draft: SweepDraft, problem: ProblemInfo): Pick<SweepDraft, 'sizes' | 'settings'> {
+  const given = new Map<string, unknown>(Object.entries(problem));
+  const sizes = study.sizes.map(({ id, follows }): [string, string] => {
+    const size = Number(given.get(id) ?? 0);
+    return [id, follows !== undefined && size === 0 ? '' : String(size)];
+  });
+  const settings = study.settings
+    .filter((spec) => isDictated(spec, problem))
+    .map((spec): [string, string | readonly string[]] => {
+      const value = given.get(spec.id) ?? spec.default;
+      return [spec.id, spec.value.kind === 'choice' ? [String(value)] : String(value ?? '')];
+    });
+  return { sizes: Object.fromEntries(sizes), settings: { ...draft.settings, ...Object.fromEntries(settings) } };
 }
 
 export interface SweepSize {
@@ -193,14 +207,17 @@ export interface SweepSize {
   readonly seconds: number;
 }
 
-/** How much a sweep asks for. λ multiplies only the algorithms that take one, tolerances those that iterate. */
-export function sizeOf(sweep: Sweep, isDamped: (algorithm: string) => boolean): SweepSize {
-  const points = pointsOf(sweep).length;
-  const perPoint = sweep.algorithms.reduce((runs, algorithm) => {
-    const lambdas = isDamped(algorithm) ? (sweep.lambdas?.length ?? 1) : 1;
-    return runs + lambdas * (hasTolerance({ study: 'rnn', contender: algorithm }) ? tolerancesOf(sweep.tolerance).length : 1);
-  }, 0);
-  return { points, runs: points * perPoint, seconds: points * sweep.secondsPerPoint };
+/** How much a sweep asks for: damping multiplies only the contenders that take it, tolerances those that iterate. */
+export function sizeOf(sweep: Sweep): SweepSize {
+  const points = pointsOf(sweep);
+  const [first] = points;
+  const perPoint = first ? configsAt(sweep, first).length : 0;
+  return { points: points.length, runs: points.length * perPoint, seconds: points.length * sweep.secondsPerPoint };
+}
+
+/** The form as it opens: the first preset of the first study. */
+export function firstDraft(first: Sweep | undefined): SweepDraft {
+  return draftOf(first ?? defaultSweep(defaultStudy()));
 }
 
 /** A sweep's size without what will be skipped. */

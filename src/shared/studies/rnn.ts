@@ -1,4 +1,5 @@
 /** The first study: evaluating a nonlinear recurrent network in parallel over its sequence, or stepping through it. */
+import { complete } from './rnn/complete.ts';
 import { CONTENDERS } from './rnn/contenders.ts';
 import { PRESETS } from './rnn/presets.ts';
 import { LIMITS, METHOD } from './rnn/notes.ts';
@@ -33,6 +34,7 @@ export const rnn: StudySpec = {
   mainSize: 'length',
   lineSize: 'state',
   presets: PRESETS,
+  complete,
   flat: {
     contender: 'algorithm',
     order: [

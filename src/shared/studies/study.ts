@@ -3,7 +3,7 @@
  * made. How its problems are drawn, solved and judged is in compute/studies.
  */
 import type { LocalText } from '../contract/local-text.ts';
-import type { SettingValue } from '../contract/run-config.ts';
+import type { RunConfig, SettingValue } from '../contract/run-config.ts';
 
 /**
  * What it means for a comparison that two runs differ in an axis. `refuse`: they did not answer the same question, there is
@@ -60,6 +60,8 @@ export type SettingKind =
       readonly kind: 'switch';
       readonly on: LocalText;
       readonly off: LocalText;
+      /** Beside its tick box in a form; absent: the setting's hint, or `on` where it is on by default. */
+      readonly field?: LocalText;
       /** Beside the setting's name, in a table: "with"; absent: `on` and `off`. */
       readonly short?: { readonly on: LocalText; readonly off: LocalText };
     }
@@ -103,6 +105,8 @@ export interface SettingSpec {
   readonly flag: string;
   /** Several values may be asked for at once, and are measured side by side at every point. */
   readonly isList?: boolean;
+  /** Something is drawn from the seed for it, whether the problem is drawn or given. */
+  readonly usesSeed?: boolean;
   /** How a value stands in a legend, with {value}; absent: symbol or name, then the value. */
   readonly label?: LocalText;
   /** The value of a run that does not have it, in words. */
@@ -253,6 +257,11 @@ export interface StudySpec {
   /** Id of the size that tells lines of one contender apart by their dashes. */
   readonly lineSize: string;
   readonly presets: readonly PresetSpec[];
+  /**
+   * What the study decides where nothing was asked for, such as a limit that depends on a size: the configuration with no
+   * size or setting left open.
+   */
+  readonly complete?: (config: RunConfig) => RunConfig;
   /** Only of a study whose runs were stored before there were others. */
   readonly flat?: FlatForm;
 }

@@ -1,4 +1,5 @@
 /** An engine without a GPU: solutions come from the float64 twin, times from a script, and the clock only moves when it solves. */
+import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import type { Algorithm } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
@@ -9,7 +10,8 @@ import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/seque
 import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
 import { Fault } from '../../../src/shared/contract/fault.ts';
 import type { Adapter, Run } from '../../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../../src/shared/contract/sweep.ts';
+import type { Sweep } from '../../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../../support/sweeps.ts';
 
 export interface Behaviour {
   /** Wall time of solve number n of a solver, from 1. */
@@ -182,25 +184,24 @@ export interface Measured {
   runOf(algorithm: string, point?: number): Run;
 }
 
-export const SWEEP: Sweep = {
-  ...DEFAULT_SWEEP,
+export const SWEEP: Sweep = sweepWith({
   algorithms: ['sequential', 'deer'],
   lengths: [40],
   states: [3],
   secondsPerPoint: 1,
-};
+});
 
 /** Measures with a fake world and keeps every event. */
 export async function measure(
   world: World,
-  sweep: Partial<Sweep> = {},
+  sweep: Partial<RnnSweep> = {},
   change: Partial<MeasureOrder> = {},
 ): Promise<Measured> {
   const events: MeasureEvent[] = [];
   let ids = 0;
   const outcome = await measureSweep({
     ...{
-      sweep: { ...SWEEP, ...sweep },
+      sweep: sweepWith(sweep, SWEEP),
       sweepId: crypto.randomUUID(),
       engine: world.engine,
       algorithmById: world.algorithmById,

@@ -4,16 +4,16 @@ import { quasiElkAnnealed } from '../../../src/compute/studies/rnn/algorithms/qu
 import { gru } from '../../../src/compute/studies/rnn/cells/gru.ts';
 import { fitOf, parametersOf } from '../../../src/compute/bench/fit.ts';
 import { DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';
 
 test('the schedule of a sweep reaches the annealed algorithms alone', () => {
   const annealing = { start: 0.5, factor: 0.1, floor: 0 };
   const lambdas = [1, 2];
-  expect(parametersOf({ ...DEFAULT_SWEEP, annealing, lambdas }, quasiElkAnnealed, 10)).toMatchObject([
+  expect(parametersOf(sweepWith({ annealing, lambdas }), quasiElkAnnealed, 10)).toMatchObject([
     { lambda: null, annealing },
   ]);
   expect(parametersOf(DEFAULT_SWEEP, quasiElkAnnealed, 10)).toMatchObject([{ annealing: DEFAULT_ANNEALING }]);
-  expect(parametersOf({ ...DEFAULT_SWEEP, annealing }, quasiDeer, 10)[0]).not.toHaveProperty('annealing');
+  expect(parametersOf(sweepWith({ annealing }), quasiDeer, 10)[0]).not.toHaveProperty('annealing');
 });
 
 test('an algorithm that does not suit a cell is not planned for it, and says why', () => {

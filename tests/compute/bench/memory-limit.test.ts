@@ -3,7 +3,7 @@ import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
 import { whyNotFit } from '../../../src/compute/gpu/device/fit.ts';
 import { memoryLimitOf, smallestMisfit } from '../../../src/compute/bench/memory-limit.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 
 describe('the smallest length that does not fit', () => {
   const beyond = (most: number) => smallestMisfit((length) => (length > most ? 'too much' : null));

@@ -3,7 +3,7 @@ import { BRIDGE_METHODS, type BridgeReply, type RunQuery } from '../../../src/sh
 import { conditionsSchema } from '../../../src/shared/contract/parts/disturbances.ts';
 import { hostEnvironmentSchema } from '../../../src/shared/contract/parts/environment.ts';
 import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import { type BridgeServer, type Caller, createBridge } from '../../../src/main/bridge.ts';
 import { openHost } from '../../../src/main/environment/host.ts';
 import type { Store } from '../../../src/main/store/store.ts';

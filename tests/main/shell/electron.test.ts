@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE_METHODS } from '../../../src/shared/contract/bridge.ts';
 import type { Machine } from '../../../src/shared/contract/run.ts';
-import * as sweeps from '../../../src/shared/contract/sweep.ts';
+import * as sweeps from '../../support/sweeps.ts';
 import { makeAdapter, makeBundle, makeRun } from '../../support/runs/runs.ts';
 import { temporaryFolder } from '../../support/temporary-database.ts';
 import { createElectronStub, type ElectronStub, StubWindow } from './electron-stub.ts';

@@ -1,7 +1,7 @@
 /** A process that measures until it is killed. Arguments: the database, and where to stop: `between` or `midway`. */
 import type { TraceRow } from '../../../src/shared/contract/run.ts';
 import { writeSync } from 'node:fs';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import { openStore } from '../../../src/main/store/store.ts';
 import { makeAdapter, makeMachine, makeRun } from '../../support/runs/runs.ts';
 

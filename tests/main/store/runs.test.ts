@@ -2,7 +2,7 @@ import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, test } from 'vitest';
 import type { MeasureEvent, RunStart } from '../../../src/shared/contract/events.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../support/runs/runs.ts';
 import { sampleRuns } from '../../support/runs/sample-runs.ts';

@@ -4,7 +4,7 @@ import { commonSetting, seriesOf } from '../../../src/renderer/charts/series.ts'
 import { chartOver } from '../../../src/renderer/charts/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';
 
 const LIGHT = { theme: 'light' } as const;
@@ -64,12 +64,13 @@ it('draws time over error, marks the front and the error of sequential evaluatio
 });
 
 it('takes a list of tolerances in the form, and counts their runs', () => {
-  const draft = { ...draftOf(DEFAULT_SWEEP), tolerance: '1e-4, 1e-2, 1e-4' };
-  const { sweep } = readDraft(draft);
-  expect(sweep?.tolerance).toEqual([1e-2, 1e-4]);
-  expect(draftOf(sweep!).tolerance).toBe('0.01, 1e-4');
+  const blank = draftOf(DEFAULT_SWEEP);
+  const at = (tolerance: string) => readDraft({ ...blank, settings: { ...blank.settings, tolerance } });
+  const { sweep } = at('1e-4, 1e-2, 1e-4');
+  expect(sweep?.settings['tolerance']).toEqual([1e-4, 1e-2]);
+  expect(draftOf(sweep!).settings['tolerance']).toBe('1e-4, 0.01');
   // Two points; sequential once, quasi-deer and deer at two tolerances each.
-  expect(sizeOf(sweep!, () => false).runs).toBe(2 * 5);
-  expect(readDraft({ ...draft, tolerance: '1e-3' }).sweep?.tolerance).toBe(1e-3);
-  expect(readDraft({ ...draft, tolerance: '1e-3, 0.5' }).errors.tolerance).toContain('“0.5”');
+  expect(sizeOf(sweep!).runs).toBe(2 * 5);
+  expect(at('1e-3').sweep?.settings['tolerance']).toEqual([1e-3]);
+  expect(at('1e-3, 0.5').errors['tolerance']).toContain('“0.5”');
 });

@@ -4,10 +4,10 @@ import { createMeasuring } from '../../../src/renderer/state/measuring.ts';
 import type { Bridge } from '../../../src/shared/contract/bridge.ts';
 import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
 import { Fault } from '../../../src/shared/contract/fault.ts';
-import { PRESETS } from '../../../src/shared/contract/sweep.ts';
+import { PRESETS, sweepWith } from '../../support/sweeps.ts';
 import { makeAdapter, makeMachine, makeRun } from '../../support/runs/runs.ts';
 
-const sweep = { ...PRESETS['quick']!.sweep, restarts: 1 };
+const sweep = sweepWith({ restarts: 1 }, PRESETS['quick']!.sweep);
 const run = makeRun();
 const EVENTS: readonly MeasureEvent[] = [
   {

@@ -5,7 +5,7 @@ import type { CellText, OwnCellInfo } from '../../../src/compute/messages.ts';
 import type { Compute } from '../../../src/renderer/compute.ts';
 import { createOwnCells } from '../../../src/renderer/state/own-cells.ts';
 import { draftOf } from '../../../src/renderer/state/sweep-form.ts';
-import { DEFAULT_SWEEP } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 
 /** A worker whose answer the test gives; the file's content is the cell's id. */
 function open() {
@@ -34,9 +34,9 @@ test('a cell is ticked as it comes, and goes with its tick', async () => {
   await choose(form, 'mine@00000001');
   await choose(form, 'other@00000001');
   expect(form.own.ownCells.value.map(({ info }) => info.id)).toEqual(['mine@00000001', 'other@00000001']);
-  expect(form.draft.value.cells).toEqual(['gru', 'mine@00000001', 'other@00000001']);
+  expect(form.draft.value.settings['cell']).toEqual(['gru', 'mine@00000001', 'other@00000001']);
   form.own.dropCell('mine@00000001');
-  expect(form.draft.value.cells).toEqual(['gru', 'other@00000001']);
+  expect(form.draft.value.settings['cell']).toEqual(['gru', 'other@00000001']);
   expect(form.own.ownCells.value).toHaveLength(1);
 });
 
@@ -46,14 +46,14 @@ test('a new version takes the place of the old one', async () => {
   await choose(form, 'mine@00000002');
   await choose(form, 'mine@00000002');
   expect(form.own.ownCells.value.map(({ text }) => text.content)).toEqual(['mine@00000002']);
-  expect(form.draft.value.cells).toEqual(['gru', 'mine@00000002']);
+  expect(form.draft.value.settings['cell']).toEqual(['gru', 'mine@00000002']);
 });
 
 test('what is refused leaves the choice as it was, until the next file', async () => {
   const form = open();
   await choose(form, 'mine@00000001', new Error('mine.json, line 2, column 3: no'));
   expect(form.own.cellTrouble.value).toBe('mine.json, line 2, column 3: no');
-  expect(form.draft.value.cells).toEqual(['gru']);
+  expect(form.draft.value.settings['cell']).toEqual(['gru']);
   await choose(form, 'mine@00000001');
   expect(form.own.cellTrouble.value).toBeNull();
   await form.own.chooseCell(new File(['x'.repeat(70_000)], 'big.json'));
@@ -67,5 +67,5 @@ test('of two files chosen quickly the later one counts', async () => {
   form.answers[1]!();
   form.answers[0]!();
   await Promise.all([first, second]);
-  expect(form.draft.value.cells).toEqual(['gru', 'b@1']);
+  expect(form.draft.value.settings['cell']).toEqual(['gru', 'b@1']);
 });

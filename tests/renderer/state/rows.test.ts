@@ -10,7 +10,7 @@ import { type AdapterVerdict, adapterVerdictsOf } from '../../../src/renderer/st
 import { rangeText, waitText } from '../../../src/renderer/state/wording.ts';
 import type { Bridge, RunQuery, RunSummary, SweepSummary } from '../../../src/shared/contract/bridge.ts';
 import { UNKNOWN_BASIS } from '../../../src/shared/statistics/ratio-basis.ts';
-import { PRESETS } from '../../../src/shared/contract/sweep.ts';
+import { PRESETS } from '../../support/sweeps.ts';
 import { formatNs } from '../../../src/shared/text/units.ts';
 import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
 import { sampleRuns } from '../../support/runs/sample-runs.ts';

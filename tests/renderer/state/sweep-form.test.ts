@@ -1,5 +1,7 @@
+import { rnn } from '../../../src/shared/studies/rnn.ts';
+import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
 import { describe, expect, test } from 'vitest';
-import { PRESETS, sweepSchema } from '../../../src/shared/contract/sweep.ts';
+import { PRESETS, sweepWith } from '../../support/sweeps.ts';
 import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
 import {
   draftOf,
@@ -8,6 +10,7 @@ import {
   readDraftFor,
   sizeOf,
   skippedNote,
+  type SweepDraft,
   withoutSkipped,
 } from '../../../src/renderer/state/sweep-form.ts';
 
@@ -51,37 +54,56 @@ describe('the sweep form', () => {
     expect(read).toEqual({ ...sweep, preset: id });
   });
 
+  const BLANK = draftOf(PRESETS['quick']!.sweep);
+  const withSettings = (settings: SweepDraft['settings'], rest: Partial<SweepDraft> = {}): SweepDraft => ({
+    ...BLANK,
+    ...rest,
+    settings: { ...BLANK.settings, ...settings },
+  });
+
   test('what it accepts is what the contract accepts', () => {
-    const draft = { ...draftOf(PRESETS['quick']!.sweep), lambdas: '0, 1e-2', maxIterations: '50', seeds: '0, 1' };
+    const draft = withSettings({ lambda: '0, 1e-2', maxIterations: '50' }, { seeds: '0, 1' });
     const { sweep } = readDraft(draft);
-    expect(sweepSchema.parse(sweep)).toEqual(sweep);
-    expect(sweep).toMatchObject({ preset: null, lambdas: [0, 0.01], maxIterations: 50, seeds: [0, 1] });
+    expect(checkedSweep(sweep, 'sweep')).toEqual(sweep);
+    expect(sweep).toMatchObject({
+      preset: null,
+      settings: { lambda: [0, 0.01], maxIterations: [50] },
+      seeds: [0, 1],
+    });
   });
 
   test('takes a warm start, an input size and fixed repetitions, each only where it is given', () => {
-    const blank = draftOf(PRESETS['quick']!.sweep);
-    expect(readDraft(blank).sweep).toMatchObject({ warmStart: null, input: null, repeats: null });
-    const { sweep } = readDraft({ ...blank, warmStart: '1e-2', input: '3', repeats: '12' });
-    expect(sweep).toMatchObject({ preset: null, warmStart: 0.01, input: 3, repeats: 12 });
-    expect(sweepSchema.parse(sweep)).toEqual(sweep);
-    expect(readDraft({ ...blank, warmStart: '0' }).errors.warmStart).toContain('“0” is not a number above 0');
+    expect(readDraft(BLANK).sweep).toMatchObject({
+      settings: { warmStart: null },
+      sizes: { input: null },
+      repeats: null,
+    });
+    const { sweep } = readDraft(
+      withSettings({ warmStart: '1e-2' }, { sizes: { ...BLANK.sizes, input: '3' }, repeats: '12' }),
+    );
+    expect(sweep).toMatchObject({
+      preset: null,
+      settings: { warmStart: [0.01] },
+      sizes: { input: [3] },
+      repeats: 12,
+    });
+    expect(checkedSweep(sweep, 'sweep')).toEqual(sweep);
+    expect(readDraft(withSettings({ warmStart: '0' })).errors['warmStart']).toContain('“0” is not a number above 0');
   });
 
   test('asks for the gradient only where it is ticked, and is no preset then', () => {
-    const blank = draftOf(PRESETS['quick']!.sweep);
-    expect(readDraft(blank).sweep).toMatchObject({ preset: 'quick', gradient: false });
-    const { sweep } = readDraft({ ...blank, gradient: true });
-    expect(sweep).toMatchObject({ preset: null, gradient: true });
-    expect(draftOf(sweep!).gradient).toBe(true);
+    expect(readDraft(BLANK).sweep).toMatchObject({ preset: 'quick', settings: { gradient: [false] } });
+    const { sweep } = readDraft(withSettings({ gradient: true }));
+    expect(sweep).toMatchObject({ preset: null, settings: { gradient: [true] } });
+    expect(draftOf(sweep!).settings['gradient']).toBe(true);
   });
 
   test('takes the schedule of a falling damping as three numbers', () => {
-    const blank = draftOf(PRESETS['quick']!.sweep);
-    const { sweep } = readDraft({ ...blank, annealing: '1, 0.5 1e-6' });
-    expect(sweep!.annealing).toEqual({ start: 1, factor: 0.5, floor: 1e-6 });
+    const { sweep } = readDraft(withSettings({ annealing: '1, 0.5 1e-6' }));
+    expect(sweep!.settings['annealing']).toEqual(['1,0.5,0.000001']);
     expect(readDraft(draftOf(sweep!)).sweep).toEqual(sweep);
     for (const wrong of ['1, 0.5', '1, 2, 0', '1, x, 0', '1, 0.5, 0, 0'])
-      expect(readDraft({ ...blank, annealing: wrong }).errors.annealing).toContain(`“${wrong}” is not three numbers`);
+      expect(readDraft(withSettings({ annealing: wrong })).errors['annealing']).toContain(`“${wrong}” is not start`);
   });
 
   test('a given problem dictates its sizes, whatever stands in the fields', () => {
@@ -89,43 +111,48 @@ describe('the sweep form', () => {
       ...{ name: 'net', checksum: '0badf00d', cell: 'gru', length: 256, state: 16, input: 4, batch: 2 },
       ...{ gain: null, hasGuess: false },
     };
-    const draft = { ...draftOf(PRESETS['quick']!.sweep), lengths: 'nonsense', cells: [], seeds: '3, 4' };
+    const draft = withSettings({ cell: [] }, { sizes: { ...BLANK.sizes, length: 'nonsense' }, seeds: '3, 4' });
     const { sweep, errors } = readDraftFor(draft, info);
     expect(errors).toEqual({});
     expect(sweep).toMatchObject({
-      ...{ preset: null, cells: ['gru'], lengths: [256], states: [16], batches: [2], input: 4, seeds: [3] },
-      algorithms: PRESETS['quick']!.sweep.algorithms,
+      ...{ preset: null, settings: { cell: ['gru'], gain: [1] }, seeds: [3] },
+      sizes: { length: [256], state: [16], batch: [2], input: [4] },
+      contenders: PRESETS['quick']!.sweep.contenders,
     });
-    expect(readDraftFor({ ...draft, tolerance: '2' }, info).errors).toHaveProperty('tolerance');
+    const loose = { ...draft, settings: { ...draft.settings, tolerance: '2' } };
+    expect(readDraftFor(loose, info).errors).toHaveProperty('tolerance');
     expect(readDraftFor(draft, null).sweep).toBeNull();
-    expect([isDictated('lengths', info), isDictated('seeds', info), isDictated('lengths', null)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    const [length] = rnn.sizes;
+    expect([isDictated(length!, info), isDictated(length!, null)]).toEqual([true, false]);
+    const dictated = rnn.settings.filter((spec) => isDictated(spec, info)).map(({ id }) => id);
+    expect(dictated).toEqual(['cell', 'gain']);
   });
 
   test('every wrong field has its own message, and there is no sweep', () => {
-    const draft = { ...draftOf(PRESETS['quick']!.sweep), lengths: '0', tolerance: '2', cells: [], secondsPerPoint: '' };
-    const { sweep, errors } = readDraft(draft);
+    const { sweep, errors } = readDraft(
+      withSettings(
+        { tolerance: '2', cell: [] },
+        { sizes: { ...BLANK.sizes, length: '0' }, secondsPerPoint: '', contenders: [] },
+      ),
+    );
     expect(sweep).toBeNull();
-    expect(Object.keys(errors).sort()).toEqual(['cells', 'lengths', 'secondsPerPoint', 'tolerance']);
-    expect(errors.lengths).toContain('“0”');
+    expect(Object.keys(errors).sort()).toEqual(['cell', 'contenders', 'length', 'secondsPerPoint', 'tolerance']);
+    expect(errors['length']).toContain('Sequence length T: “0”');
   });
 
   test('damping values multiply the damped algorithms alone', () => {
-    const { sweep } = readDraft({ ...draftOf(PRESETS['quick']!.sweep), lambdas: '0, 0.1, 1' });
-    expect(sizeOf(sweep!, (id) => id === 'quasi-elk')).toEqual({ points: 8, runs: 8 * (3 + 3), seconds: 72 });
+    const { sweep } = readDraft(withSettings({ lambda: '0, 0.1, 1' }));
+    expect(sizeOf(sweep!)).toEqual({ points: 8, runs: 8 * (3 + 3), seconds: 72 });
   });
 
   test('an estimate leaves out what will be skipped, and says how much and why', () => {
-    const sweep = { ...PRESETS['quick']!.sweep, lengths: [100, 1000], states: [8], seeds: [0, 1] };
+    const sweep = sweepWith({ lengths: [100, 1000], states: [8], seeds: [0, 1] }, PRESETS['quick']!.sweep);
     const need = (algorithm: string, whyNot: string | null) => ({ algorithm, peakBytes: 1, whyNot, runs: 2 });
     const sizeAt = (length: number, reasons: readonly (string | null)[]) => ({
       ...{ cell: 'gru', length, state: 8, input: 8, batch: 1 },
-      needs: sweep.algorithms.map((id, index) => need(id, reasons[index] ?? null)),
+      needs: sweep.contenders.map((id, index) => need(id, reasons[index] ?? null)),
     });
-    const whole = sizeOf(sweep, () => false);
+    const whole = sizeOf(sweep);
     expect(whole).toEqual({ points: 4, runs: 16, seconds: 36 });
     expect(withoutSkipped(whole, sweep, null)).toMatchObject({ ...whole, skippedRuns: 0, reasons: [] });
     const sizes = [sizeAt(100, [null, null, 'too large']), sizeAt(1000, ['a', 'a', 'too large', 'b'])];

@@ -9,6 +9,8 @@ test('falls by its factor from its start to its floor', () => {
 
 test('a run is named by its schedule only where that is not the default', () => {
   const method = { study: 'rnn', contender: 'quasi-elk-annealed' };
-  expect(contenderText({ ...method, settings: { annealing: annealingText(DEFAULT_ANNEALING) } })).toBe('quasi-elk-annealed');
+  expect(contenderText({ ...method, settings: { annealing: annealingText(DEFAULT_ANNEALING) } })).toBe(
+    'quasi-elk-annealed',
+  );
   expect(contenderText({ ...method, settings: { annealing: '1,0.5,0' } })).toBe('quasi-elk-annealed λ 1,0.5,0');
 });

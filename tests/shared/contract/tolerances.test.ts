@@ -1,3 +1,4 @@
+import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { CONTENDERS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
@@ -5,7 +6,7 @@ import { parametersOf } from '../../../src/compute/bench/fit.ts';
 import { lambdaChoices } from '../../../src/shared/findings/answers/best-lambda.ts';
 import { crossoverLines } from '../../../src/shared/findings/answers/crossover-lines.ts';
 import { commandFor } from '../../../src/shared/findings/runs/reproduce.ts';
-import { DEFAULT_SWEEP, sweepSchema } from '../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';
 import { comparedTolerance, toleranceField, tolerancesOf } from '../../../src/shared/contract/tolerances.ts';
 import { comparedRows, hasTolerance } from '../../../src/shared/findings/runs/compared-tolerance.ts';
 import { headlineOf } from '../../../src/shared/findings/answers/headline.ts';
@@ -31,17 +32,20 @@ const RUNS = [100, 10_000].flatMap((length) => [
 ]);
 const ROWS = RUNS.map((run) => rowOfRun(inProcesses(run), [makeAdapter()]));
 
-it('is one number or a list, and older sweeps still parse', () => {
-  expect(sweepSchema.parse({ ...DEFAULT_SWEEP, tolerance: 1e-3 }).tolerance).toBe(1e-3);
-  expect(sweepSchema.parse({ ...DEFAULT_SWEEP, tolerance: TOLERANCES }).tolerance).toEqual(TOLERANCES);
-  for (const wrong of [[], 0, [1e-4, 0.5], 'x'])
-    expect(sweepSchema.safeParse({ ...DEFAULT_SWEEP, tolerance: wrong }).success).toBe(false);
+it('is one number or a list, within its bounds', () => {
+  expect(checkedSweep(sweepWith({ tolerance: 1e-3 }), 'sweep').settings['tolerance']).toEqual([1e-3]);
+  const listed = checkedSweep(sweepWith({ tolerance: TOLERANCES }), 'sweep');
+  expect(listed.settings['tolerance']).toEqual(TOLERANCES.toSorted((a, b) => b - a));
+  for (const wrong of [[], [0], [1e-4, 0.5], ['x']]) {
+    const sweep = { ...DEFAULT_SWEEP, settings: { ...DEFAULT_SWEEP.settings, tolerance: wrong } };
+    expect(() => checkedSweep(sweep, 'sweep')).toThrow('settings.tolerance');
+  }
   expect(tolerancesOf([1e-4, 1e-2, 1e-4])).toEqual([1e-2, 1e-4]);
   expect([toleranceField([1e-3, 1e-3]), toleranceField([1e-4, 1e-2])]).toEqual([1e-3, [1e-2, 1e-4]]);
 });
 
 it('is a grid within the point for what iterates, and one run for what steps', () => {
-  const sweep = { ...DEFAULT_SWEEP, tolerance: TOLERANCES, lambdas: [0, 1] };
+  const sweep = sweepWith({ tolerance: TOLERANCES, lambdas: [0, 1] });
   for (const algorithm of CONTENDERS) {
     const grid = parametersOf(sweep, algorithm, 1000).map(({ tolerance, lambda }) => `${tolerance} ${lambda}`);
     const lambdas = algorithm.defaultLambda === null ? ['null'] : ['0', '1'];

@@ -1,4 +1,5 @@
 /** A bundle with plausible numbers, the same on every call: for exports, charts and screenshots. */
+import { rnnSweepOf } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { createHash } from 'node:crypto';
@@ -11,7 +12,8 @@ import {
   pairedRatio,
   pairedRatioInterval,
 } from '../../../src/shared/statistics/statistics.ts';
-import { PRESETS, type Sweep } from '../../../src/shared/contract/sweep.ts';
+import type { Sweep } from '../../../src/shared/contract/sweep.ts';
+import { PRESETS } from '../sweeps.ts';
 import { inProcesses } from './runs.ts';
 
 export const MACHINE = {
@@ -202,7 +204,7 @@ function runOf(
 }
 
 function configsOf(sweep: Sweep, length: number, state: number): RnnConfig[] {
-  return sweep.algorithms.map((algorithm) => ({
+  return sweep.contenders.map((algorithm) => ({
     cell: 'gru',
     algorithm,
     length,
@@ -247,8 +249,9 @@ export function withoutResult(run: Run, status: 'skipped' | 'failed' | 'cancelle
 function sweepRuns(sweep: Sweep, adapter: Adapter): Run[] {
   const sweepId = uuidOf(`${adapter.id} sweep`);
   let point = 0;
-  return sweep.states.flatMap((state) =>
-    sweep.lengths.flatMap((length) => {
+  const { states, lengths } = rnnSweepOf(sweep);
+  return states.flatMap((state) =>
+    lengths.flatMap((length) => {
       const place = { sweepId, point: point++, preset: sweep.preset };
       let reference: readonly number[] | null = null;
       return configsOf(sweep, length, state).map((config) => {

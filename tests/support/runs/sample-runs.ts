@@ -3,21 +3,23 @@
  * follow a rough model of each adapter, so that charts show crossings where they would be.
  */
 import type { Run } from '../../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP, pointsOf, type Point, type Sweep } from '../../../src/shared/contract/sweep.ts';
+import type { Sweep } from '../../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../sweeps.ts';
+import { rnnPointsOf as pointsOf } from '../../../src/shared/studies/rnn/sweep.ts';
+import type { RnnPoint as Point } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { Store } from '../../../src/main/store/store.ts';
 import { modelBytes, modelCategories, modelIterations, modelNs, modelPhases, modelWork } from '../time-model.ts';
 import { MODELLED_ADAPTERS, type ModelledAdapter } from '../time-model.ts';
 import { inProcesses, makeBundle, makeRun, quantity, traceRows } from './runs.ts';
 
 /** The sweep that filled libraries are made of. */
-export const FILLED_SWEEP: Sweep = {
-  ...DEFAULT_SWEEP,
+export const FILLED_SWEEP: Sweep = sweepWith({
   preset: 'standard',
   algorithms: ['sequential', 'jacobi', 'quasi-deer', 'deer', 'quasi-elk'],
   lengths: [100, 300, 1000, 3000, 10_000, 30_000, 100_000, 300_000],
   states: [4, 8, 16, 32],
   secondsPerPoint: 30,
-};
+});
 
 export interface FillOptions {
   readonly seed?: number;
@@ -76,7 +78,7 @@ function pointRuns(
 ): Run[] {
   const startedAt = new Date(sweepStart.getTime() + point.index * 31_000).toISOString();
   const sequentialNs = modelNs(on, 'sequential', point, 0);
-  return FILLED_SWEEP.algorithms.map((algorithm) => {
+  return FILLED_SWEEP.contenders.map((algorithm) => {
     const { seed, length, state, input, batch } = point;
     const lambda = algorithm === 'quasi-elk' ? 1 : null;
     const run = makeRun({

@@ -1,4 +1,5 @@
 /** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
+import { changeRnnSweep, rnnPointsOf as pointsOf, rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
 import type { Ceilings } from '../../../shared/contract/parts/ceilings.ts';
 import type { Conditions } from '../../../shared/contract/parts/disturbances.ts';
 import type { HostEnvironment } from '../../../shared/contract/parts/environment.ts';
@@ -6,7 +7,7 @@ import type { MeasureEvent } from '../../../shared/contract/events.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { ProcessSpread } from '../../../shared/statistics/process-spread.ts';
 import type { Tuning } from '../../../shared/contract/parts/tuning.ts';
-import { pointsOf, type Point, type Sweep } from '../../../shared/contract/sweep.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Algorithm } from '../../studies/rnn/algorithms/algorithm.ts';
 import type { Cell } from '../../studies/rnn/cells/cell.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
@@ -74,11 +75,10 @@ export interface MeasureOrder {
 
 /** The sweep as it will be measured and stored: a given problem dictates the sizes. */
 export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep {
-  const algorithms = [...new Set(sweep.algorithms)];
-  if (!given) return { ...sweep, algorithms };
+  const algorithms = [...new Set(sweep.contenders)];
+  if (!given) return { ...sweep, contenders: algorithms };
   const { cell, length, state, input, batch } = given.problem;
-  return {
-    ...sweep,
+  return changeRnnSweep(sweep, {
     preset: null,
     algorithms,
     cells: [cell.id],
@@ -87,14 +87,14 @@ export function effectiveSweep(sweep: Sweep, given: GivenProblem | null): Sweep 
     input: input > 0 ? input : null,
     batches: [batch],
     seeds: sweep.seeds.slice(0, 1),
-    gain: given.gain ?? sweep.gain,
-  };
+    gain: given.gain ?? rnnSweepOf(sweep).gain,
+  });
 }
 
 /** The points to measure; throws a Fault where the sweep asks for what does not exist. */
 export function checkOrder({ algorithmById, given, cells }: MeasureOrder, sweep: Sweep): Point[] {
-  sweep.algorithms.forEach(algorithmById);
-  if (!given) for (const id of sweep.cells) cellById(id, cells);
+  rnnSweepOf(sweep).algorithms.forEach(algorithmById);
+  if (!given) for (const id of rnnSweepOf(sweep).cells) cellById(id, cells);
   if (sweep.repeats !== null && sweep.repeats > MAX_SAMPLES) {
     throw new Fault('invalid', `repeats: at most ${MAX_SAMPLES}, got ${sweep.repeats}`);
   }
@@ -109,8 +109,8 @@ export function refuseEmptyWarmStart(
   given: GivenProblem | null,
   cells: readonly Cell[] | undefined,
 ): void {
-  if (sweep.warmStart === null) return;
-  const asked = given ? [given.problem.cell] : sweep.cells.map((id) => cellById(id, cells));
+  if (rnnSweepOf(sweep).warmStart === null) return;
+  const asked = given ? [given.problem.cell] : rnnSweepOf(sweep).cells.map((id) => cellById(id, cells));
   const empty = asked.find(({ weights }) => weights.length === 0);
   if (empty) throw new Fault('invalid', `a warm start changes weights, and a ${empty.id} has none`);
 }

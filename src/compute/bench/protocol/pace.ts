@@ -1,6 +1,6 @@
 /** How long the rest of a sweep will take, learned from the points that are done. */
+import type { RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
 import { linearRegression, mean } from 'simple-statistics';
-import type { Point } from '../../../shared/contract/sweep.ts';
 
 /** Before that share of the first point is done there is no estimate. */
 const FIRST_SHARE = 0.2;

@@ -1,6 +1,6 @@
 /** Tells the outside how far a sweep is. */
+import type { RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
 import type { MeasureEvent } from '../../../shared/contract/events.ts';
-import type { Point } from '../../../shared/contract/sweep.ts';
 import { estimateSeconds, weightOf, type PointPace } from './pace.ts';
 
 /** Reports closer together than this are dropped. */

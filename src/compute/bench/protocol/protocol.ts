@@ -1,5 +1,6 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
-import type { Point, Sweep } from '../../../shared/contract/sweep.ts';
+import { rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Engine } from '../../gpu/device/solver.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
 import { tuneCell } from '../autotune.ts';
@@ -48,7 +49,7 @@ async function tune(
   const { engine, algorithmById, signal, emit, now } = order;
   const tunings = { ...order.tunings };
   const tuningNs: Record<string, number> = {};
-  for (const id of sweep.cells) {
+  for (const id of rnnSweepOf(sweep).cells) {
     if (tunings[id] || signal.aborted) continue;
     const cell = order.given?.problem.cell ?? cellById(id, order.cells);
     const what = `choosing kernels for ${id} on this adapter, once`;

@@ -4,11 +4,14 @@
  * blocks are then cut into trials by the stopping rule, and judged by the intervals and verdicts, of every sweep. What the
  * extra steps really took is told by the device's clock.
  */
+import { defaultSweep } from '../../../shared/studies/grid.ts';
+import { changeRnnSweep } from '../../../shared/studies/rnn/sweep.ts';
+import { rnn } from '../../../shared/studies/rnn.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Selftest, SLOWDOWNS } from '../../../shared/contract/parts/selftest.ts';
 import { median } from '../../../shared/statistics/statistics.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../../shared/contract/sweep.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Algorithm } from '../../studies/rnn/algorithms/algorithm.ts';
 import { SEQUENTIAL } from '../protocol/order.ts';
 import { measureSweep, type MeasureOrder } from '../protocol/protocol.ts';
@@ -81,14 +84,13 @@ function slowedById(id: string, deviceShare: number): Algorithm {
 
 /** Blocks for as long as there is time: where a trial ends is decided afterwards, by the rule. */
 function sweepOf(length: number, seconds: number): Sweep {
-  return {
-    ...DEFAULT_SWEEP,
+  return changeRnnSweep(defaultSweep(rnn), {
     ...{ cells: [CELL], algorithms: [...PERCENT_OF.keys()], lengths: [length], states: [STATE] },
     seeds: Array.from({ length: POINTS }, (_, point) => point),
     secondsPerPoint: Math.max(LEAST_SECONDS, (REPETITIONS_SHARE * seconds) / POINTS),
     precision: 1e-5,
     maxSamples: 100_000,
-  };
+  });
 }
 
 async function runsByPoint(
@@ -120,7 +122,7 @@ function rowsOf(runs: readonly Run[], length: Length): PointRows {
 
 function outcomesOf([base, ...others]: PointRows, sweep: Sweep, trials: number, seed: number): TrialOutcome[] {
   const blocks = Math.min(...[base, ...others].map(({ samplesNs }) => samplesNs.length));
-  const { precision, threshold } = DEFAULT_SWEEP;
+  const { precision, threshold } = defaultSweep(rnn);
   const maxBlocks = Math.min(sweep.maxSamples, Math.max(FEWEST_BLOCKS, Math.floor(blocks / trials)));
   return cutTrials(base, others, { precision, threshold, maxBlocks, seed });
 }

@@ -1,7 +1,8 @@
 /** Sweeps as stored: how far each got, and which can be resumed. */
+import { sweepOfStored } from '../../../shared/studies/stored-sweep.ts';
 import type { Database } from 'better-sqlite3';
 import type { SweepSummary } from '../../../shared/contract/bridge.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../../shared/contract/sweep.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
 
 /** A sweep that ended before its points were done: its process died, it was cancelled, or it failed. */
 export interface ResumableSweep extends SweepSummary {
@@ -73,13 +74,8 @@ export function createSweepReader(db: Database): SweepReader {
   };
 }
 
-/** A sweep may have been stored before a field of today existed. */
-function readSweep(text: string): Sweep {
-  return { ...DEFAULT_SWEEP, ...(JSON.parse(text) as Partial<Sweep>) };
-}
-
 function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSweep {
-  const sweep = readSweep(row.sweep);
+  const sweep = sweepOfStored(row.sweep);
   const runCount = points.reduce((sum, { runs }) => sum + runs, 0);
   return { ...row, sweep, runCount, pointsDone: countDone(sweep, points, row.outcome) };
 }
@@ -90,7 +86,7 @@ function completeSweep(row: SweepRow, points: readonly PointRow[]): ResumableSwe
  * failed, as when its device was lost for good, what failed at the last point it reached is no answer.
  */
 function countDone(sweep: Sweep, points: readonly PointRow[], outcome: SweepSummary['outcome']): number {
-  const needed = Math.max(new Set(sweep.algorithms).size, ...points.map(({ answers }) => answers));
+  const needed = Math.max(new Set(sweep.contenders).size, ...points.map(({ answers }) => answers));
   const last = outcome === 'failed' ? Math.max(...points.map(({ point }) => point ?? 0)) : null;
   const isDone = ({ point, answers, open, failed }: PointRow): boolean =>
     answers >= needed && open === 0 && (point !== last || failed === 0);

@@ -73,7 +73,9 @@ export function lambdaRanks(rows: readonly LambdaRow[]): Map<string, LambdaRank>
 export function choiceText({ best, ties }: LambdaChoice): string {
   if (!best) return 'none verified';
   const tied =
-    ties.length > 0 ? `, tied with ${ties.map(({ config }) => parameterText(rnnConfigOf(config).lambda ?? 0)).join(', ')}` : '';
+    ties.length > 0
+      ? `, tied with ${ties.map(({ config }) => parameterText(rnnConfigOf(config).lambda ?? 0)).join(', ')}`
+      : '';
   return `λ ${parameterText(rnnConfigOf(best.config).lambda ?? 0)}${tied}`;
 }
 

@@ -64,7 +64,15 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
     return {
       adapterName,
       isSoftware: adapterType === 'software',
-      ...{ cell: rnnConfigOf(config).cell, state, batch: rnnConfigOf(config).batch, tolerance: rnnConfigOf(config).tolerance, setting, algorithm, points },
+      ...{
+        cell: rnnConfigOf(config).cell,
+        state,
+        batch: rnnConfigOf(config).batch,
+        tolerance: rnnConfigOf(config).tolerance,
+        setting,
+        algorithm,
+        points,
+      },
       found: crossover(points),
       isLocal: own.some((result) => isLocalAt(result, algorithm)),
       unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),

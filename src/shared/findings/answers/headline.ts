@@ -60,7 +60,9 @@ function sentenceOf(rows: readonly VerdictRow[]): string {
 
 /** Of the longest of these points that has a CPU contender: whether the device is worth it there; nothing without one. */
 function cpuSentence(verdicts: readonly PointVerdict[]): string {
-  const [longest] = verdicts.filter(({ cpu }) => cpu !== null).toSorted((a, b) => rnnConfigOf(b.config).length - rnnConfigOf(a.config).length);
+  const [longest] = verdicts
+    .filter(({ cpu }) => cpu !== null)
+    .toSorted((a, b) => rnnConfigOf(b.config).length - rnnConfigOf(a.config).length);
   if (!longest) return '';
   const { state, batch, length } = rnnConfigOf(longest.config);
   const sizes = `D = ${formatCount(state)}${batch > 1 ? `, B = ${formatCount(batch)}` : ''}, T = ${formatCount(length)}`;
@@ -131,7 +133,9 @@ function bestText(row: VerdictRow): string {
 function crossoverOf(rows: readonly VerdictRow[], best: VerdictRow): string {
   const alike = countedRows(rows).filter(({ config }) => seriesKey(config) === seriesKey(best.config));
   const points = alike.flatMap(({ status, config, speedup, speedupCi95 }) =>
-    status === 'ok' && speedup !== null ? [{ length: rnnConfigOf(config).length, ratio: speedup, interval: speedupCi95 }] : [],
+    status === 'ok' && speedup !== null
+      ? [{ length: rnnConfigOf(config).length, ratio: speedup, interval: speedupCi95 }]
+      : [],
   );
   const found = crossover(points);
   if (!found || new Set(points.map(({ length }) => length)).size < 2) return '';

@@ -1,28 +1,44 @@
-/** Whether a sweep, or runs that were measured, are those of a preset: one rule for labels, reports and commands. */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
-import { DEFAULT_ANNEALING_TEXT, annealingText } from '../../contract/annealing.ts';
-import type { Run, RunConfig } from '../../contract/run.ts';
-import { pointsOf, PRESETS, type Sweep } from '../../contract/sweep.ts';
-import { tolerancesOf } from '../../contract/tolerances.ts';
-import { hasTolerance } from './compared-tolerance.ts';
+/**
+ * Whether a sweep, or runs that were measured, are those of a preset: by the configurations alone, one rule for labels,
+ * forms, reports and commands. How long and how carefully they were measured does not matter.
+ */
+import type { Run } from '../../contract/run.ts';
+import type { Sweep } from '../../contract/sweep.ts';
+import { configKey, configsOf, presetSweep } from '../../studies/grid.ts';
+import { studyById } from '../../studies/index.ts';
+import type { PresetSpec, StudySpec } from '../../studies/study.ts';
 
-/** What of a sweep says how long and how carefully to measure, not what: a preset keeps its name whatever these are. */
-const MEASURING = ['repeats', 'restarts', 'secondsPerPoint', 'precision', 'maxSamples', 'threshold'] as const;
+/** Of a preset, by study and id: they do not change. */
+const keysOfPresets = new WeakMap<PresetSpec, ReadonlySet<string>>();
 
-/** The most iterations where none are asked for. */
-export function defaultMaxIterations(length: number): number {
-  return Math.min(length + 1, 200);
+function keysOf(study: StudySpec, preset: PresetSpec): ReadonlySet<string> {
+  const known = keysOfPresets.get(preset);
+  if (known) return known;
+  const keys = new Set(configsOf(presetSweep(study, preset)).map(configKey));
+  keysOfPresets.set(preset, keys);
+  return keys;
 }
 
 /** The preset that measures exactly what this sweep does; null for a sweep of one's own. */
 export function presetOf(sweep: Sweep): string | null {
-  const wanted = gridText(sweep);
-  return Object.entries(PRESETS).find(([, preset]) => gridText(preset.sweep) === wanted)?.[0] ?? null;
+  const study = studyById(sweep.study);
+  const found = study.presets.find((preset) => measuresAs(sweep, study, preset));
+  return found?.id ?? null;
 }
 
-function gridText(sweep: Sweep): string {
-  const fields = Object.entries(sweep).filter(([name]) => name !== 'preset' && !MEASURING.some((one) => one === name));
-  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+/** Counted first: a large grid need not be spelled out to be another one. */
+function measuresAs(sweep: Sweep, study: StudySpec, preset: PresetSpec): boolean {
+  const named = presetSweep(study, preset);
+  if (new Set(sweep.contenders).size !== new Set(named.contenders).size) return false;
+  if (countPoints(sweep) !== countPoints(named)) return false;
+  const wanted = keysOf(study, preset);
+  const keys = new Set(configsOf(sweep).map(configKey));
+  return keys.size === wanted.size && [...keys].every((key) => wanted.has(key));
+}
+
+function countPoints({ sizes, settings, seeds }: Sweep): number {
+  const lists = [seeds, ...Object.values(sizes), ...Object.values(settings)];
+  return lists.reduce((product, list) => product * (list?.length ?? 1), 1);
 }
 
 export interface PresetMatch {
@@ -33,48 +49,22 @@ export interface PresetMatch {
   readonly found: number;
 }
 
-/** The preset that all these runs are filed under and belong to by every setting; null where one does not. */
+/** The preset that all these runs are filed under and belong to by every size and setting; null where one does not. */
 export function presetOfRuns(runs: readonly Run[]): PresetMatch | null {
   const [name, ...others] = new Set(runs.map((run) => run.preset));
-  if (name === null || name === undefined || others.length > 0 || !Object.hasOwn(PRESETS, name)) return null;
-  const sweep = PRESETS[name]?.sweep;
-  if (sweep === undefined || !runs.every(({ config }) => isWithin(config, sweep))) return null;
-  const perPoint = sweep.algorithms.reduce(
-    (sum, algorithm) => sum + (hasTolerance({ study: 'rnn', contender: algorithm }) ? tolerancesOf(sweep.tolerance).length : 1),
-    0,
-  );
+  const [id, ...studies] = new Set(runs.map(({ config }) => config.study));
+  if (name === null || name === undefined || id === undefined || others.length > 0 || studies.length > 0) return null;
+  const study = studyById(id);
+  const preset = study.presets.find((one) => one.id === name);
+  if (!preset) return null;
+  const keys = keysOf(study, preset);
+  if (!runs.every(({ config }) => keys.has(configKey(config)))) return null;
   const adapters = new Set(runs.map(({ adapterId }) => adapterId)).size;
-  const found = new Set(runs.map(({ adapterId, config }) => JSON.stringify([adapterId, placeOf(config)]))).size;
-  return { name, sweep, expected: pointsOf(sweep).length * perPoint * adapters, found };
+  const found = new Set(runs.map(({ adapterId, config }) => `${adapterId} ${configKey(config)}`)).size;
+  return { name, sweep: presetSweep(study, preset), expected: keys.size * adapters, found };
 }
 
-function placeOf(config: RunConfig) {
-  const { cell, algorithm, length, state, batch, seed, tolerance } = rnnConfigOf(config);
-  return [cell, algorithm, length, state, batch, seed, hasTolerance(config) ? tolerance : null];
-}
-
-/** Whether the sweep measures this. Its own λ of each algorithm is not known here: who chose another has no preset's name. */
-function isWithin(run: RunConfig, sweep: Sweep): boolean {
-  const config = rnnConfigOf(run);
-  const { algorithm, lambda, annealing } = config;
-  const schedule = sweep.annealing === null ? DEFAULT_ANNEALING_TEXT : annealingText(sweep.annealing);
-  const iterates = hasTolerance(run);
-  return (
-    sweep.cells.includes(config.cell) &&
-    sweep.algorithms.includes(algorithm) &&
-    sweep.lengths.includes(config.length) &&
-    sweep.states.includes(config.state) &&
-    sweep.batches.includes(config.batch) &&
-    sweep.seeds.includes(config.seed) &&
-    config.input === (sweep.input ?? config.state) &&
-    config.gain === sweep.gain &&
-    (!iterates || tolerancesOf(sweep.tolerance).includes(config.tolerance)) &&
-    (!iterates || config.maxIterations === (sweep.maxIterations ?? defaultMaxIterations(config.length))) &&
-    (lambda === null || sweep.lambdas === null || sweep.lambdas.includes(lambda)) &&
-    (annealing === null || annealing === schedule) &&
-    config.gradient === sweep.gradient &&
-    config.reset === sweep.reset &&
-    config.warmStart === sweep.warmStart &&
-    config.problem === null
-  );
+/** The presets of a study with the sweep that each names. */
+export function presetsOf(study: StudySpec): { readonly preset: PresetSpec; readonly sweep: Sweep }[] {
+  return study.presets.map((preset) => ({ preset, sweep: presetSweep(study, preset) }));
 }

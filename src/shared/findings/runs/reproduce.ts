@@ -1,17 +1,15 @@
 /** The command line that measures the same runs again. */
-import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../studies/rnn/config.ts';
-import { DEFAULT_ANNEALING_TEXT } from '../../contract/annealing.ts';
 import { budgetOf } from '../../contract/budget.ts';
-import { defaultMaxIterations, presetOfRuns } from './preset.ts';
 import type { Run } from '../../contract/run.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../contract/sweep.ts';
-import { tolerancesOf, USUAL_TOLERANCE } from '../../contract/tolerances.ts';
-import { tolerancesAmong } from './compared-tolerance.ts';
+import type { SettingValue } from '../../contract/run-config.ts';
+import type { Sweep } from '../../contract/sweep.ts';
 import { thresholdsOf } from '../../contract/thresholds.ts';
+import { defaultSweep } from '../../studies/grid.ts';
+import { defaultStudy, settingIn, studyOf } from '../../studies/index.ts';
+import type { SettingSpec, StudySpec } from '../../studies/study.ts';
 import { formatPercent } from '../../text/units.ts';
-
-/** A run with the words of its study. */
-type RnnRun = Omit<Run, 'config'> & { readonly config: RnnConfig };
+import { askedSettings, askedSizes } from './asked-for.ts';
+import { presetOfRuns } from './preset.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
 
@@ -30,93 +28,62 @@ function flag(name: string, value: string, fallback: string | null = null): stri
   return value === '' || value === fallback ? [] : [`--${name}`, shellWord(value)];
 }
 
-/** The iteration limit where it was given: the default depends on the length. */
-function maxIterationsOf(runs: readonly RnnRun[]): string {
-  const given = runs.filter(({ config }) => config.maxIterations !== defaultMaxIterations(config.length));
-  const iterative = given.filter((run) => !run.config.algorithm.endsWith('sequential'));
-  const values = new Set(iterative.map((run) => run.config.maxIterations));
-  return values.size === 1 ? joined([...values]) : '';
+/** The flag that names contenders in a study: its own short form, where it has one. */
+export function contenderFlag({ flat }: StudySpec): string {
+  return flat?.contender ?? 'contender';
 }
 
-/** A cell from a file has the file's checksum in its id: "mine@0a1b2c3d" was measured from a file like mine.json. */
-function cellFlags(cells: readonly string[]): string[] {
-  const own = cells.filter((id) => id.includes('@'));
-  const files = own.flatMap((id) => flag('cell-file', `${id.split('@')[0] ?? id}.json`));
-  return [...flag('cell', joined(cells.filter((id) => !own.includes(id)))), ...files];
-}
-
-function gridFlags(runs: readonly RnnRun[]): string[] {
-  const read = <K extends keyof RnnConfig>(key: K) => runs.map((run) => run.config[key]);
-  // A given problem dictates its sizes; of the seed the change of its weights is drawn.
-  if (runs.some(({ config }) => config.problem !== null))
-    return [
-      '--problem',
-      'PROBLEM.json',
-      ...flag('algorithm', joined(read('algorithm'))),
-      ...(runs.some(({ config }) => config.warmStart !== null) ? flag('seed', joined(read('seed')), '0') : []),
-    ];
+/** A given problem dictates its sizes and settings; of the seed only what is drawn beside it. */
+function givenFlags(study: StudySpec, runs: readonly Run[]): string[] {
+  const isDrawn = study.settings.some(
+    (spec) => spec.usesSeed && runs.some(({ config }) => settingIn(config, spec) !== spec.default),
+  );
   return [
-    ...cellFlags([...new Set(read('cell'))]),
-    ...flag('algorithm', joined(read('algorithm'))),
-    ...flag('length', joined(read('length'))),
-    ...flag('state', joined(read('state'))),
-    ...flag('batch', joined(read('batch')), '1'),
-    ...flag('seed', joined(read('seed')), '0'),
+    '--problem',
+    'PROBLEM.json',
+    ...flag(contenderFlag(study), joined(runs.map(({ config }) => config.contender))),
+    ...(isDrawn ? flag('seed', joined(runs.map(({ config }) => config.seed)), '0') : []),
+    ...study.settings
+      .filter((spec) => spec.of === 'method' || spec.usesSeed || spec.value.kind === 'switch')
+      .flatMap((spec) => settingFlags(spec, runs)),
   ];
 }
 
-/** Cells whose inputs have one size, or that have none: nothing has to be asked for. */
-export const CELLS_OF_ONE_INPUT: readonly string[] = ['lorenz96', 'ar-gru', 'node'];
-
-/** An input as wide as the state is the default; a width of its own may be that of some of the states. */
-function drawFlags(runs: readonly RnnRun[]): string[] {
-  const chosen = runs.filter(({ config: { cell, input } }) => input > 0 && !CELLS_OF_ONE_INPUT.includes(cell));
-  const follows = chosen.every(({ config }) => config.input === config.state);
-  const inputs = new Set(chosen.map(({ config }) => config.input));
-  const gains = joined(runs.map(({ config }) => config.gain));
-  return [...flag('input', follows || inputs.size > 1 ? '' : joined([...inputs])), ...flag('gain', gains, '1')];
-}
-
-/**
- * The damping values, where a list says them: every damped algorithm had all of them. Where each has one of its own, these
- * are its defaults, which a list would span into a grid.
- */
-function lambdasOf(runs: readonly RnnRun[]): string {
-  const damped = Map.groupBy(
-    runs.filter(({ config }) => config.lambda !== null),
-    ({ config }) => config.algorithm,
-  );
-  const lists = [...damped.values()].map((members) =>
-    [...new Set(members.map(({ config }) => config.lambda ?? 0))].sort((a, b) => a - b).join(','),
-  );
-  return new Set(lists).size === 1 ? (lists[0] ?? '') : '';
-}
-
-/** Of the runs that iterate; where none does, what the others were filed under. */
-function measuredTolerances(runs: readonly RnnRun[]): number[] {
-  const iterated = tolerancesAmong(runs.map(({ config }) => ({ config: configOfRnn(config) })));
-  return iterated.length > 0 ? iterated : tolerancesOf(runs.map(({ config }) => config.tolerance));
-}
-
-function ownFlags(runs: readonly RnnRun[]): string[] {
-  const [first] = runs;
-  if (!first) return [];
-  const { gradient, reset, problem, warmStart } = first.config;
-  const annealing = joined(runs.flatMap((run) => run.config.annealing ?? []));
+/** Names of choices first, as a person would say it; the main size and that of lines always, others where they differ. */
+function gridFlags(study: StudySpec, runs: readonly Run[]): string[] {
+  const isChoice = (spec: SettingSpec): boolean => spec.of === 'problem' && spec.value.kind === 'choice';
   return [
-    ...(problem === null ? drawFlags(runs) : []),
-    ...flag('tol', joined(measuredTolerances(runs)), String(USUAL_TOLERANCE)),
-    ...flag('max-iter', maxIterationsOf(runs)),
-    ...flag('lambda', lambdasOf(runs)),
-    ...flag('annealing', annealing, DEFAULT_ANNEALING_TEXT),
-    ...(gradient ? ['--gradient'] : []),
-    ...(reset ? [] : ['--no-reset']),
-    ...flag('warm-start', warmStart === null ? '' : String(warmStart)),
+    ...study.settings.filter(isChoice).flatMap((spec) => choiceFlags(spec, runs)),
+    ...flag(contenderFlag(study), joined(runs.map(({ config }) => config.contender))),
+    ...study.sizes.flatMap((spec) => {
+      const isNamed = spec.id === study.mainSize || spec.id === study.lineSize;
+      return flag(spec.flag, joined(askedSizes(runs, spec)), isNamed ? null : joined(spec.defaults));
+    }),
+    ...flag('seed', joined(runs.map(({ config }) => config.seed)), '0'),
+    ...study.settings.filter((spec) => !isChoice(spec)).flatMap((spec) => settingFlags(spec, runs)),
   ];
+}
+
+/** A choice from a file has the file's checksum in its id: "mine@0a1b2c3d" was measured from a file like mine.json. */
+function choiceFlags(spec: SettingSpec, runs: readonly Run[]): string[] {
+  const values = askedSettings(runs, spec).map(String);
+  const own = values.filter((id) => id.includes('@'));
+  const files = own.flatMap((id) => flag(`${spec.flag}-file`, `${id.split('@')[0] ?? id}.json`));
+  return [...flag(spec.flag, joined(values.filter((id) => !own.includes(id)))), ...files];
+}
+
+function settingFlags(spec: SettingSpec, runs: readonly Run[]): string[] {
+  const values = askedSettings(runs, spec);
+  if (spec.value.kind === 'switch') return values.some((value) => value !== spec.default) ? [`--${spec.flag}`] : [];
+  return flag(spec.flag, joined(values.flatMap((value) => textOfValue(value))), String(spec.default ?? ''));
+}
+
+function textOfValue(value: SettingValue): string[] {
+  return value === null ? [] : [String(value)];
 }
 
 /** What ended the repetitions and what counts as a difference, where all runs agree and it is not what `base` says. */
-function measuringFlags(runs: readonly RnnRun[], base: Sweep): string[] {
+function measuringFlags(runs: readonly Run[], base: Sweep): string[] {
   const asked = runs.map(({ notes }) => ({ ...thresholdsOf(notes), ...budgetOf(notes) }));
   const common = (values: readonly (number | null)[]): string => {
     const [first, ...others] = new Set(values);
@@ -137,22 +104,28 @@ function measuringFlags(runs: readonly RnnRun[], base: Sweep): string[] {
 }
 
 /** The most processes that any run has samples of. */
-function restartFlag(runs: readonly RnnRun[], base: Sweep): string[] {
+function restartFlag(runs: readonly Run[], base: Sweep): string[] {
   const restarts = runs.reduce((most, { sampling }) => Math.max(most, sampling?.restarts ?? 1), 1);
   const isTimed = runs.some(({ timing, stepTiming }) => timing !== null || stepTiming !== null);
   return isTimed ? flag('restarts', String(restarts), String(base.restarts)) : [];
 }
 
 /**
- * The command that measures these runs again: a preset's name where they are all of its runs, else every setting. What
- * ends the repetitions is named where it is not what that preset, or `antler run`, would take.
+ * The command that measures these runs again: a preset's name where they are all of its runs, else every size and setting
+ * that does not come by itself. What ends the repetitions is named where it is not what that preset, or `antler run`, takes.
  */
-export function commandFor(measured: readonly Run[], adapterName: string): string {
-  const preset = presetOfRuns(measured);
-  const runs = measured.map((run) => ({ ...run, config: rnnConfigOf(run.config) }));
+export function commandFor(runs: readonly Run[], adapterName: string): string {
+  const [first] = runs;
+  const study = first ? studyOf(first.config) : defaultStudy();
+  const preset = presetOfRuns(runs);
   const isWhole = preset !== null && preset.found === preset.expected;
-  const what = isWhole ? ['--preset', preset.name] : [...gridFlags(runs), ...ownFlags(runs)];
-  const base = isWhole ? preset.sweep : DEFAULT_SWEEP;
+  const isGiven = runs.some(({ config }) => config.problem !== null);
+  const grid = isGiven ? givenFlags(study, runs) : gridFlags(study, runs);
+  const what = [
+    ...flag('study', study.id, defaultStudy().id),
+    ...(isWhole ? ['--preset', preset.name] : runs.length > 0 ? grid : []),
+  ];
+  const base = isWhole ? preset.sweep : defaultSweep(study);
   const asked = [...measuringFlags(runs, base), ...restartFlag(runs, base)];
   return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');
 }

@@ -66,6 +66,7 @@ export const SETTINGS: readonly SettingSpec[] = [
     default: null,
     unset: { en: 'a cold start', zh: '冷启动' },
     flag: 'warm-start',
+    usesSeed: true,
     label: { en: 'warm start ε {value}', zh: '热启动 ε {value}' },
     none: { en: 'cold start', zh: '冷启动' },
     difference: {
@@ -82,6 +83,10 @@ export const SETTINGS: readonly SettingSpec[] = [
       kind: 'switch',
       on: { en: 'with gradient', zh: '含梯度' },
       off: { en: 'forward only', zh: '仅前向' },
+      field: {
+        en: 'Measure forward and gradient together (loss Σ c·s; initial states, inputs and all weights)',
+        zh: '同时测量前向求值与梯度（损失 Σ c·s；初始状态、输入与全部权重）',
+      },
       short: { on: { en: 'with', zh: '含' }, off: { en: 'without', zh: '不含' } },
     },
     default: false,
@@ -174,6 +179,10 @@ export const SETTINGS: readonly SettingSpec[] = [
       kind: 'switch',
       on: { en: 'resets on', zh: '开启重置' },
       off: { en: 'resets off', zh: '关闭重置' },
+      field: {
+        en: 'Reset entries that are not finite or far beyond the largest state (the papers’ safeguard)',
+        zh: '重置非有限或远超最大状态的值（论文中的保护）',
+      },
       short: { on: { en: 'on', zh: '开' }, off: { en: 'off', zh: '关' } },
     },
     default: true,
@@ -187,3 +196,10 @@ export const SETTINGS: readonly SettingSpec[] = [
     },
   },
 ];
+
+/** Throws where the study has no such setting. */
+export function settingById(id: string): SettingSpec {
+  const found = SETTINGS.find((setting) => setting.id === id);
+  if (!found) throw new Error(`the RNN study has no setting "${id}"`);
+  return found;
+}

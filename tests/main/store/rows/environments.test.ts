@@ -2,7 +2,7 @@ import { runForFile } from '../../../../src/shared/studies/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { readBundle } from '../../../../src/main/store/bundle-text.ts';
 import { json } from '../../../../src/main/export/json.ts';
-import { DEFAULT_SWEEP } from '../../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../../support/sweeps.ts';
 import { makeEnvironment, makeSweepEnvironment } from '../../../support/runs/environments.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun, TEST_APP } from '../../../support/runs/runs.ts';
 import { query, temporaryStore } from '../../../support/temporary-database.ts';

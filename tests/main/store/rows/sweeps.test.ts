@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
-import { DEFAULT_SWEEP, type Sweep } from '../../../../src/shared/contract/sweep.ts';
+import type { Sweep } from '../../../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../../../support/sweeps.ts';
 import type { Store } from '../../../../src/main/store/store.ts';
 import { POINTS_OF_SWEEPS } from '../../../../src/main/store/rows/sweeps.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../../support/runs/runs.ts';
@@ -10,7 +11,7 @@ import { query, temporaryStore } from '../../../support/temporary-database.ts';
 const SWEEP_ID = makeRun().sweepId!;
 const OTHER_ID = 'aaaaaaaa-0000-4000-8000-000000000001';
 const OTHER_SWEEP_ID = 'aaaaaaaa-0000-4000-8000-000000000002';
-const SWEEP: Sweep = { ...DEFAULT_SWEEP, algorithms: ['sequential', 'deer'], lengths: [10, 20, 30] };
+const SWEEP: Sweep = sweepWith({ algorithms: ['sequential', 'deer'], lengths: [10, 20, 30] });
 
 const record = (store: Store, event: MeasureEvent) => store.record(event, makeMachine());
 const startSweep = (store: Store, sweep = SWEEP, pointsDone = 0) =>
@@ -86,7 +87,7 @@ test('a run measured twice is one answer; a grid of damping values needs all of 
       for (const lambda of [1, 10]) finishRun(measuring, 0, 'quasi-elk', lambda);
       finishRun(measuring, 1, 'quasi-elk', 1);
     },
-    { ...SWEEP, algorithms: ['quasi-elk'], lambdas: [1, 10] },
+    sweepWith({ algorithms: ['quasi-elk'], lambdas: [1, 10] }, SWEEP),
   );
   expect(grid.resumable()).toMatchObject([{ pointsDone: 1 }]);
 });
@@ -98,7 +99,7 @@ test('a point of which a run was cut off is not done, however many others it has
       finishRun(measuring, 0, 'quasi-elk', 1);
       startRun(measuring, 0);
     },
-    { ...SWEEP, algorithms: ['sequential', 'quasi-elk'], lambdas: [1, 10] },
+    sweepWith({ algorithms: ['sequential', 'quasi-elk'], lambdas: [1, 10] }, SWEEP),
   );
   expect(store.resumable()).toMatchObject([{ pointsDone: 0 }]);
 });
@@ -106,7 +107,7 @@ test('a point of which a run was cut off is not done, however many others it has
 test('a resumed sweep forgets what it measures again, and only that', () => {
   const kept: string[] = [];
   const store = interruptedSweep((measuring) => {
-    kept.push(...SWEEP.algorithms.map((algorithm) => finishRun(measuring, 0, algorithm)));
+    kept.push(...SWEEP.contenders.map((algorithm) => finishRun(measuring, 0, algorithm)));
     finishRun(measuring, 1, 'sequential');
     startRun(measuring, 1);
     finishRun(measuring, 2, 'deer');
@@ -134,7 +135,7 @@ test.each([
   [0, /cannot go on after 0 finished points: it has 1 now/],
 ])('a sweep does not go on from %d points where it has another number, and loses nothing', (pointsDone, message) => {
   const store = interruptedSweep((measuring) => {
-    for (const algorithm of SWEEP.algorithms) finishRun(measuring, 0, algorithm);
+    for (const algorithm of SWEEP.contenders) finishRun(measuring, 0, algorithm);
     finishRun(measuring, 1, 'deer');
   });
   store.acquireMeasuring();
@@ -159,7 +160,7 @@ test('a resumed sweep keeps its id and its finished runs, and ends like any othe
   store.acquireMeasuring();
   startSweep(store, SWEEP, 1);
   expect(store.listSweeps(5)).toMatchObject([{ outcome: 'running', pointsDone: 1 }]);
-  for (const point of [1, 2]) for (const algorithm of SWEEP.algorithms) finishRun(store, point, algorithm);
+  for (const point of [1, 2]) for (const algorithm of SWEEP.contenders) finishRun(store, point, algorithm);
   record(store, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome: 'finished', reason: null });
   store.releaseMeasuring();
   expect(store.listSweeps(5)).toMatchObject([{ outcome: 'finished', pointsDone: 3, runCount: 6 }]);
@@ -168,7 +169,7 @@ test('a resumed sweep keeps its id and its finished runs, and ends like any othe
 
 test('an interrupted sweep with all its points done is not offered', () => {
   const store = interruptedSweep((measuring) => {
-    for (const point of [0, 1, 2]) for (const algorithm of SWEEP.algorithms) finishRun(measuring, point, algorithm);
+    for (const point of [0, 1, 2]) for (const algorithm of SWEEP.contenders) finishRun(measuring, point, algorithm);
   });
   expect(store.listSweeps(5)).toMatchObject([{ outcome: 'interrupted', pointsDone: 3 }]);
   expect(store.resumable()).toEqual([]);
@@ -193,7 +194,7 @@ test('the progress of sweeps is counted from an index alone', () => {
 
 test.each(['cancelled', 'failed'] as const)('a %s sweep with points left can be resumed', (outcome) => {
   const store = interruptedSweep((measuring) => {
-    for (const algorithm of SWEEP.algorithms) finishRun(measuring, 0, algorithm);
+    for (const algorithm of SWEEP.contenders) finishRun(measuring, 0, algorithm);
     record(measuring, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome, reason: 'because' });
   });
   expect(store.resumable()).toMatchObject([{ id: SWEEP_ID, outcome, pointsDone: 1 }]);

@@ -10,10 +10,10 @@ import {
   sweepOfRestart,
 } from '../../../../src/shared/findings/runs/restarts.ts';
 import { type Run, runSchema } from '../../../../src/shared/contract/run.ts';
-import { DEFAULT_SWEEP } from '../../../../src/shared/contract/sweep.ts';
+import { sweepWith } from '../../../support/sweeps.ts';
 import { makeAdapter, makeRun } from '../../../support/runs/runs.ts';
 
-const SWEEP = { ...DEFAULT_SWEEP, restarts: 3, repeats: 8, algorithms: ['sequential', 'deer'] };
+const SWEEP = sweepWith({ restarts: 3, repeats: 8, algorithms: ['sequential', 'deer'] });
 const SWEEP_ID = crypto.randomUUID();
 
 /** A run as one process measures it: two samples, in turns with one other algorithm. */

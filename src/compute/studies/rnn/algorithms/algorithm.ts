@@ -1,4 +1,5 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+import type { SettingValue } from '../../../../shared/contract/run-config.ts';
 import type { Tuning } from '../../../../shared/contract/parts/tuning.ts';
 import type { Annealing } from '../../../../shared/contract/annealing.ts';
 import type { Cell } from '../cells/cell.ts';
@@ -37,6 +38,8 @@ export interface SolveParameters {
   readonly gradient?: boolean;
   /** The safeguard that resets non-finite entries is on. */
   readonly reset: boolean;
+  /** All settings of the method by id, as the study declares them; absent where a plan is made without a run. */
+  readonly settings?: Readonly<Record<string, SettingValue>>;
   /** Choices measured on this adapter; absent: the defaults. */
   readonly tuning?: Tuning;
   /** Kernel variant: `auto` chooses by the device, the others force one (tests and tuning). */

@@ -1,5 +1,5 @@
 /** Draws the problem of a point from its seed, the same on every machine. */
-import type { Point } from '../../../../shared/contract/sweep.ts';
+import type { RnnPoint as Point } from '../../../../shared/studies/rnn/sweep.ts';
 import { inputSizeOf, lengthOf, unitsOf, type Cell, type WeightDeclaration } from '../cells/cell.ts';
 import { ONE, type Width } from '../cells/expression.ts';
 import type { Problem } from '../cells/problem.ts';

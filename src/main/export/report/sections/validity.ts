@@ -3,7 +3,7 @@ import { isDisturbed } from '../../../../shared/contract/parts/disturbances.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { presetOfRuns } from '../../../../shared/findings/runs/preset.ts';
 import { isRefuted } from '../../../../shared/contract/status.ts';
-import { PRESETS } from '../../../../shared/contract/sweep.ts';
+import { STUDIES } from '../../../../shared/studies/index.ts';
 import type { Report } from '../document.ts';
 import { distinct, driftedRuns, noisyRuns, type ReportData } from '../settings.ts';
 
@@ -23,7 +23,7 @@ function presetBadge(runs: readonly Run[]): Badge {
   const match = presetOfRuns(runs);
   if (match === null) {
     const [preset, ...others] = new Set(runs.map((run) => run.preset));
-    const isNamed = preset !== null && preset !== undefined && others.length === 0 && Object.hasOwn(PRESETS, preset);
+    const isNamed = preset !== null && preset !== undefined && others.length === 0 && STUDIES.some(({ presets }) => presets.some(({ id }) => id === preset));
     return { tone: 'plain', text: isNamed ? `Custom sweep, based on ${preset}` : 'Custom sweep' };
   }
   const { name, found, expected } = match;

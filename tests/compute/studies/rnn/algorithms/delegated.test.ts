@@ -9,7 +9,7 @@ import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts'
 import { plannedBytes, type Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { lookOf } from '../../../../../src/renderer/charts/palette.ts';
 import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
-import { DEFAULT_SWEEP } from '../../../../../src/shared/contract/sweep.ts';
+import { DEFAULT_SWEEP } from '../../../../support/sweeps.ts';
 
 const delegated = CONTENDERS.filter((contender) => !ALGORITHMS.includes(contender));
 const limits = {
