@@ -1,6 +1,6 @@
 /** Words for runs of which only the first steps were evaluated and timed. */
-import type { StepTiming } from './run.ts';
-import { formatCount, formatNs } from '../text/units.ts';
+import type { StepTiming } from '../run.ts';
+import { formatCount, formatNs } from '../../text/units.ts';
 
 /** A step timing as a line of a table has it. */
 export interface StepTime {
