@@ -3,6 +3,7 @@
  * questions (messages.ts) and measures, so that the window stays responsive.
  */
 import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
+import { openDebugLog } from '../shared/text/debug-log.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
 import type { Algorithm } from './studies/rnn/algorithms/algorithm.ts';
@@ -24,6 +25,8 @@ import { createOutbox } from './outbox.ts';
 import { createQuestions } from './questions.ts';
 
 const send = (reply: WorkerReply): void => self.postMessage(reply);
+// eslint-disable-next-line no-console -- the console is where whoever asked for the log reads it.
+const logLine = (line: string): void => console.debug(line);
 const outbox = createOutbox(send);
 const questions = createQuestions(send);
 let engine: Engine | null = null;
@@ -32,6 +35,7 @@ let stop: AbortController | null = null;
 self.onmessage = (message: MessageEvent<WorkerRequest>): void => void answer(message.data);
 
 async function answer(request: WorkerRequest): Promise<void> {
+  if (request.kind === 'debug') return openDebugLog(request.areas, logLine);
   if (request.kind === 'taken') return outbox.taken(request.event, request.error);
   if (request.kind === 'told') return questions.told(request.question, request.answer);
   if (request.kind === 'cancel') return stop?.abort(new Fault('failed', 'cancelled'));

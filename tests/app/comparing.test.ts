@@ -5,7 +5,7 @@ import { makeBundle } from '../support/runs/runs.ts';
 import { fillStore } from '../support/runs/sample-runs.ts';
 import { temporaryStore } from '../support/temporary-database.ts';
 import { toleranceRuns } from '../support/runs/tolerance-runs.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/page/window.ts';
 
 test('three machines in one comparison have a verdict each, with their own dates, under no filter that nobody set', async () => {
   const store = temporaryStore();

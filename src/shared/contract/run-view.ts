@@ -6,7 +6,7 @@ import type { RatioBasis, Verdict } from './judgement.ts';
 import type { RunKernel } from './parts/kernels.ts';
 import type { MemorySample } from './parts/memory-course.ts';
 import type { RunConfig, RunStatus, TraceRow, Workload } from './run.ts';
-import type { StepTime } from './step-timing.ts';
+import type { StepTime } from './parts/step-timing.ts';
 
 /** `not verified`: a run from elsewhere that says `ok` and proves nothing. */
 export type ViewStatus = RunStatus | 'running' | 'interrupted' | 'not verified';

@@ -1,4 +1,5 @@
 /** Makes a plan ready on a device and solves with it. */
+import { debug } from '../../../shared/text/debug-log.ts';
 import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { shortHash } from '../../../shared/contract/parts/kernels.ts';
@@ -258,6 +259,14 @@ function account(
   options: SolveOptions,
 ): void {
   failOnTrouble(loaded.context);
+  debug.submit?.('submit', {
+    plan: loaded.plan.algorithm,
+    dispatches: items.length,
+    passes: new Set(items.map(({ pass }) => pass.kernel)).size,
+    expectedMs: items.reduce((sum, item) => sum + loaded.rates.expectedNs(item), 0) / 1e6,
+    gpuMs: result.gpuNs === null ? null : result.gpuNs / 1e6,
+    elapsedMs: result.elapsedNs / 1e6,
+  });
   loaded.rates.learn(items, result.gpuNs ?? result.elapsedNs);
   tally.status = result.status;
   tally.gpuNs = tally.gpuNs === null || result.gpuNs === null ? null : tally.gpuNs + result.gpuNs;

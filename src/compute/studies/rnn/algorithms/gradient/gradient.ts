@@ -8,7 +8,7 @@ import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../../../gpu/plan/plan.ts';
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import type { LaneMapping } from '../../wgsl/lanes.ts';
-import placeChunk from '../../wgsl/fragments/place-chunk.wgsl?raw';
+import placeChunk from '../../wgsl/fragments/place/place-chunk.wgsl?raw';
 import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
 import { itemPass, teamPass } from '../passes.ts';
 import { segmentsOf, storage, type Sizes } from '../buffers.ts';
