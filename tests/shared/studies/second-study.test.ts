@@ -59,9 +59,9 @@ describe('a study of two sizes, two contenders, one measure and three columns', 
         'Memory over sums',
         'Memory by category over time',
         'Where the time goes',
+        'Samples in the order taken',
         'Partial sum over iterations',
         'Rest over iterations',
-        'Samples in the order taken',
       ]);
       const tables = charts.map(({ view }) => view.table.columns.map(({ title }) => title));
       expect(tables[0]).toEqual(['Method', 'Count n', 'Speed-up', '95 % interval', 'Against one-by-one']);
