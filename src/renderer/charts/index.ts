@@ -19,7 +19,13 @@ import { timeOver } from './time/time.ts';
 const OVER_SIZES = { speedup: speedupOver, time: timeOver, memory: memoryOver } as const;
 export type OverSizeId = keyof typeof OVER_SIZES;
 
-const OF_RUNS = { 'memory-course': memoryCourse, phases, roofline, pareto, 'run-order': runOrder } as const;
+const OF_RUNS = {
+  'memory-course': memoryCourse,
+  phases,
+  roofline,
+  pareto,
+  'run-order': runOrder,
+} as const satisfies Readonly<Record<string, ChartDefinition>>;
 export type RunChartId = keyof typeof OF_RUNS;
 
 /** A chart that is the same for every study. */
