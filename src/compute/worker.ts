@@ -11,9 +11,9 @@ import { CONTENDERS, algorithmById } from './studies/rnn/algorithms/index.ts';
 import type { Cell } from './studies/rnn/cells/cell.ts';
 import { parseCellFile } from './studies/rnn/cells/file/cell-file.ts';
 import { CELLS } from './studies/rnn/cells/index.ts';
-import { openEngine } from './gpu/device/open.ts';
+import { openRnnEngine } from './studies/rnn/engine.ts';
 import { predictedPeakBytes } from './gpu/device/predict-memory.ts';
-import type { Engine } from './gpu/device/solver.ts';
+import type { Engine } from './studies/rnn/engine.ts';
 import { lengthLimits } from './limits.ts';
 import type { Plan } from './gpu/plan/plan.ts';
 import { predictNeeds } from './predict.ts';
@@ -100,7 +100,7 @@ async function engineFor(machine: Machine): Promise<Engine> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter)
     throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
-  engine = await openEngine(adapter, machine.id);
+  engine = await openRnnEngine(adapter, machine.id);
   return engine;
 }
 

@@ -104,8 +104,9 @@ export function readDraft(draft: SweepDraft): DraftReading {
   const study = studyById(draft.study);
   const errors: Record<string, string> = {};
   const take = <T>(field: string, parsed: Parsed<T>, fallback: T): T => {
-    if (parsed.error !== null) errors[field] = parsed.error;
-    return parsed.value ?? fallback;
+    if (parsed.error === null) return parsed.value;
+    errors[field] = parsed.error;
+    return fallback;
   };
   const one = (field: MeasuringField): number => take(field, parseNumber(draft[field], RULES[field]), 1);
   if (draft.contenders.length === 0) errors['contenders'] = `${titled(study.contenderNoun.en)}s: choose at least one`;

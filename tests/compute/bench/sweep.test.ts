@@ -165,7 +165,7 @@ describe('measureSweep', () => {
     expect(events[0]).toMatchObject({
       kind: 'sweep-started',
       pointCount: 1,
-      sweep: { lengths: [32], states: [6], batches: [2] },
+      sweep: { sizes: { length: [32], state: [6], batch: [2] } },
     });
   });
 

@@ -2,7 +2,7 @@
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { measureSweep } from '../../../src/compute/bench/protocol/protocol.ts';
 import { runSchema, type Run } from '../../../src/shared/contract/run.ts';
 import { sweepWith } from '../../support/sweeps.ts';

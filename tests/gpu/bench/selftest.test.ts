@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sequential } from '../../../src/compute/studies/rnn/algorithms/sequential/sequential.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { slowedAlgorithm } from '../../../src/compute/bench/selftest/slowed.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';

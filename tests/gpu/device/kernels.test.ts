@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { kernelsOf, timelineOf } from '../../../src/compute/bench/kernel-record.ts';
 import { spansOf } from '../../../src/shared/contract/parts/kernels.ts';
 import { openTestEngine } from '../../support/engines.ts';

@@ -1,7 +1,7 @@
 /** What opening a solver takes and holds: compile and upload apart, memory as predicted, and its course. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { predictedPeakBytes } from '../../../src/compute/gpu/device/predict-memory.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { drawGru } from '../../support/problems.ts';

@@ -1,6 +1,6 @@
 /** The scans of the block algorithms alone, on given linear systems, against dense float64 arithmetic. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { assemble } from '../../../src/compute/studies/rnn/algorithms/assemble.ts';
 import { sizesOf, storage } from '../../../src/compute/studies/rnn/algorithms/buffers.ts';
 import { constantDamping } from '../../../src/compute/studies/rnn/algorithms/damping.ts';
@@ -9,7 +9,7 @@ import type { Scan } from '../../../src/compute/studies/rnn/algorithms/quasi-dee
 import { filterScan } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-block/filter-scan.ts';
 import { smootherScan } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-smoother-block/smoother-scan.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { mulberry32 } from '../../../src/compute/studies/rnn/drawing/random.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { makeDenseFilter } from '../../../src/compute/studies/rnn/twin/filter.ts';

@@ -1,7 +1,7 @@
 /** The WGSL of every cell × algorithm × mapping, at state sizes around every boundary, passes the compiler's front end. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findAdapters } from '../../../src/cli/process/gpu.ts';
-import type { DeviceTraits } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { inputSizeOf, stateAtLeast } from '../../../src/compute/studies/rnn/cells/cell.ts';
 import { CELLS } from '../../../src/compute/studies/rnn/cells/index.ts';

@@ -4,7 +4,7 @@ import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index
 import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';

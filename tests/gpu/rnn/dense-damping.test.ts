@@ -3,10 +3,11 @@
  * matrix over lanes, at sizes around the ends of chunks, teams and dispatches.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';
 import { openTestEngine } from '../../support/engines.ts';

@@ -5,7 +5,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById, ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { NAMED_TRAITS } from '../../../src/compute/gpu/named-traits.ts';
-import type { Engine, Solution } from '../../../src/compute/gpu/device/solver.ts';
+import type { Solution } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import {
   GOLDEN_NAMES,

@@ -1,7 +1,8 @@
 /** The gradient with respect to initial states, inputs and all weights, against the golden cases' float64 ones. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine, GradientPartName } from '../../../src/compute/gpu/device/solver.ts';
+import type { GradientPartName } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { loadGolden, pickStored, type GoldenArray } from '../../support/golden.ts';
 

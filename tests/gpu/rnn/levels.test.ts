@@ -3,10 +3,11 @@
  * gradients but for rounding. Long enough for three dispatches of an elementwise scan and two levels of dense totals.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { readGradient } from '../../../src/compute/studies/rnn/judging/gradient.ts';
 import { drawCotangents } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { NAMED_TRAITS } from '../../../src/compute/gpu/named-traits.ts';

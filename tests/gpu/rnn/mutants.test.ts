@@ -9,7 +9,7 @@ import { checkCase } from '../../../src/cli/verify/correctness.ts';
 import type { CorrectnessCase } from '../../../src/cli/verify/correctness-case.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { measureSweep } from '../../../src/compute/bench/protocol/protocol.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import { isFault } from '../../../src/shared/contract/status.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { START_AT_ZERO, type Cell } from '../../../src/compute/studies/rnn/cells/cell.ts';
 import { H, ONE, projection, spread, UNARY_KINDS, unary } from '../../../src/compute/studies/rnn/cells/expression.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
 const EXACT: Readonly<Record<(typeof UNARY_KINDS)[number], (x: number) => number>> = {

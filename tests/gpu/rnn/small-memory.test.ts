@@ -1,9 +1,10 @@
 /** Dense products that do not fit into workgroup memory: their columns take turns there, with the same result. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { drawGru } from '../../support/problems.ts';

@@ -3,9 +3,9 @@
  * subgroups that wide, so a workgroup plays one: what a lane broadcasts travels through workgroup memory.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { DeviceTraits } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import type { Plan, PlanKernel } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';

@@ -158,7 +158,7 @@ describe('the command that reproduces', () => {
         config: changeConfig(run.config, { tolerance: 1e-6, batch: 16, gradient: true }),
       }));
     expect(commandFor(own, '')).toBe(
-      'npm run antler -- run --cell gru --algorithm sequential,quasi-deer,deer,quasi-elk --length 100,1000,10000,100000 --state 4,8 --batch 16 --tol 0.000001 --lambda 0.01 --gradient --restarts 3',
+      'npm run antler -- run --cell gru --algorithm sequential,quasi-deer,deer,quasi-elk --length 100,1000,10000,100000 --state 4,8 --batch 16 --gradient --tol 0.000001 --restarts 3',
     );
   });
 

@@ -11,7 +11,7 @@ import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Algorithm } from '../../studies/rnn/algorithms/algorithm.ts';
 import type { Cell } from '../../studies/rnn/cells/cell.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
-import type { Engine } from '../../gpu/device/solver.ts';
+import type { Engine } from '../../studies/rnn/engine.ts';
 import type { ReadEnergy } from '../watch/energy-meter.ts';
 import type { GivenProblem } from '../../studies/rnn/drawing/problem-file.ts';
 import type { SpeedProbe } from '../watch/speed-probe.ts';

@@ -9,7 +9,8 @@ import type { PlanBuffer, PlanKernel, PlanPass } from '../../../../gpu/plan/plan
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import type { LaneMapping } from '../../wgsl/lanes.ts';
 import placeChunk from '../../wgsl/fragments/place/place-chunk.wgsl?raw';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { DeviceTraits } from '../../../../gpu/traits.ts';
 import { itemPass, teamPass } from '../passes.ts';
 import { segmentsOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram, inputWeightLayout } from '../cell-program.ts';
