@@ -64,11 +64,11 @@ test('the map can be saved as it is seen, and the tables beside it say where and
   }
   await page.getByRole('button', { name: 'Show as table' }).first().click();
   await page.getByRole('cell', { name: /deer/ }).first().waitFor();
-  await page.getByRole('heading', { name: 'Where parallel overtakes sequential' }).waitFor();
+  await page.getByRole('heading', { name: 'Where sequential is overtaken' }).waitFor();
   await page
     .getByText(/from about T = /)
     .first()
     .waitFor();
   await page.getByRole('heading', { name: 'Same accuracy' }).waitFor();
-  await page.getByText('Sequential evaluation is itself off by 3e-7.').waitFor();
+  await page.getByText('The error of sequential itself is 3e-7.').waitFor();
 });

@@ -20,7 +20,7 @@ const ALLOWED: readonly string[] = [
   'cli/commands/convert.ts',
   'cli/commands/crossover.ts',
   'cli/commands/explain.ts',
-  'cli/commands/fits.ts',
+  'cli/commands/max-length.ts',
   'cli/commands/list.ts',
   'cli/commands/measure-restart.ts',
   'cli/commands/run.ts',
