@@ -44,7 +44,13 @@ function contender(name, root) {
   const spec = 'src/shared/studies/rnn/contenders.ts';
   const words = { ...name, ...looksFor(readFileSync(join(root, spec), 'utf8')) };
   return {
-    files: [{ path: `${RNN}/algorithms/${id}/${id}.ts`, text: filled('contender/contender.ts.txt', words) }],
+    files: [
+      { path: `${RNN}/algorithms/${id}/${id}.ts`, text: filled('contender/contender.ts.txt', words) },
+      {
+        path: `tests/compute/studies/rnn/algorithms/${id}.test.ts`,
+        text: filled('contender/contender.test.ts.txt', words),
+      },
+    ],
     edits: [
       edited(
         root,

@@ -4,7 +4,7 @@
 export class Refusal extends Error {}
 
 const KEBAB = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-const MOST_CHARACTERS = 40;
+const MOST_CHARACTERS = 30;
 
 /** Words that cannot name a constant. */
 const RESERVED = new Set(
