@@ -1,3 +1,4 @@
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, test } from 'vitest';
 import type { MeasureEvent, RunStart } from '../../../src/shared/contract/events.ts';
@@ -77,7 +78,8 @@ describe('comes back as it was stored', () => {
     {
       config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }),
     },
-    { status: 'failed', reason: '' },
+    { status: 'failed', reason: textReason('') },
+    { status: 'skipped', reason: { code: 'buffer-too-large', buffer: 'states', bytes: 2 ** 40, allowed: null } },
   ];
   test.each(odd)('%o', (overrides) => {
     const store = temporaryStore();

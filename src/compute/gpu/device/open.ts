@@ -1,4 +1,5 @@
 /** Opens a device with the adapter's own limits and watches it: errors nobody asked for, and its loss. */
+import { reasonOf, type Reason } from '../../../shared/contract/reason.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Adapter } from '../../../shared/contract/run.ts';
 import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
@@ -53,7 +54,7 @@ export async function openEngine(adapter: GPUAdapter, machineId: string, ort: Or
     adapter: description,
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
-    whyMissing: (plan) => (plan.delegation?.to === 'ort' ? ort.whyMissing : null),
+    whyMissing: (plan) => (plan.delegation?.to === 'ort' ? whyNoRuntime(ort.whyMissing) : null),
     open: (problem, plan, options = { cold: false }) =>
       plan.delegation
         ? openDelegated({ context, ort }, problem, plan, plan.delegation)
@@ -144,4 +145,8 @@ function hash(text: string): string {
     high = Math.imul(high ^ text.charCodeAt(text.length - 1 - index), 0x01000193) >>> 0;
   }
   return low.toString(16).padStart(8, '0') + high.toString(16).padStart(8, '0');
+}
+
+function whyNoRuntime(message: string | null): Reason | null {
+  return message === null ? null : reasonOf('runtime-missing', { message });
 }

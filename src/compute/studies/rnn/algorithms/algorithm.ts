@@ -1,4 +1,5 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+import type { Reason } from '../../../../shared/contract/reason.ts';
 import type { SettingValue } from '../../../../shared/contract/run-config.ts';
 import type { Tuning } from '../../../../shared/contract/parts/tuning.ts';
 import type { Annealing } from '../../../../shared/contract/annealing.ts';
@@ -61,7 +62,7 @@ export interface Algorithm {
   readonly defaultAnnealing?: Annealing;
   readonly iterative: boolean;
   /** Why the algorithm does not suit a cell; null where it does. Absent: it suits every cell. */
-  suits?(cell: Cell): string | null;
+  suits?(cell: Cell): Reason | null;
   /** Largest state size the kernels support on a device with these traits. */
   maxState(traits: DeviceTraits): number;
   /** Pure: allocates nothing. Throws a Fault where the problem is outside what the kernels support. */

@@ -1,4 +1,5 @@
 /** What the TensorFlow.js peers have in common as entries of the list of algorithms. */
+import { reasonOf } from '../../../../shared/contract/reason.ts';
 import { Fault } from '../../../../shared/contract/fault.ts';
 import type { Algorithm, DeviceTraits, ProblemShape } from '../algorithms/algorithm.ts';
 import { storage } from '../algorithms/buffers.ts';
@@ -28,7 +29,7 @@ export function peer({ id, title, description, method, tensors }: PeerDeclaratio
     source: TFJS_SOURCE,
     defaultLambda: null,
     iterative: method !== 'sequential',
-    suits: (cell) => (isOneBlock(cell) ? null : `the peers are composed for cells with one block of state only`),
+    suits: (cell) => (isOneBlock(cell) ? null : reasonOf('one-state-block-only')),
     maxState: () => (method === 'deer' ? 64 : 256),
     plan(problem, parameters, traits) {
       refuseTooManyMatrices(id, method, problem, traits);
