@@ -38,6 +38,9 @@ const SKIPPED = {
   'no-operator': { cell: 'text', known: 'text' },
   'runtime-missing': { message: 'text' },
   delegated: { to: 'text' },
+  'no-gradient': { contender: 'text' },
+  'gradient-state-too-large': { largest: 'count', state: 'count' },
+  'too-many-matrices': { contender: 'text', allowed: 'count', needed: 'count' },
   'gradient-unverifiable': { operations: 'error', allowed: 'error' },
   'gradient-overflows': { exponent: 'digits', growth: 'count' },
 } as const satisfies Codes;

@@ -136,7 +136,7 @@ test('an interrupted run leaves as cancelled, and its own export is no news to t
   store.releaseMeasuring();
   const bundle = store.exportBundle(null, TEST_APP);
   expect(bundle.runs).toMatchObject([
-    { id, status: 'cancelled', reason: expect.stringMatching(/interrupted/), timing: null },
+    { id, status: 'cancelled', reason: { code: 'interrupted' }, timing: null },
   ]);
   expect(store.importBundle(textOf(bundle), 'a')).toMatchObject({ added: 0, unchanged: 1 });
 });

@@ -27,6 +27,10 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-operator': 'ONNX has operators for {known}, and none for {cell}',
   'runtime-missing': '{message}',
   delegated: 'carried out by other code ({to}), which has no passes',
+  'no-gradient': '{contender} computes no gradient',
+  'gradient-state-too-large': 'the gradient runs up to state size {largest}, this point has {state}',
+  'too-many-matrices':
+    '{contender}: TensorFlow.js multiplies at most {allowed} matrices at once on this adapter, this point needs {needed}',
   'gradient-unverifiable':
     'the gradient could not be verified: its float64 reference steps through {operations} multiply-adds, at most {allowed} are spent on one',
   'gradient-overflows':

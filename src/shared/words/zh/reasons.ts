@@ -28,6 +28,10 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-operator': 'ONNX 有 {known} 的算子，但没有 {cell} 的算子',
   'runtime-missing': '{message}',
   delegated: '由其他代码执行（{to}），没有调度',
+  'no-gradient': '{contender} 不计算梯度',
+  'gradient-state-too-large': '梯度最多支持状态维数 {largest}，此点为 {state}',
+  'too-many-matrices':
+    '{contender}：TensorFlow.js 在此适配器上一次最多相乘 {allowed} 个矩阵，此点需要 {needed} 个',
   'gradient-unverifiable': '梯度无法验证：其 float64 参考需要 {operations} 次乘加，单次验证上限为 {allowed}',
   'gradient-overflows':
     '梯度会超出 float32 的范围：最大李雅普诺夫指数为每步 +{exponent}，梯度约增长 e^{growth} 倍',

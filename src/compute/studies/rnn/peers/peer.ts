@@ -1,11 +1,10 @@
 /** What the TensorFlow.js peers have in common as entries of the list of algorithms. */
 import { reasonOf } from '../../../../shared/contract/reason.ts';
-import { Fault } from '../../../../shared/contract/fault.ts';
+import { ReasonedFault } from '../../../../shared/contract/fault.ts';
 import type { Algorithm, DeviceTraits, ProblemShape } from '../algorithms/algorithm.ts';
 import { storage } from '../algorithms/buffers.ts';
 import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';
-import { formatCount } from '../../../../shared/text/units.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { isOneBlock, type Tensors } from './one-block.ts';
 import type { Delegation, PlanBuffer } from '../../../gpu/plan/plan.ts';
@@ -47,11 +46,7 @@ function refuseTooManyMatrices(
 ): void {
   const most = limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
   if (method !== 'deer' || length * batch <= most) return;
-  const needed = `${formatCount(length * batch)} matrices`;
-  throw new Fault(
-    'invalid',
-    `${id}: TensorFlow.js multiplies at most ${formatCount(most)} matrices at once on this adapter, this point needs ${needed}`,
-  );
+  throw new ReasonedFault(reasonOf('too-many-matrices', { contender: id, allowed: most, needed: length * batch }));
 }
 
 /** An estimate: TensorFlow.js decides what it allocates and what it keeps for reuse. */
