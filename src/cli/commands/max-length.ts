@@ -14,7 +14,7 @@ import { print, warn } from '../output/output.ts';
 import { addStudyFlags, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 
-interface FitsFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
+interface MaxLengthFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   readonly cell?: string[];
   readonly algorithm?: string[];
   readonly state?: number[];
@@ -33,7 +33,7 @@ interface Line extends MemoryLimit {
   readonly algorithm: string;
 }
 
-export function addFits(program: Command): void {
+export function addMaxLength(program: Command): void {
   const command = program
     .command('max-length')
     .alias('fits')
@@ -41,10 +41,10 @@ export function addFits(program: Command): void {
     .option('--json', 'print it as JSON');
   addStudyFlags(command, ['cell', 'state', 'input', 'batch', 'gradient']);
   addCellFileFlag(command, 'ask for a cell of your own, beside those of --cell');
-  addDatabaseFlag(addAdapterFlag(command)).action(showFits);
+  addDatabaseFlag(addAdapterFlag(command)).action(showMaxLength);
 }
 
-async function showFits({ adapter, database, json, ...flags }: FitsFlags): Promise<void> {
+async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFlags): Promise<void> {
   const own = readCells(flags);
   const asked = { ...flags, algorithm: flags.algorithm ?? CONTENDERS.map(({ id }) => id) };
   const sweep = sweepFromFlags(asked, null, own);
