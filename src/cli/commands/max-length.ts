@@ -1,4 +1,6 @@
 /** `antler max-length`: how long a sequence may be on an adapter, for each algorithm, before anything is allocated. */
+import { fileReason } from '../../shared/words/bundle-for-file.ts';
+import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import { rnnSweepOf } from '../../shared/studies/rnn/sweep.ts';
 import type { Command } from 'commander';
@@ -56,7 +58,15 @@ async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFla
   });
   const missing = sizes * sweep.contenders.length - lines.length;
   if (missing > 0) warn(`${formatCount(missing)} combinations left out: at most ${MOST_LIMITS} are looked at`);
-  print(json ? JSON.stringify(lines, null, 2) : textTable(COLUMNS, lines));
+  print(
+    json
+      ? JSON.stringify(
+          lines.map((line) => ({ ...line, ...fileReason(line.reason) })),
+          null,
+          2,
+        )
+      : textTable(COLUMNS, lines),
+  );
 }
 
 function linesOf(sizes: ReturnType<typeof lengthLimits>): Line[] {
@@ -69,5 +79,5 @@ const COLUMNS: readonly Column<Line>[] = [
   { title: 'B', align: 'right', text: ({ batch }) => formatCount(batch) },
   { title: 'algorithm', text: ({ algorithm }) => algorithm },
   { title: 'T that no longer fits', align: 'right', text: limitText },
-  { title: 'why', text: ({ reason }) => reason },
+  { title: 'why', text: ({ reason }) => reasonTextOrNull(reason) },
 ];

@@ -1,4 +1,5 @@
 /** `antler solve`: evaluates one given problem. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { scheduleOf } from '../../shared/studies/rnn/sweep.ts';
 import { settingById } from '../../shared/studies/rnn/settings.ts';
 import { basename } from 'node:path';
@@ -128,7 +129,7 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
       `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
     ],
     ['algorithm', methodText(algorithm.id, parameters)],
-    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${outcome.reason}`],
+    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${reasonText(outcome.reason)}`],
     ['iterations', mapped(solution && solution.iterations, formatCount)],
     ['entries reset', mapped(solution && solution.resets, formatCount)],
     ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],
