@@ -3,7 +3,7 @@
 /** These measure or compute: an adapter is worth installing for them. */
 const COMPUTES = ['run', 'bench', 'ab', 'solve', 'verify', 'selftest'];
 /** These say what is there: what is missing is named, and nothing is changed by asking. */
-const LOOKS = ['devices', 'fits'];
+const LOOKS = ['devices', 'fits', 'max-length'];
 
 /** The options for `ensureReady` that `antler <args>` wants. */
 export function needsOf(args) {

@@ -10,7 +10,7 @@ import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
-import { addFits } from './commands/fits.ts';
+import { addMaxLength } from './commands/max-length.ts';
 import { addImport } from './commands/import.ts';
 import { addKernels } from './commands/kernels.ts';
 import { addList } from './commands/list.ts';
@@ -30,7 +30,7 @@ const ADD_COMMANDS = [
   addConvert,
   addVerify,
   addSelftest,
-  addFits,
+  addMaxLength,
   addExplain,
   addList,
   addShow,

@@ -21,8 +21,8 @@ test('a cell file is refused where it is wrong, added where it is right, and mea
   await tick.waitFor();
   expect(await tick.isChecked()).toBe(true);
   for (const name of ['GRU', 'deer', 'quasi-elk']) await page.getByRole('checkbox', { name, exact: true }).uncheck();
-  await page.getByLabel('Lengths T').fill('50');
-  await page.getByLabel('State sizes D').fill('4');
+  await page.getByLabel('Sequence length T').fill('50');
+  await page.getByLabel('State size D').fill('4');
   await page.getByLabel('Time per point').fill('1');
   await page.getByText('1 point', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Start measuring' }).click();
@@ -30,7 +30,7 @@ test('a cell file is refused where it is wrong, added where it is right, and mea
 
   const stored = query<Record<string, unknown>>(
     database,
-    'SELECT cell, algorithm, status FROM runs ORDER BY algorithm',
+    `SELECT settings ->> '$.cell' AS cell, contender AS algorithm, status FROM runs ORDER BY contender`,
   );
   const cell = expect.stringMatching(/^peephole-lstm@[0-9a-f]{8}$/) as unknown;
   expect(stored).toEqual([

@@ -39,7 +39,7 @@ test('a sweep is measured, stored, compared, exported, deleted and imported agai
 
   const stored = query<StoredRun>(
     database,
-    'SELECT id, algorithm, length, status FROM runs ORDER BY length, algorithm',
+    `SELECT id, contender AS algorithm, sizes ->> '$.length' AS length, status FROM runs ORDER BY length, contender`,
   );
   expect(stored.map(({ algorithm, length, status }) => [algorithm, length, status])).toEqual([
     ['quasi-deer', 64, 'ok'],
@@ -91,7 +91,7 @@ test('a run’s page shows what was stored of it', async () => {
   await measureTinySweep(page);
   const [run] = query<{ id: string; iterations: number }>(
     database,
-    "SELECT id, iterations FROM runs WHERE algorithm = 'quasi-deer' AND length = 128",
+    `SELECT id, iterations FROM runs WHERE contender = 'quasi-deer' AND sizes ->> '$.length' = 128`,
   );
   await page.getByRole('row').filter({ hasText: 'quasi-deer' }).filter({ hasText: '128' }).getByRole('link').click();
   await page.getByRole('heading', { level: 1, name: 'quasi-deer' }).waitFor();

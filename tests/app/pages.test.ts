@@ -29,12 +29,12 @@ test('a wrong field is named with its value, and nothing can start until it is r
   const { page, database } = await openWindow();
   await page.getByText('Everything fits').waitFor();
   const start = page.getByRole('button', { name: 'Start measuring' });
-  await page.getByLabel('Lengths T').fill('100, 1e99');
-  await page.getByText('Lengths T: “1e99” is not a whole number from 1 to 1e9').first().waitFor();
+  await page.getByLabel('Sequence length T').fill('100, 1e99');
+  await page.getByText('Sequence length T: “1e99” is not a whole number from 1 to 1e9').first().waitFor();
   expect(await start.isDisabled()).toBe(true);
-  await page.getByLabel('Lengths T').fill('0');
-  await page.getByText('Lengths T: “0” is not a whole number').first().waitFor();
-  await page.getByLabel('Lengths T').fill('1k');
+  await page.getByLabel('Sequence length T').fill('0');
+  await page.getByText('Sequence length T: “0” is not a whole number').first().waitFor();
+  await page.getByLabel('Sequence length T').fill('1k');
   await page.getByText('2 points').waitFor();
   expect(await start.isEnabled()).toBe(true);
   expect(query(database, 'SELECT 1 FROM sweeps')).toHaveLength(0);
@@ -43,7 +43,7 @@ test('a wrong field is named with its value, and nothing can start until it is r
 test('sizes beyond the device are marked before anything is measured', async () => {
   const { page } = await openWindow();
   await page.getByText('Everything fits').waitFor();
-  await page.getByLabel('Lengths T').fill('1000, 1e9');
+  await page.getByLabel('Sequence length T').fill('1000, 1e9');
   await page.getByText(/combinations? will be skipped/).waitFor();
   expect(
     await page
@@ -56,10 +56,10 @@ test('sizes beyond the device are marked before anything is measured', async () 
 test('presets fill the form, and a changed form is a sweep of one’s own', async () => {
   const { page } = await openWindow();
   await page.getByRole('radio', { name: /^DEER paper/ }).click();
-  expect(await page.getByLabel('Batch sizes B').inputValue()).toBe('16');
-  await page.getByLabel('Batch sizes B').fill('8');
+  expect(await page.getByLabel('Batch size B').inputValue()).toBe('16');
+  await page.getByLabel('Batch size B').fill('8');
   expect(await page.getByRole('radio', { name: /^Own sweep/ }).getAttribute('aria-checked')).toBe('true');
-  await page.getByLabel('Batch sizes B').fill('16');
+  await page.getByLabel('Batch size B').fill('16');
   expect(await page.getByRole('radio', { name: /^DEER paper/ }).getAttribute('aria-checked')).toBe('true');
 });
 

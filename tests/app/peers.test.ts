@@ -16,11 +16,11 @@ test('peers and the CPU baseline are measured beside our own algorithms', async 
   await page.getByText('finished', { exact: true }).waitFor({ timeout: 200_000 });
   const rows = query<{ algorithm: string; status: string; reason: string | null }>(
     database,
-    'SELECT algorithm, status, reason FROM runs ORDER BY algorithm',
+    'SELECT contender AS algorithm, status, reason FROM runs ORDER BY contender',
   );
   const expected = ['sequential', 'quasi-deer', ...ADDED].toSorted();
   expect(rows).toEqual(expected.map((algorithm) => ({ algorithm, status: 'ok', reason: null })));
   expect(
-    query(database, `SELECT 1 FROM runs WHERE algorithm LIKE 'tfjs%' AND json_extract(notes, '$.executor') IS NULL`),
+    query(database, `SELECT 1 FROM runs WHERE contender LIKE 'tfjs%' AND json_extract(notes, '$.executor') IS NULL`),
   ).toEqual([]);
 });

@@ -15,7 +15,7 @@ test('a problem file is measured from a warm start, and a wrong one is refused i
 
   await chooser.setInputFiles(join(GOLDEN, 'gru_small.json'));
   await page.getByRole('heading', { name: 'gru_small' }).waitFor();
-  expect(await page.getByLabel('Lengths T').isDisabled()).toBe(true);
+  expect(await page.getByLabel('Sequence length T').isDisabled()).toBe(true);
   await page.getByText('1 point', { exact: true }).waitFor();
   await page.getByLabel('Warm start ε').fill('0.001');
   await page.getByLabel('Time per point').fill('1');
@@ -25,7 +25,8 @@ test('a problem file is measured from a warm start, and a wrong one is refused i
 
   const stored = query<Record<string, unknown>>(
     database,
-    'SELECT algorithm, status, preset, problem, warm_start AS warm, prediction FROM runs ORDER BY algorithm',
+    `SELECT contender AS algorithm, status, preset, problem, settings ->> '$.warmStart' AS warm, prediction
+     FROM runs ORDER BY contender`,
   );
   const common = { status: 'ok', preset: null, problem: expect.stringMatching(/^gru_small [0-9a-f]{8}$/), warm: 0.001 };
   expect(stored).toEqual([

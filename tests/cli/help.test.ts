@@ -12,7 +12,7 @@ const COMMANDS = [
   'convert',
   'verify',
   'selftest',
-  'fits',
+  'max-length',
   'list',
   'show',
   'delete',
@@ -28,7 +28,7 @@ it('lists every command and the exit statuses', async () => {
   const { status, stdout, stderr } = await antler(['--help'], folder());
   expect(status).toBe(0);
   expect(stderr).toBe('');
-  for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+  for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
   expect(stdout).toContain('130 interrupted');
 });
 

@@ -1,8 +1,7 @@
 /** Several tolerances in one sweep, from the command line to the database and back. */
-import { rnnConfigOf } from '../../src/shared/studies/rnn/config.ts';
+import type { FileRun } from '../../src/shared/studies/bundle-file.ts';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Run } from '../../src/shared/contract/run.ts';
 import { antler, useAntler } from './antler.ts';
 
 const { folder } = useAntler();
@@ -14,10 +13,10 @@ it('measures them side by side, and compares at one of them', async () => {
   expect(run.status, run.stderr).toBe(0);
   expect(run.stdout).toMatch(/ tol /);
   const shown = await antler(['list', '--json'], folder());
-  const runs = JSON.parse(shown.stdout) as Run[];
+  const runs = JSON.parse(shown.stdout) as FileRun[];
   const measured = runs
     .filter(({ point }) => point === 0)
-    .map(({ config }) => `${config.contender} ${rnnConfigOf(config).tolerance}`);
+    .map(({ config }) => `${String(config['algorithm'])} ${String(config['tolerance'])}`);
   expect(measured.sort()).toEqual(['quasi-deer 0.000001', 'quasi-deer 0.0001', 'quasi-deer 0.01', 'sequential 0.0001']);
   for (const source of [['runs.json'], [`sweep:${runs[0]!.sweepId}`]]) {
     const told = await antler(['crossover', ...source, '--json'], folder());

@@ -1,4 +1,5 @@
 /** Wrong calls: one clear line that names flag and value, exit status 2, and nothing written. */
+import { bundleFileText } from '../support/bundle-file.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -15,7 +16,7 @@ beforeAll(() => {
   writeFileSync(join(folder(), 'text.db'), 'no database, just words');
   writeFileSync(join(folder(), 'wrong-sum.json'), withWrongChecksum());
   const stray = makeBundle([makeRun({ adapterId: 'elsewhere' })]);
-  writeFileSync(join(folder(), 'stray.json'), JSON.stringify(stray));
+  writeFileSync(join(folder(), 'stray.json'), bundleFileText(stray));
   mkdirSync(join(folder(), 'directory'));
   writeFutureDatabase(join(folder(), 'future.db'));
 });
@@ -68,7 +69,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--tol', '-1e-4'], /--tol.*"-1e-4"/],
   [['run', '--max-iter', '0'], /--max-iter.*"0"/],
   [['run', '--lambda', '-1'], /--lambda.*"-1"/],
-  [['run', '--annealing', '1,0.3'], /--annealing.*"1,0.3" is not three numbers/],
+  [['run', '--annealing', '1,0.3'], /--annealing.*"1,0.3" is not 3 numbers/],
   [['run', '--annealing', '1,2,0'], /--annealing.*"2" is not a number above 0/],
   [['run', '--warm-start', '0'], /--warm-start.*"0" is not a number above 0/],
   [['run', '--warm-start', '2'], /--warm-start.*"2"/],

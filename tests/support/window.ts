@@ -84,8 +84,8 @@ export async function visit({ url }: Pick<Served, 'url'>, { webgpu = true }: Win
 /** What a tiny sweep is on the form: two lengths, one state size, the algorithms given, a second per point. */
 export async function fillTinySweep(page: Page, { lengths = '64, 128', seconds = '1' } = {}): Promise<void> {
   await page.getByText('Everything fits').waitFor();
-  await page.getByLabel('Lengths T').fill(lengths);
-  await page.getByLabel('State sizes D').fill('2');
+  await page.getByLabel('Sequence length T').fill(lengths);
+  await page.getByLabel('State size D').fill('2');
   await page.getByLabel('Time per point').fill(seconds);
   for (const name of ['deer', 'quasi-elk']) await page.getByRole('checkbox', { name, exact: true }).uncheck();
 }

@@ -24,10 +24,9 @@ function lenientSize({ id, follows, defaults }: SizeSpec): z.ZodType {
 
 function lenientSetting({ value, default: usual }: SettingSpec): z.ZodType {
   if (value.kind === 'choice') return z.string();
-  const kinds = { number, switch: z.boolean(), numbers: z.string() } as const;
-  return usual === null
-    ? kinds[value.kind].nullable().default(null)
-    : z.unknown().default(usual).pipe(kinds[value.kind]);
+  const kinds: Record<typeof value.kind, z.ZodType> = { number, switch: z.boolean(), numbers: z.string() };
+  const schema = kinds[value.kind];
+  return (usual === null ? schema.nullable() : schema).default(usual);
 }
 
 const configSchema = z

@@ -79,7 +79,9 @@ function numbersOption({ value }: SettingSpec): (text: string) => string {
       );
     if (odd) {
       const from = odd.above ? `above ${odd.min}` : `from ${odd.min}`;
-      throw new InvalidArgumentError(`"${text}": ${odd.name.en} is a number ${from} to ${odd.max}.`);
+      throw new InvalidArgumentError(
+        `${odd.name.en}: "${items[parts.indexOf(odd)]}" is not a number ${from} to ${odd.max}.`,
+      );
     }
     return normal;
   };

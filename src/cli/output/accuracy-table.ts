@@ -8,7 +8,10 @@ import {
   equalErrorLines,
   equalErrorText,
 } from '../../shared/findings/answers/pareto.ts';
+import { localized } from '../../shared/contract/local-text.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
+import { studyOf } from '../../shared/studies/index.ts';
+import type { StudySpec } from '../../shared/studies/study.ts';
 import { formatError } from '../../shared/text/units.ts';
 import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { mainColumnsAmong } from './config-columns.ts';
@@ -24,19 +27,22 @@ export function equalAccuracyTable({ runs, adapters }: Pick<Bundle, 'runs' | 'ad
     errorReference: run.verification?.reference ?? null,
   }));
   const points = accuracyPoints(rows);
-  if (points.length === 0) return null;
+  const [first] = runs;
+  if (points.length === 0 || !first) return null;
+  const study = studyOf(first.config);
+  const base = study.reference;
   const lines = points.flatMap((point) => linesOf(point, rows));
   const where = '(time over error: the report and the Compare page)';
   if (lines.length === 0)
-    return `No speed-up at equal accuracy: no verified sequential run with an error stands beside these ${where}.`;
+    return `No speed-up at equal accuracy: no verified ${base} run with an error stands beside these ${where}.`;
   const seeds = new Set(lines.map(({ config }) => config?.seed)).size > 1;
   const seed: Column<Line> = {
     title: 'seed',
     align: 'right',
     text: ({ config }) => mapped(config, (one) => String(one.seed)),
   };
-  const title = `Speed-up over sequential where a method is off by what sequential itself is off by ${where}:`;
-  return `${title}\n\n${textTable([...placeColumns(lines), ...(seeds ? [seed] : []), ...RESULT], lines)}`;
+  const title = `Speed-up over ${base} where a method is off by what ${base} itself is off by ${where}:`;
+  return `${title}\n\n${textTable([...placeColumns(lines), ...(seeds ? [seed] : []), ...resultColumns(study)], lines)}`;
 }
 
 function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
@@ -53,8 +59,10 @@ function placeColumns(lines: readonly Line[]): Column<Line>[] {
   }));
 }
 
-const RESULT: readonly Column<Line>[] = [
-  { title: 'algorithm', text: ({ name }) => name },
-  { title: 'error of sequential', align: 'right', text: ({ error }) => formatError(error) },
-  { title: 'at equal error', text: ({ result }) => equalErrorText(result) },
-];
+function resultColumns({ contenderNoun, reference }: StudySpec): Column<Line>[] {
+  return [
+    { title: localized(contenderNoun), text: ({ name }) => name },
+    { title: `error of ${reference}`, align: 'right', text: ({ error }) => formatError(error) },
+    { title: 'at equal error', text: ({ result }) => equalErrorText(result) },
+  ];
+}

@@ -4,7 +4,7 @@ import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/d
 import { isNoisy } from '../../shared/statistics/ratio-basis.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { DISTURBANCE_WORDS } from '../../shared/findings/machine/surroundings.ts';
-import { familyOf } from '../../shared/studies/axes.ts';
+import { isBaseline } from '../../shared/studies/axes.ts';
 import { isReference, studyOf } from '../../shared/studies/index.ts';
 
 /** One line each; none where nothing was measured. */
@@ -25,7 +25,7 @@ function intervalText(runs: readonly Run[]): string | null {
 function withoutSequential(runs: readonly Run[]): string | null {
   const reference = runs[0] ? studyOf(runs[0].config).reference : '';
   const isMissing = runs.every(({ config }) => !isReference(config));
-  const isAsked = runs.some(({ config, timing }) => timing !== null && familyOf(config) !== 'baseline');
+  const isAsked = runs.some(({ config, timing }) => timing !== null && !isBaseline(config));
   return isMissing && isAsked
     ? `No speed-ups: ${reference} only verified these runs. With ${reference} in ${flagOf(runs)} it is timed beside them.`
     : null;

@@ -9,8 +9,10 @@ import { winnerMaps } from '../../shared/findings/answers/winner-maps.ts';
 import type { WinnerMap } from '../../shared/findings/answers/winner-maps.ts';
 import type { Advantage } from '../../shared/findings/answers/winners.ts';
 import { settingText } from '../../shared/findings/runs/setting.ts';
-import { accuracySetting, otherSizes, sizeOf } from '../../shared/studies/axes.ts';
+import { accuracySetting, otherSizes, sidesOf, sizeOf } from '../../shared/studies/axes.ts';
 import { sizeIn, studyById, studyOf } from '../../shared/studies/index.ts';
+import type { StudySpec } from '../../shared/studies/study.ts';
+import { studyOfRuns } from '../charts/series.ts';
 
 /** The best parallel algorithm at one size, over all seeds of the sweep that counts there. */
 export interface Winner extends Advantage {
@@ -63,7 +65,7 @@ export function adapterVerdictsOf(
       isSoftware: adapter.isSoftware,
       measured: adapter.measured,
       side: sideOf(winners),
-      headline: [shortHeadline(winners, best), ...within].join(', '),
+      headline: [shortHeadline(studyOfRuns(adapter.rows), winners, best), ...within].join(', '),
       details: headlinesOf(adapter.rows),
       maps,
       tally: tallyOf(adapter.rows),
@@ -103,21 +105,26 @@ function sideOf(winners: readonly Winner[]): AdapterVerdict['side'] {
   return winners.every(({ comparison }) => comparison === first.comparison) ? first.comparison : 'ambiguous';
 }
 
-function shortHeadline(winners: readonly Winner[], best: number): string {
+function capital(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+function shortHeadline(study: StudySpec, winners: readonly Winner[], best: number): string {
+  const { methods, baselines } = sidesOf(study);
   const wins = winners.filter(({ comparison }) => comparison === 'faster').length;
   switch (sideOf(winners)) {
     case 'faster': {
       const where = wins === winners.length ? 'at every size measured' : `at ${wins} of ${winners.length} sizes`;
-      return `Parallel evaluation wins ${where}, by up to ${formatRatio(best)}`;
+      return `${capital(methods)} wins ${where}, by up to ${formatRatio(best)}`;
     }
     case 'slower':
-      return 'Stepping through the sequence is faster';
+      return `${capital(baselines)} is faster`;
     case 'same':
-      return 'Parallel evaluation and stepping are equally fast';
+      return `${capital(methods)} and ${baselines} are equally fast`;
     case 'ambiguous':
       // What is open anyway says nothing for or against more processes.
       if (isSettledLocally(winners)) return 'Measured in fewer than three processes: no general verdict';
-      return 'No win for parallel evaluation is beyond doubt';
+      return `No win for ${methods} is beyond doubt`;
     case 'none':
       return 'No verdict yet';
   }

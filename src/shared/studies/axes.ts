@@ -1,4 +1,5 @@
 /** What lists, tables and charts ask of a declaration: which axes there are to show, in which order, and who takes them. */
+import { localized } from '../contract/local-text.ts';
 import type { RunConfig } from '../contract/run-config.ts';
 import { settingIn, sizeIn, STUDIES, studyOf, takesSetting } from './index.ts';
 import type { ContenderSpec, SettingSpec, SizeSpec, StudySpec } from './study.ts';
@@ -87,9 +88,16 @@ export function takenValue(config: RunConfig, spec: SettingSpec) {
   return takesSetting(config, spec) ? settingIn(config, spec) : null;
 }
 
-/** Baselines step, methods iterate; a contender that nobody declared counts as a method. */
-export function familyOf(config: Pick<RunConfig, 'study' | 'contender'>): ContenderSpec['family'] {
-  return contenderIn(config)?.family ?? 'method';
+/** What methods are measured against: a baseline, or other code that takes no setting of a method. */
+export function isBaseline(config: Pick<RunConfig, 'study' | 'contender'>): boolean {
+  const contender = contenderIn(config);
+  return contender?.family === 'baseline' || (contender?.family === 'peer' && contender.settings.length === 0);
+}
+
+/** How verdicts name the two sides: "parallel evaluation" and "stepping through the sequence". */
+export function sidesOf({ sides, contenderNoun, reference }: StudySpec): { methods: string; baselines: string } {
+  if (sides) return { methods: localized(sides.methods), baselines: localized(sides.baselines) };
+  return { methods: `another ${localized(contenderNoun)}`, baselines: reference };
 }
 
 /** Places in lists and legends: by study, then by contender; what nobody declared comes last. */

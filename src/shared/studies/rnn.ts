@@ -22,6 +22,10 @@ export const rnn: StudySpec = {
   settings: SETTINGS,
   contenders: CONTENDERS,
   reference: 'sequential',
+  sides: {
+    methods: { en: 'parallel evaluation', zh: '并行求值' },
+    baselines: { en: 'stepping through the sequence', zh: '逐步求值' },
+  },
   defaultContenders: ['sequential', 'quasi-deer', 'deer'],
   traceColumns: TRACE_COLUMNS,
   measures: [],

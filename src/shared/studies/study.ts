@@ -237,6 +237,8 @@ export interface StudySpec {
   readonly contenders: readonly ContenderSpec[];
   /** Id of the contender that ratios are over. */
   readonly reference: string;
+  /** How verdicts name the two sides, within a sentence; absent: another contender, and the reference by its id. */
+  readonly sides?: { readonly methods: LocalText; readonly baselines: LocalText };
   /** Ids of the contenders that a sweep takes when nothing is asked for. */
   readonly defaultContenders: readonly string[];
   readonly traceColumns: readonly TraceColumnSpec[];

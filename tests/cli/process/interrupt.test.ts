@@ -90,7 +90,7 @@ it('kill -9 keeps what is finished; the next start marks the rest and can go on 
   resumed.kill('SIGINT');
   expect((await resumedEnd).stderr).toMatch(/from point [23] on/);
   expect(count('killed.db', 'sweeps')).toBe(1);
-  const twice = "SELECT point, algorithm FROM runs WHERE status = 'ok' GROUP BY point, algorithm HAVING count(*) > 1";
+  const twice = "SELECT point, contender FROM runs WHERE status = 'ok' GROUP BY point, contender HAVING count(*) > 1";
   expect(count('killed.db', `(${twice})`)).toBe(0);
 });
 

@@ -1,7 +1,7 @@
 /** A setting that is added to a declaration, and to nothing else, is shown wherever settings are. */
 import { expect, it } from 'vitest';
 import { comparisonTable } from '../../../src/cli/output/run-table.ts';
-import { reportOf } from '../../../src/main/export/report/index.ts';
+import { markdown } from '../../../src/main/export/markdown.ts';
 import { chartOver } from '../../../src/renderer/charts/index.ts';
 import type { LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { configFacts } from '../../../src/renderer/pages/run/run-facts.ts';
@@ -37,7 +37,7 @@ const shown = (study: StudySpec, runs: readonly Run[] = RUNS) =>
     settings: runs.map(({ config }) => settingParts(config).join(' · ')),
     names: runs.map(({ config }) => contenderText(config)),
     table: comparisonTable(runs.map((run) => summaryOf(run, ADAPTER))),
-    report: JSON.stringify(reportOf(makeBundle(runs))),
+    report: markdown.write(makeBundle(runs)),
     comparability: comparabilityText(
       comparabilityOf(
         { ...summaryOf(USUAL, ADAPTER), driver: null, appVersion: null, kernels: null },

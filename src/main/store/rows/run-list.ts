@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
+import type { Run } from '../../../shared/contract/run.ts';
 import { stepTimeOf } from '../../../shared/contract/step-timing.ts';
 import { BASIS_NOTES, basisFrom, type RatioBasis } from '../../../shared/statistics/ratio-basis.ts';
 import { STUDIES } from '../../../shared/studies/index.ts';
@@ -93,6 +94,7 @@ const SUMMARY_COLUMNS = [
   'speedup_ci95_low',
   'speedup_ci95_high',
   'peak_bytes',
+  'measures',
   'verification_max_abs_error',
   'verification_reference',
   'step_timing',
@@ -236,5 +238,6 @@ function summaryOf(row: SummaryRow): RunSummary {
     errorReference: row.verification_reference,
     stepTime: stepTimeOf(stepTimingOf(row)),
     workload: workloadOf(row),
+    ...(row.measures === '{}' ? {} : { measures: JSON.parse(row.measures) as Run['measures'] }),
   };
 }

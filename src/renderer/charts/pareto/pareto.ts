@@ -131,7 +131,7 @@ export const pareto: ChartDefinition = {
       ),
       table: tableOf(study, marks),
       summary: summaryOf(marks),
-      empty: isDrawn ? null : `${NOTHING} Measure with several tolerances, and sequential evaluation beside them.`,
+      empty: isDrawn ? null : `${NOTHING} Measure with several tolerances, and ${study.reference} beside them.`,
     };
   },
 };

@@ -3,11 +3,10 @@
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
 import { formatRatio } from '../../../shared/text/units.ts';
-import { isParallel } from '../../../shared/findings/answers/verdict.ts';
 import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
 import type { Winner } from '../../../shared/findings/answers/winners.ts';
 import { sizeText } from '../../../shared/findings/runs/setting.ts';
-import { compareContenders, sizeOf } from '../../../shared/studies/axes.ts';
+import { compareContenders, isBaseline, sidesOf, sizeOf } from '../../../shared/studies/axes.ts';
 import { studyById } from '../../../shared/studies/index.ts';
 import type { SizeSpec } from '../../../shared/studies/study.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
@@ -89,8 +88,8 @@ export function drawWinnerMap(map: WinnerMap, options: PictureOptions): Picture 
 }
 
 /** "Whether and where parallel evaluation wins on Radeon 780M: gru · B 1 · tol 1e-4" */
-export function titleOf({ adapterName, isSoftware, setting }: WinnerMap): string {
-  return `Whether and where parallel evaluation wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
+export function titleOf({ study, adapterName, isSoftware, setting }: WinnerMap): string {
+  return `Whether and where ${sidesOf(studyById(study)).methods} wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
 }
 
 function headOf(map: WinnerMap, ink: Ink, width: number): string {
@@ -98,7 +97,7 @@ function headOf(map: WinnerMap, ink: Ink, width: number): string {
   const [from, to] = map.measured.map((iso) => iso.slice(0, 10));
   const dates = from === to ? `measured ${from}` : `measured ${from} to ${to}`;
   const lines = [
-    textAt(MARGIN, 36, 'Is evaluating the sequence in parallel faster?', { size: 13, fill: ink.muted, room }),
+    textAt(MARGIN, 36, `Is ${sidesOf(studyById(map.study)).methods} faster?`, { size: 13, fill: ink.muted, room }),
     textAt(MARGIN, 62, map.adapterName, { size: 22, weight: 700, fill: ink.ink, room }),
     textAt(MARGIN, 84, `${map.setting.join(' · ')} · ${dates}`, { size: 13, fill: ink.muted, room }),
   ];
@@ -227,7 +226,7 @@ type Named = Pick<RunConfig, 'study' | 'contender'>;
 function openContender(winner: Winner | null): Named | null {
   if (winner?.outcome !== 'open') return null;
   const { study, contender } = winner.row.config;
-  return { study, contender: isParallel(contender) ? contender : studyById(study).reference };
+  return { study, contender: isBaseline({ study, contender }) ? studyById(study).reference : contender };
 }
 
 function openContenders({ cells }: WinnerMap): Named[] {
@@ -254,7 +253,11 @@ function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
   const hatched =
     open === undefined ? [] : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
   const steps = map.cells.some(({ winner }) => winner?.outcome === 'stepping');
-  return [...winners, ...hatched, ...(steps ? [{ fill: ink.stepping, label: 'stepping through it is faster' }] : [])];
+  return [
+    ...winners,
+    ...hatched,
+    ...(steps ? [{ fill: ink.stepping, label: `${sidesOf(studyById(map.study)).baselines} is faster` }] : []),
+  ];
 }
 
 /** Keys in rows that fit the width. */

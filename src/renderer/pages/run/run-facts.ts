@@ -5,7 +5,7 @@ import type { Adapter, Run } from '../../../shared/contract/run.ts';
 import { residualText } from '../../../shared/contract/parts/residual-check.ts';
 import { measureText } from '../../../shared/findings/runs/measure.ts';
 import { valueText } from '../../../shared/findings/runs/setting.ts';
-import { familyOf, isProblemChoice } from '../../../shared/studies/axes.ts';
+import { isBaseline, isProblemChoice } from '../../../shared/studies/axes.ts';
 import { measureIn, settingIn, sizeIn, studyOf, takesSetting } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/text/units.ts';
@@ -59,7 +59,7 @@ export function solveFacts(run: Run): Fact[] {
 
 function iterationsText({ iterations, config }: Run): string {
   if (iterations > 0) return formatCount(iterations);
-  return familyOf(config) === 'baseline' ? 'none: a baseline does not iterate' : 'none';
+  return isBaseline(config) ? 'none: a baseline does not iterate' : 'none';
 }
 
 function workFacts(work: NonNullable<Run['work']>): Fact[] {

@@ -4,7 +4,7 @@
  * those of machine, adapter and runtime.
  */
 import { localized } from '../../contract/local-text.ts';
-import type { RunConfig } from '../../contract/run.ts';
+import type { RunConfig, SettingValue } from '../../contract/run-config.ts';
 import { isProblemChoice, ordinarySettings, roleOf, takenValue, usualValue } from '../../studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../studies/index.ts';
 import type { DifferenceSpec, SettingSpec, Severity, SizeSpec, StudySpec } from '../../studies/study.ts';
@@ -178,15 +178,21 @@ function settingRule(spec: SettingSpec): Rule {
   const read = ({ config }: ComparableFacts): string | null => {
     const isName = roleOf(spec) === 'name';
     const value = isName ? settingIn(config, spec) : takenValue(config, spec);
-    if (value !== null) return valueText(spec, value);
+    if (value !== null) return comparedText(spec, value);
     if (spec.of === 'method' && !isName) return null;
     const usual = usualValue(config, spec);
-    return usual === null ? 'none' : valueText(spec, usual);
+    return usual === null ? 'none' : comparedText(spec, usual);
   };
   return {
     ...rule(spec.id, localized(spec.short ?? spec.name), spec.difference, read),
     ...(roleOf(spec) === 'name' && { isMethod: true }),
   };
+}
+
+/** Tolerances side by side are all written with an exponent. */
+function comparedText(spec: SettingSpec, value: SettingValue): string {
+  const isError = spec.value.kind === 'number' && spec.value.print === 'error';
+  return isError && typeof value === 'number' ? value.toExponential().replace('+', '') : valueText(spec, value);
 }
 
 /** Other shapes, other problems and other methods run other kernels anyway. */

@@ -25,7 +25,7 @@ import { formatError } from '../../../../shared/text/units.ts';
 import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
 import { panelBlocks } from '../charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text } from '../document.ts';
-import { contenderTitle, lineSizeIn, mainSizeIn, type ReportData, verdictRowOf } from '../settings.ts';
+import { contenderTitle, lineSizeIn, mainSizeIn, referenceName, type ReportData, verdictRowOf } from '../settings.ts';
 
 /** "gru · B 1 · T 10,000 · D 16 · Radeon 780M": a point without its accuracy, of which there are several. */
 function placeOf({ config, adapterName, adapterType }: AccuracyRow): string {
@@ -91,6 +91,7 @@ export function accuracySection(data: ReportData): Section {
     errorReference: run.verification?.reference ?? null,
   }));
   const points = accuracyPoints(rows);
+  const base = referenceName(data);
   const lines = points.flatMap((point) => {
     const place = point.sequential ? placeOf(point.sequential.row) : '';
     return equalErrorLines(point, rows).map((line) => rowOf(line, point, place));
@@ -102,8 +103,8 @@ export function accuracySection(data: ReportData): Section {
           ...chartsOf(points, data),
           foldedTable({
             kind: 'table',
-            caption: 'Speed-up over sequential evaluation, plain and at its own error',
-            columns: columns(contenderTitle(data), 'Point', '#Error of sequential', '#Plain', '#At equal error'),
+            caption: `Speed-up over ${base}, plain and at its own error`,
+            columns: columns(contenderTitle(data), 'Point', `#Error of ${base}`, '#Plain', '#At equal error'),
             rows: lines,
           }),
         ]

@@ -5,8 +5,9 @@ import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
 import { referenceName, type ReportData, runCells, runColumns } from '../settings.ts';
 
-const INTRO =
-  'n solves take C + n × median, where C = compile + upload + (first solve − median). A faster algorithm is ahead of sequential evaluation from n = (C − C of sequential) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.';
+function introText(base: string): string {
+  return `n solves take C + n × median, where C = compile + upload + (first solve − median). What is faster is ahead of ${base} from n = (C − C of ${base}) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.`;
+}
 
 function paybackCell({ cold }: Run): Cell {
   if (!cold?.payback) return '–';
@@ -52,10 +53,10 @@ function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
   };
 }
 
-function tallyText(runs: readonly Run[]): string {
+function tallyText(runs: readonly Run[], base: string): string {
   const compared = runs.filter(({ cold }) => cold?.payback);
   const paid = compared.filter(({ cold }) => cold?.payback && isPaidBack(cold.payback));
-  if (compared.length === 0) return 'No run here can be held against sequential evaluation.';
+  if (compared.length === 0) return `No run here can be compared with ${base}.`;
   const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
   const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
   return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${COLD_NOTE}`;
@@ -63,9 +64,10 @@ function tallyText(runs: readonly Run[]): string {
 
 export function coldCostSection(data: ReportData): Section {
   const runs = data.bundle.runs.filter(({ cold }) => cold !== null);
+  const base = referenceName(data);
   const blocks: Block[] =
     runs.length === 0
       ? [text('No run here tells what it cost before its first repetition.')]
-      : [text(INTRO), text(tallyText(runs)), foldedTable(tableOf(runs, data))];
+      : [text(introText(base)), text(tallyText(runs, base)), foldedTable(tableOf(runs, data))];
   return { id: 'cold-cost', title: 'Cold cost', blocks };
 }

@@ -7,7 +7,7 @@ import type { Run } from '../../../../shared/contract/run.ts';
 import { claimText, type Judged, type Verdict } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
 import { isReference } from '../../../../shared/studies/index.ts';
-import { type ReportData, runCells, runColumns } from '../settings.ts';
+import { referenceName, type ReportData, runCells, runColumns } from '../settings.ts';
 
 const TONES: Readonly<Record<Verdict['comparison'], Tone>> = {
   faster: 'good',
@@ -46,25 +46,26 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data:
 }
 
 export function comparisonsSection(data: ReportData): Section {
+  const base = referenceName(data);
   const others = data.bundle.runs.filter(({ config }) => !isReference(config));
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
   const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
   const blocks: Block[] =
     judged.length === 0
-      ? [text('There is nothing to hold against sequential evaluation.')]
+      ? [text(`There is nothing to compare with ${base}.`)]
       : [
           text(
             `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/measuring.md.`,
           ),
           foldedTable({
             kind: 'table',
-            caption: 'Every run against sequential evaluation',
+            caption: `Every run against ${base}`,
             columns: columns(...runColumns(data), '#Speed-up', '95 % interval', ...P_COLUMNS, 'Verdict', 'Reason'),
             rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row, data)] : [])),
           }),
         ];
-  return { id: 'comparisons', title: 'Comparisons with sequential evaluation', blocks };
+  return { id: 'comparisons', title: `Comparisons with ${base}`, blocks };
 }
 
 const P_COLUMNS = ['#p', '#p after Holm'];

@@ -1,4 +1,4 @@
-/** From which length on each algorithm is faster than sequential evaluation. */
+/** From which size on each contender is faster than the reference. */
 import { crossingIntervalText, CROSSOVER_RULE } from '../../../../shared/findings/answers/crossover.ts';
 import {
   type CrossoverLine,
@@ -15,9 +15,9 @@ function toneOf({ found, isLocal }: CrossoverLine): Tone {
   return found === null || found.kind === 'not-up-to' ? 'plain' : 'even';
 }
 
-function rowOf(line: CrossoverLine): Cell[] {
+function rowOf(line: CrossoverLine, base: string): Cell[] {
   const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
-  const claim = crossoverLineText(line) ?? 'never verified beside sequential';
+  const claim = crossoverLineText(line) ?? `never verified beside ${base}`;
   const range = found && crossingIntervalText(found);
   return [
     algorithm,
@@ -34,10 +34,11 @@ function rowOf(line: CrossoverLine): Cell[] {
 
 export function crossoverSection(data: ReportData): Section {
   const lines = crossoverLines(data.settings.flatMap(({ runs }) => runs.map((run) => verdictRowOf(run, data))));
+  const base = referenceName(data);
   const symbols = [...new Set(studiesIn(data).map((study) => lineSize(study).symbol))];
   const table = foldedTable({
     kind: 'table',
-    caption: 'Where each algorithm overtakes sequential evaluation',
+    caption: `Where each ${contenderTitle(data).toLowerCase()} overtakes ${base}`,
     columns: columns(
       contenderTitle(data),
       'Setting',
@@ -47,9 +48,9 @@ export function crossoverSection(data: ReportData): Section {
       '95 % interval',
       'From lengths',
       'Not verified at',
-      `No ${referenceName(data)} beside it at`,
+      `No ${base} beside it at`,
     ),
-    rows: lines.map(rowOf),
+    rows: lines.map((line) => rowOf(line, base)),
   });
   const blocks: Block[] =
     lines.length > 0

@@ -23,7 +23,11 @@ function presetBadge(runs: readonly Run[]): Badge {
   const match = presetOfRuns(runs);
   if (match === null) {
     const [preset, ...others] = new Set(runs.map((run) => run.preset));
-    const isNamed = preset !== null && preset !== undefined && others.length === 0 && STUDIES.some(({ presets }) => presets.some(({ id }) => id === preset));
+    const isNamed =
+      preset !== null &&
+      preset !== undefined &&
+      others.length === 0 &&
+      STUDIES.some(({ presets }) => presets.some(({ id }) => id === preset));
     return { tone: 'plain', text: isNamed ? `Custom sweep, based on ${preset}` : 'Custom sweep' };
   }
   const { name, found, expected } = match;

@@ -6,7 +6,7 @@ import { type Block, type Report, type Section, text } from '../document.ts';
 import { thresholdText } from './comparisons.ts';
 import { hasSingleProcess } from './sampling.ts';
 import { badgesOf, softwareNames } from './validity.ts';
-import { kindOf, type ReportData, verdictRowOf } from '../settings.ts';
+import { contenderTitle, kindOf, referenceName, type ReportData, verdictRowOf } from '../settings.ts';
 import { winnerPicture, winnerTable } from './winners.ts';
 
 /** Further maps are tables only. */
@@ -70,8 +70,10 @@ export function verdictSection(data: ReportData, more: readonly Block[]): Sectio
     ...(index < MOST_PICTURES ? winnerPicture(setting, data) : []),
     winnerTable(setting, data),
   ]);
+  const base = referenceName(data);
+  const noun = contenderTitle(data).toLowerCase();
   const legend = text(
-    `Times are medians of one solve; ratios are sequential time over own time with their 95 % interval, medians over blocks of repetitions and so not exactly the ratios of the medians shown. Only runs that converged and were verified take part. The best CPU contender is named wherever one was measured: it says whether the GPU is worth it at all. Where several sweeps measured a point, each algorithm answers with the newest one in which it was compared with sequential; the times in one cell are of one sweep. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; an algorithm verified at more seeds goes first. Green: a parallel algorithm is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples, or it was measured in fewer than three processes, and holds in those only. Plain: stepping is faster. No baseline: nothing there was verified beside a verified sequential run.`,
+    `Times are medians of one solve; ratios are the time of ${base} over own time with their 95 % interval, medians over blocks of repetitions and so not exactly the ratios of the medians shown. Only runs that converged and were verified take part. The best CPU contender is named wherever one was measured: it says whether the GPU is worth it at all. Where several sweeps measured a point, each ${noun} answers with the newest one in which it was compared with ${base}; the times in one cell are of one sweep. Over several seeds: the median ratio and the range of all intervals, over the seeds that are counted beside it; a ${noun} verified at more seeds goes first. Green: a method is faster by more than ${thresholdText(data)} at every seed; the whole interval says so, also after Holm’s correction over all speed-ups of the sweep. Amber: within that, or the interval does not tell, or only without the correction, or there are too few samples, or it was measured in fewer than three processes, and holds in those only. Plain: a baseline is faster. No baseline: nothing there was verified beside a verified ${base} run.`,
   );
   const none: Block[] = tables.length === 0 ? [text('This bundle holds no runs.')] : [];
   return {

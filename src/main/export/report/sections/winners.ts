@@ -15,6 +15,8 @@ import {
 } from '../../../../shared/findings/answers/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
 import { capitalized, localized } from '../../../../shared/contract/local-text.ts';
+import { studyOf } from '../../../../shared/studies/index.ts';
+import type { StudySpec } from '../../../../shared/studies/study.ts';
 import { sizeText } from '../../../../shared/findings/runs/setting.ts';
 import {
   distinct,
@@ -56,8 +58,9 @@ function cellOf(result: SizeResult | undefined): Cell {
   return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
 }
 
-function unbasedText({ name, medianNs }: Winner): string {
-  return `${name} ${formatNs(medianNs)}, without a verified sequential run beside it`;
+function unbasedText({ name, medianNs, row }: Winner): string {
+  const { reference } = studyOf(row.config);
+  return `${name} ${formatNs(medianNs)}, without a verified ${reference} run beside it`;
 }
 
 function ownRatioText({ ratio, interval }: Advantage): string {
@@ -85,7 +88,7 @@ export function winnerTable(setting: Setting, data: ReportData): TableBlock {
   ]);
   return {
     kind: 'table',
-    caption: `Fastest verified ${localized(setting.study.contenderNoun)} by ${localized(line.name)} and ${localized(main.name)}: ${setting.label}${olderText(results)}`,
+    caption: `Fastest verified ${localized(setting.study.contenderNoun)} by ${localized(line.name)} and ${localized(main.name)}: ${setting.label}${olderText(setting.study, results)}`,
     columns: columns(capitalized(line.short), ...sizes.map((size) => sizeText(main, size))),
     rows: lines,
   };
@@ -110,8 +113,8 @@ export function winnerPicture(setting: Setting, data: ReportData): Block[] {
 }
 
 /** Says what the table leaves out. */
-function olderText(results: readonly SizeResult[]): string {
+function olderText({ contenderNoun, reference }: StudySpec, results: readonly SizeResult[]): string {
   const older = results.reduce((sum, { olderRuns }) => sum + olderRuns, 0);
   if (older === 0) return '';
-  return ` (of each algorithm its newest comparison with sequential; ${formatCount(older)} other ${older === 1 ? 'run' : 'runs'} left out)`;
+  return ` (of each ${localized(contenderNoun)} its newest comparison with ${reference}; ${formatCount(older)} other ${older === 1 ? 'run' : 'runs'} left out)`;
 }

@@ -16,7 +16,7 @@ import { print, warn } from '../output/output.ts';
 import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 
-interface FitsFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
+interface MaxLengthFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   /** Those that the study declares. */
   readonly [flag: string]: unknown;
   readonly json?: boolean;
@@ -25,22 +25,22 @@ interface FitsFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
 /** One contender at one size: the size's values by their ids. */
 type Line = MemoryLimit & Readonly<Record<string, unknown>>;
 
-export function addFits(program: Command): void {
-  addMaxLength(program.command('max-length'));
-  // What it was called before: scripts go on calling it that.
-  addMaxLength(program.command('fits', { hidden: true }));
+export function addMaxLength(program: Command): void {
+  addTo(program.command('max-length'));
+  // Its name of before, which scripts go on using.
+  addTo(program.command('fits', { hidden: true }));
 }
 
-function addMaxLength(command: Command): void {
+function addTo(command: Command): void {
   command
     .description('longest sequence that each algorithm can run on this adapter (dry run)')
     .option('--json', 'print it as JSON');
   addPlanFlags(command, { withMainSize: false });
   addCellFileFlag(command, 'ask for a cell of your own, beside those of --cell');
-  addDatabaseFlag(addAdapterFlag(command)).action(showFits);
+  addDatabaseFlag(addAdapterFlag(command)).action(showMaxLength);
 }
 
-async function showFits({ adapter, database, json, ...flags }: FitsFlags): Promise<void> {
+async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFlags): Promise<void> {
   const own = readCells(flags);
   const study = defaultStudy();
   const contender = askedContenders(study, flags) ?? CONTENDERS.map(({ id }) => id);

@@ -1,4 +1,4 @@
-/** `antler fits`: the length that no longer fits, without measuring anything. */
+/** `antler max-length`, once `fits`: the length that no longer fits, without measuring anything. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -8,7 +8,7 @@ const { folder } = useAntler();
 
 it('tells a length for each algorithm and size, or why there is none, and stores nothing', async () => {
   const args = ['--adapter', 'swiftshader', '--cell', 'gru', '--state', '8,300', '--algorithm', 'sequential,deer'];
-  const { status, stdout } = await antler(['fits', ...args, '--json'], folder());
+  const { status, stdout } = await antler(['max-length', ...args, '--json'], folder());
   expect(status).toBe(0);
   const lines = JSON.parse(stdout) as { algorithm: string; state: number; length: number | null; reason: string }[];
   expect(lines.map(({ algorithm, state }) => `${algorithm} ${state}`)).toEqual([
