@@ -2,7 +2,8 @@
 import { rnnPointsOf as pointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
-import type { DeviceTraits, ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
+import type { ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from './gpu/traits.ts';
 import { algorithmById } from './studies/rnn/algorithms/index.ts';
 import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
 import { cellById } from './studies/rnn/cells/index.ts';

@@ -2,7 +2,8 @@
 import type { RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { formatCount } from '../../shared/text/units.ts';
-import type { Engine, Solution, Solver } from '../gpu/device/solver.ts';
+import type { Solution, Solver } from '../gpu/device/solver.ts';
+import type { Engine } from '../studies/rnn/engine.ts';
 import type { Bench } from './bench.ts';
 import { messageOf, type Contender } from './contender.ts';
 import { readGradient, type GradientParts } from '../studies/rnn/judging/gradient.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonTable } from '../../../src/cli/output/run-table.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
-import { chartsOf } from '../../../src/renderer/charts/index.ts';
+import { chartsOf, runChart } from '../../../src/renderer/charts/index.ts';
 import { measureFacts, configFacts } from '../../../src/renderer/pages/run/run-facts.ts';
 import { filtersOf, filterTexts, narrowed, valuesOf } from '../../../src/renderer/state/comparison-filters.ts';
 import { axisColumns, measureColumns, sortRows } from '../../../src/renderer/state/run-rows.ts';
@@ -14,6 +14,7 @@ import { isBetter } from '../../../src/shared/findings/runs/measure.ts';
 import { summaryOf, viewOf } from '../../../src/shared/findings/runs/view.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import { inProcesses, makeAdapter, makeBundle, makeRun, quantity } from '../../support/runs/runs.ts';
+import type { StudySpec } from '../../../src/shared/studies/study.ts';
 import { sums } from '../../support/studies/sums.ts';
 
 const ADAPTER = makeAdapter();
@@ -58,9 +59,9 @@ describe('a study of two sizes, two contenders, one measure and three columns', 
         'Memory over sums',
         'Memory by category over time',
         'Where the time goes',
+        'Samples in the order taken',
         'Partial sum over iterations',
         'Rest over iterations',
-        'Samples in the order taken',
       ]);
       const tables = charts.map(({ view }) => view.table.columns.map(({ title }) => title));
       expect(tables[0]).toEqual(['Method', 'Count n', 'Speed-up', '95 % interval', 'Against one-by-one']);
@@ -133,4 +134,12 @@ describe('a study of two sizes, two contenders, one measure and three columns', 
       expect(markdown.write(makeBundle([...RUNS, makeRun()]))).toContain('Speed-up over count');
     });
   });
+});
+
+it('an unknown card or chart does not compile, rather than showing nothing', () => {
+  // @ts-expect-error there is no such card
+  const study: StudySpec = { ...sums, cards: ['nobody'] };
+  // @ts-expect-error there is no such chart
+  expect(runChart('nobody')).toBeUndefined();
+  expect(study.cards).toEqual(['nobody']);
 });

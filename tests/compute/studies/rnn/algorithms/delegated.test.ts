@@ -1,6 +1,7 @@
 /** What other code than our kernels evaluates: plans without passes, whose sizes can be judged before anything runs. */
 import { describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
 import { algorithmById, ALGORITHMS, CONTENDERS } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';

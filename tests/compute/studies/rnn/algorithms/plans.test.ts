@@ -1,6 +1,7 @@
 /** Every algorithm on every cell: what a plan promises before anything runs. */
 import { describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
 import { ALGORITHMS } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
