@@ -5,6 +5,8 @@ import { settingParts } from '../../src/shared/findings/runs/setting.ts';
 import { toFlat } from '../../src/shared/studies/flat.ts';
 import { configKey, configsOf, presetSweep } from '../../src/shared/studies/grid.ts';
 import { withStudies } from '../../src/shared/studies/index.ts';
+import { checkedSweep } from '../../src/shared/studies/sweep-schema.ts';
+import { sameRunKey } from '../../src/shared/findings/runs/restarts.ts';
 import { rnn } from '../../src/shared/studies/rnn.ts';
 import { INPUT_OF_CELL } from '../../src/shared/studies/rnn/complete.ts';
 import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
@@ -243,6 +245,42 @@ describe('a setting that the study did not have', () => {
       expect(settingParts(run!.config)).toContain('φ 0.75');
     });
     expect(() => parsed('--foo 0.75')).toThrow(/unknown option/);
+  });
+
+  it('is checked in a sweep, and makes it another one than the preset', () => {
+    const quick = '--preset quick';
+    expect(parsed(quick).preset).toBe('quick');
+    withStudies([extended], () => {
+      const sweep = parsed(quick);
+      expect([sweep.preset, sweep.settings['foo']]).toEqual(['quick', [0.5]]);
+      expect(commandFor(runsOf(sweep), '')).toContain(quick);
+      const other = parsed(`${quick} --foo 0.75`);
+      expect([other.preset, presetOfRuns(runsOf({ ...other, preset: 'quick' }))]).toEqual([null, null]);
+      expect(commandFor(runsOf({ ...other, preset: 'quick' }), '')).not.toContain('--preset');
+      expect(() => checkedSweep({ ...sweep, settings: { ...sweep.settings, foo: [11] } }, 'sweep')).toThrow('foo');
+      expect(() => checkedSweep({ ...sweep, settings: { ...sweep.settings, foo: null } }, 'sweep')).toThrow('foo');
+    });
+  });
+
+  it('has its default in runs that were stored before it existed', () => {
+    const before = runsOf(parsed('--preset quick'));
+    expect(before.some(({ config }) => 'foo' in config.settings)).toBe(false);
+    withStudies([extended], () => {
+      expect(presetOfRuns(before)).toMatchObject({ name: 'quick', found: before.length, expected: before.length });
+      const [now] = runsOf(parsed('--preset quick'));
+      expect(sameRunKey(before[0]!)).toBe(sameRunKey(now!));
+    });
+  });
+
+  it('goes through every change of every size and setting', { timeout: 60_000 }, () => {
+    const below = generator(5);
+    withStudies([extended], () => {
+      for (let round = 0; round < 100; round += 1) {
+        const sweep = anySweep(extended, below);
+        const command = commandFor(runsOf(sweep), '');
+        expect(keysOf(parsed(command)), command).toEqual(keysOf(sweep));
+      }
+    });
   });
 });
 
