@@ -50,6 +50,7 @@ const runSchema = z.object({
   config: configSchema,
   status: z.string(),
   reason: z.unknown().optional(),
+  reasonText: z.unknown().optional(),
   verification: z.object({ passed: z.boolean() }).nullable().optional(),
   timing: z
     .object({ solveNs: z.object({ samples: z.array(number.positive()).min(1) }) })
@@ -124,8 +125,10 @@ function operationOf({ multiplyAdds, readings }: z.infer<typeof calibrationSchem
   return median(readings.map(({ ns }) => ns)) / multiplyAdds;
 }
 
-function whyUncounted({ status, reason, verification, timing }: z.infer<typeof runSchema>): string | null {
-  if (status !== 'ok') return typeof reason === 'string' && reason !== '' ? `${status}: ${reason}` : status;
+function whyUncounted({ status, verification, timing, ...told }: z.infer<typeof runSchema>): string | null {
+  // Older versions write a sentence where newer ones have a code with its sentence beside it.
+  const sentence = [told.reasonText, told.reason].find((one) => typeof one === 'string' && one !== '');
+  if (status !== 'ok') return typeof sentence === 'string' ? `${status}: ${sentence}` : status;
   if (verification?.passed !== true) return 'it was not verified';
   return timing ? null : 'it has no times';
 }

@@ -1,4 +1,5 @@
 /** `antler explain`: the plan of each point without running it; nothing is allocated. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import type { Command } from 'commander';
 import { ALGORITHMS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
@@ -59,7 +60,7 @@ async function explain({ adapter, traits, database, json, ...flags }: ExplainFla
     : await onAdapter(sweep, own, adapter ?? traits, database);
   const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.contenders.length - points.length;
   if (missing > 0) warn(`${formatCount(missing)} plans left out: at most ${MOST_EXPLAINED} are made`);
-  const text = JSON.stringify({ points }, null, 2);
+  const text = JSON.stringify({ points: points.map(withSentence) }, null, 2);
   if (typeof json === 'string') writeWhole(json, [`${text}\n`]);
   print(json === true ? text : points.map(pointText).join('\n\n'));
 }
@@ -83,13 +84,18 @@ async function onAdapter(
   });
 }
 
+/** The sentence stands beside the code. */
+function withSentence(point: ExplainedPoint) {
+  return { ...point, ...(point.whyNot && { whyNotText: reasonText(point.whyNot, 'en') }) };
+}
+
 function pointText(point: ExplainedPoint): string {
   const { passes, whyNot } = point;
   const head = headOf(point);
-  if (passes.length === 0) return `${head}\n${whyNot ?? 'there is nothing to run'}`;
+  if (passes.length === 0) return `${head}\n${whyNot === null ? 'there is nothing to run' : reasonText(whyNot)}`;
   return [
     head,
-    ...(whyNot === null ? [] : [`would be skipped: ${whyNot}`]),
+    ...(whyNot === null ? [] : [`would be skipped: ${reasonText(whyNot)}`]),
     textTable(COLUMNS, passes),
     totalsText(point),
   ].join('\n');

@@ -1,6 +1,6 @@
 /** `antler list`: stored runs, newest first. */
 import { runSortKeys, STUDIES } from '../../shared/studies/index.ts';
-import { withFileConfig } from '../../shared/studies/bundle-file.ts';
+import { withFileFields } from '../../shared/words/bundle-for-file.ts';
 import { type Command, Option } from 'commander';
 import type { RunPage, RunQuery } from '../../shared/contract/bridge.ts';
 import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
@@ -69,7 +69,7 @@ export function addList(program: Command): void {
 
 async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
-  if (flags.json) print(JSON.stringify(page.runs.map(withFileConfig), null, 2));
+  if (flags.json) print(JSON.stringify(page.runs.map(withFileFields), null, 2));
   else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
   if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
   else if (page.total > page.runs.length)

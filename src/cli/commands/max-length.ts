@@ -1,4 +1,6 @@
 /** `antler max-length`: how long a sequence may be on an adapter, for each algorithm, before anything is allocated. */
+import { fileReason } from '../../shared/words/bundle-for-file.ts';
+import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Command } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
@@ -54,7 +56,8 @@ async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFla
   });
   const missing = sizes * sweep.contenders.length - lines.length;
   if (missing > 0) warn(`${formatCount(missing)} combinations left out: at most ${MOST_LIMITS} are looked at`);
-  print(json ? JSON.stringify(lines, null, 2) : textTable(columnsOf(study), lines));
+  const written = lines.map((line) => ({ ...line, ...fileReason(line.reason) }));
+  print(json ? JSON.stringify(written, null, 2) : textTable(columnsOf(study), lines));
 }
 
 function linesOf(sizes: ReturnType<typeof lengthLimits>): Line[] {
@@ -75,6 +78,6 @@ function columnsOf(study: StudySpec): Column<Line>[] {
     })),
     { title: study.contenderNoun.en, text: (line) => String(line[contenderFlag(study)]) },
     { title: `${main?.symbol ?? ''} that no longer fits`, align: 'right', text: limitText },
-    { title: 'why', text: ({ reason }) => reason },
+    { title: 'why', text: ({ reason }) => reasonTextOrNull(reason) },
   ];
 }

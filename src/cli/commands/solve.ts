@@ -1,4 +1,5 @@
 /** `antler solve`: evaluates one given problem. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { parametersOf } from '../../compute/bench/fit.ts';
@@ -116,7 +117,7 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
       `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
     ],
     ['algorithm', methodText(algorithm.id, parameters)],
-    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${outcome.reason}`],
+    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${reasonText(outcome.reason)}`],
     ['iterations', mapped(solution && solution.iterations, formatCount)],
     ['entries reset', mapped(solution && solution.resets, formatCount)],
     ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],

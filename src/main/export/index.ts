@@ -8,7 +8,14 @@ import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { trace } from './trace.ts';
 
-const FORMATS = [json, csv, html, markdown, trace] as const satisfies readonly Exporter[];
+// prettier-ignore
+const FORMATS = [
+  json,
+  csv,
+  html,
+  markdown,
+  trace,
+] as const satisfies readonly Exporter[];
 
 export type ExportFormat = (typeof FORMATS)[number]['id'];
 

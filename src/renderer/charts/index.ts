@@ -19,7 +19,13 @@ import { timeOver } from './time/time.ts';
 const OVER_SIZES = { speedup: speedupOver, time: timeOver, memory: memoryOver } as const;
 export type OverSizeId = keyof typeof OVER_SIZES;
 
-const OF_RUNS = { 'memory-course': memoryCourse, phases, roofline, pareto, 'run-order': runOrder } as const;
+const OF_RUNS = {
+  'memory-course': memoryCourse,
+  phases,
+  roofline,
+  pareto,
+  'run-order': runOrder,
+} as const satisfies Readonly<Record<string, ChartDefinition>>;
 export type RunChartId = keyof typeof OF_RUNS;
 
 /** A chart that is the same for every study. */
@@ -27,9 +33,14 @@ export function runChart(id: RunChartId): ChartDefinition {
   return OF_RUNS[id];
 }
 
+/** The charts that are the same for every study. */
+export function runChartsOf(): ChartDefinition[] {
+  return Object.values(OF_RUNS);
+}
+
 /** The charts that a place shows without naming them. */
 export function runChartsAt(place: ChartPlace): ChartDefinition[] {
-  return Object.values<ChartDefinition>(OF_RUNS).filter(({ places }) => places?.includes(place) === true);
+  return runChartsOf().filter(({ places }) => places?.includes(place) === true);
 }
 
 /** A chart over a size of a study; over the main size where none is named. */
@@ -53,7 +64,7 @@ export function chartsOf(study: StudySpec = DEFAULT_STUDY): ChartDefinition[] {
   const sizes = ownSizes(study).toSorted((a, b) => Number(b.id === study.mainSize) - Number(a.id === study.mainSize));
   const over = sizes.flatMap((along) => Object.values(OVER_SIZES).map((make) => make(study, along)));
   const iterations = convergenceCharts(study).map(({ chart }) => chart);
-  return [...over, ...Object.values(OF_RUNS), ...iterations];
+  return [...over, ...runChartsOf(), ...iterations];
 }
 
 /** The chart with that id among those of a study; undefined where there is none, as in a page that another version wrote. */

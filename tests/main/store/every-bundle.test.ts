@@ -2,7 +2,8 @@
  * Bundles of every shape ever written: tests/fixtures/bundles holds one made by the exporter of each time that the fields
  * of a bundle changed, and one with the fields of the outside contract alone.
  */
-import { type BundleFile, bundleForFile, fileRunSchema, runForFile } from '../../../src/shared/studies/bundle-file.ts';
+import { type BundleFile, fileRunSchema } from '../../../src/shared/studies/bundle-file.ts';
+import { bundleForFile, runForFile } from '../../../src/shared/words/bundle-for-file.ts';
 import { bundleFileText } from '../../support/bundle-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,3 +1,4 @@
+import { textReason } from '../../../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
 import type { Sweep } from '../../../../src/shared/contract/sweep.ts';
@@ -204,7 +205,7 @@ test.each(['cancelled', 'failed'] as const)('a %s sweep with points left can be 
 test('a failed sweep measures again the point at which it failed, and only that of those with failed runs', () => {
   const failAt = (measuring: Store, point: number): void => {
     const id = `00000000-0000-4000-9000-${String(point).padStart(12, '0')}`;
-    const failed = { status: 'failed', reason: 'device lost: gone', timing: null, speedup: null } as const;
+    const failed = { status: 'failed', reason: textReason('device lost: gone'), timing: null, speedup: null } as const;
     record(measuring, { kind: 'run-finished', run: makeRun({ id, point, config: { algorithm: 'deer' }, ...failed }) });
   };
   const store = interruptedSweep((measuring) => {

@@ -1,6 +1,20 @@
-import { START_AT_ZERO, type Cell, type WeightDeclaration } from './cell.ts';
-import { recurrent, unitBias } from './declare.ts';
-import { add, bias, H, mul, ONE, product, projection, sigmoid, spread, state, sub, tanh, unary } from './expression.ts';
+import { START_AT_ZERO, type Cell, type WeightDeclaration } from '../cell.ts';
+import { recurrent, unitBias } from '../declare.ts';
+import {
+  add,
+  bias,
+  H,
+  mul,
+  ONE,
+  product,
+  projection,
+  sigmoid,
+  spread,
+  state,
+  sub,
+  tanh,
+  unary,
+} from '../expression.ts';
 
 const y = state(0, ONE);
 const h = state(1, H);

@@ -1,6 +1,6 @@
-import type { Cell } from './cell.ts';
-import { add, H, hyper, mul, shift, state, sub, type Expression } from './expression.ts';
-import { rungeKutta4 } from './runge-kutta.ts';
+import type { Cell } from '../cell.ts';
+import { add, H, hyper, mul, shift, state, sub, type Expression } from '../expression.ts';
+import { rungeKutta4 } from '../runge-kutta.ts';
 
 /** dy_i/dt = (y_{i+1} − y_{i−2}) y_{i−1} − y_i + F, indices mod D. */
 const slope = (y: Expression): Expression => add(sub(mul(sub(shift(y, 1), shift(y, -2)), shift(y, -1)), y), hyper('F'));

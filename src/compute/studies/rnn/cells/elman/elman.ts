@@ -1,6 +1,6 @@
-import { START_AT_ZERO, type Cell } from './cell.ts';
-import { fromInput, projected, recurrent, unitBias } from './declare.ts';
-import { add, H, product, projection, state, tanh } from './expression.ts';
+import { START_AT_ZERO, type Cell } from '../cell.ts';
+import { fromInput, projected, recurrent, unitBias } from '../declare.ts';
+import { add, H, product, projection, state, tanh } from '../expression.ts';
 
 /** The simple recurrent network: its Jacobian's diagonal carries next to nothing, so quasi-DEER is Jacobi on it. */
 export const elman: Cell = {

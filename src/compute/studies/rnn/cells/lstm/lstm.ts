@@ -1,6 +1,6 @@
-import { START_AT_ZERO, type Cell } from './cell.ts';
-import { fromInput, projected, recurrent, unitBias } from './declare.ts';
-import { add, H, mul, product, projection, sigmoid, state, tanh } from './expression.ts';
+import { START_AT_ZERO, type Cell } from '../cell.ts';
+import { fromInput, projected, recurrent, unitBias } from '../declare.ts';
+import { add, H, mul, product, projection, sigmoid, state, tanh } from '../expression.ts';
 
 const h = state(0, H);
 const c = state(1, H);

@@ -1,6 +1,6 @@
-import { START_AT_ZERO, type Cell } from './cell.ts';
-import { fromInput, projected, recurrent, unitBias } from './declare.ts';
-import { add, H, hyper, mul, product, projection, sigmoid, state, sub, tanh, type Expression } from './expression.ts';
+import { START_AT_ZERO, type Cell } from '../cell.ts';
+import { fromInput, projected, recurrent, unitBias } from '../declare.ts';
+import { add, H, hyper, mul, product, projection, sigmoid, state, sub, tanh, type Expression } from '../expression.ts';
 
 const y = state(0, H);
 const z = state(1, H);

@@ -1,6 +1,6 @@
-import type { Cell, WeightDeclaration } from './cell.ts';
-import { add, bias, H, product, state, tanh, type Expression, type Width } from './expression.ts';
-import { rungeKutta4 } from './runge-kutta.ts';
+import type { Cell, WeightDeclaration } from '../cell.ts';
+import { add, bias, H, product, state, tanh, type Expression, type Width } from '../expression.ts';
+import { rungeKutta4 } from '../runge-kutta.ts';
 
 const WIDE: Width = { units: 2, extra: 0 };
 
