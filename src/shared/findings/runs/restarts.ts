@@ -4,6 +4,7 @@
  */
 import { reasonOf } from '../../contract/reason.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
+import { configKey } from '../../studies/grid.ts';
 import { withBasisNotes } from './basis-notes.ts';
 import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from '../../statistics/hierarchical.ts';
 import { withPayback } from '../answers/payback.ts';
@@ -46,7 +47,7 @@ export function seedOfRestart(orderSeed: number, restart: number): number {
 
 /** What makes two runs of one sweep the same run, measured again. */
 export function sameRunKey({ point, config }: Pick<Run, 'point' | 'config'>): string {
-  return JSON.stringify([point, Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return `${point} ${configKey(config)}`;
 }
 
 export interface Restart {
