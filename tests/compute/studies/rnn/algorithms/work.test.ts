@@ -30,15 +30,12 @@ import { affine, carried, carriedBack } from '../../../../support/walks/scans.ts
 import { denseFilter, denseSmoother } from '../../../../support/walks/dense.ts';
 import * as diagonal from '../../../../support/walks/diagonal.ts';
 import {
-  AFFINE,
   AFFINE_BLOCK,
   denseLevelled,
   FILTER,
   FILTER_BLOCK,
-  levelled,
   RETURN,
   RETURN_BLOCK,
-  type Kind,
 } from '../../../../support/walks/levels.ts';
 import type { Walk } from '../../../../support/meter.ts';
 import {
@@ -54,7 +51,7 @@ import {
   type Walks,
 } from '../../../../support/work.ts';
 
-const { affineLinearise, affineScan, filterLinearise, filterScan, smootherScan, storedDiagonal } = diagonal;
+const { affineLinearise, filterLinearise, filterScan, smootherScan, storedDiagonal } = diagonal;
 
 const jacobi: Walks = { project, evaluate: jacobiEvaluate(elmanStep), apply: jacobiApply };
 const elmanFilter = { project, linearise: filterLinearise(elmanStep, elmanDiagonal) };
