@@ -87,7 +87,7 @@ const ALLOWED: readonly string[] = [
   'renderer/pages/measure/FitTable.vue',
   'renderer/pages/measure/LimitTable.vue',
   'renderer/pages/measure/SweepForm.vue',
-  'renderer/state/own-cells.ts',
+  'renderer/state/measure/own-cells.ts',
   'shared/contract/parts/memory-course.ts',
   'shared/findings/answers/answering-sweep.ts',
   'shared/findings/answers/best-lambda.ts',
