@@ -4,7 +4,8 @@ import { Fault } from '../shared/contract/fault.ts';
 import { systemMessage, tooLargeReason } from '../shared/contract/system-error.ts';
 import { writeCrashFile } from './files/crash-file.ts';
 import { releaseGpus } from './process/gpu.ts';
-import { endProgram, guardStreams, warn } from './output/output.ts';
+import { openDebugLog } from '../shared/text/debug-log.ts';
+import { endProgram, guardStreams, sayLines, warn } from './output/output.ts';
 import { buildProgram } from './program.ts';
 
 const FAILED = 1;
@@ -13,6 +14,7 @@ const WRONG_CALL = 2;
 /** `argv` holds the arguments alone. Resolves to the exit status (a command sets `process.exitCode`); never rejects. */
 export async function main(argv: readonly string[]): Promise<number> {
   guardStreams();
+  openDebugLog(process.env['ANTLER_DEBUG'], sayLines);
   try {
     if (argv.length === 0) throw new Fault('invalid', 'name a command; `antler --help` lists them');
     await buildProgram().parseAsync([...argv], { from: 'user' });

@@ -137,6 +137,8 @@ export interface HostAnswers {
 }
 
 export type WorkerRequest =
+  /** Areas of the debug log, as in ANTLER_DEBUG; no answer. */
+  | { readonly kind: 'debug'; readonly areas: string }
   | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }
   | {
       readonly kind: 'predict';

@@ -4,6 +4,7 @@
  */
 import { type Reason } from '../shared/contract/reason.ts';
 import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
+import { openDebugLog } from '../shared/text/debug-log.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
 import type { Algorithm } from './studies/rnn/algorithms/algorithm.ts';
@@ -11,9 +12,9 @@ import { CONTENDERS, algorithmById } from './studies/rnn/algorithms/index.ts';
 import type { Cell } from './studies/rnn/cells/cell.ts';
 import { parseCellFile } from './studies/rnn/cells/file/cell-file.ts';
 import { CELLS } from './studies/rnn/cells/index.ts';
-import { openEngine } from './gpu/device/open.ts';
+import { openRnnEngine } from './studies/rnn/engine.ts';
 import { predictedPeakBytes } from './gpu/device/predict-memory.ts';
-import type { Engine } from './gpu/device/solver.ts';
+import type { Engine } from './studies/rnn/engine.ts';
 import { lengthLimits } from './limits.ts';
 import type { Plan } from './gpu/plan/plan.ts';
 import { predictNeeds } from './predict.ts';
@@ -25,6 +26,8 @@ import { createOutbox } from './outbox.ts';
 import { createQuestions } from './questions.ts';
 
 const send = (reply: WorkerReply): void => self.postMessage(reply);
+// eslint-disable-next-line no-console -- the console is where whoever asked for the log reads it.
+const logLine = (line: string): void => console.debug(line);
 const outbox = createOutbox(send);
 const questions = createQuestions(send);
 let engine: Engine | null = null;
@@ -33,6 +36,7 @@ let stop: AbortController | null = null;
 self.onmessage = (message: MessageEvent<WorkerRequest>): void => void answer(message.data);
 
 async function answer(request: WorkerRequest): Promise<void> {
+  if (request.kind === 'debug') return openDebugLog(request.areas, logLine);
   if (request.kind === 'taken') return outbox.taken(request.event, request.error);
   if (request.kind === 'told') return questions.told(request.question, request.answer);
   if (request.kind === 'cancel') return stop?.abort(new Fault('failed', 'cancelled'));
@@ -97,7 +101,7 @@ async function engineFor(machine: Machine): Promise<Engine> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter)
     throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
-  engine = await openEngine(adapter, machine.id);
+  engine = await openRnnEngine(adapter, machine.id);
   return engine;
 }
 

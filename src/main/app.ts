@@ -2,6 +2,7 @@
 import { name, version } from '../../package.json';
 import { createBridge } from './bridge.ts';
 import { defaultDatabasePath } from './data-folder.ts';
+import { exportOffers } from './export/index.ts';
 import { openHost } from './environment/host.ts';
 import { describeMachine } from './machine.ts';
 import type { Shell } from './shell/shell.ts';
@@ -22,6 +23,7 @@ export async function runApp(shell: Shell): Promise<void> {
           runtime: shell.runtime,
           runtimeVersion: shell.runtimeVersion,
           databasePath: store.path,
+          exportFormats: exportOffers(),
           machine: describeMachine(),
         },
         host: openHost({

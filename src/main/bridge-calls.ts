@@ -1,6 +1,7 @@
 /** What each Bridge method takes, for the one check that every call passes. */
 import { runSortKeys } from '../shared/studies/index.ts';
 import { z } from 'zod';
+import { EXPORT_FORMATS } from './export/index.ts';
 import { BASELINE_NAME } from '../shared/contract/baseline.ts';
 import type { Bridge } from '../shared/contract/bridge.ts';
 import { kernelHashSchema, kernelSourcesSchema } from '../shared/contract/parts/kernels.ts';
@@ -101,7 +102,7 @@ export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameter
   baselineRuns: z.tuple([baselineName]),
   pinBaseline: z.tuple([baselineName, ids.min(1)]),
   removeBaseline: z.tuple([baselineName]),
-  exportRuns: z.tuple([ids.min(1), z.enum(['json', 'csv', 'html', 'md', 'trace'])]),
+  exportRuns: z.tuple([ids.min(1), z.enum(EXPORT_FORMATS)]),
   savePicture: z.tuple([pictureName, z.enum(['svg', 'png']), z.string().max(MOST_PICTURE)]),
   importBundle: z.tuple([z.string().min(1).max(1000), z.string()]),
   acquireMeasuring: z.tuple([]),

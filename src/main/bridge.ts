@@ -5,7 +5,6 @@ import {
   type Bridge,
   type BridgeFailure,
   type BridgeReply,
-  type ExportFormat,
 } from '../shared/contract/bridge.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import { validate } from '../shared/contract/validate.ts';
@@ -107,7 +106,7 @@ function invoke<M extends keyof Bridge>(handlers: Handlers, method: M, args: unk
 function exportRuns(
   { store, info }: BridgeServices,
   ids: readonly string[],
-  format: ExportFormat,
+  format: string,
   caller: Caller,
 ): Promise<string | null> {
   const { name, version, runtime, runtimeVersion } = info;

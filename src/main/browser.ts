@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Fault } from '../shared/contract/fault.ts';
-import { visible } from '../shared/text/visible-text.ts';
+import { openDebugLog } from '../shared/text/debug-log.ts';
+import { visible, visibleLines } from '../shared/text/visible-text.ts';
 import { runApp } from './app.ts';
 import { createBrowserShell } from './shell/browser.ts';
 
@@ -14,6 +15,7 @@ const HELP = `usage: browser.js [--browser PATH] [--no-open] [--port N]
 `;
 
 async function main(): Promise<void> {
+  openDebugLog(process.env['ANTLER_DEBUG'], (line) => process.stderr.write(`${visibleLines(line)}\n`));
   const { values } = parseArgs({
     options: {
       browser: { type: 'string' },

@@ -1,9 +1,13 @@
 /** The desktop application: Electron started this file. */
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
+import { openDebugLog } from '../shared/text/debug-log.ts';
+import { visibleLines } from '../shared/text/visible-text.ts';
 import { runApp } from './app.ts';
 import { createElectronShell, registerPageScheme } from './shell/electron.ts';
 import { chromiumSwitches, runsOnWayland, switchTexts } from './switches.ts';
+
+openDebugLog(process.env['ANTLER_DEBUG'], (line) => process.stderr.write(`${visibleLines(line)}\n`));
 
 const ozone = app.commandLine.getSwitchValue('ozone-platform');
 const switches = chromiumSwitches(process.platform, runsOnWayland(process.platform, process.env, ozone));

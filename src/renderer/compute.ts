@@ -12,6 +12,7 @@ import type {
   WorkerReply,
   WorkerRequest,
 } from '../compute/messages.ts';
+import { debugAreas } from './debug-areas.ts';
 import type { MeasureEvent } from '../shared/contract/events.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
@@ -68,7 +69,13 @@ export function openCompute(start: () => Worker = startWorker): Compute {
 }
 
 function startWorker(): Worker {
-  return new Worker(new URL('../compute/worker.ts', import.meta.url), { type: 'module', name: 'antler-compute' });
+  const worker = new Worker(new URL('../compute/worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'antler-compute',
+  });
+  const areas = debugAreas(location.search, localStorage);
+  if (areas !== null) worker.postMessage({ kind: 'debug', areas } satisfies WorkerRequest);
+  return worker;
 }
 
 class WorkerLink {

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { query } from '../support/temporary-database.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/page/window.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../docs/examples/peephole-lstm.json');
 

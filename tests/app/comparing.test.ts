@@ -5,7 +5,7 @@ import { makeBundle } from '../support/runs/runs.ts';
 import { fillStore } from '../support/runs/sample-runs.ts';
 import { temporaryStore } from '../support/temporary-database.ts';
 import { toleranceRuns } from '../support/runs/tolerance-runs.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/page/window.ts';
 
 test('three machines in one comparison have a verdict each, with their own dates, under no filter that nobody set', async () => {
   const store = temporaryStore();
@@ -64,11 +64,11 @@ test('the map can be saved as it is seen, and the tables beside it say where and
   }
   await page.getByRole('button', { name: 'Show as table' }).first().click();
   await page.getByRole('cell', { name: /deer/ }).first().waitFor();
-  await page.getByRole('heading', { name: 'Where parallel overtakes sequential' }).waitFor();
+  await page.getByRole('heading', { name: 'Where sequential is overtaken' }).waitFor();
   await page
     .getByText(/from about T = /)
     .first()
     .waitFor();
   await page.getByRole('heading', { name: 'Same accuracy' }).waitFor();
-  await page.getByText('Sequential evaluation is itself off by 3e-7.').waitFor();
+  await page.getByText('The error of sequential itself is 3e-7.').waitFor();
 });

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { html } from '../../src/main/export/html.ts';
 import type { Bundle } from '../../src/shared/contract/bundle.ts';
 import { hostileBundle } from '../main/export/hostile.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { launchBrowser } from '../support/page/browser.ts';
 import { demoBundle } from '../support/runs/bundle.ts';
-import { ensureReportPage } from '../support/report-page.ts';
+import { ensureReportPage } from '../support/page/report-page.ts';
 
 describe('an exported report in a browser without a network', () => {
   const folder = mkdtempSync(join(tmpdir(), 'antler-report-'));

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { formatNs } from '../../src/shared/text/units.ts';
 import { query, temporaryPath } from '../support/temporary-database.ts';
-import { fillTinySweep, openWindow } from '../support/window.ts';
+import { fillTinySweep, openWindow } from '../support/page/window.ts';
 
 interface StoredRun {
   readonly id: string;

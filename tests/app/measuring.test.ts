@@ -1,7 +1,7 @@
 /** Cancelling, leaving the page, a second window, a process that dies: what is finished is kept, and said. */
 import { expect, test } from 'vitest';
 import { query } from '../support/temporary-database.ts';
-import { fillTinySweep, openWindow, visit } from '../support/window.ts';
+import { fillTinySweep, openWindow, visit } from '../support/page/window.ts';
 
 const LONG = { lengths: '64, 128, 256, 300, 400, 500, 600, 700, 800, 900', seconds: '2' };
 

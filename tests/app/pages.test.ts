@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { fillStore } from '../support/runs/sample-runs.ts';
 import { query, temporaryPath, temporaryStore } from '../support/temporary-database.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/page/window.ts';
 
 test('every page of an empty library says what to do next', async () => {
   const { page } = await openWindow();

@@ -1,7 +1,7 @@
 /** TensorFlow.js in the window: loaded in the worker when a peer is measured, under the page's own security policy. */
 import { expect, test } from 'vitest';
 import { query } from '../support/temporary-database.ts';
-import { fillTinySweep, openWindow } from '../support/window.ts';
+import { fillTinySweep, openWindow } from '../support/page/window.ts';
 
 const ADDED = ['cpu-sequential', 'tfjs-sequential', 'tfjs-quasi-deer', 'tfjs-deer'];
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { query } from '../support/temporary-database.ts';
-import { openWindow } from '../support/window.ts';
+import { openWindow } from '../support/page/window.ts';
 
 const GOLDEN = join(import.meta.dirname, '../golden');
 

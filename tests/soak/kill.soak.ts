@@ -15,7 +15,7 @@ import { antler, ended, start } from '../cli/antler.ts';
 import { type Random, pick, randomOf } from '../support/fuzz/mutate.ts';
 import { TEST_APP } from '../support/runs/runs.ts';
 import { fillStore } from '../support/runs/sample-runs.ts';
-import { layerTensors, torchFile } from '../support/weight-files.ts';
+import { layerTensors, torchFile } from '../support/weights/weight-files.ts';
 
 const COUNT = Number(process.env['SOAK_COUNT'] ?? 200);
 const SEED = Number(process.env['SOAK_SEED'] ?? 1);

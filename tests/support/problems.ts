@@ -2,7 +2,7 @@
 import { START_AT_ZERO, inputSizeOf, lengthOf, unitsOf, type Cell } from '../../src/compute/studies/rnn/cells/cell.ts';
 import { recurrent } from '../../src/compute/studies/rnn/cells/declare.ts';
 import { H, product, state as stateBlock, type Expression } from '../../src/compute/studies/rnn/cells/expression.ts';
-import { gru } from '../../src/compute/studies/rnn/cells/gru.ts';
+import { gru } from '../../src/compute/studies/rnn/cells/gru/gru.ts';
 import type { Problem } from '../../src/compute/studies/rnn/cells/problem.ts';
 import { mulberry32 } from '../../src/compute/studies/rnn/drawing/random.ts';
 

@@ -1,6 +1,7 @@
 /** What the tests of the work model share: the devices and sizes they plan for, and the comparison with walks. */
 import { expect } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../src/compute/studies/rnn/algorithms/index.ts';
 import { sizesOf, type Sizes } from '../../src/compute/studies/rnn/algorithms/buffers.ts';
 import type { Cell } from '../../src/compute/studies/rnn/cells/cell.ts';

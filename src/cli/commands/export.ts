@@ -1,6 +1,7 @@
 /** `antler export`: stored runs as a file. */
 import { type Command, Option } from 'commander';
-import { EXPORTERS, exporterOf } from '../../main/export/index.ts';
+import type { Exporter } from '../../main/export/format.ts';
+import { EXPORT_FORMATS, EXPORTERS, exporterOf } from '../../main/export/index.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { withThreshold } from '../../shared/contract/thresholds.ts';
@@ -22,9 +23,7 @@ interface ExportFlags extends DatabaseFlags {
 
 /** By which Excel knows UTF-8; other programs take it for a part of the first title. */
 const BYTE_ORDER_MARK = '\uFEFF';
-/** Formats that judge what they hold. */
-const JUDGING_FORMATS = ['html', 'md'];
-const FORMATS = EXPORTERS.map((exporter) => exporter.id);
+const namesOf = (exporters: readonly Exporter[]): string => exporters.map(({ id }) => id).join(' and ');
 
 export function addExport(program: Command): void {
   const command = program
@@ -34,7 +33,11 @@ export function addExport(program: Command): void {
       '[id...]',
       'run ids, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME (default: all runs)',
     )
-    .addOption(new Option('--format <name>', FORMATS.join(', ')).argParser(nameOf(FORMATS, FORMATS)).default('json'))
+    .addOption(
+      new Option('--format <name>', EXPORT_FORMATS.join(', '))
+        .argParser(nameOf(EXPORT_FORMATS, EXPORT_FORMATS))
+        .default('json'),
+    )
     .addOption(
       new Option('--excel', 'begin a CSV with a byte order mark, without which Excel garbles what is not ASCII'),
     )
@@ -44,16 +47,18 @@ export function addExport(program: Command): void {
 }
 
 async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
-  if (flags.threshold !== undefined && !JUDGING_FORMATS.includes(flags.format))
-    throw new Fault('invalid', `--threshold: ${flags.format} holds no verdicts; ${JUDGING_FORMATS.join(' and ')} do`);
-  if (flags.excel && flags.format !== 'csv')
+  const exporter = exporterOf(flags.format);
+  const judging = EXPORTERS.filter(({ judges }) => judges === true);
+  if (flags.threshold !== undefined && !judging.includes(exporter))
+    throw new Fault('invalid', `--threshold: ${flags.format} holds no verdicts; ${namesOf(judging)} do`);
+  if (flags.excel && exporter.takesByteOrderMark !== true)
     throw new Fault('invalid', `--excel: a byte order mark is for CSV, not for ${flags.format}`);
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const bundle = await readStore<Bundle | null>(flags, null, (store) =>
     store.exportBundle(given.length === 0 ? null : idsOf(store, given), APP),
   );
   if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
-  const text = `${flags.excel ? BYTE_ORDER_MARK : ''}${exporterOf(flags.format).write(judgedBy(flags.threshold, bundle))}`;
+  const text = `${flags.excel ? BYTE_ORDER_MARK : ''}${exporter.write(judgedBy(flags.threshold, bundle))}`;
   if (flags.out === undefined) printFile(text);
   else {
     writeWhole(flags.out, [text]);

@@ -6,7 +6,7 @@ import type { RunPage, RunQuery } from '../../shared/contract/bridge.ts';
 import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
 import { RUN_STATUSES } from '../../shared/contract/run.ts';
 import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
-import { CELL_IDS } from '../../shared/studies/rnn/settings.ts';
+import { CELL_IDS } from '../../shared/studies/rnn/cells.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { print, say } from '../output/output.ts';

@@ -16,7 +16,7 @@ import {
 } from '../../shared/findings/answers/predictability.ts';
 import { residualText } from '../../shared/contract/parts/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/contract/run.ts';
-import { partialText } from '../../shared/contract/step-timing.ts';
+import { partialText } from '../../shared/contract/parts/step-timing.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/findings/machine/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs } from '../../shared/text/units.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';

@@ -1,5 +1,5 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
-import { type Command, Option } from 'commander';
+import type { Command, Option } from 'commander';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { MOST_RESTARTS } from '../../shared/contract/run.ts';

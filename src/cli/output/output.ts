@@ -26,6 +26,11 @@ export function say(text: string): void {
   standardError().write(`${visible(text)}\n`);
 }
 
+/** Says several lines to whoever develops this program. */
+export function sayLines(text: string): void {
+  standardError().write(`${visibleLines(text)}\n`);
+}
+
 /** Says one warning on one line, whatever the message contains. */
 export function warn(message: string): void {
   say(`antler: ${oneLine(message)}`);

@@ -13,7 +13,7 @@ import {
 } from '../../shared/findings/answers/predictability.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
 import { marksOf } from '../../shared/findings/runs/status-marks.ts';
-import { partialText, stepTimeText } from '../../shared/contract/step-timing.ts';
+import { partialText, stepTimeText } from '../../shared/contract/parts/step-timing.ts';
 import { studiesAmong, tunedSetting } from '../../shared/studies/axes.ts';
 import { measureIn, sizeIn, studyOf } from '../../shared/studies/index.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../../shared/text/units.ts';

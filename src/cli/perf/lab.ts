@@ -4,7 +4,8 @@ import { algorithmById, CONTENDERS } from '../../compute/studies/rnn/algorithms/
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../../compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
-import type { Engine, Solution, Solver } from '../../compute/gpu/device/solver.ts';
+import type { Solution, Solver } from '../../compute/gpu/device/solver.ts';
+import type { Engine } from '../../compute/studies/rnn/engine.ts';
 import { fitOf } from '../../compute/bench/fit.ts';
 import { readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import { prefixOf, workloadPrefix } from '../../compute/studies/rnn/judging/prefix.ts';

@@ -3,7 +3,8 @@
  * A software adapter computes on the same few cores, so that on a busy machine half of what was measured would be the
  * fight between the waiting and the work. While a solve is under way, this thread therefore sleeps between two looks.
  */
-import type { Engine, Solver } from '../../compute/gpu/device/solver.ts';
+import type { Solver } from '../../compute/gpu/device/solver.ts';
+import type { Engine } from '../../compute/studies/rnn/engine.ts';
 
 /** The longest sleep, on average. */
 const LONGEST_MS = 0.1;

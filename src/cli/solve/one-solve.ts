@@ -1,7 +1,8 @@
 /** One solve on an open device: what is asked for, and what comes back. */
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
-import type { Engine, Solution, Solver } from '../../compute/gpu/device/solver.ts';
+import type { Solution, Solver } from '../../compute/gpu/device/solver.ts';
+import type { Engine } from '../../compute/studies/rnn/engine.ts';
 import { type GradientParts, readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import type { GivenProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';

@@ -5,7 +5,8 @@
  */
 import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { residualTwin } from '../../compute/studies/rnn/twin/residual.ts';
-import type { Engine, Solution } from '../../compute/gpu/device/solver.ts';
+import type { Solution } from '../../compute/gpu/device/solver.ts';
+import type { Engine } from '../../compute/studies/rnn/engine.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { maxErrorAgainst } from './truth.ts';
 

@@ -7,7 +7,8 @@ import { DEFAULT_TUNING, type Tuning } from '../../shared/contract/parts/tuning.
 import type { Algorithm, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
 import { inputSizeOf, stateAtLeast, type Cell } from '../studies/rnn/cells/cell.ts';
 import type { Problem } from '../studies/rnn/cells/problem.ts';
-import type { Engine, Solver } from '../gpu/device/solver.ts';
+import type { Solver } from '../gpu/device/solver.ts';
+import type { Engine } from '../studies/rnn/engine.ts';
 import { drawProblem } from '../studies/rnn/drawing/workload.ts';
 
 export interface TuneOptions {

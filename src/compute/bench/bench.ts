@@ -1,6 +1,7 @@
 /** Holds the solvers of one point: all at once, or one at a time where together they would take too much memory. */
 import type { Problem } from '../studies/rnn/cells/problem.ts';
-import type { Engine, Solver } from '../gpu/device/solver.ts';
+import type { Solver } from '../gpu/device/solver.ts';
+import type { Engine } from '../studies/rnn/engine.ts';
 import { plannedBytes } from '../gpu/plan/plan.ts';
 import { settleMemory, TOGETHER_BYTES, type Contender } from './contender.ts';
 

@@ -7,7 +7,7 @@ import type { RunStart } from '../../shared/contract/events.ts';
 import type { MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { RunStatus, Work, Workload } from '../../shared/contract/run.ts';
 import { contenderText } from '../../shared/findings/runs/setting.ts';
-import { partialText } from '../../shared/contract/step-timing.ts';
+import { partialText } from '../../shared/contract/parts/step-timing.ts';
 import { formatBytes, formatError } from '../../shared/text/units.ts';
 import type { Algorithm, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
 import type { Plan } from '../gpu/plan/plan.ts';

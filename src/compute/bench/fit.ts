@@ -5,7 +5,8 @@ import { defaultMaxIterations } from '../../shared/studies/rnn/complete.ts';
 import { methodSettings } from '../../shared/studies/grid.ts';
 import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
-import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../gpu/traits.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
 import { whyUnverifiable } from '../studies/rnn/judging/gradient.ts';
 

@@ -68,7 +68,9 @@ export function withCellInput({ order }: Pick<PointContext, 'order'>, sweep: Swe
 /** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */
 function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] {
   const { algorithmById } = context.order;
-  const ids = rnnSweepOf(sweep).algorithms.includes(SEQUENTIAL) ? rnnSweepOf(sweep).algorithms : [SEQUENTIAL, ...sweep.contenders];
+  const ids = rnnSweepOf(sweep).algorithms.includes(SEQUENTIAL)
+    ? rnnSweepOf(sweep).algorithms
+    : [SEQUENTIAL, ...sweep.contenders];
   return ids.map(algorithmById).flatMap((algorithm) =>
     parametersOf(sweep, algorithm, point.length).map((untuned) => {
       const tuning = context.order.tunings?.[point.cell];
@@ -96,7 +98,9 @@ const NAMED_SETTINGS: ReadonlySet<string> = new Set([
 
 /** Settings of the problem: a sweep has one value of each but the choices. */
 function firstValues({ settings }: Sweep): Readonly<Record<string, SettingValue>> {
-  return Object.fromEntries(Object.entries(settings).flatMap(([id, values]) => (values ? [[id, values[0] ?? null]] : [])));
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([id, values]) => (values ? [[id, values[0] ?? null]] : [])),
+  );
 }
 
 function startOf(
@@ -112,7 +116,16 @@ function startOf(
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
   const own = configOfRnn({
     ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: rnnSweepOf(sweep).gain },
-    ...{ tolerance, maxIterations, lambda, gradient: rnnSweepOf(sweep).gradient, reset, seed, problem, warmStart: rnnSweepOf(sweep).warmStart },
+    ...{
+      tolerance,
+      maxIterations,
+      lambda,
+      gradient: rnnSweepOf(sweep).gradient,
+      reset,
+      seed,
+      problem,
+      warmStart: rnnSweepOf(sweep).warmStart,
+    },
     annealing,
   });
   // Settings that have no name of their own here reach the run, and the kernels, by their ids.

@@ -2,7 +2,7 @@
  * Traits of GPUs that are not at hand, by name, for plans that are looked at or forced without one. They differ in what
  * decides between kernel variants: whether the subgroup size is fixed and known.
  */
-import type { DeviceTraits } from '../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from './traits.ts';
 
 /** What WebGPU promises of every device, with the buffer sizes that GPUs of today offer. */
 const LIMITS: DeviceTraits['limits'] = {

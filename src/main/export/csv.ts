@@ -19,7 +19,6 @@ interface Row {
 
 type Column = readonly [title: string, read: (row: Row) => Value];
 
-
 function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {
   return [
     [`${name}MedianNs`, ({ run }) => read(run)?.median],
@@ -109,4 +108,12 @@ function write(bundle: Bundle): string {
   return stringify([COLUMNS.map(([title]) => title), ...rows], { cast: CAST });
 }
 
-export const csv: Exporter = { id: 'csv', title: 'Table (CSV)', extension: 'csv', mime: 'text/csv', write };
+export const csv = {
+  id: 'csv',
+  title: { en: 'Table', zh: '表格' },
+  note: { en: 'CSV, one line per run', zh: 'CSV，每次运行一行' },
+  extension: 'csv',
+  mime: 'text/csv',
+  takesByteOrderMark: true,
+  write,
+} as const satisfies Exporter;

@@ -76,4 +76,12 @@ ${report.sections.map(sectionHtml).join('\n')}
 `;
 }
 
-export const html: Exporter = { id: 'html', title: 'Report (HTML)', extension: 'html', mime: 'text/html', write };
+export const html = {
+  id: 'html',
+  title: { en: 'Report', zh: '报告' },
+  note: { en: 'HTML, one file, opens offline', zh: 'HTML，单个文件，可离线打开' },
+  extension: 'html',
+  mime: 'text/html',
+  judges: true,
+  write,
+} as const satisfies Exporter;

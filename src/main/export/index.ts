@@ -1,5 +1,5 @@
-/** Every export format. A new one is one file and one line here. */
-import type { ExportFormat } from '../../shared/contract/bridge.ts';
+/** Every export format, in the order of menus and help. A new one is one file and one line here. */
+import type { ExportOffer } from '../../shared/contract/bridge.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { csv } from './csv.ts';
 import type { Exporter } from './format.ts';
@@ -8,11 +8,28 @@ import { json } from './json.ts';
 import { markdown } from './markdown.ts';
 import { trace } from './trace.ts';
 
-export const EXPORTERS: readonly Exporter[] = [json, csv, html, markdown, trace];
+// prettier-ignore
+const FORMATS = [
+  json,
+  csv,
+  html,
+  markdown,
+  trace,
+] as const satisfies readonly Exporter[];
+
+export type ExportFormat = (typeof FORMATS)[number]['id'];
+
+export const EXPORTERS: readonly Exporter[] = FORMATS;
+export const EXPORT_FORMATS: readonly ExportFormat[] = FORMATS.map(({ id }) => id);
 
 /** The exporter of a format. Throws a Fault (`invalid`) with the known names for any other. */
-export function exporterOf(format: ExportFormat | string): Exporter {
+export function exporterOf(format: string): Exporter {
   const found = EXPORTERS.find((exporter) => exporter.id === format);
   if (found) return found;
-  throw new Fault('invalid', `format: unknown "${format}"; known are ${EXPORTERS.map(({ id }) => id).join(', ')}`);
+  throw new Fault('invalid', `format: unknown "${format}"; known are ${EXPORT_FORMATS.join(', ')}`);
+}
+
+/** What a menu shows of each. */
+export function exportOffers(): ExportOffer[] {
+  return EXPORTERS.map(({ id, title, note }) => ({ id, title, note }));
 }

@@ -49,10 +49,11 @@ function withUnknownParts(known: BundleFile, { unknown }: Bundle): BundleFile {
   return whole;
 }
 
-export const json: Exporter = {
+export const json = {
   id: 'json',
-  title: 'Bundle (JSON)',
+  title: { en: 'Bundle', zh: '数据包' },
+  note: { en: 'JSON, can be imported again', zh: 'JSON，可重新导入' },
   extension: 'json',
   mime: 'application/json',
   write,
-};
+} as const satisfies Exporter;

@@ -69,10 +69,12 @@ function write(bundle: Bundle): string {
   return `${[...head, ...report.sections.map(sectionText)].join('\n\n')}\n`;
 }
 
-export const markdown: Exporter = {
+export const markdown = {
   id: 'md',
-  title: 'Report (Markdown)',
+  title: { en: 'Summary', zh: '摘要' },
+  note: { en: 'Markdown', zh: 'Markdown' },
   extension: 'md',
   mime: 'text/markdown',
+  judges: true,
   write,
-};
+} as const satisfies Exporter;

@@ -173,10 +173,11 @@ function tracksOf(slices: readonly Slice[]): Slice[][] {
   return tracks;
 }
 
-export const trace: Exporter = {
+export const trace = {
   id: 'trace',
-  title: 'Kernel timeline (Chrome trace)',
+  title: { en: 'Timeline', zh: '时间线' },
+  note: { en: 'Chrome trace, opens in Perfetto', zh: 'Chrome trace，可用 Perfetto 打开' },
   extension: 'trace.json',
   mime: 'application/json',
   write,
-};
+} as const satisfies Exporter;

@@ -50,10 +50,15 @@ export interface ChartView {
   readonly empty: string | null;
 }
 
+/** Where charts of single runs stand: below one point on the Compare page, on the page of a run, in the report's results. */
+export type ChartPlace = 'point' | 'run' | 'report';
+
 export interface ChartDefinition {
   readonly id: string;
   readonly title: string;
   /** What to read in it, one sentence for below the title. */
   readonly description: string;
+  /** Shown there without being named; absent: only where a page or a section asks for it. */
+  readonly places?: readonly ChartPlace[];
   build(runs: readonly RunView[], options: ChartOptions): ChartView;
 }

@@ -5,7 +5,7 @@
 import { ownSizes, sizeOf } from '../../shared/studies/axes.ts';
 import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import type { SizeSpec, StudySpec, TraceColumnSpec } from '../../shared/studies/study.ts';
-import type { ChartDefinition } from './chart.ts';
+import type { ChartDefinition, ChartPlace } from './chart.ts';
 import { convergence } from './convergence/convergence.ts';
 import { memoryCourse } from './memory-course/memory-course.ts';
 import { memoryOver } from './memory/memory.ts';
@@ -19,12 +19,28 @@ import { timeOver } from './time/time.ts';
 const OVER_SIZES = { speedup: speedupOver, time: timeOver, memory: memoryOver } as const;
 export type OverSizeId = keyof typeof OVER_SIZES;
 
-const OF_RUNS = { 'memory-course': memoryCourse, phases, roofline, pareto, 'run-order': runOrder } as const;
+const OF_RUNS = {
+  'memory-course': memoryCourse,
+  phases,
+  roofline,
+  pareto,
+  'run-order': runOrder,
+} as const satisfies Readonly<Record<string, ChartDefinition>>;
 export type RunChartId = keyof typeof OF_RUNS;
 
 /** A chart that is the same for every study. */
 export function runChart(id: RunChartId): ChartDefinition {
   return OF_RUNS[id];
+}
+
+/** The charts that are the same for every study. */
+export function runChartsOf(): ChartDefinition[] {
+  return Object.values(OF_RUNS);
+}
+
+/** The charts that a place shows without naming them. */
+export function runChartsAt(place: ChartPlace): ChartDefinition[] {
+  return runChartsOf().filter(({ places }) => places?.includes(place) === true);
 }
 
 /** A chart over a size of a study; over the main size where none is named. */
@@ -47,9 +63,8 @@ export function convergenceCharts(study: StudySpec): { column: TraceColumnSpec; 
 export function chartsOf(study: StudySpec = DEFAULT_STUDY): ChartDefinition[] {
   const sizes = ownSizes(study).toSorted((a, b) => Number(b.id === study.mainSize) - Number(a.id === study.mainSize));
   const over = sizes.flatMap((along) => Object.values(OVER_SIZES).map((make) => make(study, along)));
-  const { 'memory-course': course, phases: stacked, roofline: roofs, pareto: front, 'run-order': order } = OF_RUNS;
   const iterations = convergenceCharts(study).map(({ chart }) => chart);
-  return [...over, course, stacked, roofs, front, ...iterations, order];
+  return [...over, ...runChartsOf(), ...iterations];
 }
 
 /** The chart with that id among those of a study; undefined where there is none, as in a page that another version wrote. */

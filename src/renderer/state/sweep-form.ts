@@ -16,8 +16,8 @@ import type { NumberRule, Parsed } from './number-list.ts';
 import { plural } from './wording.ts';
 
 /** Fields of every study: how long and how carefully to measure. */
-const MEASURING = ['seeds', 'secondsPerPoint', 'repeats', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
-export type MeasuringField = (typeof MEASURING)[number];
+export type MeasuringField =
+  'seeds' | 'secondsPerPoint' | 'repeats' | 'restarts' | 'precision' | 'maxSamples' | 'threshold';
 
 export interface SweepDraft extends Readonly<Record<MeasuringField, string>> {
   readonly study: string;

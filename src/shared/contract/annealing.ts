@@ -21,6 +21,3 @@ export function dampingAt({ start, factor, floor }: Annealing, iteration: number
 export function annealingText({ start, factor, floor }: Annealing): string {
   return [start, factor, floor].join();
 }
-
-/** What `annealingText` gives for the default: a run with it needs no remark. */
-export const DEFAULT_ANNEALING_TEXT = annealingText(DEFAULT_ANNEALING);

@@ -16,6 +16,7 @@
  * The secret is a cookie that the server sets when the start address (`/open/<secret>`) is visited; the page
  * never sees it.
  */
+import type { LocalText } from './local-text.ts';
 import type { BaselineSummary } from './baseline.ts';
 import type { Conditions } from './parts/disturbances.ts';
 import type { EnergyReading } from './parts/energy.ts';
@@ -74,9 +75,16 @@ export interface AppInfo {
   readonly databasePath: string;
   readonly machine: Machine;
   readonly runCount: number;
+  readonly exportFormats: readonly ExportOffer[];
 }
 
-export type ExportFormat = 'json' | 'csv' | 'html' | 'md' | 'trace';
+/** An export format as a menu shows it. */
+export interface ExportOffer {
+  readonly id: string;
+  readonly title: LocalText;
+  /** What the file is, and what opens it. */
+  readonly note: LocalText;
+}
 
 export interface ImportResult {
   readonly file: string;
@@ -118,7 +126,7 @@ export interface Bridge {
   /** The runs stay. */
   removeBaseline(name: string): Promise<void>;
   /** Asks where to save (or downloads, in the browser shell); resolves to the file's name, null when cancelled. */
-  exportRuns(ids: readonly string[], format: ExportFormat): Promise<string | null>;
+  exportRuns(ids: readonly string[], format: string): Promise<string | null>;
   /** A drawn picture, as SVG or as PNG in base64, to where the person wants it; resolves like `exportRuns`. */
   savePicture(name: string, kind: 'svg' | 'png', content: string): Promise<string | null>;
   /** The text of one bundle file, chosen by the person. Importing twice changes nothing. */

@@ -2,13 +2,12 @@
  * The one view of a run: what lists, tables, verdicts and charts read of it, whether it comes from the library or whole. What
  * needs less takes a pick of it.
  */
-import type { RatioBasis } from '../statistics/ratio-basis.ts';
-import type { Verdict } from '../statistics/significance.ts';
+import type { RatioBasis, Verdict } from './judgement.ts';
 import type { RunKernel } from './parts/kernels.ts';
 import type { MemorySample } from './parts/memory-course.ts';
 import type { Reason } from './reason.ts';
 import type { RunConfig, RunStatus, TraceRow, Workload } from './run.ts';
-import type { StepTime } from './step-timing.ts';
+import type { StepTime } from './parts/step-timing.ts';
 
 /** `not verified`: a run from elsewhere that says `ok` and proves nothing. */
 export type ViewStatus = RunStatus | 'running' | 'interrupted' | 'not verified';

@@ -4,7 +4,9 @@
  */
 import { restartsOf } from './hierarchical.ts';
 import { levelGap, type Noise, type NoisyQuantity, noiseText } from './noise.ts';
-import { type ProcessSpread, spreadIn, spreadText } from './process-spread.ts';
+import { spreadIn, spreadText } from './process-spread.ts';
+import type { RatioBasis } from '../contract/judgement.ts';
+import type { ProcessSpread } from '../contract/parts/process-spread-schema.ts';
 import type { Run } from '../contract/run.ts';
 
 /** Names of the notes. */
@@ -21,17 +23,7 @@ export const BASIS_NOTES = {
   noInterval: 'no interval',
 } as const;
 
-export interface RatioBasis {
-  /** Starts of a process, or of a compute worker in one process. */
-  readonly restarts: number;
-  readonly restarted: 'process' | 'worker';
-  readonly own: ProcessSpread | null;
-  readonly adapter: ProcessSpread | null;
-  /** How far apart the two speeds are between which the ratio kept switching, as a share; null where it did not. */
-  readonly modeGap: number | null;
-  /** Why the ratio has no interval; null where that is for too few samples, or it has one. */
-  readonly noInterval: string | null;
-}
+export type { RatioBasis } from '../contract/judgement.ts';
 
 /** Of a run of which nothing is known: one process. */
 export const UNKNOWN_BASIS: RatioBasis = {

@@ -4,27 +4,11 @@
  */
 import { judgedInterval, type JudgedInterval, sweepNoise } from './judged-interval.ts';
 import type { RatioBasis } from './ratio-basis.ts';
+import type { Comparison, Verdict } from '../contract/judgement.ts';
 import { PRACTICAL_SHARE } from '../contract/thresholds.ts';
 import { formatPercent } from '../text/units.ts';
 
-/** `ambiguous`: the interval does not tell, or there is none. */
-export type Comparison = 'faster' | 'slower' | 'same' | 'ambiguous';
-
-/** What is said of two runs, with the reason. */
-export interface Verdict {
-  readonly comparison: Comparison | 'not-comparable';
-  readonly reason: string;
-  /** Two-sided, against a difference of at most the threshold; null where there is no interval. */
-  readonly p: number | null;
-  /** After Holm's correction over the comparisons judged together. */
-  readonly adjustedP: number | null;
-  /** The interval that it was read from, where that is wider than the ratio's own; else absent. */
-  readonly ci95?: readonly [number, number];
-  /** What that interval was widened for, in words. */
-  readonly widenedFor?: string;
-  /** It holds in the process that was measured, and says nothing of others; absent: it holds beyond. */
-  readonly isLocal?: true;
-}
+export type { Comparison, Verdict } from '../contract/judgement.ts';
 
 /** A ratio of times, above 1 where the thing judged is faster, with all that its verdict depends on. */
 export interface JudgedRatio {

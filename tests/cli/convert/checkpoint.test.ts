@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openByteFile } from '../../../src/cli/convert/byte-file.ts';
 import type { TensorFile } from '../../../src/cli/convert/tensor.ts';
 import { readWeightFile } from '../../../src/cli/convert/weight-file.ts';
-import { bytesOf, pickle, torchArchive } from '../../support/weight-files.ts';
+import { bytesOf, pickle, torchArchive } from '../../support/weights/weight-files.ts';
 
 let folder = '';
 beforeAll(() => {

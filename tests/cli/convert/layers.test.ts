@@ -7,7 +7,7 @@ import { openByteFile } from '../../../src/cli/convert/byte-file.ts';
 import { convertWeights, type ConvertedWeight } from '../../../src/cli/convert/gates.ts';
 import { chooseLayer, type Layer, type LayerChoice } from '../../../src/cli/convert/layers.ts';
 import { readWeightFile } from '../../../src/cli/convert/weight-file.ts';
-import { layerTensors, safetensorsFile, torchFile, type TensorSpecs } from '../../support/weight-files.ts';
+import { layerTensors, safetensorsFile, torchFile, type TensorSpecs } from '../../support/weights/weight-files.ts';
 
 let folder = '';
 beforeAll(() => {

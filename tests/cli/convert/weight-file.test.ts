@@ -16,7 +16,7 @@ import {
   torchFile,
   zipFile,
   type TensorSpec,
-} from '../../support/weight-files.ts';
+} from '../../support/weights/weight-files.ts';
 
 let folder = '';
 beforeAll(() => {

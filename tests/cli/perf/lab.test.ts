@@ -1,7 +1,7 @@
 /** Nothing is timed that was not verified: the lab on a real adapter, and with a device that computes the wrong thing. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lab } from '../../../src/cli/perf/lab.ts';
-import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
 const live = new AbortController().signal;

@@ -2,7 +2,7 @@ import { textReason } from '../../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import { quasiDeer } from '../../../src/compute/studies/rnn/algorithms/quasi-deer/quasi-deer.ts';
 import { quasiElkAnnealed } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-annealed/quasi-elk-annealed.ts';
-import { gru } from '../../../src/compute/studies/rnn/cells/gru.ts';
+import { gru } from '../../../src/compute/studies/rnn/cells/gru/gru.ts';
 import { fitOf, parametersOf } from '../../../src/compute/bench/fit.ts';
 import { DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
 import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';

@@ -10,7 +10,8 @@ import { extraSteps, slowedAlgorithm } from '../../../src/compute/bench/selftest
 import { summarizeTrials, wilsonInterval } from '../../../src/compute/bench/selftest/summary.ts';
 import { cutTrials, type Row } from '../../../src/compute/bench/selftest/trials.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { DeviceTraits, SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { PRACTICAL_SHARE } from '../../../src/shared/contract/thresholds.ts';
 import { askedText, leastDetected, selftestSchema, SLOWDOWNS } from '../../../src/shared/contract/parts/selftest.ts';
 import { makeInjections } from '../../support/runs/selftests.ts';

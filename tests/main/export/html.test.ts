@@ -4,7 +4,7 @@ import { reportOf } from '../../../src/main/export/report/index.ts';
 import { html } from '../../../src/main/export/html.ts';
 import { escapeHtml, jsonForScript, scriptForHtml } from '../../../src/main/export/html-escape.ts';
 import { demoBundle } from '../../support/runs/bundle.ts';
-import { ensureReportPage } from '../../support/report-page.ts';
+import { ensureReportPage } from '../../support/page/report-page.ts';
 import { ATTACK, hostileBundle } from './hostile.ts';
 
 /** What a reader without scripts has: the markup without its script elements. */

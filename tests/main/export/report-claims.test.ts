@@ -1,7 +1,7 @@
 /** What the report says of its own numbers has to be what the code does. */
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
-import { lstm } from '../../../src/compute/studies/rnn/cells/lstm.ts';
+import { lstm } from '../../../src/compute/studies/rnn/cells/lstm/lstm.ts';
 import { paybackOf } from '../../../src/shared/contract/parts/cold-cost.ts';
 import { driftText } from '../../../src/shared/findings/machine/drift.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';

@@ -31,6 +31,7 @@ function setUp(store: Store = temporaryStore()): Setting {
       runtime: 'node',
       runtimeVersion: '24',
       databasePath: store.path,
+      exportFormats: [],
       machine: makeMachine(),
     },
     reportError: (error) => void errors.push(error),

@@ -24,7 +24,7 @@ import {
   formatRatios,
 } from '../../../src/shared/text/units.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';
-import { stillCanvas } from '../../support/still-canvas.ts';
+import { stillCanvas } from '../../support/page/still-canvas.ts';
 
 const ENDS = [5e-324, 1e-320, 1e-300, 1e-100, 1, 1e18, 1e100, 1e300, 1e308, Number.MAX_VALUE];
 const ODD = [0, -0, -1, -1e308, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -65,6 +65,16 @@ describe('lines over length', () => {
     expect(linesOf(speedup, runs).map((line) => line.label)).toEqual(['quasi-deer · B 1', 'quasi-deer · B 16']);
   });
 
+  it('goes over the size of lines as well: then the main size has the dashes', () => {
+    const runs = [100, 1000].flatMap((length) => [8, 16].map((state) => chartRun({ length, state })));
+    const lines = linesOf(chartOver('time', rnn, sizeOf(rnn, 'state')), runs);
+    expect(lines.map(({ label, data }) => [label, data.map(({ x }) => x)])).toEqual([
+      ['quasi-deer · T 100', [8, 16]],
+      ['quasi-deer · T 1,000', [8, 16]],
+    ]);
+    expect(lines[0]!.borderDash).not.toEqual(lines[1]!.borderDash);
+  });
+
   it('never joins warm and cold starts', () => {
     const runs = [chartRun({}), chartRun({ warmStart: 0.01 })];
     expect(linesOf(time, runs).map((line) => line.label)).toEqual([

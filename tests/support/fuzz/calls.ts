@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import { antlerHere } from '../antler-here.ts';
-import { layerTensors, safetensorsFile, torchFile } from '../weight-files.ts';
+import { layerTensors, safetensorsFile, torchFile } from '../weights/weight-files.ts';
 import { mutateBytes, mutateJson, mutateWords, pick, type Random, randomOf } from './mutate.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -1,5 +1,10 @@
 /** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
-import { changeRnnSweep, rnnPointsOf as pointsOf, rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
+import {
+  changeRnnSweep,
+  rnnPointsOf as pointsOf,
+  rnnSweepOf,
+  type RnnPoint as Point,
+} from '../../../shared/studies/rnn/sweep.ts';
 import type { Ceilings } from '../../../shared/contract/parts/ceilings.ts';
 import type { Conditions } from '../../../shared/contract/parts/disturbances.ts';
 import type { HostEnvironment } from '../../../shared/contract/parts/environment.ts';
@@ -11,7 +16,7 @@ import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Algorithm } from '../../studies/rnn/algorithms/algorithm.ts';
 import type { Cell } from '../../studies/rnn/cells/cell.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
-import type { Engine } from '../../gpu/device/solver.ts';
+import type { Engine } from '../../studies/rnn/engine.ts';
 import type { ReadEnergy } from '../watch/energy-meter.ts';
 import type { GivenProblem } from '../../studies/rnn/drawing/problem-file.ts';
 import type { SpeedProbe } from '../watch/speed-probe.ts';

@@ -1,5 +1,6 @@
 /** Tells the outside how far a sweep is. */
 import type { RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
+import { debug } from '../../../shared/text/debug-log.ts';
 import type { MeasureEvent } from '../../../shared/contract/events.ts';
 import { estimateSeconds, weightOf, type PointPace } from './pace.ts';
 
@@ -50,6 +51,7 @@ export class Progress {
   }
 
   async report(what: string, share: number): Promise<void> {
+    debug.measure?.('stage', { what, share, elapsedSeconds: this.elapsedSeconds() });
     if (this.#present) this.#present.share = Math.max(this.#present.share, Math.min(share, 1));
     if (this.#options.now() - this.#lastMs < QUIET_MS) return;
     await this.#emit(what);

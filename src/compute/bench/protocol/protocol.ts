@@ -1,10 +1,10 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
 import { rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../../../shared/contract/sweep.ts';
-import type { Engine } from '../../gpu/device/solver.ts';
+import type { Engine } from '../../studies/rnn/engine.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
 import { tuneCell } from '../autotune.ts';
-import { measureClockStep } from './clock.ts';
+import { measureClockStep } from '../../gpu/device/clock.ts';
 import { messageOf } from '../contender.ts';
 import { MemoryLimits } from '../memory-limit.ts';
 import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';

@@ -2,6 +2,7 @@
 import { MIN_INTERVAL_SAMPLES } from '../../../shared/statistics/statistics.ts';
 import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION } from '../../../shared/contract/thresholds.ts';
 import { formatPercent } from '../../../shared/text/units.ts';
+import { debug } from '../../../shared/text/debug-log.ts';
 import { PrecisionWatch } from './precision.ts';
 
 /** The least number of repetitions where the time is up: with fewer there would be no interval. */
@@ -48,7 +49,30 @@ const DEFAULT_LIMITS: StopLimits = { precision: DEFAULT_PRECISION, maxSamples: D
 export function makeStopRule(
   budgetSeconds: number,
   repeats: number | null,
-  { precision, maxSamples, leastBlocks = MIN_BLOCKS }: StopLimits = DEFAULT_LIMITS,
+  limits: StopLimits = DEFAULT_LIMITS,
+): StopRule {
+  const rule = ruleOf(budgetSeconds, repeats, limits);
+  return {
+    ...rule,
+    reasonToStop(progression) {
+      const reason = rule.reasonToStop(progression);
+      const { blocks, elapsedSeconds, blockSeconds } = progression;
+      debug.measure?.('stop-rule', {
+        blocks,
+        elapsedSeconds,
+        blockSeconds,
+        budgetSeconds,
+        decision: reason ?? 'go-on',
+      });
+      return reason;
+    },
+  };
+}
+
+function ruleOf(
+  budgetSeconds: number,
+  repeats: number | null,
+  { precision, maxSamples, leastBlocks = MIN_BLOCKS }: StopLimits,
 ): StopRule {
   if (repeats !== null) {
     return {

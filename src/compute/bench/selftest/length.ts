@@ -1,7 +1,7 @@
 /** How long the sequence of the self-test has to be on this adapter, and how much of a solve its steps take. */
 import type { Algorithm, SolveParameters } from '../../studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
-import type { Engine } from '../../gpu/device/solver.ts';
+import type { Engine } from '../../studies/rnn/engine.ts';
 import { median } from '../../../shared/statistics/statistics.ts';
 import { drawProblem } from '../../studies/rnn/drawing/workload.ts';
 import { CELL, STATE } from './problem.ts';

@@ -6,7 +6,8 @@
  * is not repeated.
  */
 import { Fault } from '../../../shared/contract/fault.ts';
-import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../gpu/traits.ts';
 import { mappingFor } from '../../studies/rnn/algorithms/mappings.ts';
 import { sequentialPlan } from '../../studies/rnn/algorithms/sequential/plan.ts';
 import { sequential } from '../../studies/rnn/algorithms/sequential/sequential.ts';

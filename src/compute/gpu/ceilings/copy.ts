@@ -1,6 +1,6 @@
 /** The ceiling of memory: copies between large buffers, by the copy command and by a kernel. */
 import { Fault } from '../../../shared/contract/fault.ts';
-import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../traits.ts';
 import type { Probe, ProbeBuffer, ProbeCommand } from '../device/probe.ts';
 import check from './check.wgsl?raw';
 import copy from './copy.wgsl?raw';

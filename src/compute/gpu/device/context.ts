@@ -1,5 +1,5 @@
 /** An open device as the files of this folder share it. */
-import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../traits.ts';
 
 export interface DeviceContext {
   readonly device: GPUDevice;

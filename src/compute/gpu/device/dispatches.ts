@@ -1,6 +1,6 @@
 /** The dispatches of a solve, cut by the rates known now, with the tables on the device that they read. */
 import { Fault } from '../../../shared/contract/fault.ts';
-import { ARGUMENT_COUNT_WORD } from '../../studies/rnn/algorithms/buffers.ts';
+import { ARGUMENT_COUNT_WORD } from '../plan/params.ts';
 import type { PlanPass } from '../plan/plan.ts';
 import { bufferOf, type Loaded } from './load-plan.ts';
 import { foldGroups, itemsOf, type Item } from './schedule.ts';

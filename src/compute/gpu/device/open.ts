@@ -1,16 +1,15 @@
 /** Opens a device with the adapter's own limits and watches it: errors nobody asked for, and its loss. */
-import { reasonOf, type Reason } from '../../../shared/contract/reason.ts';
+import type { Reason } from '../../../shared/contract/reason.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Adapter } from '../../../shared/contract/run.ts';
-import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../traits.ts';
 import type { DeviceContext } from './context.ts';
-import { openDelegated } from '../../studies/rnn/peers/delegated/open.ts';
 import { whyNotFit } from './fit.ts';
 import { openPipelines } from './pipelines.ts';
 import { openProbe } from './probe.ts';
-import { NO_ORT, type OrtHost } from '../../studies/rnn/peers/ort/runtime.ts';
 import { openPlan } from './run-plan.ts';
-import type { Engine } from './solver.ts';
+import type { Delegation, Plan } from '../plan/plan.ts';
+import type { EngineOf, Posed, Solver } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
 import { measureTimestampStep } from './timestamps.ts';
 
@@ -40,8 +39,19 @@ export async function describeAdapter(adapter: GPUAdapter, machineId: string): P
   }
 }
 
-/** `ort`: ONNX Runtime, where the host can load it. Rejects with a Fault where the adapter gives no device. */
-export async function openEngine(adapter: GPUAdapter, machineId: string, ort: OrtHost = NO_ORT): Promise<Engine> {
+/** Other code that carries out some plans of a study. */
+export interface Delegates<Problem extends Posed> {
+  /** Why it is not at hand, with what to do; null: it is. */
+  whyMissing(plan: Plan): Reason | null;
+  open(context: DeviceContext, problem: Problem, plan: Plan, delegation: Delegation): Promise<Solver>;
+}
+
+/** Rejects with a Fault where the adapter gives no device. */
+export async function openEngine<Problem extends Posed>(
+  adapter: GPUAdapter,
+  machineId: string,
+  delegates: Delegates<Problem>,
+): Promise<EngineOf<Problem>> {
   const device = await requestDevice(adapter);
   const description = await describe(adapter, device, machineId).catch((cause: unknown) => {
     device.destroy();
@@ -54,10 +64,10 @@ export async function openEngine(adapter: GPUAdapter, machineId: string, ort: Or
     adapter: description,
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
-    whyMissing: (plan) => (plan.delegation?.to === 'ort' ? whyNoRuntime(ort.whyMissing) : null),
+    whyMissing: (plan) => delegates.whyMissing(plan),
     open: (problem, plan, options = { cold: false }) =>
       plan.delegation
-        ? openDelegated({ context, ort }, problem, plan, plan.delegation)
+        ? delegates.open(context, problem, plan, plan.delegation)
         : openPlan(context, pipelines, problem, plan, options),
     openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
@@ -145,8 +155,4 @@ function hash(text: string): string {
     high = Math.imul(high ^ text.charCodeAt(text.length - 1 - index), 0x01000193) >>> 0;
   }
   return low.toString(16).padStart(8, '0') + high.toString(16).padStart(8, '0');
-}
-
-function whyNoRuntime(message: string | null): Reason | null {
-  return message === null ? null : reasonOf('runtime-missing', { message });
 }

@@ -1,5 +1,6 @@
 /** Compiles kernels, once per source, and turns a refusal into a message with kernel, line and source. */
 import { Fault } from '../../../shared/contract/fault.ts';
+import { debug, numberedLines } from '../../../shared/text/debug-log.ts';
 import type { PlanKernel } from '../plan/plan.ts';
 import { sourceHash } from '../wgsl/link.ts';
 
@@ -58,6 +59,7 @@ export function openPipelines(device: GPUDevice): PipelineCache {
 }
 
 async function build(device: GPUDevice, kernel: PlanKernel): Promise<Compiled> {
+  debug.wgsl?.('compile', { kernel: kernel.name, hash: sourceHash(kernel.source) }, numberedLines(kernel.source));
   device.pushErrorScope('validation');
   const module = device.createShaderModule({ label: kernel.name, code: kernel.source });
   const [info, moduleError] = await Promise.all([module.getCompilationInfo(), device.popErrorScope()]);

@@ -1,5 +1,5 @@
 /** What the ledger of a plan will show at its peak: its own buffers, and what running and reading it takes beside them. */
-import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../traits.ts';
 import { plannedBytes, type Plan } from '../plan/plan.ts';
 import { tablesOf } from './load-plan.ts';
 import { pieceOf } from './read-buffer.ts';

@@ -1,9 +1,10 @@
 /** Makes a plan ready on a device and solves with it. */
+import type { Posed } from './solver.ts';
+import { debug } from '../../../shared/text/debug-log.ts';
 import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { shortHash } from '../../../shared/contract/parts/kernels.ts';
-import { MAX_ITERATIONS_WORD } from '../../studies/rnn/algorithms/buffers.ts';
-import type { Problem } from '../../studies/rnn/cells/problem.ts';
+import { MAX_ITERATIONS_WORD } from '../plan/params.ts';
 import type { Plan, PlanPass } from '../plan/plan.ts';
 import type { DeviceContext } from './context.ts';
 import { scheduleOf } from './dispatches.ts';
@@ -22,7 +23,7 @@ import { readTrace, type SequenceTrace } from './trace.ts';
 export async function openPlan(
   context: DeviceContext,
   pipelines: PipelineCache,
-  problem: Problem,
+  problem: Posed,
   plan: Plan,
   options: OpenOptions,
 ): Promise<Solver> {
@@ -63,7 +64,7 @@ async function load(
 
 function solverOf(
   loaded: Loaded,
-  problem: Problem,
+  problem: Posed,
   digests: ReadonlyMap<string, string>,
 ): Omit<Solver, 'opening' | 'compileMs'> {
   const { plan, ledger, context } = loaded;
@@ -119,7 +120,7 @@ async function solveFirst(
   { plan, ...loaded }: Loaded,
   iterations: number,
   signal: AbortSignal | null,
-  problem: Problem,
+  problem: Posed,
 ): Promise<Solution> {
   const most = Math.min(iterations, plan.maxIterations);
   const allow = (count: number): void =>
@@ -137,7 +138,7 @@ async function solveFirst(
 }
 
 /** `most`: iterations after which the kernels stop at the latest. */
-async function solve(loaded: Loaded, options: SolveOptions, problem: Problem, most: number): Promise<Solution> {
+async function solve(loaded: Loaded, options: SolveOptions, problem: Posed, most: number): Promise<Solution> {
   const { context, plan } = loaded;
   failOnTrouble(context);
   loaded.ledger.enter('solve');
@@ -258,6 +259,14 @@ function account(
   options: SolveOptions,
 ): void {
   failOnTrouble(loaded.context);
+  debug.submit?.('submit', {
+    plan: loaded.plan.algorithm,
+    dispatches: items.length,
+    passes: new Set(items.map(({ pass }) => pass.kernel)).size,
+    expectedMs: items.reduce((sum, item) => sum + loaded.rates.expectedNs(item), 0) / 1e6,
+    gpuMs: result.gpuNs === null ? null : result.gpuNs / 1e6,
+    elapsedMs: result.elapsedNs / 1e6,
+  });
   loaded.rates.learn(items, result.gpuNs ?? result.elapsedNs);
   tally.status = result.status;
   tally.gpuNs = tally.gpuNs === null || result.gpuNs === null ? null : tally.gpuNs + result.gpuNs;

@@ -2,8 +2,7 @@
 import type { Reason } from '../../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import type { Adapter } from '../../../shared/contract/run.ts';
-import type { DeviceTraits } from '../../studies/rnn/algorithms/algorithm.ts';
-import type { Problem } from '../../studies/rnn/cells/problem.ts';
+import type { DeviceTraits } from '../traits.ts';
 import type { PassStage } from '../../../shared/contract/parts/kernels.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { LedgerReading } from './ledger.ts';
@@ -139,8 +138,13 @@ export interface Solver {
   destroy(): void;
 }
 
-/** An open device, without a WebGPU type in sight: measuring and tests need no more than this. */
-export interface Engine {
+/** What a device has to know of a problem beside its plan: how many are solved side by side. */
+export interface Posed {
+  readonly batch: number;
+}
+
+/** An open device for problems of one study, without a WebGPU type in sight: measuring and tests need no more than this. */
+export interface EngineOf<Problem extends Posed> {
   readonly adapter: Adapter;
   readonly traits: DeviceTraits;
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */

@@ -4,6 +4,7 @@ import {
   chartOver,
   convergenceCharts as chartsOfIterations,
   runChart,
+  runChartsAt,
   type RunChartId,
 } from '../../../renderer/charts/index.ts';
 import type { Run } from '../../../shared/contract/run.ts';
@@ -133,7 +134,7 @@ export function resultsSection(data: ReportData): Section {
     chartOver('speedup', study),
     chartOver('time', study),
   ]);
-  const phases = chartBlocks(data, settings, largestPanels, () => [runChart('phases'), runChart('roofline')]);
+  const phases = chartBlocks(data, settings, largestPanels, () => runChartsAt('report'));
   const blocks = [...overMain, ...overOtherSizes(data), ...phases];
   return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
 }

@@ -5,7 +5,7 @@ import { shareText } from '../../../shared/contract/parts/residual-check.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { isFault } from '../../../shared/contract/status.ts';
 import { markedStatus, marksOf, remarksOfRun } from '../../../shared/findings/runs/status-marks.ts';
-import { partialText } from '../../../shared/contract/step-timing.ts';
+import { partialText } from '../../../shared/contract/parts/step-timing.ts';
 import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/text/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';

@@ -4,6 +4,8 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { systemReason } from '../../../shared/contract/system-error.ts';
+import { debug } from '../../../shared/text/debug-log.ts';
+import { logTransactions, tallyStatements } from './log-transactions.ts';
 import { makeFolders } from './make-folders.ts';
 import { APPLICATION_ID, migrate, writtenByNewer, type Migration } from './migrations.ts';
 import { withClearFaults } from './sqlite-fault.ts';
@@ -28,8 +30,11 @@ export function openDatabase(file: string, migrations: readonly Migration[], bus
   if (!isOpenHere(path)) refuseUnusable(path, migrations.length);
   makeFolder(path);
   return withClearFaults(path, () => {
-    const db = new Database(path, { timeout: busyTimeoutMs });
+    const log = debug.store;
+    const statements = tallyStatements();
+    const db = new Database(path, { timeout: busyTimeoutMs, ...(log && { verbose: statements.note }) });
     try {
+      if (log) logTransactions(db, log, statements);
       refuseForeign(db);
       if (sizeOf(path) <= CHECKED_SIZE_BYTES) refuseDamaged(db);
       migrate(db, migrations);

@@ -4,7 +4,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Run } from '../../../shared/contract/run.ts';
-import { stepTimeOf } from '../../../shared/contract/step-timing.ts';
+import { stepTimeOf } from '../../../shared/contract/parts/step-timing.ts';
 import { BASIS_NOTES, basisFrom, type RatioBasis } from '../../../shared/statistics/ratio-basis.ts';
 import { STUDIES } from '../../../shared/studies/index.ts';
 import { thresholdsOf } from '../../../shared/contract/thresholds.ts';

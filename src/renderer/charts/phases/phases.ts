@@ -147,6 +147,7 @@ function summaryOf(bars: readonly Bar[]): string {
 
 export const phases: ChartDefinition = {
   id: 'phases',
+  places: ['point', 'report'],
   title: 'Where the time goes',
   description:
     'Median GPU time by phase, from profiled solves apart from the timed ones; their sum may exceed an unprofiled solve.',

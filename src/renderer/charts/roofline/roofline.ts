@@ -206,6 +206,7 @@ function summaryOf(profiled: readonly Profiled[]): string {
 
 export const roofline: ChartDefinition = {
   id: 'roofline',
+  places: ['report'],
   title: 'Roofline',
   description:
     'Each pass of a profiled solve: modelled arithmetic over its median time, below what this adapter was measured to do at best. Hollow: too short for the clock.',

@@ -11,7 +11,7 @@ import { gpuStepNs, sampleStepNs } from '../../contract/parts/resolution.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from '../../contract/run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from '../../statistics/statistics.ts';
 import { isRefuted } from '../../contract/status.ts';
-import { partialText } from '../../contract/step-timing.ts';
+import { partialText } from '../../contract/parts/step-timing.ts';
 import type { Sweep } from '../../contract/sweep.ts';
 
 /** Between the order seeds of two restarts: far enough apart that no two points share one. */

@@ -1,7 +1,7 @@
 /** A whole run as its one view: see `RunView`. */
 import type { Adapter, Run } from '../../contract/run.ts';
 import type { RunDetails, RunView, SampleOrder } from '../../contract/run-view.ts';
-import { stepTimeOf } from '../../contract/step-timing.ts';
+import { stepTimeOf } from '../../contract/parts/step-timing.ts';
 import { thresholdsOf } from '../../contract/thresholds.ts';
 import { basisOf } from '../../statistics/ratio-basis.ts';
 import { roofsOf } from '../answers/roofline.ts';

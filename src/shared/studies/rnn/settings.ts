@@ -1,6 +1,7 @@
 /** The settings of the RNN study: of the problem that is drawn, then of the method that solves it. */
 import type { LocalText } from '../../contract/local-text.ts';
 import type { SettingSpec } from '../study.ts';
+import { CELL_IDS, CELLS } from './cells.ts';
 
 export const OTHER_DRAW: LocalText = {
   en: 'other weights and inputs were drawn, and the number of iterations depends on them',
@@ -11,31 +12,13 @@ const QUESTION: LocalText = { en: 'this is what is compared', zh: '这正是所�
 /** From freezing half of each step to almost Newton's step, in about 16 iterations. */
 export const DEFAULT_SCHEDULE = '1,0.3,1e-8';
 
-export const CELL_IDS = ['gru', 'elman', 'lstm', 'lem', 'lorenz96', 'ar-gru', 'node'] as const;
-
-const CELL_NOTES: Readonly<Record<(typeof CELL_IDS)[number], LocalText>> = {
-  gru: { en: 'gated recurrent unit, in the cuDNN and Flax form', zh: '门控循环单元，cuDNN 与 Flax 的形式' },
-  elman: { en: 'the plain tanh recurrence', zh: '普通的 tanh 递推' },
-  lstm: { en: 'long short-term memory, state [h, c]', zh: '长短期记忆，状态为 [h, c]' },
-  lem: { en: 'long expressive memory, state [y, z]', zh: '长表达记忆，状态为 [y, z]' },
-  lorenz96: {
-    en: 'the Lorenz-96 system, one Runge–Kutta step of 0.01, chaotic',
-    zh: 'Lorenz-96 系统，步长 0.01 的一个 Runge–Kutta 步，混沌',
-  },
-  'ar-gru': { en: 'a GRU fed with its own output and driver noise', zh: '以自身输出和驱动噪声为输入的 GRU' },
-  node: {
-    en: 'a neural ordinary differential equation, stepped by Runge–Kutta',
-    zh: '神经常微分方程，用 Runge–Kutta 法推进',
-  },
-};
-
 export const SETTINGS: readonly SettingSpec[] = [
   {
     id: 'cell',
     name: { en: 'cell', zh: '循环单元' },
     hint: { en: 'recurrent cells', zh: '循环单元' },
     of: 'problem',
-    value: { kind: 'choice', options: CELL_IDS, open: true, notes: CELL_NOTES },
+    value: { kind: 'choice', options: CELL_IDS, open: true, notes: CELLS },
     default: 'gru',
     flag: 'cell',
     isList: true,

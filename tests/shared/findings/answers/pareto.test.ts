@@ -8,7 +8,7 @@ import {
   equalErrorLines,
 } from '../../../../src/shared/findings/answers/pareto.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
-import { gru } from '../../../../src/compute/studies/rnn/cells/gru.ts';
+import { gru } from '../../../../src/compute/studies/rnn/cells/gru/gru.ts';
 import { drawProblem } from '../../../../src/compute/studies/rnn/drawing/workload.ts';
 import { makeAdapter, makeRun } from '../../../support/runs/runs.ts';
 

@@ -1,32 +1,12 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
 import type { Reason } from '../../../../shared/contract/reason.ts';
+import type { DeviceTraits } from '../../../gpu/traits.ts';
 import type { SettingValue } from '../../../../shared/contract/run-config.ts';
 import type { Tuning } from '../../../../shared/contract/parts/tuning.ts';
 import type { Annealing } from '../../../../shared/contract/annealing.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan } from '../../../gpu/plan/plan.ts';
-
-/** What of a device decides between kernel variants. Plain numbers: no WebGPU type reaches this layer. */
-export interface DeviceTraits {
-  readonly type: 'gpu' | 'software';
-  readonly features: ReadonlySet<string>;
-  readonly limits: Readonly<Record<string, number>>;
-  /** The subgroup size where it is fixed and known; null otherwise. */
-  readonly subgroupSize: number | null;
-  /** How weights get into private memory; absent: as suits the type. Given only to time the other way. */
-  readonly fill?: 'loop' | 'unrolled';
-}
-
-/** It has thousands of lanes to fill: plans are cut finely, and scans into levels. A CPU pays for that and gains nothing. */
-export function isWide({ type }: DeviceTraits): boolean {
-  return type === 'gpu';
-}
-
-/** Bytes of workgroup memory: what WebGPU promises where the device does not say. */
-export function workgroupMemoryOf({ limits }: DeviceTraits): number {
-  return limits['maxComputeWorkgroupStorageSize'] ?? 16_384;
-}
 
 export interface SolveParameters {
   readonly tolerance: number;

@@ -2,7 +2,8 @@
 import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../../gpu/plan/plan.ts';
 import { mappingText, type LaneMapping } from '../wgsl/lanes.ts';
-import type { DeviceTraits, ProblemShape, SolveParameters } from './algorithm.ts';
+import type { ProblemShape, SolveParameters } from './algorithm.ts';
+import type { DeviceTraits } from '../../../gpu/traits.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
 import { gradientPart } from './gradient/gradient.ts';
 import { inputWeightLayout, projectProgram } from './cell-program.ts';

@@ -3,7 +3,8 @@ import { DEFAULT_TUNING, type Tuning } from '../../../../shared/contract/parts/t
 import type { PlanBuffer } from '../../../gpu/plan/plan.ts';
 import { resetBoundOf } from '../cells/reset-bound.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
-import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from './algorithm.ts';
+import { type ProblemShape, type SolveParameters } from './algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../gpu/traits.ts';
 import { inputWeightLayout, projectionLayout } from './cell-program.ts';
 
 export interface Sizes {
@@ -131,10 +132,6 @@ export function commonBuffers(
     storage('projections', 'projections', steps * projected),
   ];
 }
-
-/** The words of `Params` in wgsl/params.wgsl; the length of the indirect table is the executor's to fill in. */
-export const MAX_ITERATIONS_WORD = 5;
-export const ARGUMENT_COUNT_WORD = 6;
 
 /** No magnitude has more bits set: nothing is reset, NaN included. */
 const NO_BOUND = 0x7fffffff;

@@ -2,7 +2,8 @@
 import { DEFAULT_TUNING, type Tuning } from '../../../../shared/contract/parts/tuning.ts';
 import { isTooManyToUnroll, privateWeights, readsKnownVectors, type LaneProgram } from '../lanes/program.ts';
 import type { LaneMapping } from '../wgsl/lanes.ts';
-import type { DeviceTraits, SolveParameters } from './algorithm.ts';
+import type { SolveParameters } from './algorithm.ts';
+import type { DeviceTraits } from '../../../gpu/traits.ts';
 
 /**
  * `known`: the vector is in memory before the pass (linearising at a guess, projecting inputs), so rows may be tiled over

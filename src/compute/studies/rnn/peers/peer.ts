@@ -1,7 +1,8 @@
 /** What the TensorFlow.js peers have in common as entries of the list of algorithms. */
 import { reasonOf } from '../../../../shared/contract/reason.ts';
 import { ReasonedFault } from '../../../../shared/contract/fault.ts';
-import type { Algorithm, DeviceTraits, ProblemShape } from '../algorithms/algorithm.ts';
+import type { Algorithm, ProblemShape } from '../algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../gpu/traits.ts';
 import { storage } from '../algorithms/buffers.ts';
 import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';

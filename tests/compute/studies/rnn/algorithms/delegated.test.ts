@@ -2,9 +2,11 @@
 import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { textReason } from '../../../../../src/shared/contract/reason.ts';
 import { describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
 import { algorithmById, ALGORITHMS, CONTENDERS } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
+import { isOneBlock } from '../../../../../src/compute/studies/rnn/peers/one-block.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
 import { fitOf } from '../../../../../src/compute/bench/fit.ts';
 import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts';
@@ -33,6 +35,11 @@ test('there are baselines on the CPU and three peers', () => {
   expect(delegated.map(({ id }) => id)).toEqual(['cpu-sequential', ...ort, ...peers]);
 });
 
+test('gru and elman have one block of state, which the peers are composed for', () => {
+  for (const id of ['gru', 'elman']) expect(isOneBlock(cellById(id)), id).toBe(true);
+  for (const id of ['lstm', 'lem', 'lorenz96', 'ar-gru', 'node']) expect(isOneBlock(cellById(id)), id).toBe(false);
+});
+
 describe.each(delegated)('$id', (contender) => {
   test('is known to the contract and to the charts', () => {
     expect(CONTENDER_IDS).toContain(contender.id);
@@ -58,11 +65,12 @@ describe.each(delegated)('$id', (contender) => {
   test('says for every cell whether it can evaluate it', () => {
     for (const cell of CELLS) {
       const why = contender.suits?.(cell) ?? null;
-      if (contender.id === 'cpu-sequential' || ['gru', 'elman'].includes(cell.id)) expect(why).toBeNull();
+      if (contender.id === 'cpu-sequential') expect(why).toBeNull();
       else if (contender.id.startsWith('ort-')) {
-        if (cell.id === 'lstm') expect(why).toBeNull();
+        if (['gru', 'lstm', 'elman'].includes(cell.id)) expect(why).toBeNull();
         else expect(why).toEqual({ code: 'no-operator', cell: cell.id, known: 'gru, lstm, elman' });
-      } else expect(why).toEqual({ code: 'one-state-block-only' });
+      } else if (isOneBlock(cell)) expect(why).toBeNull();
+      else expect(why).toEqual({ code: 'one-state-block-only' });
     }
   });
 });

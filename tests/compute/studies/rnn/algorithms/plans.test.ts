@@ -1,12 +1,13 @@
 /** Every algorithm on every cell: what a plan promises before anything runs. */
 import { describe, expect, test } from 'vitest';
-import type { DeviceTraits, SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
 import { ALGORITHMS } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
 import { plannedBytes } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
-import { CELL_IDS } from '../../../../../src/shared/studies/rnn/settings.ts';
+import { CELL_IDS } from '../../../../../src/shared/studies/rnn/cells.ts';
 
 const traits: DeviceTraits = { type: 'gpu', features: new Set(['subgroups']), limits: {}, subgroupSize: 32 };
 const parameters: SolveParameters = { tolerance: 1e-4, maxIterations: 200, lambda: 1e-2, reset: true, variant: 'auto' };

@@ -1,7 +1,8 @@
 /** How stepping is cut into dispatches, and what the naive baseline does differently. */
 import { expect, test } from 'vitest';
 import { algorithmById } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { DeviceTraits, SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
 import { cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 
 const traits: DeviceTraits = { type: 'software', features: new Set(['subgroups']), limits: {}, subgroupSize: 8 };

@@ -14,7 +14,7 @@ import {
   type Expression,
 } from '../../../../../src/compute/studies/rnn/cells/expression.ts';
 import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
-import { CELL_IDS } from '../../../../../src/shared/studies/rnn/settings.ts';
+import { CELL_IDS } from '../../../../../src/shared/studies/rnn/cells.ts';
 
 it('finds every listed cell by its id', () => {
   for (const cell of CELLS) expect(cellById(cell.id)).toBe(cell);

@@ -9,7 +9,7 @@ import { layerModel, ORT_CELLS } from '../../../../../src/compute/studies/rnn/pe
 import { NO_ORT } from '../../../../../src/compute/studies/rnn/peers/ort/runtime.ts';
 import { message, textField, varintField } from '../../../../../src/compute/studies/rnn/peers/ort/protobuf.ts';
 import { solveSequentialTwin } from '../../../../../src/compute/studies/rnn/twin/sequential.ts';
-import { makeOrtRuntime, readFields, readModel } from '../../../../support/onnx.ts';
+import { makeOrtRuntime, readFields, readModel } from '../../../../support/weights/onnx.ts';
 
 const PARAMETERS = { tolerance: 1e-4, maxIterations: 9, lambda: null, reset: true, variant: 'auto' } as const;
 const TRAITS = { type: 'software', features: new Set<string>(), limits: {}, subgroupSize: null } as const;

@@ -5,7 +5,7 @@ import { residualTwin } from '../../../../../src/compute/studies/rnn/twin/residu
 import { solveSequentialTwin } from '../../../../../src/compute/studies/rnn/twin/sequential.ts';
 import { solveTwin } from '../../../../../src/compute/studies/rnn/twin/solve.ts';
 import { loadGolden } from '../../../../support/golden.ts';
-import { lstm } from '../../../../../src/compute/studies/rnn/cells/lstm.ts';
+import { lstm } from '../../../../../src/compute/studies/rnn/cells/lstm/lstm.ts';
 import type { Problem } from '../../../../../src/compute/studies/rnn/cells/problem.ts';
 import { drawGru, drawRandomProblem, makeAutonomous, OWN, PRODUCT } from '../../../../support/problems.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blockRanges, unitsOf } from '../../../../../src/compute/studies/rnn/cells/cell.ts';
 import { hasPairedBlocks } from '../../../../../src/compute/studies/rnn/cells/diagonal.ts';
-import { arGru } from '../../../../../src/compute/studies/rnn/cells/ar-gru.ts';
+import { arGru } from '../../../../../src/compute/studies/rnn/cells/ar-gru/ar-gru.ts';
 import { CELLS } from '../../../../../src/compute/studies/rnn/cells/index.ts';
-import { lorenz96 } from '../../../../../src/compute/studies/rnn/cells/lorenz96.ts';
+import { lorenz96 } from '../../../../../src/compute/studies/rnn/cells/lorenz96/lorenz96.ts';
 import type { Problem } from '../../../../../src/compute/studies/rnn/cells/problem.ts';
 import { makeStepTwin } from '../../../../../src/compute/studies/rnn/twin/step.ts';
 import { evaluateComplex, real, type Complex } from '../../../../support/complex.ts';

@@ -2,7 +2,8 @@
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan } from '../../../../gpu/plan/plan.ts';
 import flush from '../../wgsl/fragments/flush.wgsl?raw';
-import { isWide, type DeviceTraits, type ProblemShape, type SolveParameters } from '../algorithm.ts';
+import { type ProblemShape, type SolveParameters } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';

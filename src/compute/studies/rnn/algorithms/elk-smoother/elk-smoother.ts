@@ -1,7 +1,8 @@
 import type { Plan } from '../../../../gpu/plan/plan.ts';
 import { emitDense } from '../../wgsl/dense.ts';
 import params from '../../wgsl/fragments/params.wgsl?raw';
-import type { Algorithm, DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import { storage } from '../buffers.ts';
 import { constantDamping } from '../damping.ts';

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../../gpu/plan/plan.ts';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';

@@ -1,6 +1,7 @@
 /** Which team of lanes works on one dense matrix, by the device. */
 import type { DenseTeam } from '../../wgsl/dense-team.ts';
-import { workgroupMemoryOf, type DeviceTraits, type SolveParameters } from '../algorithm.ts';
+import { type SolveParameters } from '../algorithm.ts';
+import { workgroupMemoryOf, type DeviceTraits } from '../../../../gpu/traits.ts';
 
 /** State size up to which a lane of a CPU does best alone: private memory is cheap there, broadcasts are not. */
 const ALONE_ON_CPU = 8;

@@ -2,7 +2,7 @@
 import type { PlanKernel, PlanPass } from '../../../../gpu/plan/plan.ts';
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import params from '../../wgsl/fragments/params.wgsl?raw';
-import { isWide, type DeviceTraits } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { atLevel, denseLevels, EACH, joinUp, levelFragments, type DenseLevel, type Levelled } from '../deer/levels.ts';
 import { kernelOf } from '../kernels.ts';

@@ -4,7 +4,7 @@ import bits from '../../wgsl/fragments/bits.wgsl?raw';
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import params from '../../wgsl/fragments/params.wgsl?raw';
 import stats from '../../wgsl/fragments/stats.wgsl?raw';
-import { isWide, type DeviceTraits } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { kernelOf } from '../kernels.ts';
 import { groupPass } from '../passes.ts';

@@ -1,7 +1,7 @@
 /** The affine scan of quasi-deer-block: 2 × 2 maps, given in `maps`. Knows no cell. */
 import block from '../../wgsl/fragments/block.wgsl?raw';
 import flush from '../../wgsl/fragments/flush.wgsl?raw';
-import { isWide, type DeviceTraits } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';
 import { itemPass } from '../passes.ts';

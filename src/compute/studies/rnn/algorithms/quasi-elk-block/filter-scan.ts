@@ -3,7 +3,7 @@ import block from '../../wgsl/fragments/block.wgsl?raw';
 import flush from '../../wgsl/fragments/flush.wgsl?raw';
 import negligible from '../../wgsl/fragments/negligible-damping.wgsl?raw';
 import symmetric from '../../wgsl/fragments/symmetric.wgsl?raw';
-import { isWide, type DeviceTraits } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';

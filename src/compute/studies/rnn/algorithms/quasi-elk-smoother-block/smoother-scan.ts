@@ -1,6 +1,6 @@
 /** The Kalman smoother of quasi-elk-smoother-block: problems of dimension 2, given in `maps`. Knows no cell. */
 import block from '../../wgsl/fragments/block.wgsl?raw';
-import { isWide, type DeviceTraits } from '../algorithm.ts';
+import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import type { Sizes } from '../buffers.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';

@@ -1,6 +1,7 @@
 import flush from '../../wgsl/fragments/flush.wgsl?raw';
 import negligible from '../../wgsl/fragments/negligible-damping.wgsl?raw';
-import { isWide, type Algorithm } from '../algorithm.ts';
+import { type Algorithm } from '../algorithm.ts';
+import { isWide } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import { constantDamping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';

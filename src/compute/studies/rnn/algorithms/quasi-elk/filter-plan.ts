@@ -1,6 +1,7 @@
 import type { Plan } from '../../../../gpu/plan/plan.ts';
 import negligible from '../../wgsl/fragments/negligible-damping.wgsl?raw';
-import type { DeviceTraits, ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { ProblemShape, SolveParameters } from '../algorithm.ts';
+import type { DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import type { Damping } from '../damping.ts';
 import { itemKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS } from '../kernels.ts';

@@ -1,5 +1,5 @@
 /** A user's own cell: a JSON file with a few expressions becomes a cell like any other. Every refusal points at its place. */
-import { CELL_IDS } from '../../../../../shared/studies/rnn/settings.ts';
+import { CELL_IDS } from '../../../../../shared/studies/rnn/cells.ts';
 import { Fault } from '../../../../../shared/contract/fault.ts';
 import { findJsonError } from '../../../../../shared/text/json-position.ts';
 import { CELL_FILE_LIMIT_BYTES, type Cell, type WeightDeclaration } from '../cell.ts';
