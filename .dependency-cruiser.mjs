@@ -22,6 +22,27 @@ const never = (name, from, to, comment) => ({
 
 const HOSTS = 'node_modules/(electron|vue|vue-router|better-sqlite3|webgpu|commander)/';
 
+/** Files of bench that still know the one study there is; a file that leaves this list never comes back. */
+const NOT_YET_STUDY_FREE = [
+  'autotune',
+  'bench',
+  'contender',
+  'fit',
+  'memory-limit',
+  'point',
+  'protocol/order',
+  'protocol/protocol',
+  'record',
+  'selftest/length',
+  'selftest/proof',
+  'selftest/slowed',
+  'session',
+  'skipped',
+  'stages',
+  'watch/speed-probe',
+  'watch/watch',
+].join('|');
+
 export default {
   forbidden: [
     {
@@ -85,14 +106,14 @@ export default {
     ),
     never(
       'bench-knows-no-study',
-      '^src/compute/bench',
+      `^src/compute/bench/(?!(${NOT_YET_STUDY_FREE})\\.ts$)`,
       '^src/compute/(studies/[^/]+/|worker\\.ts)',
-      'bench reaches a study through the interface in compute/studies/study.ts only.',
+      'bench must come to know no study: hand in what the study has to say. The files that still do are listed above.',
     ),
     never(
       'studies-are-above-the-device',
-      '^src/compute/studies/[^/]+/(?!peers/)',
-      '^src/compute/gpu/device',
+      '^src/compute/studies/[^/]+/(?!peers/|engine\\.ts)',
+      '^src/compute/gpu/device/(?!solver\\.ts)',
       'A study describes work as a plan; bench and worker run it. Take DeviceTraits as plain numbers.',
     ),
     never(

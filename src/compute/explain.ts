@@ -1,4 +1,5 @@
 /** The plan of a point without running it: per pass its lanes, span, work and mapping; in total what bounds an iteration. */
+import { reasonOf, type Reason } from '../shared/contract/reason.ts';
 import { rnnPointsOf as pointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
@@ -41,7 +42,7 @@ export interface ExplainedPoint {
   readonly state: number;
   readonly batch: number;
   /** Why the point would be skipped; null where it would run. Without a plan there are no passes. */
-  readonly whyNot: string | null;
+  readonly whyNot: Reason | null;
   /**
    * Sums over the passes of one iteration; for what does not iterate, over its only walk. Span: however wide the device, an
    * iteration takes that many dependent steps.
@@ -88,10 +89,10 @@ function explain(
   const parameters = first && tuning ? { ...first, tuning } : first;
   const { plan, whyNot } = parameters
     ? fitOf(algorithm, shape, parameters, host)
-    : { plan: null, whyNot: 'no damping value is given' };
+    : { plan: null, whyNot: reasonOf('no-damping') };
   const { length, state, batch } = shape;
   const point = { algorithm: id, cell: shape.cell.id, length, state, batch };
-  const delegated = plan?.delegation ? `carried out by other code (${plan.delegation.to}), which has no passes` : null;
+  const delegated = plan?.delegation ? reasonOf('delegated', { to: plan.delegation.to }) : null;
   return { ...point, whyNot: whyNot ?? delegated, ...totalsOf(plan), passes: plan ? passesOf(plan, host.traits) : [] };
 }
 

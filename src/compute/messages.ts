@@ -1,4 +1,5 @@
 /** What the window and its compute worker say to each other. */
+import type { Reason } from '../shared/contract/reason.ts';
 import type { Conditions } from '../shared/contract/parts/disturbances.ts';
 import type { EnergyReading } from '../shared/contract/parts/energy.ts';
 import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
@@ -18,7 +19,7 @@ export interface AlgorithmInfo {
   readonly source: string;
   readonly defaultLambda: number | null;
   /** Why it does not suit a cell, by the ids of those cells. */
-  readonly unsuited: Readonly<Record<string, string>>;
+  readonly unsuited: Readonly<Record<string, Reason>>;
 }
 
 export interface CellInfo {
@@ -37,7 +38,7 @@ export interface CellText {
 /** What a checked cell file describes. */
 export interface OwnCellInfo extends CellInfo {
   /** Why an algorithm does not suit it, by the ids of those algorithms. */
-  readonly unsuited: Readonly<Record<string, string>>;
+  readonly unsuited: Readonly<Record<string, Reason>>;
 }
 
 /** What is here to measure with. */
@@ -54,7 +55,7 @@ export interface Need {
   /** null where the algorithm cannot be planned at all at this size. */
   readonly peakBytes: number | null;
   /** Why it will be skipped; null when it fits. */
-  readonly whyNot: string | null;
+  readonly whyNot: Reason | null;
   /** Its runs at this size: one for each damping value, tolerance and seed. */
   readonly runs: number;
 }

@@ -1,4 +1,5 @@
 /** What every size of a sweep needs in memory on a device, before anything is allocated. */
+import { reasonOf } from '../shared/contract/reason.ts';
 import { rnnPointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
 import { algorithmById } from './studies/rnn/algorithms/index.ts';
@@ -43,7 +44,7 @@ function needOf(sweep: Sweep, id: string, shape: ProblemShape, host: Host): Need
   const all = parametersOf(sweep, algorithm, shape.length);
   const [parameters] = all;
   const runs = all.length * sweep.seeds.length;
-  if (!parameters) return { algorithm: id, peakBytes: null, whyNot: 'no damping value is given', runs };
+  if (!parameters) return { algorithm: id, peakBytes: null, whyNot: reasonOf('no-damping'), runs };
   const { plan, whyNot } = fitOf(algorithm, shape, parameters, host);
   // What does not fit is cut into more dispatches than are worth counting.
   const peakBytes = plan && ((whyNot === null ? host.peakBytes?.(plan) : undefined) ?? plannedBytes(plan).peakBytes);

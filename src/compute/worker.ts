@@ -2,6 +2,7 @@
  * The compute worker: the only place of the desktop application that holds a GPU device. It answers the window's
  * questions (messages.ts) and measures, so that the window stays responsive.
  */
+import { type Reason } from '../shared/contract/reason.ts';
 import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
 import { openDebugLog } from '../shared/text/debug-log.ts';
 import { Fault } from '../shared/contract/fault.ts';
@@ -80,7 +81,7 @@ async function offerOf(machine: Machine): Promise<Offer> {
   };
 }
 
-function unsuitedCells({ suits }: Algorithm): Record<string, string> {
+function unsuitedCells({ suits }: Algorithm): Record<string, Reason> {
   return Object.fromEntries(
     CELLS.flatMap((cell) => {
       const reason = suits?.(cell) ?? null;
@@ -114,7 +115,7 @@ function readCells(files: readonly CellText[]): Cell[] {
 
 function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
   const cell = parseCellFile(content, fileName);
-  const reasons = CONTENDERS.flatMap((algorithm): [string, string][] => {
+  const reasons = CONTENDERS.flatMap((algorithm): [string, Reason][] => {
     const reason = algorithm.suits?.(cell) ?? null;
     return reason === null ? [] : [[algorithm.id, reason]];
   });

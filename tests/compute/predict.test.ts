@@ -1,3 +1,4 @@
+import { textReason } from '../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import { MOST_SIZES } from '../../src/compute/messages.ts';
 import { predictNeeds } from '../../src/compute/predict.ts';
@@ -14,13 +15,13 @@ test('needs grow with the length, seeds are folded, and what the device refuses 
   });
   const { sizes, sizeCount } = predictNeeds(sweep, {
     traits: TRAITS,
-    whyNot: (plan) => (plan.algorithm === 'deer' ? 'too large' : null),
+    whyNot: (plan) => (plan.algorithm === 'deer' ? textReason('too large') : null),
   });
   expect(sizeCount).toBe(2);
   const [short, long] = sizes;
   expect(short!.needs.map(({ algorithm, whyNot }) => [algorithm, whyNot])).toEqual([
     ['sequential', null],
-    ['deer', 'too large'],
+    ['deer', textReason('too large')],
   ]);
   expect(short!.needs.map(({ runs }) => runs)).toEqual([3, 3]);
   expect(long!.needs[0]!.peakBytes!).toBeGreaterThan(10 * short!.needs[0]!.peakBytes!);
@@ -30,7 +31,7 @@ test('an algorithm without kernels for a state size is not planned, and says so'
   const sweep = sweepWith({ algorithms: ['deer'], lengths: [100], states: [1_000_000] });
   const { sizes } = predictNeeds(sweep, { traits: TRAITS, whyNot: () => null });
   expect(sizes[0]!.needs[0]).toMatchObject({ peakBytes: null });
-  expect(sizes[0]!.needs[0]!.whyNot).toContain('state size');
+  expect(sizes[0]!.needs[0]!.whyNot).toMatchObject({ code: 'state-too-large' });
 });
 
 test('a huge grid is cut, and counted', () => {

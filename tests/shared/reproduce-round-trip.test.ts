@@ -5,10 +5,12 @@ import { settingParts } from '../../src/shared/findings/runs/setting.ts';
 import { toFlat } from '../../src/shared/studies/flat.ts';
 import { configKey, configsOf, presetSweep } from '../../src/shared/studies/grid.ts';
 import { withStudies } from '../../src/shared/studies/index.ts';
+import { checkedSweep } from '../../src/shared/studies/sweep-schema.ts';
+import { sameRunKey } from '../../src/shared/findings/runs/restarts.ts';
 import { rnn } from '../../src/shared/studies/rnn.ts';
 import { INPUT_OF_CELL } from '../../src/shared/studies/rnn/complete.ts';
 import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
-import type { SettingSpec } from '../../src/shared/studies/study.ts';
+import type { SettingSpec, StudySpec } from '../../src/shared/studies/study.ts';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/flags/sweep-flags.ts';
@@ -146,40 +148,68 @@ function generator(seed: number): (end: number) => number {
   };
 }
 
-/** One or two values of a setting that are not its default. */
-function otherValues({ value, default: usual }: SettingSpec, below: (end: number) => number): SettingValue[] {
+/** Values of a setting that are not its default: several where it takes a list. */
+function otherValues(spec: SettingSpec, below: (end: number) => number): SettingValue[] {
+  const values = Array.from({ length: spec.isList ? 1 + below(3) : 1 }, () => otherValue(spec, below));
+  return [...new Set(values)];
+}
+
+function otherValue({ value, default: usual }: SettingSpec, below: (end: number) => number): SettingValue {
   switch (value.kind) {
     case 'switch':
-      return [usual !== true];
-    case 'choice': {
-      const at = below(value.options.length);
-      return [value.options[at]!];
-    }
+      return usual !== true;
+    case 'choice':
+      return value.options[below(value.options.length)]!;
     case 'numbers':
-      return ['2,0.5,0.001'];
+      return value.parts.map(({ min, max }) => min + ((Math.min(max, 1) - min) * (1 + below(9))) / 10).join(',');
     case 'number': {
       const span = Math.min(value.max, 1000) - Math.max(value.min, 0);
       const number = Math.max(value.min, 0) + (span * (1 + below(90))) / 100;
-      return [value.integer ? Math.ceil(number) : Number(number.toPrecision(3))];
+      return value.integer ? Math.ceil(number) : Number(number.toPrecision(3));
     }
   }
 }
 
-it('gives a command for any change of any size and setting that asks for the same again', () => {
-  const below = generator(7);
-  for (let round = 0; round < 400; round += 1) {
-    const preset = rnn.presets[below(2)]!;
-    const sweep = presetSweep(rnn, preset);
-    const settings = { ...sweep.settings };
-    const sizes = { ...sweep.sizes };
-    for (const spec of rnn.settings) if (below(3) === 0) settings[spec.id] = otherValues(spec, below);
-    for (const { id } of rnn.sizes) if (below(3) === 0) sizes[id] = [1 + below(60)];
-    const contenders = rnn.contenders.map(({ id }) => id).filter(() => below(4) === 0);
-    const changed = { ...sweep, settings, sizes, contenders: contenders.length > 0 ? contenders : ['deer', 'elk'] };
-    const named = { ...changed, preset: presetOf(changed) };
-    const command = commandFor(runsOf(named), '');
-    expect(keysOf(parsed(command)), command).toEqual(keysOf(named));
-  }
+/** A sweep of the study in which any size, setting, contender and seed may differ from the preset's. */
+function anySweep(study: StudySpec, below: (end: number) => number): Sweep {
+  const sweep = presetSweep(study, study.presets[below(2)]!);
+  const isChanged = (): boolean => below(3) === 0;
+  const [settings, sizes] = [{ ...sweep.settings }, { ...sweep.sizes }];
+  for (const spec of study.settings) if (isChanged()) settings[spec.id] = otherValues(spec, below);
+  for (const { id, follows } of study.sizes)
+    if (isChanged())
+      sizes[id] = [...new Set(Array.from({ length: follows === undefined ? 1 + below(3) : 1 }, () => 1 + below(20)))];
+  const contenders = study.contenders.map(({ id }) => id).filter(() => below(4) === 0);
+  const seeds = isChanged() ? [...new Set([below(9), below(9)])] : sweep.seeds;
+  const changed = {
+    ...sweep,
+    settings,
+    sizes,
+    seeds,
+    contenders: contenders.length > 0 ? contenders : ['deer', 'elk'],
+  };
+  return { ...changed, preset: presetOf(changed) };
+}
+
+describe('a command for any change of any size and setting', () => {
+  it.each([7, 11, 23, 41])('asks for the same runs again (%i)', { timeout: 60_000 }, (seed) => {
+    const below = generator(seed);
+    for (let round = 0; round < 100; round += 1) {
+      const sweep = anySweep(rnn, below);
+      const command = commandFor(runsOf(sweep), '');
+      expect(keysOf(parsed(command)), command).toEqual(keysOf(sweep));
+    }
+  });
+
+  it('asks for one run alone', { timeout: 60_000 }, () => {
+    const below = generator(3);
+    for (let round = 0; round < 200; round += 1) {
+      const runs = runsOf(anySweep(rnn, below));
+      const run = runs[below(runs.length)]!;
+      const command = commandFor([run], '');
+      expect(keysOf(parsed(command)), command).toEqual([configKey(run.config)]);
+    }
+  });
 });
 
 describe('a setting that the study did not have', () => {
@@ -215,6 +245,42 @@ describe('a setting that the study did not have', () => {
       expect(settingParts(run!.config)).toContain('φ 0.75');
     });
     expect(() => parsed('--foo 0.75')).toThrow(/unknown option/);
+  });
+
+  it('is checked in a sweep, and makes it another one than the preset', () => {
+    const quick = '--preset quick';
+    expect(parsed(quick).preset).toBe('quick');
+    withStudies([extended], () => {
+      const sweep = parsed(quick);
+      expect([sweep.preset, sweep.settings['foo']]).toEqual(['quick', [0.5]]);
+      expect(commandFor(runsOf(sweep), '')).toContain(quick);
+      const other = parsed(`${quick} --foo 0.75`);
+      expect([other.preset, presetOfRuns(runsOf({ ...other, preset: 'quick' }))]).toEqual([null, null]);
+      expect(commandFor(runsOf({ ...other, preset: 'quick' }), '')).not.toContain('--preset');
+      expect(() => checkedSweep({ ...sweep, settings: { ...sweep.settings, foo: [11] } }, 'sweep')).toThrow('foo');
+      expect(() => checkedSweep({ ...sweep, settings: { ...sweep.settings, foo: null } }, 'sweep')).toThrow('foo');
+    });
+  });
+
+  it('has its default in runs that were stored before it existed', () => {
+    const before = runsOf(parsed('--preset quick'));
+    expect(before.some(({ config }) => 'foo' in config.settings)).toBe(false);
+    withStudies([extended], () => {
+      expect(presetOfRuns(before)).toMatchObject({ name: 'quick', found: before.length, expected: before.length });
+      const [now] = runsOf(parsed('--preset quick'));
+      expect(sameRunKey(before[0]!)).toBe(sameRunKey(now!));
+    });
+  });
+
+  it('goes through every change of every size and setting', { timeout: 60_000 }, () => {
+    const below = generator(5);
+    withStudies([extended], () => {
+      for (let round = 0; round < 100; round += 1) {
+        const sweep = anySweep(extended, below);
+        const command = commandFor(runsOf(sweep), '');
+        expect(keysOf(parsed(command)), command).toEqual(keysOf(sweep));
+      }
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 /** Bundles as files hold them. */
 import type { Bundle } from '../../src/shared/contract/bundle.ts';
-import { bundleFileSchema, bundleForFile, bundleOfFile } from '../../src/shared/studies/bundle-file.ts';
+import { bundleFileSchema, bundleOfFile } from '../../src/shared/studies/bundle-file.ts';
+import { bundleForFile } from '../../src/shared/words/bundle-for-file.ts';
 
 /** Checks a bundle file's text; its runs in the words of today. */
 export function readBundleFile(text: string): Bundle {

@@ -2,38 +2,55 @@
  * What is needed of a bundle that another version wrote: leniently, since older versions lack fields and newer ones have
  * others. What does not count is named.
  */
-import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { z } from 'zod';
+import type { RunConfig } from '../../shared/contract/run-config.ts';
+import { type FlatConfig, fromFlat, isFlat } from '../../shared/studies/flat.ts';
+import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
+import type { SettingSpec, SizeSpec } from '../../shared/studies/study.ts';
 import { pairName } from '../../shared/findings/comparing/regression.ts';
 import { median } from '../../shared/statistics/statistics.ts';
 import type { Times } from '../../shared/statistics/in-turns.ts';
 
 const number = z.number();
+
+if (!isFlat(DEFAULT_STUDY)) throw new Error('version 1 needs a study with a flat form');
+const STUDY = DEFAULT_STUDY;
+
+/** What no version can do without are the sizes that charts and lines go by, and what kind of problem it is. */
+function lenientSize({ id, follows, defaults }: SizeSpec): z.ZodType {
+  if (id === STUDY.mainSize || id === STUDY.lineSize) return number;
+  return follows === undefined ? number.default(defaults[0] ?? 1) : number.nullable().default(null);
+}
+
+function lenientSetting({ value, default: usual }: SettingSpec): z.ZodType {
+  if (value.kind === 'choice') return z.string();
+  const kinds: Record<typeof value.kind, z.ZodType> = { number, switch: z.boolean(), numbers: z.string() };
+  const schema = kinds[value.kind];
+  return (usual === null ? schema.nullable() : schema).default(usual);
+}
+
 const configSchema = z
   .object({
-    cell: z.string(),
-    algorithm: z.string(),
-    length: number,
-    state: number,
-    input: number.nullable().default(null),
-    batch: number.default(1),
-    gain: number.default(1),
-    tolerance: number.default(1e-4),
-    maxIterations: number.default(0),
-    lambda: number.nullable().default(null),
-    gradient: z.boolean().default(false),
-    reset: z.boolean().default(true),
+    ...Object.fromEntries(STUDY.sizes.map((spec) => [spec.id, lenientSize(spec)])),
+    ...Object.fromEntries(STUDY.settings.map((spec) => [spec.id, lenientSetting(spec)])),
+    [STUDY.flat.contender]: z.string(),
     seed: number.default(0),
     problem: z.string().nullable().default(null),
-    warmStart: number.nullable().default(null),
-    annealing: z.string().nullable().default(null),
   })
-  .transform((config) => configOfRnn({ ...config, input: config.input ?? config.state }));
+  .transform((read): RunConfig => {
+    const flat = read as FlatConfig;
+    const following = STUDY.sizes.flatMap(({ id, follows }) =>
+      follows !== undefined && flat[id] === null ? [[id, flat[follows] ?? null] as const] : [],
+    );
+    const config = fromFlat(STUDY, { ...flat, ...Object.fromEntries(following) });
+    return STUDY.complete?.(config) ?? config;
+  });
 
 const runSchema = z.object({
   config: configSchema,
   status: z.string(),
   reason: z.unknown().optional(),
+  reasonText: z.unknown().optional(),
   verification: z.object({ passed: z.boolean() }).nullable().optional(),
   timing: z
     .object({ solveNs: z.object({ samples: z.array(number.positive()).min(1) }) })
@@ -108,8 +125,10 @@ function operationOf({ multiplyAdds, readings }: z.infer<typeof calibrationSchem
   return median(readings.map(({ ns }) => ns)) / multiplyAdds;
 }
 
-function whyUncounted({ status, reason, verification, timing }: z.infer<typeof runSchema>): string | null {
-  if (status !== 'ok') return typeof reason === 'string' && reason !== '' ? `${status}: ${reason}` : status;
+function whyUncounted({ status, verification, timing, ...told }: z.infer<typeof runSchema>): string | null {
+  // Older versions write a sentence where newer ones have a code with its sentence beside it.
+  const sentence = [told.reasonText, told.reason].find((one) => typeof one === 'string' && one !== '');
+  if (status !== 'ok') return typeof sentence === 'string' ? `${status}: ${sentence}` : status;
   if (verification?.passed !== true) return 'it was not verified';
   return timing ? null : 'it has no times';
 }

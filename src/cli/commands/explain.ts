@@ -1,5 +1,6 @@
 /** `antler explain`: the plan of each point without running it; nothing is allocated. */
-import { type Command, Option } from 'commander';
+import { reasonText } from '../../shared/words/reason-text.ts';
+import type { Command } from 'commander';
 import { ALGORITHMS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { whyNotFit } from '../../compute/gpu/device/fit.ts';
@@ -7,25 +8,24 @@ import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint }
 import type { Host } from '../../compute/bench/fit.ts';
 import { NAMED_TRAITS } from '../../compute/gpu/named-traits.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
+import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
+import { isProblemChoice, ownSizes } from '../../shared/studies/axes.ts';
 import { pointsOf } from '../../shared/studies/grid.ts';
+import { defaultStudy } from '../../shared/studies/index.ts';
 import { formatBytes, formatCount } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
 import { checkWritable, writeWhole } from '../files/files.ts';
 import { print, warn } from '../output/output.ts';
-import { addStudyFlags, sweepFromFlags } from '../flags/sweep-flags.ts';
+import { flag } from '../flags/study-flags.ts';
+import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 import { nonEmpty } from '../flags/values.ts';
 
 interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
-  readonly cell?: string[];
-  readonly algorithm?: string[];
-  readonly length?: number[];
-  readonly state?: number[];
-  readonly input?: number;
-  readonly batch?: number[];
-  readonly gradient?: boolean;
+  /** Those that the study declares. */
+  readonly [flag: string]: unknown;
   readonly traits?: string;
   /** true: to standard output. */
   readonly json?: string | true;
@@ -44,27 +44,23 @@ export function addExplain(program: Command): void {
       ),
     )
     .option('--json [file]', 'the plans as JSON, to a file or instead of the table');
-  addStudyFlags(command, ['cell', 'length', 'state', 'input', 'batch', 'gradient']);
+  addPlanFlags(command, { withMainSize: true });
   addCellFileFlag(command, 'plan for a cell of your own, beside those of --cell');
   addDatabaseFlag(addAdapterFlag(command)).action(explain);
-}
-
-function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
-  return new Option(flags, help).argParser(parse);
 }
 
 async function explain({ adapter, traits, database, json, ...flags }: ExplainFlags): Promise<void> {
   if (typeof json === 'string') checkWritable('--json', json);
   const own = readCells(flags);
-  const asked = { ...flags, algorithm: flags.algorithm ?? ALGORITHMS.map(({ id }) => id) };
-  const sweep = sweepFromFlags(asked, null, own);
+  const contender = askedContenders(defaultStudy(), flags) ?? ALGORITHMS.map(({ id }) => id);
+  const sweep = sweepFromFlags({ ...flags, contender }, null, own);
   const named = traits === undefined ? undefined : NAMED_TRAITS[traits];
   const points = named
     ? explainSweep(sweep, hostOf(named.traits), own)
     : await onAdapter(sweep, own, adapter ?? traits, database);
   const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.contenders.length - points.length;
   if (missing > 0) warn(`${formatCount(missing)} plans left out: at most ${MOST_EXPLAINED} are made`);
-  const text = JSON.stringify({ points }, null, 2);
+  const text = JSON.stringify({ points: points.map(withSentence) }, null, 2);
   if (typeof json === 'string') writeWhole(json, [`${text}\n`]);
   print(json === true ? text : points.map(pointText).join('\n\n'));
 }
@@ -88,16 +84,32 @@ async function onAdapter(
   });
 }
 
+/** The sentence stands beside the code. */
+function withSentence(point: ExplainedPoint) {
+  return { ...point, ...(point.whyNot && { whyNotText: reasonText(point.whyNot, 'en') }) };
+}
+
 function pointText(point: ExplainedPoint): string {
-  const { algorithm, cell, length, state, batch, passes, whyNot } = point;
-  const head = `${algorithm} · ${cell} · T ${formatCount(length)} · D ${formatCount(state)} · B ${formatCount(batch)}`;
-  if (passes.length === 0) return `${head}\n${whyNot ?? 'there is nothing to run'}`;
+  const { passes, whyNot } = point;
+  const head = headOf(point);
+  if (passes.length === 0) return `${head}\n${whyNot === null ? 'there is nothing to run' : reasonText(whyNot)}`;
   return [
     head,
-    ...(whyNot === null ? [] : [`would be skipped: ${whyNot}`]),
+    ...(whyNot === null ? [] : [`would be skipped: ${reasonText(whyNot)}`]),
     textTable(COLUMNS, passes),
     totalsText(point),
   ].join('\n');
+}
+
+/** "deer · gru · T 1,000 · D 8 · B 1" */
+function headOf(point: ExplainedPoint): string {
+  const study = defaultStudy();
+  const values = new Map<string, unknown>(Object.entries(point));
+  return [
+    values.get(contenderFlag(study)),
+    ...study.settings.filter(isProblemChoice).map(({ id }) => values.get(id)),
+    ...ownSizes(study).map(({ id, symbol }) => `${symbol} ${formatCount(Number(values.get(id)))}`),
+  ].join(' · ');
 }
 
 function totalsText(point: ExplainedPoint): string {

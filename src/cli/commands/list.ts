@@ -1,22 +1,21 @@
 /** `antler list`: stored runs, newest first. */
 import { runSortKeys, STUDIES } from '../../shared/studies/index.ts';
-import { withFileConfig } from '../../shared/studies/bundle-file.ts';
+import { withFileFields } from '../../shared/words/bundle-for-file.ts';
 import { type Command, Option } from 'commander';
 import type { RunPage, RunQuery } from '../../shared/contract/bridge.ts';
 import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
 import { RUN_STATUSES } from '../../shared/contract/run.ts';
-import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
-import { CELL_IDS } from '../../shared/studies/rnn/cells.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { print, say } from '../output/output.ts';
 import { storedTable } from '../output/run-table.ts';
+import { askedChoices, askedFilter, filterOptions } from '../flags/filter-flags.ts';
 import { nameOf, namesOf, nonEmpty, numberWithin } from '../flags/values.ts';
 
 interface ListFlags extends DatabaseFlags {
+  /** Those that the studies declare. */
+  readonly [flag: string]: unknown;
   readonly search?: string;
-  readonly cell?: string[];
-  readonly algorithm?: string[];
   readonly status?: string[];
   readonly adapter?: string;
   readonly sweep?: string;
@@ -39,9 +38,6 @@ function sortKey(text: string): string {
 const LONGEST_PAGE = 1000;
 const DEFAULT_ROWS = 50;
 
-/** A cell of the user's own, with the checksum of its file. */
-const OWN_CELL = /^[a-z][a-z0-9-]*@[0-9a-f]{8}$/;
-
 export function addList(program: Command): void {
   const command = program
     .command('list')
@@ -51,10 +47,6 @@ export function addList(program: Command): void {
         '--search <text>',
         'only runs that mention this: cell, algorithm, problem, adapter, status, preset, id',
       ).argParser(nonEmpty),
-    )
-    .addOption(new Option('--cell <names>', 'only these cells').argParser(namesOf(CELL_IDS, CELL_IDS, OWN_CELL)))
-    .addOption(
-      new Option('--algorithm <names>', 'only these algorithms').argParser(namesOf(CONTENDER_IDS, CONTENDER_IDS)),
     )
     .addOption(
       new Option('--status <names>', `only these: ${STATUSES.join(', ')}`).argParser(namesOf(STATUSES, STATUSES)),
@@ -71,12 +63,13 @@ export function addList(program: Command): void {
         .default(DEFAULT_ROWS),
     )
     .option('--json', 'print the list as JSON');
+  for (const option of filterOptions()) command.addOption(option);
   addDatabaseFlag(command).action(listRuns);
 }
 
 async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
-  if (flags.json) print(JSON.stringify(page.runs.map(withFileConfig), null, 2));
+  if (flags.json) print(JSON.stringify(page.runs.map(withFileFields), null, 2));
   else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
   if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
   else if (page.total > page.runs.length)
@@ -92,8 +85,8 @@ function queryOf(flags: ListFlags): RunQuery {
     search: flags.search ?? '',
     adapterIds: flags.adapter === undefined ? null : [flags.adapter],
     sweepIds: flags.sweep === undefined ? null : [flags.sweep],
-    contenders: flags.algorithm ?? null,
-    choices: flags.cell ? { cell: flags.cell } : null,
+    contenders: askedFilter(flags),
+    choices: askedChoices(flags),
     statuses: flags.status ?? null,
     sort: flags.sort,
     descending: !flags.ascending,

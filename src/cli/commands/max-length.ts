@@ -1,53 +1,53 @@
 /** `antler max-length`: how long a sequence may be on an adapter, for each algorithm, before anything is allocated. */
+import { fileReason } from '../../shared/words/bundle-for-file.ts';
+import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
-import { rnnSweepOf } from '../../shared/studies/rnn/sweep.ts';
 import type { Command } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
 import { limitText, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
+import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
+import { isProblemChoice, ownSizes } from '../../shared/studies/axes.ts';
+import { pointsOf } from '../../shared/studies/grid.ts';
+import { defaultStudy } from '../../shared/studies/index.ts';
+import type { StudySpec } from '../../shared/studies/study.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
 import { print, warn } from '../output/output.ts';
-import { addStudyFlags, sweepFromFlags } from '../flags/sweep-flags.ts';
+import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 
 interface MaxLengthFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
-  readonly cell?: string[];
-  readonly algorithm?: string[];
-  readonly state?: number[];
-  readonly input?: number;
-  readonly batch?: number[];
-  readonly gradient?: boolean;
+  /** Those that the study declares. */
+  readonly [flag: string]: unknown;
   readonly json?: boolean;
 }
 
-/** One algorithm at one size. */
-interface Line extends MemoryLimit {
-  readonly cell: string;
-  readonly state: number;
-  readonly input: number;
-  readonly batch: number;
-  readonly algorithm: string;
-}
+/** One contender at one size: the size's values by their ids. */
+type Line = MemoryLimit & Readonly<Record<string, unknown>>;
 
 export function addMaxLength(program: Command): void {
-  const command = program
-    .command('max-length')
-    .alias('fits')
+  addTo(program.command('max-length'));
+  // Its name of before, which scripts go on using.
+  addTo(program.command('fits', { hidden: true }));
+}
+
+function addTo(command: Command): void {
+  command
     .description('longest sequence that each algorithm can run on this adapter (dry run)')
     .option('--json', 'print it as JSON');
-  addStudyFlags(command, ['cell', 'state', 'input', 'batch', 'gradient']);
+  addPlanFlags(command, { withMainSize: false });
   addCellFileFlag(command, 'ask for a cell of your own, beside those of --cell');
   addDatabaseFlag(addAdapterFlag(command)).action(showMaxLength);
 }
 
 async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFlags): Promise<void> {
   const own = readCells(flags);
-  const asked = { ...flags, algorithm: flags.algorithm ?? CONTENDERS.map(({ id }) => id) };
-  const sweep = sweepFromFlags(asked, null, own);
-  const { cells, states, batches } = rnnSweepOf(sweep);
-  const sizes = cells.length * states.length * batches.length;
+  const study = defaultStudy();
+  const contender = askedContenders(study, flags) ?? CONTENDERS.map(({ id }) => id);
+  const sweep = sweepFromFlags({ ...flags, contender }, null, own);
+  const sizes = pointsOf({ ...sweep, seeds: [0], sizes: { ...sweep.sizes, [study.mainSize]: [1] } }).length;
   const chosen = await findAdapter(adapter === undefined ? {} : { adapter });
   const lines = await withEngine(chosen, async ({ adapter: { id }, traits, whyNot }) => {
     const databaseFlags = database === undefined ? {} : { database };
@@ -56,18 +56,28 @@ async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFla
   });
   const missing = sizes * sweep.contenders.length - lines.length;
   if (missing > 0) warn(`${formatCount(missing)} combinations left out: at most ${MOST_LIMITS} are looked at`);
-  print(json ? JSON.stringify(lines, null, 2) : textTable(COLUMNS, lines));
+  const written = lines.map((line) => ({ ...line, ...fileReason(line.reason) }));
+  print(json ? JSON.stringify(written, null, 2) : textTable(columnsOf(study), lines));
 }
 
 function linesOf(sizes: ReturnType<typeof lengthLimits>): Line[] {
   return sizes.flatMap(({ limits, ...size }) => limits.map((limit) => ({ ...size, ...limit })));
 }
 
-const COLUMNS: readonly Column<Line>[] = [
-  { title: 'cell', text: ({ cell }) => cell },
-  { title: 'D', align: 'right', text: ({ state }) => formatCount(state) },
-  { title: 'B', align: 'right', text: ({ batch }) => formatCount(batch) },
-  { title: 'algorithm', text: ({ algorithm }) => algorithm },
-  { title: 'T that no longer fits', align: 'right', text: limitText },
-  { title: 'why', text: ({ reason }) => reason },
-];
+/** Without sizes that follow another: they have the same number as a rule. */
+function columnsOf(study: StudySpec): Column<Line>[] {
+  const main = study.sizes.find(({ id }) => id === study.mainSize);
+  const sizes = ownSizes(study).filter(({ id }) => id !== study.mainSize);
+  return [
+    ...study.settings
+      .filter(isProblemChoice)
+      .map(({ id, name }): Column<Line> => ({ title: name.en, text: (line) => String(line[id]) })),
+    ...sizes.map(({ id, symbol }): Column<Line> => ({
+      ...{ title: symbol, align: 'right' },
+      text: (line) => formatCount(Number(line[id])),
+    })),
+    { title: study.contenderNoun.en, text: (line) => String(line[contenderFlag(study)]) },
+    { title: `${main?.symbol ?? ''} that no longer fits`, align: 'right', text: limitText },
+    { title: 'why', text: ({ reason }) => reasonTextOrNull(reason) },
+  ];
+}

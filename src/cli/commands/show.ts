@@ -1,6 +1,7 @@
 /** `antler show`: everything known about one stored run. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { studyOf } from '../../shared/studies/index.ts';
-import { runForFile } from '../../shared/studies/bundle-file.ts';
+import { runForFile } from '../../shared/words/bundle-for-file.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Command } from 'commander';
 import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
@@ -108,7 +109,7 @@ function predictability(run: Run): Entry[] {
 function result(run: Run): Entry[] {
   const check = run.verification;
   return [
-    ['status', run.reason === null ? run.status : `${run.status}: ${run.reason}`],
+    ['status', run.reason === null ? run.status : `${run.status}: ${reasonText(run.reason)}`],
     ['iterations', formatCount(run.iterations)],
     ['iterations per sequence', run.iterationsPerSequence.map((count) => count ?? '–').join(', ') || null],
     ['entries reset', formatCount(run.resets)],

@@ -1,13 +1,17 @@
 /** `antler solve`: evaluates one given problem. */
-import { scheduleOf } from '../../shared/studies/rnn/sweep.ts';
-import { settingById } from '../../shared/studies/rnn/settings.ts';
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { basename } from 'node:path';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { parametersOf } from '../../compute/bench/fit.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { annealingText } from '../../shared/contract/annealing.ts';
-import { CONTENDER_IDS } from '../../shared/studies/rnn/contenders.ts';
+import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { isFault } from '../../shared/contract/status.ts';
+import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
+import { defaultSweep } from '../../shared/studies/grid.ts';
+import { defaultStudy, takesSetting } from '../../shared/studies/index.ts';
+import type { SettingSpec, StudySpec } from '../../shared/studies/study.ts';
 import { formatCount, formatError, formatNs } from '../../shared/text/units.ts';
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
@@ -17,57 +21,42 @@ import { print, say, warn } from '../output/output.ts';
 import { solveFile } from '../solve/solve-file.ts';
 import type { SolveRequest } from '../solve/one-solve.ts';
 import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
-import { settingOption } from '../flags/study-flags.ts';
+import { askedSetting, attributeOf, flag, settingOption } from '../flags/study-flags.ts';
 import { mapped, textList } from '../output/text-table.ts';
-import { nameOf, nonEmpty, numberWithin, SIZE } from '../flags/values.ts';
+import { nameOf, nonEmpty } from '../flags/values.ts';
 
 interface SolveFlags extends AdapterFlags, CellFileFlags {
-  readonly algorithm: string;
-  readonly tol: number;
-  readonly maxIter?: number;
-  readonly lambda?: number;
-  readonly annealing?: string;
-  readonly reset: boolean;
-  readonly gradient?: boolean;
+  /** Those that the study declares. */
+  readonly [flag: string]: unknown;
   readonly out?: string;
 }
 
-const ANNEALING = settingById('annealing');
-const DEFAULT_TOLERANCE = 1e-4;
-const MOST_ITERATIONS = 200;
+/** One solve is no measurement: it may be looser than what a sweep compares. */
+const LOOSEST = 1;
 
 export function addSolve(program: Command): void {
+  const study = defaultStudy();
+  const ids = study.contenders.map(({ id }) => id);
   const command = program
     .command('solve')
     .description('evaluate one given problem and write its states and the trace of its iterations')
     .argument('<problem>', 'a problem file: weights and inputs in the format of the golden cases')
-    .addOption(
-      new Option('--algorithm <name>', CONTENDER_IDS.join(', '))
-        .argParser(nameOf(CONTENDER_IDS, CONTENDER_IDS))
-        .makeOptionMandatory(),
-    )
-    .addOption(
-      new Option('--tol <x>', 'tolerance of the step')
-        .argParser(numberWithin({ integer: false, above: 0, max: 1 }))
-        .default(DEFAULT_TOLERANCE),
-    )
-    .addOption(
-      new Option('--max-iter <n>', `most iterations (default: min(T + 1, ${MOST_ITERATIONS}))`).argParser(
-        numberWithin(SIZE),
-      ),
-    )
-    .addOption(
-      new Option('--lambda <x>', 'damping (default: the algorithm’s own)').argParser(
-        numberWithin({ integer: false, min: 0, max: 1e9 }),
-      ),
-    )
-    .addOption(settingOption(ANNEALING))
-    .addOption(new Option('--no-reset', 'leave the safeguard that resets non-finite entries off'))
-    .addOption(new Option('--gradient', 'compute the gradient of the file’s loss as well, after the solve'))
-    .addOption(new Option('--out <file>', 'where to write the states and the trace, as JSON').argParser(nonEmpty));
+    .addOption(flag(`--${contenderFlag(study)} <name>`, ids.join(', '), nameOf(ids, ids)).makeOptionMandatory());
+  for (const spec of solveSettings(study)) command.addOption(settingOption(spec));
+  command.addOption(flag('--out <file>', 'where to write the states and the trace, as JSON', nonEmpty));
   addCellFileFlag(command, 'a cell of your own that the problem names');
   addAdapterFlag(command).action(async (path: string, flags: SolveFlags) => {
     process.exitCode = await solve(path, flags);
+  });
+}
+
+/** What may be asked of one solve, one value of each: how it is solved, and what else is computed of it. */
+function solveSettings(study: StudySpec): SettingSpec[] {
+  const asked = study.settings.filter(({ of, value }) => of === 'method' || value.kind === 'switch');
+  return asked.map((spec) => {
+    const one = { ...spec, isList: false };
+    const isAccuracy = spec.id === study.accuracy && spec.value.kind === 'number';
+    return isAccuracy ? { ...one, value: { ...spec.value, max: LOOSEST } } : one;
   });
 }
 
@@ -80,7 +69,8 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
     try {
       const outcome = await withEngine(adapter, (engine) => solveGiven(engine, request, signal));
       print(summary(request, outcome));
-      if (flags.out !== undefined) writeWhole(flags.out, solveFile(flags.algorithm, outcome, request.given.problem));
+      if (flags.out !== undefined)
+        writeWhole(flags.out, solveFile(request.algorithm.id, outcome, request.given.problem));
       if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
       return isFault(outcome.status) ? 1 : 0;
     } catch (error) {
@@ -91,26 +81,25 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
 }
 
 function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
-  const algorithm = algorithmById(flags.algorithm);
-  if (flags.lambda !== undefined && algorithm.defaultLambda === null)
-    warn(`--lambda has no meaning for ${algorithm.id}, which takes no damping`);
-  if (flags.annealing !== undefined && !algorithm.defaultAnnealing)
-    warn(`--annealing has no meaning for ${algorithm.id}, whose damping does not fall`);
-  const asked = flags.annealing === undefined ? null : scheduleOf(flags.annealing);
-  const annealing = algorithm.defaultAnnealing && (asked ?? algorithm.defaultAnnealing);
-  return {
-    given,
-    algorithm,
-    parameters: {
-      tolerance: flags.tol,
-      maxIterations: flags.maxIter ?? Math.min(given.problem.length + 1, MOST_ITERATIONS),
-      lambda: algorithm.defaultLambda === null ? null : (flags.lambda ?? algorithm.defaultLambda),
-      ...(annealing ? { annealing } : {}),
-      ...(flags.gradient ? { gradient: true } : {}),
-      reset: flags.reset,
-      variant: 'auto',
-    },
-  };
+  const study = defaultStudy();
+  const algorithm = algorithmById(contenderAsked(study, flags));
+  const settings = solveSettings(study).flatMap((spec): [string, SettingValue[]][] => {
+    const values = askedSetting(spec, flags);
+    if (values === undefined) return [];
+    // What tells contenders apart belongs to some of them: others do not take it.
+    if (spec.inName !== undefined && !takesSetting({ study: study.id, contender: algorithm.id }, spec))
+      warn(`--${spec.flag} has no meaning for ${algorithm.id}, which does not take it`);
+    return [[spec.id, values]];
+  });
+  const base = defaultSweep(study);
+  const sweep = { ...base, settings: { ...base.settings, ...Object.fromEntries(settings) } };
+  const [parameters] = parametersOf(sweep, algorithm, given.problem.length);
+  if (!parameters) throw new Error('a contender without any settings');
+  return { given, algorithm, parameters };
+}
+
+function contenderAsked(study: StudySpec, flags: SolveFlags): string {
+  return String(flags[attributeOf(contenderFlag(study))]);
 }
 
 function methodText(id: string, { lambda, annealing }: SolveRequest['parameters']): string {
@@ -128,7 +117,7 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
       `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
     ],
     ['algorithm', methodText(algorithm.id, parameters)],
-    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${outcome.reason}`],
+    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${reasonText(outcome.reason)}`],
     ['iterations', mapped(solution && solution.iterations, formatCount)],
     ['entries reset', mapped(solution && solution.resets, formatCount)],
     ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],

@@ -2,7 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
-import { attributeOf, type FlagValues, settingOption, sizeOption } from './study-flags.ts';
+import { attributeOf, type AxisSpec, type FlagValues, isAsked, parsedAxis } from './study-flags.ts';
 
 type Pair = readonly [name: string, text: string];
 
@@ -35,45 +35,34 @@ export function withAxes<Flags extends FlagValues & AxisFlags>(study: StudySpec,
   return { ...flags, ...found };
 }
 
-function take(
-  found: Record<string, unknown>,
-  flags: FlagValues,
-  flag: string,
-  spec: SizeSpec | SettingSpec,
-  text: string,
-): void {
+function take(found: Record<string, unknown>, flags: FlagValues, flag: string, spec: AxisSpec, text: string): void {
   const attribute = attributeOf(spec.flag);
+  const given = `${flag} ${spec.id}`;
+  if (attribute in found || isAsked(spec, flags)) throw new Fault('invalid', `${given}: given twice`);
   const isSwitch = 'value' in spec && spec.value.kind === 'switch';
-  if (attribute in found || (flags[attribute] !== undefined && !isSwitch))
-    throw new Fault('invalid', `${flag} ${spec.id}: given twice`);
-  found[attribute] = isSwitch ? switchValue(flag, spec.id, text) : parsed(flag, spec, text);
+  found[attribute] = isSwitch ? switchValues(given, text) : parsedAxis(spec, text, given);
 }
 
-function switchValue(flag: string, id: string, text: string): boolean {
-  if (text === 'true' || text === 'on') return true;
-  if (text === 'false' || text === 'off') return false;
-  throw new Fault('invalid', `${flag} ${id}: "${text}" is not true or false`);
-}
-
-function parsed(flag: string, spec: SizeSpec | SettingSpec, text: string): unknown {
-  const option = 'value' in spec ? settingOption(spec) : sizeOption(spec);
-  try {
-    return option.parseArg?.(text, undefined);
-  } catch (error) {
-    if (error instanceof InvalidArgumentError) throw new Fault('invalid', `${flag} ${spec.id}: ${error.message}`);
-    throw error;
-  }
+/** As a list, so that a switch can be set to its default where a preset has the other value. */
+function switchValues(given: string, text: string): boolean[] {
+  if (text === 'true' || text === 'on') return [true];
+  if (text === 'false' || text === 'off') return [false];
+  throw new Fault('invalid', `${given}: "${text}" is not true or false`);
 }
 
 function sizeNamed({ id: study, sizes }: StudySpec, name: string): SizeSpec {
-  const found = sizes.find(({ id, symbol }) => id === name || symbol === name);
+  const found = sizes.find(({ id }) => id === name) ?? sizes.find(({ symbol }) => symbol === name);
   if (found) return found;
   const known = sizes.map(({ id, symbol }) => `${symbol} (${id})`).join(', ');
   throw new Fault('invalid', `--size: the study ${study} has no size "${name}"; it has ${known}`);
 }
 
 function settingNamed({ id: study, settings }: StudySpec, name: string): SettingSpec {
-  const found = settings.find(({ id, symbol, flag }) => id === name || flag === name || symbol === name);
+  // The flag of a switch may say the opposite of its value.
+  const found =
+    settings.find(({ id }) => id === name) ??
+    settings.find(({ flag, value }) => flag === name && value.kind !== 'switch') ??
+    settings.find(({ symbol }) => symbol === name);
   if (found) return found;
   const known = settings.map(({ id }) => id).join(', ');
   throw new Fault('invalid', `--set: the study ${study} has no setting "${name}"; it has ${known}`);

@@ -1,6 +1,7 @@
 /** The flags that a study's declaration asks for: one for each size and setting, and one for its contenders. */
 import { InvalidArgumentError, Option } from 'commander';
 import type { SettingValue } from '../../shared/contract/run-config.ts';
+import { Fault } from '../../shared/contract/fault.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { whyNoNumbers } from '../../shared/studies/sweep-schema.ts';
@@ -8,6 +9,11 @@ import { type Bounds, nameOf, namesOf, numbersWithin, numberWithin, splitNumbers
 
 /** What commander makes of flags; absent flags are undefined. */
 export type FlagValues = Readonly<Record<string, unknown>>;
+
+export type AxisSpec = SizeSpec | SettingSpec;
+
+/** The flag that names contenders of any study. */
+export const CONTENDER = 'contender';
 
 export function flag(flags: string, help: string, parse: (text: string) => unknown): Option {
   return new Option(flags, help).argParser(parse);
@@ -81,16 +87,58 @@ function numbersOption({ value }: SettingSpec): (text: string) => string {
   };
 }
 
-/** Every flag of a study, in the order of its declaration: choices, contenders, sizes, settings. */
-export function studyOptions(study: StudySpec): Option[] {
-  const choices = study.settings.filter(({ of, value }) => of === 'problem' && value.kind === 'choice');
-  const others = study.settings.filter((spec) => !choices.includes(spec));
-  return [
-    ...choices.map(settingOption),
-    contenderOption(study),
-    ...study.sizes.map(sizeOption),
-    ...others.map(settingOption),
-  ];
+export function axisOption(spec: AxisSpec): Option {
+  return 'value' in spec ? settingOption(spec) : sizeOption(spec);
+}
+
+/** Sizes and settings in the order of their flags: choices, sizes, other settings. */
+export function axesOf({ settings, sizes }: StudySpec): AxisSpec[] {
+  const choices = settings.filter(({ of, value }) => of === 'problem' && value.kind === 'choice');
+  return [...choices, ...sizes, ...settings.filter((spec) => !choices.includes(spec))];
+}
+
+/** What was given to a flag that several studies declare: read when it is known whose it is. */
+class SharedText {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** Every flag of these studies, each once: contenders by their short forms, sizes and settings. */
+export function studyOptions(studies: readonly StudySpec[]): Option[] {
+  const named = studies.filter((study) => contenderFlag(study) !== CONTENDER).map(contenderOption);
+  const byFlag = Map.groupBy(studies.flatMap(axesOf), (spec) => spec.flag);
+  return [...named, ...[...byFlag.values()].flatMap((specs) => sharedOption(specs))];
+}
+
+function sharedOption([first, ...others]: readonly AxisSpec[]): Option[] {
+  if (first === undefined) return [];
+  const option = axisOption(first);
+  // A switch is read alike, whoever declares it.
+  if (others.length === 0 || ('value' in first && first.value.kind === 'switch')) return [option];
+  return [option.argParser((text: string) => new SharedText(text))];
+}
+
+/** The flags with everything read that the study declares; throws a Fault where a value is none of its. */
+export function readShared(study: StudySpec, flags: FlagValues): FlagValues {
+  const shared = axesOf(study).flatMap((spec): [string, unknown][] => {
+    const value = flags[attributeOf(spec.flag)];
+    return value instanceof SharedText
+      ? [[attributeOf(spec.flag), parsedAxis(spec, value.text, `--${spec.flag}`)]]
+      : [];
+  });
+  return { ...flags, ...Object.fromEntries(shared) };
+}
+
+/** The value of a size or a setting; a Fault names what it was given to. */
+export function parsedAxis(spec: AxisSpec, text: string, given: string): unknown {
+  try {
+    return axisOption(spec).parseArg?.(text, undefined);
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) throw new Fault('invalid', `${given}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The values that a size was asked for; undefined where it was not. */
@@ -104,11 +152,12 @@ export function askedSize({ flag: name, follows }: SizeSpec, flags: FlagValues):
 export function askedSetting(spec: SettingSpec, flags: FlagValues): SettingValue[] | undefined {
   const value = flags[attributeOf(spec.flag)];
   if (value === undefined) return undefined;
-  if (spec.value.kind === 'switch') return value === spec.default ? undefined : [value as boolean];
-  return Array.isArray(value) ? (value as SettingValue[]) : [value as SettingValue];
+  if (Array.isArray(value)) return value as SettingValue[];
+  // A switch that is on by default always has a value: only the other one was asked for.
+  return value === spec.default && spec.value.kind === 'switch' ? undefined : [value as SettingValue];
 }
 
 /** Whether a flag of the study was given. */
-export function isAsked(spec: SizeSpec | SettingSpec, flags: FlagValues): boolean {
+export function isAsked(spec: AxisSpec, flags: FlagValues): boolean {
   return 'value' in spec ? askedSetting(spec, flags) !== undefined : askedSize(spec, flags) !== undefined;
 }

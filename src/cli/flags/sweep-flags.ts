@@ -1,5 +1,5 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
-import { type Command, Option } from 'commander';
+import type { Command, Option } from 'commander';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { MOST_RESTARTS } from '../../shared/contract/run.ts';
@@ -9,7 +9,8 @@ import { presetOf } from '../../shared/findings/runs/preset.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import { defaultSweep, presetSweep } from '../../shared/studies/grid.ts';
 import { defaultStudy, STUDIES, studyById } from '../../shared/studies/index.ts';
-import type { StudySpec } from '../../shared/studies/study.ts';
+import { openChoice } from '../../shared/studies/own-options.ts';
+import type { SettingSpec, StudySpec } from '../../shared/studies/study.ts';
 import { checkedSweep, refuseHugeSweep } from '../../shared/studies/sweep-schema.ts';
 import { formatPercent } from '../../shared/text/units.ts';
 import { type AxisFlags, axisOptions, withAxes } from './axis-flags.ts';
@@ -17,12 +18,14 @@ import {
   askedSetting,
   askedSize,
   attributeOf,
+  axesOf,
+  axisOption,
+  CONTENDER,
   contenderOption,
   flag,
   type FlagValues,
   isAsked,
-  settingOption,
-  sizeOption,
+  readShared,
   studyOptions,
 } from './study-flags.ts';
 import { nameOf, namesOf, numbersWithin, numberWithin, percentWithin, SEED, SIZE } from './values.ts';
@@ -46,7 +49,7 @@ export interface SweepFlags extends AxisFlags {
 /** A run keeps every raw sample, and holds no more than this. */
 const MOST_REPEATS = 100_000;
 
-/** Adds the flags to a command: the short forms of the first study, and those that name anything of any study. */
+/** Adds the flags to a command: those that the studies declare, and those that name anything of any study. */
 export function addSweepFlags(command: Command): Command {
   const presets = STUDIES.flatMap((study) => study.presets.map(({ id }) => id));
   const ids = STUDIES.map(({ id }) => id);
@@ -55,12 +58,12 @@ export function addSweepFlags(command: Command): Command {
       flag('--study <name>', `what to measure: ${ids.join(', ')} (default: ${defaultStudy().id})`, nameOf(ids, ids)),
     )
     .addOption(flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)));
-  for (const option of studyOptions(defaultStudy())) command.addOption(option);
+  for (const option of studyOptions(STUDIES)) command.addOption(option);
   const contenders = STUDIES.flatMap((study) => study.contenders.map(({ id }) => id));
   command
     .addOption(
       flag('--contender <names>', 'what to compare, in any study', namesOf(contenders, contenders)).conflicts(
-        attributeOf(contenderFlag(defaultStudy())),
+        STUDIES.map((study) => attributeOf(contenderFlag(study))).filter((name) => name !== CONTENDER),
       ),
     )
     .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)));
@@ -68,12 +71,20 @@ export function addSweepFlags(command: Command): Command {
   return addMeasuringFlags(command);
 }
 
-/** Flags of the first study by the ids of their sizes and settings, and of its contenders: what other commands share. */
-export function addStudyFlags(command: Command, ids: readonly string[]): Command {
-  command.addOption(contenderOption(defaultStudy()));
-  for (const spec of defaultStudy().settings) if (ids.includes(spec.id)) command.addOption(settingOption(spec));
-  for (const spec of defaultStudy().sizes) if (ids.includes(spec.id)) command.addOption(sizeOption(spec));
+/** The flags that a plan depends on, without running it: contenders, sizes, and what kind of problem it is. */
+export function addPlanFlags(command: Command, { withMainSize }: { readonly withMainSize: boolean }): Command {
+  const study = defaultStudy();
+  const isPlanned = ({ of, value }: SettingSpec): boolean =>
+    of === 'problem' && (value.kind === 'choice' || value.kind === 'switch');
+  const sizes = study.sizes.filter(({ id }) => withMainSize || id !== study.mainSize);
+  command.addOption(contenderOption(study));
+  for (const spec of [...study.settings.filter(isPlanned), ...sizes]) command.addOption(axisOption(spec));
   return command;
+}
+
+/** The contenders that the study's own flag names; undefined where it was not given. */
+export function askedContenders(study: StudySpec, flags: FlagValues): string[] | undefined {
+  return flags[attributeOf(contenderFlag(study))] as string[] | undefined;
 }
 
 function addMeasuringFlags(command: Command): Command {
@@ -116,20 +127,20 @@ function restartsFlag(): Option {
 export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, own: readonly Cell[] = []): Sweep {
   const study = studyById(given.study ?? defaultStudy().id);
   refuseOthersFlags(study, given);
-  const flags = withAxes(study, given);
+  const flags = withAxes(study, { ...given, ...readShared(study, given) });
   const preset = given.preset ?? (study === defaultStudy() ? defaultPreset : null);
   const base = baseSweep(study, preset);
   const sweep = checkedSweep(
     {
       ...base,
       preset: null,
-      contenders: given.contender ?? flags[attributeOf(contenderFlag(study))] ?? base.contenders,
+      contenders: given.contender ?? askedContenders(study, flags) ?? base.contenders,
       sizes: { ...base.sizes, ...asked(study.sizes, (spec) => askedSize(spec, flags)) },
-      settings: withOwnCells(
-        { ...base.settings, ...asked(study.settings, (spec) => askedSetting(spec, flags)) },
-        flags,
-        own,
-      ),
+      settings: {
+        ...base.settings,
+        ...asked(study.settings, (spec) => askedSetting(spec, flags)),
+        ...ownOptions(study, flags, own),
+      },
       seeds: given.seed ?? base.seeds,
       repeats: given.repeats ?? base.repeats,
       // So few repetitions as were asked for cannot be spread over all processes of a preset.
@@ -171,27 +182,33 @@ function asked<Spec extends { readonly id: string }, T>(
   );
 }
 
-/** Cells from files stand beside those that were named; without a name they stand alone. */
-function withOwnCells(settings: Sweep['settings'], flags: FlagValues, own: readonly Cell[]): Sweep['settings'] {
-  if (own.length === 0) return settings;
-  const named = Array.isArray(flags['cell']) ? (flags['cell'] as string[]) : [];
-  return { ...settings, cell: [...named, ...own.map(({ id }) => id)] };
+/** Options from files stand beside those that were named; without a name they stand alone. */
+function ownOptions(study: StudySpec, flags: FlagValues, own: readonly Cell[]): Sweep['settings'] {
+  const choice = openChoice(study);
+  if (choice === null || own.length === 0) return {};
+  return { [choice.id]: [...(askedSetting(choice, flags) ?? []), ...own.map(({ id }) => id)] };
 }
 
-/** The short forms are those of the first study; in another one they mean nothing. */
+/** The flags of one study mean nothing in another. */
 function refuseOthersFlags(study: StudySpec, flags: FlagValues): void {
-  if (study === defaultStudy()) return;
-  const { sizes, settings } = defaultStudy();
-  const others = [...sizes, ...settings].filter(
-    (spec) => isAsked(spec, flags) && ![...study.sizes, ...study.settings].some((own) => own.flag === spec.flag),
-  );
-  const [first] = others.map((spec) => spec.flag);
-  if (first !== undefined) throw new Fault('invalid', `--${first} is no flag of the study ${study.id}`);
+  const own = new Set(flagsOf(study));
+  const others = STUDIES.flatMap((other) => [
+    ...axesOf(other).filter((spec) => isAsked(spec, flags)),
+    ...(askedContenders(other, flags) ? [{ flag: contenderFlag(other) }] : []),
+  ]);
+  const odd = others.find(({ flag: name }) => !own.has(name));
+  if (odd) throw new Fault('invalid', `--${odd.flag} is no flag of the study ${study.id}`);
+}
+
+function flagsOf(study: StudySpec): string[] {
+  return [...axesOf(study).map((spec) => spec.flag), contenderFlag(study), CONTENDER];
 }
 
 /** The flags that a given problem leaves without meaning. */
-export function flagsWithoutMeaning(flags: SweepFlags): string[] {
-  const { sizes, settings } = defaultStudy();
+export function flagsWithoutMeaning(given: SweepFlags): string[] {
+  const study = studyById(given.study ?? defaultStudy().id);
+  const flags = withAxes(study, given);
+  const { sizes, settings } = study;
   const isDrawn = settings.some((spec) => spec.usesSeed && isAsked(spec, flags));
   const dictated = [
     ...settings.filter(({ of, usesSeed, value }) => of === 'problem' && !usesSeed && value.kind !== 'switch'),
@@ -200,17 +217,17 @@ export function flagsWithoutMeaning(flags: SweepFlags): string[] {
   return [
     ...dictated.filter((spec) => isAsked(spec, flags)).map((spec) => `--${spec.flag}`),
     // What is drawn beside a given problem is drawn from the seed.
-    ...(isDrawn || flags.seed === undefined ? [] : ['--seed']),
+    ...(isDrawn || flags['seed'] === undefined ? [] : ['--seed']),
   ];
 }
 
+const OTHER_FLAGS = ['study', 'preset', 'seed', CONTENDER, 'size', 'set'] as const;
+const MEASURING_FLAGS = ['repeats', 'time', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
+
 /** Some flag describes a sweep. */
 export function sweepFlagsGiven(flags: SweepFlags): boolean {
-  const { sizes, settings } = defaultStudy();
-  const others = ['study', 'preset', 'seed', 'contender', 'size', 'set', attributeOf(contenderFlag(defaultStudy()))];
-  const measuring = ['repeats', 'time', 'restarts', 'precision', 'maxSamples', 'threshold'];
   return (
-    [...sizes, ...settings].some((spec) => isAsked(spec, flags)) ||
-    [...others, ...measuring].some((name) => flags[name] !== undefined)
+    STUDIES.some((study) => axesOf(study).some((spec) => isAsked(spec, flags)) || askedContenders(study, flags)) ||
+    [...OTHER_FLAGS, ...MEASURING_FLAGS].some((name) => flags[name] !== undefined)
   );
 }

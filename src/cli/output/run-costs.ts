@@ -1,4 +1,5 @@
 /** What a run cost beside its time, as lines of `antler show`: memory and how it was predicted, and its cold start. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import {
   autotuneText,
   COLD_NOTE,
@@ -21,7 +22,7 @@ export function memoryEntries({ memory, memoryLimit }: Run): Entry[] {
     ['memory', peak],
     ['  predicted', memory && predictionText(memory)],
     ...categories.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)] as const),
-    ['no longer fits', limit && (memoryLimit?.reason ? `${limit}: ${memoryLimit.reason}` : limit)],
+    ['no longer fits', limit && (memoryLimit?.reason ? `${limit}: ${reasonText(memoryLimit.reason)}` : limit)],
   ];
 }
 

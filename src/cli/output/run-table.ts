@@ -1,4 +1,5 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
+import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { compareConfigs } from '../../shared/findings/runs/config-order.ts';
@@ -55,7 +56,8 @@ function statusColumn(footnotes: Footnotes): Column<RunLine> {
     title: 'status',
     text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
       const remark =
-        reason ?? (stepTime && partialText(stepTime.steps, sizeIn(config, { id: studyOf(config).mainSize })));
+        reasonTextOrNull(reason) ??
+        (stepTime && partialText(stepTime.steps, sizeIn(config, { id: studyOf(config).mainSize })));
       const marks = marksOf({ disturbed, drifted, noisy });
       // Some reasons begin with the status.
       const rest = remark?.startsWith(`${status} `) ? remark.slice(status.length + 1) : null;

@@ -1,4 +1,5 @@
 /** Makes solvers ready to be timed: each solves its problem once and is verified before any of its times may count. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { algorithmById, CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../../compute/studies/rnn/cells/index.ts';
@@ -126,7 +127,7 @@ export class Lab {
       ...(what.gradient ? { gradient: true } : {}),
     };
     const { plan, whyNot } = fitOf(algorithm, task.problem, parameters, this.engine);
-    if (!plan || whyNot !== null) throw new Fault('invalid', whyNot ?? 'it has no plan');
+    if (!plan || whyNot !== null) throw new Fault('invalid', whyNot ? reasonText(whyNot) : 'it has no plan');
     if (what.variant === 'subgroup' && !plan.variant.includes(`${what.algorithm}: subgroup`))
       throw new Fault('invalid', 'no subgroups of a fixed size, or too many weights for their registers');
     return this.engine.open(task.problem, plan);
@@ -176,7 +177,7 @@ export class Lab {
       prefixOf(reference, workload, steps),
       () => twinGradientReference(problem),
     );
-    if (status !== 'ok') throw new Fault('failed', `${status}: ${reason ?? 'no reason was given'}`);
+    if (status !== 'ok') throw new Fault('failed', `${status}: ${reason ? reasonText(reason) : 'no reason was given'}`);
     return states;
   }
 }

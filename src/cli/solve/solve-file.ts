@@ -1,4 +1,5 @@
 /** The file that `antler solve --out` writes. */
+import { fileReason } from '../../shared/words/bundle-for-file.ts';
 import { weightShape } from '../../compute/studies/rnn/drawing/workload.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
 import type { Reals } from '../../compute/studies/rnn/twin/precision.ts';
@@ -20,7 +21,7 @@ export function* solveFile(algorithm: string, outcome: SolveOutcome, problem: Pr
   const head = {
     algorithm,
     status,
-    reason,
+    ...fileReason(reason),
     iterations: solution?.iterations ?? 0,
     iterationsPerSequence: solution?.iterationsPerSequence ?? [],
     resets: solution?.resets ?? 0,

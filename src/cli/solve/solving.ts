@@ -1,4 +1,5 @@
 /** Evaluates one given problem with one algorithm, and says whether the result may be believed. */
+import { type Reason } from '../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Solution } from '../../compute/gpu/device/solver.ts';
@@ -21,7 +22,7 @@ import {
   whyOverflowing,
 } from '../../compute/studies/rnn/judging/verify-gradient.ts';
 import {
-  beyondText,
+  beyond,
   type Candidate,
   errorBound,
   judge,
@@ -31,7 +32,7 @@ import {
   surveyWorkload,
   type Workload,
 } from '../../compute/studies/rnn/judging/verify.ts';
-import { overflowText } from '../../compute/studies/rnn/judging/representable.ts';
+import { overflowReason } from '../../compute/studies/rnn/judging/representable.ts';
 import type { RunStatus } from '../../shared/contract/run.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { whyGradientDiffers } from '../verify/gradient-truth.ts';
@@ -41,7 +42,7 @@ import { truthReference, worstAgainst } from './truth.ts';
 
 export interface SolveOutcome {
   readonly status: RunStatus;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly solution: Solution | null;
   /** [B, T, D]; null where nothing was solved. */
   readonly states: Float32Array | null;
@@ -68,7 +69,7 @@ export async function solveGiven(engine: Engine, asked: SolveRequest, signal: Ab
     cotangents ? { ...asked.given.problem, cotangents: cotangents.values } : asked.given.problem,
   );
   const { problem, overflow } = workload;
-  if (overflow) return unsolved('not-representable', overflowText(overflow));
+  if (overflow) return unsolved('not-representable', overflowReason(overflow));
   const whyNoGradient = cotangents ? whyOverflowing(workload) : null;
   if (whyNoGradient !== null) return unsolved('skipped', whyNoGradient);
   const request = { ...asked, given: { ...asked.given, problem } };
@@ -98,14 +99,14 @@ export async function solveGiven(engine: Engine, asked: SolveRequest, signal: Ab
   };
 }
 
-function unsolved(status: RunStatus, reason: string | null): SolveOutcome {
+function unsolved(status: RunStatus, reason: Reason | null): SolveOutcome {
   return { status, reason, solution: null, states: null, gradient: null, trace: [], judgement: null };
 }
 
 interface FoundReference {
   readonly reference: Reference;
   /** Where stepping on this device leaves float32, in words; null where it does not. */
-  readonly unrepresentable: string | null;
+  readonly unrepresentable: Reason | null;
 }
 
 /** The whole truth where the file has it; else this device's own sequential result, once that is verified. */
@@ -150,8 +151,7 @@ function overruled(
   if (status !== 'ok') return { status, reason };
   if (given.truth?.steps) {
     const worst = worstAgainst(given, states, errorBound(solved));
-    if (!isWithin(worst))
-      return { status: 'wrong', reason: beyondText('states differ from the truth in the file by', worst) };
+    if (!isWithin(worst)) return { status: 'wrong', reason: beyond('truth-differs', worst) };
   }
   // Of a chaotic problem no two correct gradients agree.
   if (!gradient || isChaotic) return { status, reason };

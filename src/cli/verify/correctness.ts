@@ -1,4 +1,5 @@
 /** Is an algorithm computing the right thing on this adapter? One problem at a time, against the float64 twin. */
+import { reasonText, reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import { stateAtLeast, type Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
@@ -102,7 +103,7 @@ export async function checkProblem(
     ...how,
   };
   const { whyNot } = fitOf(algorithm, problem, parameters, engine);
-  if (whyNot !== null) return skipped(whyNot);
+  if (whyNot !== null) return skipped(reasonText(whyNot));
   const workload = surveyWorkload(problem);
   const check = { engine, workload, problem: workload.problem, algorithm, parameters, signal };
   const twin = algorithm.iterative ? predict(check, 'float32') : null;
@@ -137,8 +138,8 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
   const error = verification.maxAbsError;
   const isFar = error !== null && !(error <= allowed);
   const why = [
-    status === 'ok' ? null : (reason ?? status),
-    audit?.disagreement ?? null,
+    status === 'ok' ? null : (reasonTextOrNull(reason) ?? status),
+    reasonTextOrNull(audit?.disagreement ?? null),
     isFar ? `off by ${formatError(error)}, ten times the float32 twin's own error is ${formatError(allowed)}` : null,
     expected !== null && Math.abs(iterations - expected) > ITERATION_SLACK ? `expected ${expected} iterations` : null,
   ].find((one) => one !== null);
@@ -235,7 +236,7 @@ async function checkOneIteration(check: Check): Promise<CaseResult> {
     expectedIterations: null,
     note: passed
       ? 'one iteration: it does not converge here'
-      : (audit?.disagreement ?? `one iteration is off by ${formatError(error)}`),
+      : (reasonTextOrNull(audit?.disagreement ?? null) ?? `one iteration is off by ${formatError(error)}`),
   };
 }
 

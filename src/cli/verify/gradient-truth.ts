@@ -1,10 +1,10 @@
 /** The true gradient that a problem file may bring along. */
+import { reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import type { GradientParts, Loss } from '../../compute/studies/rnn/judging/gradient.ts';
 import type { GivenProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import type { StoredSteps } from '../../compute/studies/rnn/drawing/problem-gradient.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
 import type { Reals } from '../../compute/studies/rnn/twin/precision.ts';
-import { formatError } from '../../shared/text/units.ts';
 
 /**
  * The first part that differs from the file's by more than `bound`, relative to its largest entry or 1; null where none
@@ -15,7 +15,7 @@ export function whyGradientDiffers(
   gradient: GradientParts,
   loss: Loss,
   bound: number,
-): string | null {
+): Reason | null {
   if (!truth) return null;
   const pairs: readonly (readonly [part: string, actual: Reals, expected: Float64Array | null])[] = [
     ['adjoint', storedOf(problem, gradient.adjoint, problem.state, truth.adjoint), truth.adjoint?.values ?? null],
@@ -31,8 +31,7 @@ export function whyGradientDiffers(
   const wrong = errors.find(([, error]) => !(error <= bound));
   if (!wrong) return null;
   const [part, error] = wrong;
-  const off = Number.isFinite(error) ? `off by ${formatError(error)}` : 'not finite';
-  return `grad.${part} is ${off} against the one in the file, allowed is ${formatError(bound)}, relative to its largest entry`;
+  return reasonOf('gradient-truth-differs', { part, error, allowed: bound });
 }
 
 /** The entries at the steps that the file stores, in its order. */

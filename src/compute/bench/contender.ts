@@ -1,7 +1,8 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Disturbance } from '../../shared/contract/parts/disturbances.ts';
-import { Fault } from '../../shared/contract/fault.ts';
+import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
+import { errorReason, type Reason } from '../../shared/contract/reason.ts';
 import type { RunStart } from '../../shared/contract/events.ts';
 import type { MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { RunStatus, Work, Workload } from '../../shared/contract/run.ts';
@@ -26,7 +27,7 @@ export interface ContenderStart {
 
 export interface Ending {
   readonly status: RunStatus;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 export class Contender {
@@ -94,12 +95,12 @@ export class Contender {
   }
 
   /** The first ending stays. */
-  end(status: RunStatus, reason: string | null): void {
+  end(status: RunStatus, reason: Reason | null): void {
     this.#ending ??= { status, reason };
   }
 
   /** What was found out about the last solve puts another ending in the place of the one that its states led to. */
-  refute(status: RunStatus, reason: string): void {
+  refute(status: RunStatus, reason: Reason): void {
     this.#ending = { status, reason };
   }
 
@@ -158,6 +159,11 @@ export const TOGETHER_BYTES = 2 ** 30;
 export function messageOf(error: unknown): string {
   if (error instanceof Fault) return error.message;
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+/** Why what threw this has no result. */
+export function reasonOfError(error: unknown): Reason {
+  return error instanceof ReasonedFault ? error.reason : errorReason(messageOf(error));
 }
 
 /** The ledger of a solver after it was destroyed, and a warning where something was left behind. */

@@ -1,9 +1,9 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
+import { errorReason, reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import { rnnSweepOf, scheduleOf } from '../../shared/studies/rnn/sweep.ts';
 import { defaultMaxIterations } from '../../shared/studies/rnn/complete.ts';
 import { methodSettings } from '../../shared/studies/grid.ts';
-import { Fault } from '../../shared/contract/fault.ts';
-import { formatCount } from '../../shared/text/units.ts';
+import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import type { Algorithm, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../gpu/traits.ts';
@@ -14,9 +14,9 @@ import { whyUnverifiable } from '../studies/rnn/judging/gradient.ts';
 export interface Host {
   readonly traits: DeviceTraits;
   /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
-  whyNot(plan: Plan): string | null;
+  whyNot(plan: Plan): Reason | null;
   /** Why the other code that the plan delegates to is not at hand; absent or null: it is. */
-  whyMissing?(plan: Plan): string | null;
+  whyMissing?(plan: Plan): Reason | null;
   /** What the ledger will show at its peak; absent: what the plan itself declares. */
   peakBytes?(plan: Plan): number;
 }
@@ -25,7 +25,7 @@ export interface Fit {
   /** null where the algorithm cannot be planned at this size. */
   readonly plan: Plan | null;
   /** Why it will be skipped; null when it fits. */
-  readonly whyNot: string | null;
+  readonly whyNot: Reason | null;
 }
 
 /** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
@@ -36,7 +36,7 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
   if (shape.state > largest) {
     return {
       plan: null,
-      whyNot: `${algorithm.id} runs up to state size ${formatCount(largest)} on this adapter, this point has ${formatCount(shape.state)}`,
+      whyNot: reasonOf('state-too-large', { contender: algorithm.id, largest, state: shape.state }),
     };
   }
   try {
@@ -44,7 +44,8 @@ export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: Sol
     const unverifiable = parameters.gradient === true ? whyUnverifiable(shape) : null;
     return { plan, whyNot: host.whyMissing?.(plan) ?? host.whyNot(plan) ?? unverifiable };
   } catch (error) {
-    if (error instanceof Fault) return { plan: null, whyNot: error.message };
+    if (error instanceof ReasonedFault) return { plan: null, whyNot: error.reason };
+    if (error instanceof Fault) return { plan: null, whyNot: errorReason(error.message) };
     throw error;
   }
 }

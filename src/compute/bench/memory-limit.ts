@@ -1,4 +1,5 @@
 /** The smallest length that no longer fits, found on plans alone: nothing is allocated. */
+import { reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import { LONGEST_LENGTH, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import type { Tuning } from '../../shared/contract/parts/tuning.ts';
@@ -7,7 +8,7 @@ import type { Plan } from '../gpu/plan/plan.ts';
 import { fitOf, parametersOf, type Fit, type Host } from './fit.ts';
 
 type Stretch = readonly [from: number, to: number];
-type WhyNot = (length: number) => string | null;
+type WhyNot = (length: number) => Reason | null;
 
 /**
  * Chunks may double right behind a power of four, and what is kept for each chunk then halves. Within a stretch the needs
@@ -85,7 +86,7 @@ export function memoryLimitOf(
   const sizesOnly: Host = { traits: host.traits, whyNot: host.whyNot };
   const fit = (length: number): Fit => {
     const [parameters] = parametersOf(sweep, algorithm, length);
-    if (!parameters) return { plan: null, whyNot: 'no damping value is given' };
+    if (!parameters) return { plan: null, whyNot: reasonOf('no-damping') };
     const tuned = host.tuning ? { ...parameters, tuning: host.tuning } : parameters;
     const found = known.get(length) ?? fitOf(algorithm, { ...shape, length }, tuned, sizesOnly);
     known.set(length, found);
@@ -106,7 +107,7 @@ function guessBetween(from: number, to: number, [small, large]: readonly [Plan, 
     const [low, high] = [small.buffers[index]?.sizeBytes ?? 0, large.buffers[index]?.sizeBytes ?? 0];
     return to === from ? high : low + ((high - low) * (length - from)) / (to - from);
   };
-  const whyNot = (length: number): string | null =>
+  const whyNot = (length: number): Reason | null =>
     host.whyNot({
       ...large,
       buffers: large.buffers.map((buffer, index) => ({ ...buffer, sizeBytes: Math.round(sizeAt(length, index)) })),

@@ -1,4 +1,5 @@
 /** Measures one point: every algorithm of the sweep on the same problem, side by side. */
+import { reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import { annealingText } from '../../shared/contract/annealing.ts';
@@ -13,14 +14,14 @@ import { cellById } from '../studies/rnn/cells/index.ts';
 import type { Problem } from '../studies/rnn/cells/problem.ts';
 import { predictedPeakBytes } from '../gpu/device/predict-memory.ts';
 import { Bench } from './bench.ts';
-import { Contender, messageOf } from './contender.ts';
+import { Contender, reasonOfError } from './contender.ts';
 import { runWatched } from './watch/disturbed.ts';
 import { fitOf, parametersOf } from './fit.ts';
 import { cotangentsFor, gradientNote } from '../studies/rnn/judging/gradient.ts';
 import { newSources } from './kernel-record.ts';
 import { SEQUENTIAL } from './protocol/order.ts';
 import { runOf } from './record.ts';
-import { NotRepresentable, overflowText } from '../studies/rnn/judging/representable.ts';
+import { NotRepresentable, overflowReason } from '../studies/rnn/judging/representable.ts';
 import { DeviceLoss, References, type PointContext, type Session } from './session.ts';
 import { shapeAt } from './skipped.ts';
 import { runClosing, runPilots } from './stages.ts';
@@ -67,7 +68,9 @@ export function withCellInput({ order }: Pick<PointContext, 'order'>, sweep: Swe
 /** Every algorithm with each of its damping values; sequential evaluation is always there to compare with. */
 function enlist(context: PointContext, sweep: Sweep, point: Point): Contender[] {
   const { algorithmById } = context.order;
-  const ids = rnnSweepOf(sweep).algorithms.includes(SEQUENTIAL) ? rnnSweepOf(sweep).algorithms : [SEQUENTIAL, ...sweep.contenders];
+  const ids = rnnSweepOf(sweep).algorithms.includes(SEQUENTIAL)
+    ? rnnSweepOf(sweep).algorithms
+    : [SEQUENTIAL, ...sweep.contenders];
   return ids.map(algorithmById).flatMap((algorithm) =>
     parametersOf(sweep, algorithm, point.length).map((untuned) => {
       const tuning = context.order.tunings?.[point.cell];
@@ -95,7 +98,9 @@ const NAMED_SETTINGS: ReadonlySet<string> = new Set([
 
 /** Settings of the problem: a sweep has one value of each but the choices. */
 function firstValues({ settings }: Sweep): Readonly<Record<string, SettingValue>> {
-  return Object.fromEntries(Object.entries(settings).flatMap(([id, values]) => (values ? [[id, values[0] ?? null]] : [])));
+  return Object.fromEntries(
+    Object.entries(settings).flatMap(([id, values]) => (values ? [[id, values[0] ?? null]] : [])),
+  );
 }
 
 function startOf(
@@ -111,7 +116,16 @@ function startOf(
   const problem = order.given ? `${order.given.name} ${order.given.checksum}` : null;
   const own = configOfRnn({
     ...{ cell, algorithm: algorithm.id, length, state, input, batch, gain: rnnSweepOf(sweep).gain },
-    ...{ tolerance, maxIterations, lambda, gradient: rnnSweepOf(sweep).gradient, reset, seed, problem, warmStart: rnnSweepOf(sweep).warmStart },
+    ...{
+      tolerance,
+      maxIterations,
+      lambda,
+      gradient: rnnSweepOf(sweep).gradient,
+      reset,
+      seed,
+      problem,
+      warmStart: rnnSweepOf(sweep).warmStart,
+    },
     annealing,
   });
   // Settings that have no name of their own here reach the run, and the kernels, by their ids.
@@ -146,11 +160,11 @@ async function contend(
   } catch (error) {
     const open = contenders.filter((contender) => contender.isOpen);
     if (context.order.signal.aborted) {
-      for (const contender of open) contender.end('cancelled', cancelledText(contender));
+      for (const contender of open) contender.end('cancelled', whyCancelled(contender));
       return { kind: 'cancelled' };
     }
     const status = error instanceof NotRepresentable ? 'not-representable' : 'failed';
-    for (const contender of open) contender.end(status, messageOf(error));
+    for (const contender of open) contender.end(status, reasonOfError(error));
     return error instanceof DeviceLoss ? { kind: 'lost', reason: error.message } : { kind: 'done' };
   }
 }
@@ -172,7 +186,7 @@ function screen(
       if (whyNot !== null) contender.end('skipped', whyNot);
       else if (plan) contender.predictedBytes = predictedPeakBytes(plan, engine.traits);
     } catch (error) {
-      contender.end('failed', messageOf(error));
+      contender.end('failed', reasonOfError(error));
     }
   }
 }
@@ -190,7 +204,7 @@ async function race(
   const whyNot = rnnSweepOf(sweep).gradient ? whyOverflowing(workload) : null;
   for (const contender of contenders) {
     contender.workload = workload.summary;
-    if (overflow) contender.end('not-representable', overflowText(overflow));
+    if (overflow) contender.end('not-representable', overflowReason(overflow));
     else if (whyNot !== null) contender.end('skipped', whyNot);
   }
   if (overflow || whyNot !== null) return;
@@ -249,7 +263,7 @@ function withLoss(
   return { ...problem, cotangents: values };
 }
 
-function cancelledText({ wallNs, judgement }: Contender): string {
-  if (wallNs.length > 0) return `cancelled after ${wallNs.length} repetitions, before the last states were verified`;
-  return judgement ? 'cancelled before its repetitions' : 'cancelled before it was solved';
+function whyCancelled({ wallNs, judgement }: Contender): Reason {
+  if (wallNs.length > 0) return reasonOf('cancelled-while-repeating', { repetitions: wallNs.length });
+  return reasonOf(judgement ? 'cancelled-before-repetitions' : 'cancelled-before-solve');
 }

@@ -1,4 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
+import { reasonOf } from '../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { version } from '../../../package.json';
@@ -71,7 +72,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     ...{ id, startedAt, sweepId, point, machineId: context.adapter.machineId, adapterId, runtime, preset, config },
     appVersion: version,
     status,
-    reason: ending ? (ending.reason?.slice(0, 4000) ?? null) : 'it was never measured',
+    reason: ending ? ending.reason : reasonOf('never-measured'),
     iterations: isJudged ? (solution?.iterations ?? 0) : 0,
     iterationsPerSequence: isJudged ? [...(solution?.iterationsPerSequence ?? [])] : [],
     resets: isJudged ? (solution?.resets ?? 0) : 0,

@@ -1,11 +1,12 @@
 /** What the stages of measuring one point share. */
+import { reasonOf } from '../../shared/contract/reason.ts';
 import type { RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { Solution, Solver } from '../gpu/device/solver.ts';
 import type { Engine } from '../studies/rnn/engine.ts';
 import type { Bench } from './bench.ts';
-import { messageOf, type Contender } from './contender.ts';
+import { reasonOfError, type Contender } from './contender.ts';
 import { readGradient, type GradientParts } from '../studies/rnn/judging/gradient.ts';
 import type { MemoryLimits } from './memory-limit.ts';
 import { SEQUENTIAL, type MeasureOrder } from './protocol/order.ts';
@@ -99,7 +100,7 @@ export async function attempt(
   } catch (error) {
     if (order.signal.aborted) throw error;
     const lost = engine.lostReason();
-    contender.end('failed', lost === null ? messageOf(error) : `device lost: ${lost}`);
+    contender.end('failed', lost === null ? reasonOfError(error) : reasonOf('device-lost', { message: lost }));
     await bench.release(contender);
     if (lost !== null)
       throw new DeviceLoss(`device lost while ${contender.title} was measured: ${lost}`, { cause: error });

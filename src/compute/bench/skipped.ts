@@ -1,4 +1,6 @@
 /** Which points of a sweep will be skipped whole, known before any of them is begun: estimates leave them out. */
+import { reasonText } from '../../shared/words/reason-text.ts';
+import type { Reason } from '../../shared/contract/reason.ts';
 import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import type { ProblemShape } from '../studies/rnn/algorithms/algorithm.ts';
@@ -10,7 +12,7 @@ import type { MeasureOrder } from './protocol/order.ts';
 export interface SkippedPoints {
   readonly indices: ReadonlySet<number>;
   /** Why the first algorithm cannot run at the first of them; null where there is none. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
 }
 
 /** What is planned for a point, from sizes alone. */
@@ -33,7 +35,7 @@ export function skippedPoints(
   host: Host,
 ): SkippedPoints {
   const indices = new Set<number>();
-  let reason: string | null = null;
+  let reason: Reason | null = null;
   for (const point of points) {
     const why = whySkipped(order, sweep, point, host);
     if (why === null) continue;
@@ -48,8 +50,8 @@ function whySkipped(
   sweep: Sweep,
   point: Point,
   host: Host,
-): string | null {
-  let first: string | null = null;
+): Reason | null {
+  let first: Reason | null = null;
   for (const id of rnnSweepOf(sweep).algorithms) {
     const algorithm = order.algorithmById(id);
     const [parameters] = parametersOf(sweep, algorithm, point.length);
@@ -68,5 +70,5 @@ function whySkipped(
 
 /** "2 of 8 points will be skipped, …" */
 export function skippedText({ indices, reason }: SkippedPoints, points: number): string {
-  return `${indices.size} of ${points} points will be skipped, because no algorithm can run there: ${reason ?? ''}`;
+  return `${indices.size} of ${points} points will be skipped, because no algorithm can run there: ${reason ? reasonText(reason) : ''}`;
 }

@@ -1,4 +1,5 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { reasonText } from '../../shared/words/reason-text.ts';
 import { budgetNotes } from '../../shared/contract/budget.ts';
 import { thresholdNotes } from '../../shared/contract/thresholds.ts';
 import type { Solution, Solver } from '../gpu/device/solver.ts';
@@ -38,7 +39,7 @@ function endUnrepresentable({ contenders }: Session, { ending }: Contender): voi
 /** A sequential evaluation that leaves no run behind must not fail in silence. */
 async function warnOfHidden({ order, point }: Session, { isStored, ending, title }: Contender): Promise<void> {
   if (isStored || ending?.status === 'ok') return;
-  const message = `point ${point.index}: ${title}, needed to compare with, came out ${ending?.status}: ${ending?.reason}`;
+  const message = `point ${point.index}: ${title}, needed to compare with, came out ${ending?.status}: ${ending?.reason ? reasonText(ending.reason) : ''}`;
   await order.emit({ kind: 'warning', message });
 }
 

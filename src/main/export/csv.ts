@@ -1,4 +1,5 @@
 /** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
+import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { flatFields, toFlat } from '../../shared/studies/flat.ts';
 import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import { stringify } from 'csv-stringify/sync';
@@ -48,7 +49,7 @@ const COLUMNS: readonly Column[] = [
   ['preset', ({ run }) => run.preset],
   ...flatFields(DEFAULT_STUDY).map((field): Column => [field, ({ run }) => toFlat(run.config)[field]]),
   ['status', ({ run }) => run.status],
-  ['reason', ({ run }) => run.reason],
+  ['reason', ({ run }) => reasonTextOrNull(run.reason, 'en')],
   ['iterations', ({ run }) => run.iterations],
   ['resets', ({ run }) => run.resets],
   ...quantityColumns('solve', (run) => run.timing?.solveNs),

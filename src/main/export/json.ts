@@ -1,6 +1,7 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
 import type { Bundle } from '../../shared/contract/bundle.ts';
-import { type BundleFile, bundleFileSchema, bundleForFile } from '../../shared/studies/bundle-file.ts';
+import { type BundleFile, bundleFileSchema } from '../../shared/studies/bundle-file.ts';
+import { bundleForFile } from '../../shared/words/bundle-for-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { type UnknownFields, withUnknownFields } from '../../shared/contract/unknown-fields.ts';
 import { validate } from '../../shared/contract/validate.ts';

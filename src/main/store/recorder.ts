@@ -1,4 +1,5 @@
 /** Stores what a measurement reports, as it goes, and marks what a dead measurement left behind. */
+import { reasonOf, storedReason } from '../../shared/contract/reason.ts';
 import type { Database } from 'better-sqlite3';
 import type { MeasureEvent } from '../../shared/contract/events.ts';
 import { Fault } from '../../shared/contract/fault.ts';
@@ -112,7 +113,7 @@ function createSweepFinisher(db: Database): (event: SweepFinished) => void {
   );
   const finish = db.transaction(({ sweepId, outcome, reason }: SweepFinished) => {
     end.run(outcome, reason, new Date().toISOString(), sweepId);
-    endRuns.run(`the sweep was ${outcome} before this run had finished`, sweepId);
+    endRuns.run(storedReason(reasonOf('sweep-ended', { outcome })), sweepId);
   });
   return (event) => {
     finish.immediate(event);
@@ -134,7 +135,7 @@ function createMarker(db: Database, lease: Lease): () => number {
   );
   const mark = db.transaction(() => {
     const live = lease.liveToken();
-    const { changes } = markRuns.run({ live, reason: 'the measurement was interrupted before this run had finished' });
+    const { changes } = markRuns.run({ live, reason: storedReason(reasonOf('interrupted')) ?? '' });
     markSweeps.run({ live, reason: 'the measuring process ended before the sweep had finished' });
     return changes;
   });

@@ -1,3 +1,5 @@
+import type { Reason } from './reason.ts';
+
 /** A refusal with one clear line for a person: the call was wrong, or the world does not allow it. */
 export class Fault extends Error {
   override readonly name = 'Fault';
@@ -7,5 +9,15 @@ export class Fault extends Error {
   constructor(code: Fault['code'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.code = code;
+  }
+}
+
+/** A failure of a run that has a reason with a code, not a message only. */
+export class ReasonedFault extends Fault {
+  readonly reason: Reason;
+
+  constructor(reason: Reason) {
+    super('failed', reason.code);
+    this.reason = reason;
   }
 }

@@ -5,6 +5,7 @@
 import type { RatioBasis, Verdict } from './judgement.ts';
 import type { RunKernel } from './parts/kernels.ts';
 import type { MemorySample } from './parts/memory-course.ts';
+import type { Reason } from './reason.ts';
 import type { RunConfig, RunStatus, TraceRow, Workload } from './run.ts';
 import type { StepTime } from './parts/step-timing.ts';
 
@@ -25,7 +26,7 @@ export interface RunView {
   readonly preset: string | null;
   readonly config: RunConfig;
   readonly status: ViewStatus;
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly iterations: number;
   readonly medianNs: number | null;
   readonly ci95Ns: readonly [number, number] | null;

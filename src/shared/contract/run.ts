@@ -27,6 +27,7 @@ import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './pa
 import { residualCheckSchema } from './parts/residual-check.ts';
 import { processSpreadSchema } from './parts/process-spread-schema.ts';
 import { runConfigSchema } from './run-config.ts';
+import { reasonSchema } from './reason.ts';
 import { resolutionSchema } from './parts/resolution.ts';
 import { selftestSchema } from './parts/selftest.ts';
 import { tuningSchema } from './parts/tuning.ts';
@@ -179,7 +180,7 @@ export const runSchema = z.object({
   preset: text.nullable().default(null),
   config: runConfigSchema,
   status: z.enum(RUN_STATUSES),
-  reason: text.nullable(),
+  reason: reasonSchema.nullable(),
   iterations: size,
   iterationsPerSequence: z.array(size.nullable()).max(10_000_000),
   resets: count,

@@ -3,9 +3,12 @@
  * reads it later meets the same bytes.
  */
 import { z } from 'zod';
+import { text } from '../contract/bounds.ts';
 import { bundleSchema, type Bundle } from '../contract/bundle.ts';
+import { memoryLimitSchema, type MemoryLimit } from '../contract/parts/memory-course.ts';
+import { reasonSchema, textReason } from '../contract/reason.ts';
 import { runSchema, type Run } from '../contract/run.ts';
-import { fromFlat, isFlat, toFlat, type FlatConfig } from './flat.ts';
+import { fromFlat, isFlat, type FlatConfig } from './flat.ts';
 import { flatSchemaOf, flatTraceSchemaOf } from './setting-schema.ts';
 import { DEFAULT_STUDY } from './index.ts';
 
@@ -15,9 +18,14 @@ const STUDY = DEFAULT_STUDY;
 export const flatConfigSchema = flatSchemaOf(STUDY);
 export const flatTraceRowSchema = flatTraceSchemaOf(STUDY);
 /** A run with its configuration flat; there were no measures. */
-export const fileRunSchema = runSchema
-  .omit({ measures: true })
-  .extend({ config: flatConfigSchema, trace: z.array(flatTraceRowSchema).max(1_000_000) });
+export const fileRunSchema = runSchema.omit({ measures: true }).extend({
+  config: flatConfigSchema,
+  trace: z.array(flatTraceRowSchema).max(1_000_000),
+  /** A sentence in files from before reasons had codes; else with its English sentence in `reasonText`. */
+  reason: z.union([text, reasonSchema]).nullable(),
+  reasonText: text.optional(),
+  memoryLimit: memoryLimitSchema.extend({ reasonText: text.optional() }).nullable().default(null),
+});
 export type FileRun = z.infer<typeof fileRunSchema>;
 
 /** The whole file. */
@@ -25,23 +33,19 @@ export const bundleFileSchema = bundleSchema.extend({ runs: z.array(fileRunSchem
 export type BundleFile = z.infer<typeof bundleFileSchema>;
 
 /** The run that a checked run of a file stands for. */
-export function runOfFile(run: FileRun): Run {
-  return { ...run, config: fromFlat(STUDY, run.config as FlatConfig), trace: run.trace, measures: {} };
+export function runOfFile({ reasonText: _sentence, reason, memoryLimit, ...run }: FileRun): Run {
+  return {
+    ...run,
+    config: fromFlat(STUDY, run.config as FlatConfig),
+    reason: typeof reason === 'string' ? textReason(reason) : reason,
+    memoryLimit: memoryLimit && limitOf(memoryLimit),
+    trace: run.trace,
+    measures: {},
+  };
 }
 
-/** Anything with a configuration, with it as files have it. */
-export function withFileConfig<T extends { readonly config: Run['config'] }>(listed: T) {
-  return { ...listed, config: toFlat(listed.config) };
-}
-
-/** The run as it is written, its fields in their order. */
-export function runForFile({ measures: _measures, ...run }: Run): FileRun {
-  return withFileConfig(run) as FileRun;
-}
-
-/** As it is written. */
-export function bundleForFile({ unknown: _unknown, ...bundle }: Bundle): BundleFile {
-  return { ...bundle, runs: bundle.runs.map(runForFile) };
+function limitOf({ reasonText: _sentence, ...limit }: NonNullable<FileRun['memoryLimit']>): MemoryLimit {
+  return limit;
 }
 
 /** The runs of a checked file in the words of today. */

@@ -3,7 +3,7 @@ import type { RunConfig, SettingValue } from '../contract/run-config.ts';
 import type { Point, Sweep } from '../contract/sweep.ts';
 import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION, PRACTICAL_SHARE } from '../contract/thresholds.ts';
 import { comparedTolerance } from '../contract/tolerances.ts';
-import { studyOf, takesSetting } from './index.ts';
+import { settingIn, studyOf, takesSetting } from './index.ts';
 import type { PresetSpec, SettingSpec, StudySpec } from './study.ts';
 
 /** A sweep of the study with everything at its default. */
@@ -159,9 +159,15 @@ export function configsOf(sweep: Sweep): RunConfig[] {
   return pointsOf(sweep).flatMap((point) => configsAt(sweep, point));
 }
 
-/** A text that equal configurations share, whatever the order of their keys. */
-export function configKey({ study, contender, sizes, settings, seed, problem }: RunConfig): string {
+/**
+ * A text that equal configurations share, whatever the order of their keys. A run that was stored before a setting existed
+ * has its default.
+ */
+export function configKey(config: RunConfig): string {
+  const { study, contender, sizes, settings, seed, problem } = config;
+  const usual = studyOf(config).settings.map((spec): [string, SettingValue] => [spec.id, settingIn(config, spec)]);
   const sorted = (record: Readonly<Record<string, unknown>>) =>
     Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([study, contender, sorted(sizes), sorted(settings), seed, problem]);
+  const all = { ...settings, ...Object.fromEntries(usual) };
+  return JSON.stringify([study, contender, sorted(sizes), sorted(all), seed, problem]);
 }

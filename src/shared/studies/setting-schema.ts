@@ -27,16 +27,6 @@ export function settingSchema(spec: Pick<SettingSpec, 'value' | 'default' | 'isA
   return spec.default === null && !spec.isAlwaysSet ? schema.nullable() : schema;
 }
 
-/** Sizes of a run: 0 where a problem has none of it. */
-export function sizesSchema({ sizes }: StudySpec) {
-  return z.object(Object.fromEntries(sizes.map(({ id }) => [id, size])));
-}
-
-/** A setting that is missing in a file was not there yet when the file was written: it has its default. */
-export function settingsSchema({ settings }: StudySpec) {
-  return z.object(Object.fromEntries(settings.map((spec) => [spec.id, settingSchema(spec).default(spec.default)])));
-}
-
 /** What of version 1 may be missing in a file, because the first files did not have it. */
 const ADDED = new Set(['warmStart', 'annealing']);
 

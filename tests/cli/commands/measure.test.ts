@@ -1,5 +1,5 @@
 /** From a measurement to its stored, shown, compared, exported and imported runs, from outside. */
-import { runForFile } from '../../../src/shared/studies/bundle-file.ts';
+import { runForFile } from '../../../src/shared/words/bundle-for-file.ts';
 import { readBundleFile } from '../../support/bundle-file.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { existsSync, readFileSync } from 'node:fs';

@@ -22,7 +22,8 @@ interface Golden {
 interface SolveOutput {
   readonly algorithm: string;
   readonly status: string;
-  readonly reason: string | null;
+  readonly reason: { readonly code: string } | null;
+  readonly reasonText?: string;
   readonly iterations: number;
   readonly iterationsPerSequence: (number | null)[];
   readonly resets: number;
@@ -168,7 +169,7 @@ it('skips the gradient of what computes none', async () => {
 it('says that too few iterations did not converge, which is an answer', async () => {
   const output = await solve(golden('gru_small'), 'quasi-deer', '--max-iter', '2');
   expect(output).toMatchObject({ status: 'not-converged', iterations: 2 });
-  expect(output.reason).toContain('2 iterations');
+  expect(output.reasonText).toContain('2 iterations');
 });
 
 it('solves a problem of one step that brings neither truth nor data, only seeds', async () => {
@@ -195,7 +196,7 @@ it('says where the states leave float32, whatever was to solve it, and that is a
   for (const algorithm of ['sequential', 'deer']) {
     const output = await solve(at('b27_growing_T300'), algorithm, '--cell-file', at('b27_explode_cell'));
     expect(output).toMatchObject({ status: 'not-representable', states: null, trace: [], iterations: 0 });
-    expect(output.reason).toMatch(/^the states leave float32 at step 82 of sequence 1: entry 1 is 4\.3e38 in size/);
+    expect(output.reasonText).toMatch(/^the states leave float32 at step 82 of sequence 1: entry 1 is 4\.3e38 in size/);
   }
 });
 

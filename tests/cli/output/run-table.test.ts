@@ -1,4 +1,5 @@
 /** What a terminal shows of runs: the table, and what has to be known to read it. */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { describe, expect, it } from 'vitest';
 import { equalAccuracyTable } from '../../../src/cli/output/accuracy-table.ts';
 import { remarksOn } from '../../../src/cli/output/run-remarks.ts';
@@ -31,13 +32,17 @@ describe('the table of runs', () => {
   });
 
   it('tells long reasons once, below it, and short ones where they belong', () => {
-    const long = { status: 'skipped', reason: 'deer runs up to state size 64 on this adapter' } as const;
-    const lines = table(makeRun(long), makeRun(long), makeRun({ status: 'not-converged', reason: 'stalled' }));
+    const long = { status: 'skipped', reason: textReason('deer runs up to state size 64 on this adapter') } as const;
+    const lines = table(
+      makeRun(long),
+      makeRun(long),
+      makeRun({ status: 'not-converged', reason: textReason('stalled') }),
+    );
     expect(lines.filter((line) => line.endsWith(' skipped (1)'))).toHaveLength(2);
     expect(lines.filter((line) => line.endsWith(' not-converged: stalled'))).toHaveLength(1);
-    expect(lines.at(-1)).toBe(`(1) ${long.reason}`);
+    expect(lines.at(-1)).toBe(`(1) ${long.reason['text']}`);
     expect(lines[0]!.length).toBeLessThan(150);
-    const early = makeRun({ status: 'cancelled', reason: 'cancelled before it was solved' });
+    const early = makeRun({ status: 'cancelled', reason: textReason('cancelled before it was solved') });
     expect(table(early)[2]).toMatch(/ {2}cancelled before it was solved$/);
   });
 

@@ -1,4 +1,5 @@
 /** ONNX Runtime found or not: what a run of it says. */
+import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { readBundleFile } from '../../support/bundle-file.ts';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,7 +56,7 @@ describe('a run of it', () => {
         if (isInstalled) {
           expect(run.notes['executor']).toMatch(/^ONNX Runtime 1\.\d+\.\d+, CPU provider, /);
           expect(run.timing?.gpuNs).toBeNull();
-        } else expect(run.reason).toContain(INSTALL_ORT);
+        } else expect(reasonTextOrNull(run.reason)).toContain(INSTALL_ORT);
       }
       expect(stdout.replaceAll('\u00a0', ' ')).toMatch(/the best CPU contender, (ort-)?cpu-(1-)?sequential, takes/);
     },

@@ -1,4 +1,5 @@
 /** What a run cost before its first repetition, and how much of it was verified, on an engine without a GPU. */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import type { Opening } from '../../../src/compute/gpu/device/solver.ts';
 import { measureResidual } from '../../../src/compute/studies/rnn/judging/residual.ts';
@@ -59,7 +60,11 @@ test('a slower run never is, and without a time of its opening nothing is said',
 test('a skipped run still has the length that is too much', async () => {
   const whyNot = 'too large';
   const { runOf } = await measure(makeWorld({ ...script, deer: { whyNot } }));
-  expect(runOf('deer')).toMatchObject({ status: 'skipped', memory: null, memoryLimit: { length: 1, reason: whyNot } });
+  expect(runOf('deer')).toMatchObject({
+    status: 'skipped',
+    memory: null,
+    memoryLimit: { length: 1, reason: textReason(whyNot) },
+  });
   expect(runOf('sequential').memoryLimit).toEqual({ length: null, reason: null, fitsAgainAt: null });
 });
 

@@ -1,4 +1,5 @@
 /** An engine without a GPU: solutions come from the float64 twin, times from a script, and the clock only moves when it solves. */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import type { Algorithm } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
@@ -65,7 +66,10 @@ export function makeWorld(behaviours: Record<string, Behaviour>): World {
     engine: {
       adapter,
       traits: { type: 'software', features: new Set(), limits: {}, subgroupSize: null },
-      whyNot: (plan) => behaviourOf(plan.algorithm).whyNot ?? null,
+      whyNot: (plan) => {
+        const { whyNot } = behaviourOf(plan.algorithm);
+        return whyNot === undefined ? null : textReason(whyNot);
+      },
       open: async (problem, plan) => {
         log.push(`open ${plan.algorithm}`);
         behaviourOf(plan.algorithm).onOpen?.();

@@ -1,3 +1,4 @@
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import { quasiDeer } from '../../../src/compute/studies/rnn/algorithms/quasi-deer/quasi-deer.ts';
 import { quasiElkAnnealed } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-annealed/quasi-elk-annealed.ts';
@@ -17,12 +18,15 @@ test('the schedule of a sweep reaches the annealed algorithms alone', () => {
 });
 
 test('an algorithm that does not suit a cell is not planned for it, and says why', () => {
-  const algorithm = { ...quasiDeer, suits: () => 'needs two states a unit' };
+  const algorithm = { ...quasiDeer, suits: () => textReason('needs two states a unit') };
   const shape = { cell: gru, length: 10, state: 2, input: 1, batch: 1, hyper: {} };
   const host = {
     traits: { type: 'software', features: new Set<string>(), limits: {}, subgroupSize: null } as const,
     whyNot: () => null,
   };
   const [parameters] = parametersOf(DEFAULT_SWEEP, algorithm, 10);
-  expect(fitOf(algorithm, shape, parameters!, host)).toEqual({ plan: null, whyNot: 'needs two states a unit' });
+  expect(fitOf(algorithm, shape, parameters!, host)).toEqual({
+    plan: null,
+    whyNot: textReason('needs two states a unit'),
+  });
 });

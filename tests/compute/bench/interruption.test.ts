@@ -1,4 +1,5 @@
 /** Cancelling at every stage, and losing the device. */
+import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../src/shared/contract/fault.ts';
 import { runSchema } from '../../../src/shared/contract/run.ts';
@@ -38,9 +39,9 @@ describe('cancelling', () => {
     expect(runs).toHaveLength(3);
     for (const run of runs) expect(runSchema.safeParse(run).error).toBeUndefined();
     expect(runOf('deer').status).toBe('cancelled');
-    expect(runOf('deer').reason).toMatch(reason);
+    expect(reasonTextOrNull(runOf('deer').reason)).toMatch(reason);
     expect(runOf('deer').speedup).toBeNull();
-    const taken = Number(/after (\d+) repetitions/.exec(runOf('deer').reason ?? '')?.[1] ?? 0);
+    const taken = Number(/after (\d+) repetitions/.exec(reasonTextOrNull(runOf('deer').reason) ?? '')?.[1] ?? 0);
     expect(runOf('deer').timing?.solveNs.samples.length ?? 0).toBe(taken);
     expect(runOf('deer').sampling?.orderOf.length ?? 0).toBe(taken);
     expect(runOf('deer').verification?.passed ?? false).toBe(taken > 0);
@@ -96,8 +97,8 @@ describe('a lost device', () => {
   it('fails the run and the rest of its point, and ends the sweep where it cannot be opened again', async () => {
     const { runs, outcome } = await measure(losing(3), { lengths: [10, 20] });
     expect(runs.map(({ point, status }) => `${point} ${status}`)).toEqual(['0 failed', '0 failed']);
-    expect(runs[1]?.reason).toBe('device lost: the driver gave up');
-    expect(runs[0]?.reason).toBe('device lost while deer was measured: the driver gave up');
+    expect(runs[1]?.reason).toEqual({ code: 'device-lost', message: 'the driver gave up' });
+    expect(reasonTextOrNull(runs[0]!.reason)).toBe('device lost while deer was measured: the driver gave up');
     expect(outcome).toMatchObject({ outcome: 'failed' });
     expect(outcome.reason).toContain('it was not opened again');
   });

@@ -1,3 +1,4 @@
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { describe, expect, it } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
@@ -6,10 +7,10 @@ import { memoryLimitOf, smallestMisfit } from '../../../src/compute/bench/memory
 import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 
 describe('the smallest length that does not fit', () => {
-  const beyond = (most: number) => smallestMisfit((length) => (length > most ? 'too much' : null));
+  const beyond = (most: number) => smallestMisfit((length) => (length > most ? textReason('too much') : null));
 
   it.each([1, 2, 4, 5, 4095, 4096, 4097, 999_999_999])('is found right behind %i', (most) => {
-    expect(beyond(most)).toEqual({ length: most + 1, reason: 'too much', fitsAgainAt: null });
+    expect(beyond(most)).toEqual({ length: most + 1, reason: textReason('too much'), fitsAgainAt: null });
   });
 
   it('is there none, or is the very first one', () => {
@@ -19,15 +20,15 @@ describe('the smallest length that does not fit', () => {
 
   it('tells a longer one that fits again', () => {
     const tooMuch = (length: number) => (length > 4000 && length <= 4096) || length > 5000;
-    const limit = smallestMisfit((length) => (tooMuch(length) ? 'too many chunks' : null));
-    expect(limit).toEqual({ length: 4001, reason: 'too many chunks', fitsAgainAt: 4097 });
+    const limit = smallestMisfit((length) => (tooMuch(length) ? textReason('too many chunks') : null));
+    expect(limit).toEqual({ length: 4001, reason: textReason('too many chunks'), fitsAgainAt: 4097 });
   });
 
   it.each([1025, 1500, 3000, 4096, -5, 1e12])('does not depend on the guess %i', (guess) => {
     const asked: number[] = [];
     const whyNot = (length: number) => {
       asked.push(length);
-      return length >= 3000 ? 'too much' : null;
+      return length >= 3000 ? textReason('too much') : null;
     };
     expect(smallestMisfit(whyNot, () => guess).length).toBe(3000);
     if (guess === 3000) expect(asked.length).toBeLessThan(12);

@@ -1,4 +1,5 @@
 /** Sweeps that measure forward and gradient together on a software adapter: verified, or skipped with the reason. */
+import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
@@ -84,7 +85,9 @@ test.each([
   const runs = await measure({ algorithms: ['sequential', 'deer'], lengths: [20], states: [3] }, { on });
   const spoiled = runs.get(algorithm)!;
   expect(spoiled).toMatchObject({ status: 'wrong', timing: null, speedup: null, verification: { passed: false } });
-  expect(spoiled.reason).toMatch(new RegExp(`^the gradient with respect to ${name} is off by .*, allowed is `));
+  expect(reasonTextOrNull(spoiled.reason)).toMatch(
+    new RegExp(`^the gradient with respect to ${name} is off by .*, allowed is `),
+  );
   const other = runs.get(algorithm === 'deer' ? 'sequential' : 'deer')!;
   expect(other.status).toBe('ok');
   expect(other.speedup).toBeNull();
@@ -95,7 +98,7 @@ test('a gradient that is not finite is wrong, never passed over', async () => {
   const runs = await measure({ algorithms: ['deer'], lengths: [20], states: [3] }, { on });
   expect(runs.get('deer')).toMatchObject({
     status: 'wrong',
-    reason: 'the gradient with respect to the states is not finite',
+    reason: { code: 'gradient-not-finite', part: 'the states' },
   });
 });
 
@@ -117,17 +120,21 @@ test('what has no gradient, or one that cannot be verified, is skipped with the 
   const small = await measure({ algorithms, lengths: [10], states: [3] });
   expect(small.get('sequential')!.status).toBe('ok');
   for (const id of ['cpu-sequential', 'tfjs-quasi-deer'])
-    expect(small.get(id)).toMatchObject({ status: 'skipped', reason: `${id} computes no gradient` });
+    expect(small.get(id)).toMatchObject({ status: 'skipped', reason: { code: 'no-gradient', contender: id } });
   const large = await measure({ algorithms: ['sequential', 'quasi-deer'], lengths: [100_000], states: [16] });
   for (const run of large.values()) {
     expect(run).toMatchObject({ status: 'skipped', timing: null });
-    expect(run.reason).toMatch(/^the gradient could not be verified: /);
+    expect(reasonTextOrNull(run.reason)).toMatch(/^the gradient could not be verified: /);
   }
   const wide = await measure({ algorithms: ['quasi-deer'], lengths: [10], states: [65] });
-  expect(wide.get('quasi-deer')!.reason).toBe('the gradient runs up to state size 64, this point has 65');
+  expect(reasonTextOrNull(wide.get('quasi-deer')!.reason)).toBe(
+    'the gradient runs up to state size 64, this point has 65',
+  );
   const explosive = await measure({ algorithms: ['sequential'], lengths: [4000], states: [8], gain: 6 });
   expect(explosive.get('sequential')).toMatchObject({ status: 'skipped', timing: null });
-  expect(explosive.get('sequential')!.reason).toMatch(/^the gradient would leave what float32 holds: /);
+  expect(reasonTextOrNull(explosive.get('sequential')!.reason)).toMatch(
+    /^the gradient would leave what float32 holds: /,
+  );
 });
 
 test('a given problem brings the cotangents of its own loss', async () => {

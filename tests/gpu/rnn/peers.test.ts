@@ -1,4 +1,5 @@
 /** The peers and the CPU baseline on golden cases: same answers, same counts, same rules as our own kernels. */
+import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
@@ -139,7 +140,7 @@ describe('what does not fit is said before anything is allocated', () => {
   const { problem } = loadGolden('gru_small');
   const parameters = { tolerance: TOLERANCE, maxIterations: 10, lambda: null, reset: true, variant: 'auto' } as const;
   const reason = (id: string, length: number, state: number) =>
-    fitOf(algorithmById(id), { ...problem, length, state, guess: null }, parameters, engine).whyNot;
+    reasonTextOrNull(fitOf(algorithmById(id), { ...problem, length, state, guess: null }, parameters, engine).whyNot);
 
   test('too many matrices, too large a state, too many bytes', () => {
     expect(reason('tfjs-deer', 1000, 8)).toBeNull();

@@ -1,3 +1,4 @@
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../../src/main/export/csv.ts';
@@ -49,7 +50,7 @@ describe('csv', () => {
 
   it.each(['=HYPERLINK("http://x")', '+1', '-1', '@SUM(A1)'])('takes %s for text, not for a formula', (name) => {
     const [run] = demoBundle('quick').runs;
-    const bundle = bundleOf([{ ...run!, reason: name, adapterId: GPU.id }], [{ ...GPU, name }]);
+    const bundle = bundleOf([{ ...run!, reason: textReason(name), adapterId: GPU.id }], [{ ...GPU, name }]);
     const [row] = rowsOf(csv.write(bundle));
     expect(row!['reason']).toBe(`'${name}`);
     expect(row!['adapter']).toBe(`'${name}`);

@@ -1,4 +1,5 @@
 /** A bundle whose every name tries to break out of the file that it is written to. */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import { bundleOf, demoBundle, SOFTWARE } from '../../support/runs/bundle.ts';
 
@@ -11,7 +12,7 @@ export function hostileBundle(): Bundle {
     machineId: ATTACK,
     runtime: ATTACK,
     preset: ATTACK,
-    reason: ATTACK,
+    reason: textReason(ATTACK),
     status: 'not-converged' as const,
     config: { ...run.config, cell: ATTACK, algorithm: ATTACK, problem: ATTACK },
     notes: { [ATTACK.slice(0, 90)]: ATTACK },

@@ -1,3 +1,4 @@
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { changeConfig } from '../../support/runs/runs.ts';
 import { describe, expect, test } from 'vitest';
 import type { MeasureEvent, RunStart } from '../../../src/shared/contract/events.ts';
@@ -77,7 +78,8 @@ describe('comes back as it was stored', () => {
     {
       config: changeConfig(RUN.config, { lambda: 0, gradient: true, reset: false, problem: 'a.json 1234', seed: 4e9 }),
     },
-    { status: 'failed', reason: '' },
+    { status: 'failed', reason: textReason('') },
+    { status: 'skipped', reason: { code: 'buffer-too-large', buffer: 'states', bytes: 2 ** 40, allowed: null } },
   ];
   test.each(odd)('%o', (overrides) => {
     const store = temporaryStore();
@@ -168,9 +170,9 @@ describe('interrupted', () => {
     startSweep(store);
     startRun(store);
     store.releaseMeasuring();
-    expect(statusOf(store.path)).toEqual({ status: 'interrupted', reason: expect.stringMatching(/interrupted/) });
+    expect(statusOf(store.path)).toEqual({ status: 'interrupted', reason: '{"code":"interrupted"}' });
     expect(store.listSweeps(10)[0]?.outcome).toBe('interrupted');
-    expect(store.getRun(RUN.id)).toMatchObject({ status: 'cancelled', reason: expect.stringMatching(/interrupted/) });
+    expect(store.getRun(RUN.id)).toMatchObject({ status: 'cancelled', reason: { code: 'interrupted' } });
     expect(store.exportBundle(null, TEST_APP).runs).toEqual([store.getRun(RUN.id)]);
   });
 
@@ -180,7 +182,7 @@ describe('interrupted', () => {
     startRun(store);
     record(store, { kind: 'sweep-finished', sweepId: SWEEP_ID, outcome: 'cancelled', reason: 'stopped by hand' });
     expect(statusOf(store.path)?.status).toBe('interrupted');
-    expect(statusOf(store.path)?.reason).toMatch(/sweep was cancelled/);
+    expect(statusOf(store.path)?.reason).toBe('{"code":"sweep-ended","outcome":"cancelled"}');
     expect(store.listSweeps(10)[0]?.outcome).toBe('cancelled');
   });
 

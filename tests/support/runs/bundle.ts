@@ -1,4 +1,5 @@
 /** A bundle with plausible numbers, the same on every call: for exports, charts and screenshots. */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import { rnnSweepOf } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
 import { configOfRnn, type RnnConfig, rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
@@ -229,7 +230,7 @@ export function withoutResult(run: Run, status: 'skipped' | 'failed' | 'cancelle
   return {
     ...run,
     status,
-    reason,
+    reason: textReason(reason),
     iterations: 0,
     iterationsPerSequence: [],
     timing: null,
@@ -275,14 +276,14 @@ function withTrouble(runs: readonly Run[]): Run[] {
       return {
         ...run,
         status: 'not-converged',
-        reason: 'stalled: the step is 8.1e-5, the residual 3.2e-1',
+        reason: textReason('stalled: the step is 8.1e-5, the residual 3.2e-1'),
         speedup: null,
       };
     if (algorithm === 'jacobi' && length === 100 && state === 4 && run.verification)
       return {
         ...run,
         status: 'wrong',
-        reason: 'largest error 0.31, bound 5.0e-3',
+        reason: textReason('largest error 0.31, bound 5.0e-3'),
         speedup: null,
         verification: { ...run.verification, maxAbsError: 0.31, passed: false },
       };

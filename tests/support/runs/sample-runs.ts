@@ -2,6 +2,7 @@
  * Many runs that look like measured ones, drawn from a seed: to fill a library for tests and screenshots. The times
  * follow a rough model of each adapter, so that charts show crossings where they would be.
  */
+import { textReason } from '../../../src/shared/contract/reason.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import type { Sweep } from '../../../src/shared/contract/sweep.ts';
 import { sweepWith } from '../sweeps.ts';
@@ -118,7 +119,7 @@ function outcome(
   const ratio = sequentialNs / solveNs.median;
   return {
     status: converged ? 'ok' : 'not-converged',
-    reason: converged ? null : 'the step was still above the tolerance after 200 iterations',
+    reason: converged ? null : textReason('the step was still above the tolerance after 200 iterations'),
     iterations,
     iterationsPerSequence: [converged ? iterations : null],
     timing: { solveNs, gpuNs, phasesNs: modelPhases(algorithm, gpuNs?.median ?? null) },
@@ -147,7 +148,7 @@ function outcome(
 function skipped(peakBytes: number): Partial<Run> {
   return {
     status: 'skipped',
-    reason: `needs ${peakBytes} bytes of buffers, the device allows ${2 ** 30}`,
+    reason: textReason(`needs ${peakBytes} bytes of buffers, the device allows ${2 ** 30}`),
     iterations: 0,
     iterationsPerSequence: [],
     timing: null,

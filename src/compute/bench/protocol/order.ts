@@ -1,5 +1,10 @@
 /** What a measurement is asked for, and checked for, before anything is emitted or allocated. */
-import { changeRnnSweep, rnnPointsOf as pointsOf, rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
+import {
+  changeRnnSweep,
+  rnnPointsOf as pointsOf,
+  rnnSweepOf,
+  type RnnPoint as Point,
+} from '../../../shared/studies/rnn/sweep.ts';
 import type { Ceilings } from '../../../shared/contract/parts/ceilings.ts';
 import type { Conditions } from '../../../shared/contract/parts/disturbances.ts';
 import type { HostEnvironment } from '../../../shared/contract/parts/environment.ts';

@@ -4,6 +4,7 @@
  * blocks are then cut into trials by the stopping rule, and judged by the intervals and verdicts, of every sweep. What the
  * extra steps really took is told by the device's clock.
  */
+import { reasonText } from '../../../shared/words/reason-text.ts';
 import { defaultSweep } from '../../../shared/studies/grid.ts';
 import { changeRnnSweep } from '../../../shared/studies/rnn/sweep.ts';
 import { rnn } from '../../../shared/studies/rnn.ts';
@@ -132,7 +133,10 @@ function rowOf({ status, reason, config, work, timing }: Run, base: Run, { steps
   const { contender: algorithm } = config;
   const percent = percentOf(algorithm);
   if (status !== 'ok' || !timing)
-    throw new Fault('failed', `${algorithm} came out ${status}: ${reason ?? 'no reason was given'}`);
+    throw new Fault(
+      'failed',
+      `${algorithm} came out ${status}: ${reason ? reasonText(reason) : 'no reason was given'}`,
+    );
   const extra = extraSteps(steps, percent, deviceShare);
   for (const quantity of ['flops', 'bytes'] as const) {
     const expected = (base.work?.[quantity] ?? NaN) * (1 + extra / steps);

@@ -1,4 +1,5 @@
 /** Opens a device with the adapter's own limits and watches it: errors nobody asked for, and its loss. */
+import type { Reason } from '../../../shared/contract/reason.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Adapter } from '../../../shared/contract/run.ts';
 import type { DeviceTraits } from '../traits.ts';
@@ -41,7 +42,7 @@ export async function describeAdapter(adapter: GPUAdapter, machineId: string): P
 /** Other code that carries out some plans of a study. */
 export interface Delegates<Problem extends Posed> {
   /** Why it is not at hand, with what to do; null: it is. */
-  whyMissing(plan: Plan): string | null;
+  whyMissing(plan: Plan): Reason | null;
   open(context: DeviceContext, problem: Problem, plan: Plan, delegation: Delegation): Promise<Solver>;
 }
 

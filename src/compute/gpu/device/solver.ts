@@ -1,4 +1,5 @@
 /** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
+import type { Reason } from '../../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
 import type { Adapter } from '../../../shared/contract/run.ts';
 import type { DeviceTraits } from '../traits.ts';
@@ -147,9 +148,9 @@ export interface EngineOf<Problem extends Posed> {
   readonly adapter: Adapter;
   readonly traits: DeviceTraits;
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
-  whyNot(plan: Plan): string | null;
+  whyNot(plan: Plan): Reason | null;
   /** Why the other code that a plan delegates to is not at hand, with what to do; absent or null: it is. */
-  whyMissing?(plan: Plan): string | null;
+  whyMissing?(plan: Plan): Reason | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
   open(problem: Problem, plan: Plan, options?: OpenOptions): Promise<Solver>;
   /** For microbenchmarks; holds nothing on the device once it is destroyed. */

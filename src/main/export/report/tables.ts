@@ -1,4 +1,5 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
+import { reasonTextOrNull } from '../../../shared/words/reason-text.ts';
 import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
 import { shareText } from '../../../shared/contract/parts/residual-check.ts';
 import type { Run } from '../../../shared/contract/run.ts';
@@ -174,7 +175,7 @@ export function failuresSection(data: ReportData): Section {
       note: '',
       tone: isFault(run.status) ? 'bad' : 'even',
     },
-    run.reason ?? 'no reason stored',
+    reasonTextOrNull(run.reason) ?? 'no reason stored',
   ]);
   const intro = text(
     'Listed, never dropped. “not-converged”, “not-representable” and “skipped” are answers: the method does not settle here, the states leave float32, or the point does not fit the device.',

@@ -1,4 +1,5 @@
 /** The library's pages: search, filters and sorting over summaries, never over whole runs. */
+import { readReason } from '../../../shared/contract/reason.ts';
 import type { Database, Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
@@ -221,7 +222,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     preset: row.preset,
     config: configOf(row),
     status: row.status,
-    reason: row.reason,
+    reason: readReason(row.reason),
     iterations: row.iterations,
     medianNs: row.solve_median_ns,
     ci95Ns: intervalOf(row.solve_ci95_low_ns, row.solve_ci95_high_ns),

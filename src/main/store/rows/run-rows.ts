@@ -1,4 +1,5 @@
 /** A run as columns: the one place that knows which field lies in which column. */
+import { readReason, storedReason } from '../../../shared/contract/reason.ts';
 import type { SettingValue } from '../../../shared/contract/run-config.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';
@@ -115,7 +116,7 @@ export function rowOf(run: Run): RunRow {
     app_version: run.appVersion,
     preset: run.preset,
     status: run.status,
-    reason: run.reason,
+    reason: storedReason(run.reason),
     ...configColumns(run.config),
     measures: valuesText(run.measures),
     iterations: run.iterations,
@@ -198,7 +199,7 @@ export function runOf(row: RunRow, children: RunChildren): Run {
     preset: row.preset,
     config: configOf(row),
     status: row.status === 'interrupted' || row.status === 'running' ? 'cancelled' : row.status,
-    reason: row.reason,
+    reason: readReason(row.reason),
     iterations: row.iterations,
     iterationsPerSequence: JSON.parse(row.iterations_per_sequence) as Run['iterationsPerSequence'],
     resets: row.resets,

@@ -1,4 +1,5 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
+import { reasonText } from '../../../shared/words/reason-text.ts';
 import { MOST_RESTARTS } from '../../../shared/contract/run.ts';
 import type { SettingValue } from '../../../shared/contract/run-config.ts';
 import { fromPercent } from '../../../shared/contract/thresholds.ts';
@@ -15,8 +16,8 @@ import type { NumberRule, Parsed } from './number-list.ts';
 import { plural } from '../wording.ts';
 
 /** Fields of every study: how long and how carefully to measure. */
-const MEASURING = ['seeds', 'secondsPerPoint', 'repeats', 'restarts', 'precision', 'maxSamples', 'threshold'] as const;
-export type MeasuringField = (typeof MEASURING)[number];
+export type MeasuringField =
+  'seeds' | 'secondsPerPoint' | 'repeats' | 'restarts' | 'precision' | 'maxSamples' | 'threshold';
 
 export interface SweepDraft extends Readonly<Record<MeasuringField, string>> {
   readonly study: string;
@@ -243,7 +244,7 @@ export function withoutSkipped(size: SweepSize, sweep: Sweep, prediction: Predic
     runs: size.runs - skippedRuns,
     seconds: size.seconds - skippedPoints * sweep.secondsPerPoint,
     ...{ skippedPoints, skippedRuns },
-    reasons: [...new Set(skipped.flatMap(({ whyNot }) => whyNot ?? []))],
+    reasons: [...new Set(skipped.flatMap(({ whyNot }) => (whyNot ? reasonText(whyNot) : [])))],
     isPartial: prediction !== null && prediction.sizeCount > sizes.length,
   };
 }

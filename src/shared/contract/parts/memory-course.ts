@@ -1,6 +1,7 @@
 /** How the memory of a run came about: what was predicted, what was live when, and the length that would be too much. */
 import { z } from 'zod';
 import { count, namedUpTo, ns } from '../bounds.ts';
+import { reasonSchema } from '../reason.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
 export const MEMORY_PHASES = ['open', 'solve', 'read back', 'freed'] as const;
@@ -22,8 +23,8 @@ export const MOST_MEMORY_SAMPLES = 100;
 export const memoryLimitSchema = z.object({
   /** The smallest length of this cell, state and batch size that no longer fits the adapter; null: up to 1e9 all fit. */
   length: count.min(1).nullable(),
-  /** What is too large there; null where all lengths fit. */
-  reason: z.string().max(4000).nullable(),
+  /** What is too large there; a sentence in runs from before reasons had codes, null where all lengths fit. */
+  reason: z.union([z.string().max(4000), reasonSchema]).nullable(),
   /** A longer length that fits again, since the chunks grow with the length; null where there is none. */
   fitsAgainAt: count.nullable(),
 });

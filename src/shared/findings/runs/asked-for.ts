@@ -4,7 +4,8 @@ import type { RunConfig, SettingValue } from '../../contract/run-config.ts';
 import { settingIn, sizeIn, studyOf, takesSetting } from '../../studies/index.ts';
 import type { SettingSpec, SizeSpec } from '../../studies/study.ts';
 
-type Configured = Pick<Run, 'config'>;
+/** What of a run says how it was computed. */
+export type Configured = Pick<Run, 'config'>;
 
 function completed(config: RunConfig): RunConfig {
   return studyOf(config).complete?.(config) ?? config;

@@ -8,14 +8,14 @@ import { configKey, configsOf, presetSweep } from '../../studies/grid.ts';
 import { studyById } from '../../studies/index.ts';
 import type { PresetSpec, StudySpec } from '../../studies/study.ts';
 
-/** Of a preset, by study and id: they do not change. */
-const keysOfPresets = new WeakMap<PresetSpec, ReadonlySet<string>>();
+/** By the declaration and the id: neither changes, but two declarations may share a preset. */
+const keysOfPresets = new WeakMap<StudySpec, Map<string, ReadonlySet<string>>>();
 
 function keysOf(study: StudySpec, preset: PresetSpec): ReadonlySet<string> {
-  const known = keysOfPresets.get(preset);
-  if (known) return known;
-  const keys = new Set(configsOf(presetSweep(study, preset)).map(configKey));
-  keysOfPresets.set(preset, keys);
+  const known = keysOfPresets.get(study) ?? new Map<string, ReadonlySet<string>>();
+  keysOfPresets.set(study, known);
+  const keys = known.get(preset.id) ?? new Set(configsOf(presetSweep(study, preset)).map(configKey));
+  known.set(preset.id, keys);
   return keys;
 }
 

@@ -4,11 +4,12 @@ import type { Run } from '../../contract/run.ts';
 import type { SettingValue } from '../../contract/run-config.ts';
 import type { Sweep } from '../../contract/sweep.ts';
 import { thresholdsOf } from '../../contract/thresholds.ts';
+import { isProblemChoice } from '../../studies/axes.ts';
 import { defaultSweep } from '../../studies/grid.ts';
 import { defaultStudy, settingIn, studyOf } from '../../studies/index.ts';
 import type { SettingSpec, StudySpec } from '../../studies/study.ts';
 import { formatPercent } from '../../text/units.ts';
-import { askedSettings, askedSizes } from './asked-for.ts';
+import { askedSettings, askedSizes, type Configured } from './asked-for.ts';
 import { presetOfRuns } from './preset.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
@@ -34,7 +35,7 @@ export function contenderFlag({ flat }: StudySpec): string {
 }
 
 /** A given problem dictates its sizes and settings; of the seed only what is drawn beside it. */
-function givenFlags(study: StudySpec, runs: readonly Run[]): string[] {
+function givenFlags(study: StudySpec, runs: readonly Configured[]): string[] {
   const isDrawn = study.settings.some(
     (spec) => spec.usesSeed && runs.some(({ config }) => settingIn(config, spec) !== spec.default),
   );
@@ -50,29 +51,41 @@ function givenFlags(study: StudySpec, runs: readonly Run[]): string[] {
 }
 
 /** Names of choices first, as a person would say it; the main size and that of lines always, others where they differ. */
-function gridFlags(study: StudySpec, runs: readonly Run[]): string[] {
-  const isChoice = (spec: SettingSpec): boolean => spec.of === 'problem' && spec.value.kind === 'choice';
+function gridFlags(study: StudySpec, runs: readonly Configured[]): string[] {
   return [
-    ...study.settings.filter(isChoice).flatMap((spec) => choiceFlags(spec, runs)),
+    ...study.settings.filter(isProblemChoice).flatMap((spec) => choiceFlags(spec, runs)),
     ...flag(contenderFlag(study), joined(runs.map(({ config }) => config.contender))),
     ...study.sizes.flatMap((spec) => {
       const isNamed = spec.id === study.mainSize || spec.id === study.lineSize;
       return flag(spec.flag, joined(askedSizes(runs, spec)), isNamed ? null : joined(spec.defaults));
     }),
     ...flag('seed', joined(runs.map(({ config }) => config.seed)), '0'),
-    ...study.settings.filter((spec) => !isChoice(spec)).flatMap((spec) => settingFlags(spec, runs)),
+    ...study.settings.filter((spec) => !isProblemChoice(spec)).flatMap((spec) => settingFlags(spec, runs)),
   ];
 }
 
+/** What asks for these configurations again, however long they are measured; nothing for no runs. */
+export function configFlags(runs: readonly Configured[]): string[] {
+  const [first] = runs;
+  if (!first) return [];
+  const study = studyOf(first.config);
+  const isGiven = runs.some(({ config }) => config.problem !== null);
+  return [...studyFlag(study), ...(isGiven ? givenFlags(study, runs) : gridFlags(study, runs))];
+}
+
+function studyFlag({ id }: StudySpec): string[] {
+  return flag('study', id, defaultStudy().id);
+}
+
 /** A choice from a file has the file's checksum in its id: "mine@0a1b2c3d" was measured from a file like mine.json. */
-function choiceFlags(spec: SettingSpec, runs: readonly Run[]): string[] {
+function choiceFlags(spec: SettingSpec, runs: readonly Configured[]): string[] {
   const values = askedSettings(runs, spec).map(String);
   const own = values.filter((id) => id.includes('@'));
   const files = own.flatMap((id) => flag(`${spec.flag}-file`, `${id.split('@')[0] ?? id}.json`));
   return [...flag(spec.flag, joined(values.filter((id) => !own.includes(id)))), ...files];
 }
 
-function settingFlags(spec: SettingSpec, runs: readonly Run[]): string[] {
+function settingFlags(spec: SettingSpec, runs: readonly Configured[]): string[] {
   const values = askedSettings(runs, spec);
   if (spec.value.kind === 'switch') return values.some((value) => value !== spec.default) ? [`--${spec.flag}`] : [];
   return flag(spec.flag, joined(values.flatMap((value) => textOfValue(value))), String(spec.default ?? ''));
@@ -119,12 +132,7 @@ export function commandFor(runs: readonly Run[], adapterName: string): string {
   const study = first ? studyOf(first.config) : defaultStudy();
   const preset = presetOfRuns(runs);
   const isWhole = preset !== null && preset.found === preset.expected;
-  const isGiven = runs.some(({ config }) => config.problem !== null);
-  const grid = isGiven ? givenFlags(study, runs) : gridFlags(study, runs);
-  const what = [
-    ...flag('study', study.id, defaultStudy().id),
-    ...(isWhole ? ['--preset', preset.name] : runs.length > 0 ? grid : []),
-  ];
+  const what = isWhole ? [...studyFlag(study), '--preset', preset.name] : configFlags(runs);
   const base = isWhole ? preset.sweep : defaultSweep(study);
   const asked = [...measuringFlags(runs, base), ...restartFlag(runs, base)];
   return ['npm run antler -- run', ...what, ...asked, ...flag('adapter', adapterName)].join(' ');

@@ -2,6 +2,7 @@
  * Turns what several restarts of one sweep report into what one measurement would have: a sweep starts and ends once, a
  * run is stored by the first restart and extended by every other as soon as its point is done.
  */
+import { errorReason } from '../../contract/reason.ts';
 import type { MeasureEvent, RunStart } from '../../contract/events.ts';
 import { type Run, runSchema, type Sampling } from '../../contract/run.ts';
 import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
@@ -197,5 +198,5 @@ function placesTaken(runs: readonly Run[]): number {
 function failedRun(start: RunStart, machineId: string, reason: string): Run {
   const nothing = { timing: null, speedup: null, memory: null, verification: null, trace: [] };
   const counts = { iterations: 0, iterationsPerSequence: [], resets: 0 };
-  return runSchema.parse({ ...start, machineId, status: 'failed', reason, ...counts, ...nothing });
+  return runSchema.parse({ ...start, machineId, status: 'failed', reason: errorReason(reason), ...counts, ...nothing });
 }

@@ -2,7 +2,9 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
+import { reasonOf } from '../../contract/reason.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
+import { configKey } from '../../studies/grid.ts';
 import { withBasisNotes } from './basis-notes.ts';
 import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from '../../statistics/hierarchical.ts';
 import { withPayback } from '../answers/payback.ts';
@@ -45,7 +47,7 @@ export function seedOfRestart(orderSeed: number, restart: number): number {
 
 /** What makes two runs of one sweep the same run, measured again. */
 export function sameRunKey({ point, config }: Pick<Run, 'point' | 'config'>): string {
-  return JSON.stringify([point, Object.entries(config).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  return `${point} ${configKey(config)}`;
 }
 
 export interface Restart {
@@ -135,13 +137,19 @@ function nameOf({ number }: Pick<Restart, 'number'>): string {
   return `restart ${number + 1}`;
 }
 
+/** For a note: what an error says, or the code. */
+function endingOf({ status, reason }: Run): string {
+  if (reason === null) return status;
+  return `${status}: ${String(reason['message'] ?? reason['text'] ?? reason.code)}`;
+}
+
 function isUnanswered({ status }: Run): boolean {
   return status === 'failed' || status === 'cancelled' || status === 'skipped' || status === 'not-representable';
 }
 
 /** null: its samples count. `spoils`: it contradicts the run. */
 function whyNotCounted(base: Run, later: Run): string | null {
-  if (isUnanswered(later)) return later.reason === null ? later.status : `${later.status}: ${later.reason}`;
+  if (isUnanswered(later)) return endingOf(later);
   if (isRefuted(base.status)) return `the run is ${base.status}`;
   if (isRefuted(later.status)) return 'spoils';
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
@@ -153,14 +161,13 @@ function whyNotCounted(base: Run, later: Run): string | null {
 
 /** The first answer, under the identity that is stored already. */
 function replacing(base: Run, later: Run, restart: Restart): Run {
-  const before = base.reason === null ? base.status : `${base.status}: ${base.reason}`;
   const { id, startedAt } = base;
-  return noted({ ...later, id, startedAt }, LEFT_OUT, `nothing counts before ${nameOf(restart)}: ${before}`);
+  return noted({ ...later, id, startedAt }, LEFT_OUT, `nothing counts before ${nameOf(restart)}: ${endingOf(base)}`);
 }
 
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {
   const { id, startedAt, notes } = base;
-  const reason = `${nameOf(restart)}: ${later.reason ?? later.status}`;
+  const reason = { ...(later.reason ?? reasonOf('came-out', { status: later.status })), restart: restart.number + 1 };
   // A wrong result has no time; one that does not converge keeps those that were taken.
   const { timing, stepTiming, sampling } = isRefuted(later.status) ? later : base;
   return { ...later, id, startedAt, notes, reason, timing, stepTiming, sampling, speedup: null };

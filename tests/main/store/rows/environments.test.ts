@@ -1,4 +1,4 @@
-import { runForFile } from '../../../../src/shared/studies/bundle-file.ts';
+import { runForFile } from '../../../../src/shared/words/bundle-for-file.ts';
 import { expect, test } from 'vitest';
 import { readBundle } from '../../../../src/main/store/bundle-text.ts';
 import { json } from '../../../../src/main/export/json.ts';

@@ -1,5 +1,5 @@
 /** Sources of kernels are kept once, travel with bundles, and are refused where they are not what they are named. */
-import { runForFile } from '../../../../src/shared/studies/bundle-file.ts';
+import { runForFile } from '../../../../src/shared/words/bundle-for-file.ts';
 import { bundleFileText } from '../../../support/bundle-file.ts';
 import { expect, test } from 'vitest';
 import { json } from '../../../../src/main/export/json.ts';

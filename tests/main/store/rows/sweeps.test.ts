@@ -1,3 +1,4 @@
+import { textReason } from '../../../../src/shared/contract/reason.ts';
 import { expect, test } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
 import type { Sweep } from '../../../../src/shared/contract/sweep.ts';
@@ -6,7 +7,8 @@ import type { Store } from '../../../../src/main/store/store.ts';
 import { POINTS_OF_SWEEPS } from '../../../../src/main/store/rows/sweeps.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../../support/runs/runs.ts';
 import { fillStore } from '../../../support/runs/sample-runs.ts';
-import { query, temporaryStore } from '../../../support/temporary-database.ts';
+import { STORED_SWEEPS } from '../../../support/stored-sweeps.ts';
+import { query, temporaryStore, withDatabase } from '../../../support/temporary-database.ts';
 
 const SWEEP_ID = makeRun().sweepId!;
 const OTHER_ID = 'aaaaaaaa-0000-4000-8000-000000000001';
@@ -203,7 +205,7 @@ test.each(['cancelled', 'failed'] as const)('a %s sweep with points left can be 
 test('a failed sweep measures again the point at which it failed, and only that of those with failed runs', () => {
   const failAt = (measuring: Store, point: number): void => {
     const id = `00000000-0000-4000-9000-${String(point).padStart(12, '0')}`;
-    const failed = { status: 'failed', reason: 'device lost: gone', timing: null, speedup: null } as const;
+    const failed = { status: 'failed', reason: textReason('device lost: gone'), timing: null, speedup: null } as const;
     record(measuring, { kind: 'run-finished', run: makeRun({ id, point, config: { algorithm: 'deer' }, ...failed }) });
   };
   const store = interruptedSweep((measuring) => {
@@ -217,4 +219,24 @@ test('a failed sweep measures again the point at which it failed, and only that 
   store.acquireMeasuring();
   startSweep(store, SWEEP, 2);
   expect(store.countRuns()).toBe(4);
+});
+
+test('a sweep that an earlier version stored and left goes on where it was', () => {
+  const store = interruptedSweep((measuring) => {
+    for (const algorithm of ['elk', 'quasi-elk'])
+      for (const lambda of [1, 0.01]) finishRun(measuring, 0, algorithm, lambda);
+    finishRun(measuring, 0, 'elk-annealed');
+    finishRun(measuring, 1, 'elk-annealed');
+  });
+  const change = 'UPDATE sweeps SET sweep = ? WHERE id = ?';
+  withDatabase(store.path, (db) => db.prepare(change).run(STORED_SWEEPS.damped, SWEEP_ID));
+  const [offer] = store.resumable();
+  expect(offer).toMatchObject({
+    id: SWEEP_ID,
+    pointsDone: 1,
+    sweep: { contenders: ['elk', 'quasi-elk', 'elk-annealed'] },
+  });
+  store.acquireMeasuring();
+  startSweep(store, offer!.sweep, 1);
+  expect(store.countRuns()).toBe(5);
 });

@@ -1,3 +1,4 @@
+import { textReason } from '../../../../src/shared/contract/reason.ts';
 import { rnn } from '../../../../src/shared/studies/rnn.ts';
 import { checkedSweep } from '../../../../src/shared/studies/sweep-schema.ts';
 import { describe, expect, test } from 'vitest';
@@ -147,7 +148,12 @@ describe('the sweep form', () => {
 
   test('an estimate leaves out what will be skipped, and says how much and why', () => {
     const sweep = sweepWith({ lengths: [100, 1000], states: [8], seeds: [0, 1] }, PRESETS['quick']!.sweep);
-    const need = (algorithm: string, whyNot: string | null) => ({ algorithm, peakBytes: 1, whyNot, runs: 2 });
+    const need = (algorithm: string, whyNot: string | null) => ({
+      algorithm,
+      peakBytes: 1,
+      whyNot: whyNot === null ? null : textReason(whyNot),
+      runs: 2,
+    });
     const sizeAt = (length: number, reasons: readonly (string | null)[]) => ({
       ...{ cell: 'gru', length, state: 8, input: 8, batch: 1 },
       needs: sweep.contenders.map((id, index) => need(id, reasons[index] ?? null)),

@@ -1,3 +1,4 @@
+import { textReason } from '../../../../src/shared/contract/reason.ts';
 import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
@@ -96,7 +97,12 @@ describe('several restarts as one measurement', () => {
   it('a restart that fails leaves what is there, and its reason', () => {
     const events = makeEvents();
     restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
-    const failed = measured('deer', [], { status: 'failed', reason: 'device lost', timing: null, sampling: null });
+    const failed = measured('deer', [], {
+      status: 'failed',
+      reason: textReason('device lost'),
+      timing: null,
+      sampling: null,
+    });
     const [sequential, deer] = extended(restart(events, 1, [measured('sequential', [7, 6]), failed]));
     expect(sequential?.timing?.solveNs.samples).toEqual([9, 8, 7, 6]);
     expect(deer).toMatchObject({ status: 'ok', timing: { solveNs: { samples: [3, 4] } }, sampling: { restarts: 1 } });
@@ -110,9 +116,14 @@ describe('several restarts as one measurement', () => {
     (status) => {
       const events = makeEvents();
       restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
-      const wrong = measured('deer', [], { status, reason: 'off by 3', timing: null, sampling: null });
+      const wrong = measured('deer', [], { status, reason: textReason('off by 3'), timing: null, sampling: null });
       const [, deer] = extended(restart(events, 1, [measured('sequential', [7, 6]), wrong]));
-      expect(deer).toMatchObject({ status, reason: 'restart 2: off by 3', timing: null, speedup: null });
+      expect(deer).toMatchObject({
+        status,
+        reason: { ...textReason('off by 3'), restart: 2 },
+        timing: null,
+        speedup: null,
+      });
       const [, later] = extended(restart(events, 2, [measured('sequential', [7, 6]), measured('deer', [3, 4])]));
       expect(later).toMatchObject({ status, timing: null });
     },
@@ -126,7 +137,9 @@ describe('several restarts as one measurement', () => {
     const told = [STARTED, { kind: 'run-started', run: start } as const].flatMap((event) => events.take(event));
     const end = events.finish('its process ended (SIGSEGV)');
     expect([...told, ...end].map(({ kind }) => kind)).toEqual(['sweep-started', 'run-started', 'run-finished']);
-    expect(end[0]).toMatchObject({ run: { status: 'failed', reason: 'its process ended (SIGSEGV)' } });
+    expect(end[0]).toMatchObject({
+      run: { status: 'failed', reason: { code: 'error', message: 'its process ended (SIGSEGV)' } },
+    });
     const [deer] = extended(restart(events, 1, [measured('deer', [3, 4])]));
     expect(deer).toMatchObject({ id: rest.id, status: 'ok', sampling: { restarts: 1, restartOf: [1, 1] } });
     expect(deer?.notes[LEFT_OUT]).toBe('nothing counts before restart 2: failed: its process ended (SIGSEGV)');
@@ -135,7 +148,9 @@ describe('several restarts as one measurement', () => {
   it('a restart that was cut off adds nothing, and the sweep goes on where it was', () => {
     const events = makeEvents();
     restart(events, 0, [measured('sequential', [9, 8]), measured('deer', [3, 4])]);
-    const cut = extended(restart(events, 1, [measured('deer', [1], { status: 'cancelled', reason: 'cancelled' })]));
+    const cut = extended(
+      restart(events, 1, [measured('deer', [1], { status: 'cancelled', reason: textReason('cancelled') })]),
+    );
     const deer = cut.find(({ config }) => config.contender === 'deer');
     expect(deer?.timing?.solveNs.samples ?? [3, 4]).toEqual([3, 4]);
     const runs = settlePoint([measured('deer', [3, 4])], 1);

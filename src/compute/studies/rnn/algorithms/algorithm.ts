@@ -1,5 +1,6 @@
 /** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
 import type { DeviceTraits } from '../../../gpu/traits.ts';
+import type { Reason } from '../../../../shared/contract/reason.ts';
 import type { SettingValue } from '../../../../shared/contract/run-config.ts';
 import type { Tuning } from '../../../../shared/contract/parts/tuning.ts';
 import type { Annealing } from '../../../../shared/contract/annealing.ts';
@@ -41,7 +42,7 @@ export interface Algorithm {
   readonly defaultAnnealing?: Annealing;
   readonly iterative: boolean;
   /** Why the algorithm does not suit a cell; null where it does. Absent: it suits every cell. */
-  suits?(cell: Cell): string | null;
+  suits?(cell: Cell): Reason | null;
   /** Largest state size the kernels support on a device with these traits. */
   maxState(traits: DeviceTraits): number;
   /** Pure: allocates nothing. Throws a Fault where the problem is outside what the kernels support. */

@@ -1,5 +1,6 @@
 /** Plans that other code than our kernels carries out: sizes and parameters, no passes. */
-import { Fault } from '../../../../shared/contract/fault.ts';
+import { reasonOf } from '../../../../shared/contract/reason.ts';
+import { ReasonedFault } from '../../../../shared/contract/fault.ts';
 import { resetBoundOf } from '../cells/reset-bound.ts';
 import type { Delegation, Plan, PlanBuffer } from '../../../gpu/plan/plan.ts';
 import type { ProblemShape, SolveParameters } from './algorithm.ts';
@@ -11,7 +12,7 @@ export function delegatedPlan(
   { tolerance, reset, maxIterations, gradient }: SolveParameters,
   buffers: readonly PlanBuffer[],
 ): Plan {
-  if (gradient === true) throw new Fault('invalid', `${algorithm} computes no gradient`);
+  if (gradient === true) throw new ReasonedFault(reasonOf('no-gradient', { contender: algorithm }));
   return {
     algorithm,
     delegation: { to, method, tolerance, reset, resetBeyond: resetBoundOf(problem), ...(threads && { threads }) },

@@ -1,4 +1,5 @@
 /** What the rows of ONNX Runtime's CPU provider have in common: the same solver with one thread and with all. */
+import { reasonOf } from '../../../../shared/contract/reason.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { ORT_CELLS } from '../peers/ort/layers.ts';
 import type { Delegation } from '../../../gpu/plan/plan.ts';
@@ -20,7 +21,7 @@ export function ortAlgorithm(
     defaultLambda: null,
     iterative: false,
     suits: ({ id: cell }) =>
-      ORT_CELLS.includes(cell) ? null : `ONNX has operators for ${ORT_CELLS.join(', ')}, and none for ${cell}`,
+      ORT_CELLS.includes(cell) ? null : reasonOf('no-operator', { cell, known: ORT_CELLS.join(', ') }),
     maxState: () => 1024,
     plan(problem, parameters) {
       const { batch, length, state, input, cell } = problem;

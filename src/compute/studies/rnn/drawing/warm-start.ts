@@ -3,14 +3,15 @@
  * unchanged weights give. It is what training does from one step to the next, and how the DEER paper uses its method
  * there. What is measured and verified is the changed problem; the unchanged one is only stepped through beforehand.
  */
-import { Fault } from '../../../../shared/contract/fault.ts';
+import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
+import { ReasonedFault } from '../../../../shared/contract/fault.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Solver } from '../../../gpu/device/solver.ts';
 import { messageOf } from '../../../bench/contender.ts';
 import { fitOf } from '../../../bench/fit.ts';
 import { SEQUENTIAL } from '../../../bench/protocol/order.ts';
 import { normals } from './random.ts';
-import { NotRepresentable, overflowText } from '../judging/representable.ts';
+import { NotRepresentable, overflowReason } from '../judging/representable.ts';
 import { DeviceLoss, type PointContext } from '../../../bench/session.ts';
 import { judge, surveyWorkload } from '../judging/verify.ts';
 
@@ -42,16 +43,19 @@ export async function warmStarted(context: PointContext, base: Problem, start: W
   return { ...base, weights: changeWeights(base, start), guess };
 }
 
-const WITHOUT = 'warm start, with the unchanged weights';
+/** What is found before the measurement is said of this stage. */
+function ofWarmStart(reason: Reason): Reason {
+  return { ...reason, stage: 'warm-start' };
+}
 
 async function trajectoryOf(context: PointContext, base: Problem, tolerance: number): Promise<Float32Array> {
   const { order, engine } = context;
   const algorithm = order.algorithmById(SEQUENTIAL);
   const parameters = { tolerance, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
   const { plan, whyNot } = fitOf(algorithm, base, parameters, engine);
-  if (!plan || whyNot !== null) throw new Fault('failed', `warm start: ${whyNot ?? 'it cannot be planned'}`);
+  if (!plan || whyNot !== null) throw new ReasonedFault(ofWarmStart(whyNot ?? reasonOf('never-measured')));
   const workload = surveyWorkload(base);
-  if (workload.overflow) throw new NotRepresentable(`${WITHOUT}: ${overflowText(workload.overflow)}`);
+  if (workload.overflow) throw new NotRepresentable(ofWarmStart(overflowReason(workload.overflow)));
   let solver: Solver | null = null;
   try {
     solver = await engine.open(base, plan);
@@ -60,8 +64,8 @@ async function trajectoryOf(context: PointContext, base: Problem, tolerance: num
     const candidate = { iterative: false, tolerance, solution, states };
     const { status, reason } = judge(workload, candidate, workload.twin);
     if (status === 'ok') return states;
-    if (status === 'not-representable') throw new NotRepresentable(`${WITHOUT}: ${reason}`);
-    throw new Fault('failed', `warm start: the trajectory of the unchanged weights came out ${status}: ${reason}`);
+    const why = ofWarmStart(reason ?? reasonOf('never-measured'));
+    throw status === 'not-representable' ? new NotRepresentable(why) : new ReasonedFault(why);
   } catch (error) {
     const lost = engine.lostReason();
     if (lost === null || order.signal.aborted) throw error;

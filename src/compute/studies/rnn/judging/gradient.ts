@@ -1,4 +1,5 @@
 /** The gradient of a loss Σ ⟨c_t, s_t⟩ as it is asked of a device and comes back: its cotangents, parts and value. */
+import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import { Fault } from '../../../../shared/contract/fault.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import type { Algorithm, ProblemShape } from '../algorithms/algorithm.ts';
@@ -53,10 +54,10 @@ export function gradientNote({ iterative }: Algorithm, origin: string): string {
 }
 
 /** Why a gradient of this size would stay unverified, so that it is not measured; null where it can be verified. */
-export function whyUnverifiable(shape: ProblemShape): string | null {
+export function whyUnverifiable(shape: ProblemShape): Reason | null {
   const work = shape.length * stepCost(shape);
   if (work <= MOST_WORK) return null;
-  return `the gradient could not be verified: its float64 reference steps through ${work.toExponential(1)} multiply-adds, at most ${MOST_WORK.toExponential()} are spent on one`;
+  return reasonOf('gradient-unverifiable', { operations: work, allowed: MOST_WORK });
 }
 
 /** The gradient of the last solve. Rejects with a Fault where the device returns another number of entries. */

@@ -1,6 +1,6 @@
 /** Whether float32 can hold the states of a problem, and where it can no longer. */
-import { Fault } from '../../../../shared/contract/fault.ts';
-import { formatCount, formatError } from '../../../../shared/text/units.ts';
+import { ReasonedFault } from '../../../../shared/contract/fault.ts';
+import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import type { Problem } from '../cells/problem.ts';
 import { LARGEST_FLOAT32 } from '../cells/reset-bound.ts';
 import type { Reals } from '../twin/precision.ts';
@@ -16,11 +16,7 @@ export interface Overflow {
 }
 
 /** What was to be solved first has states that float32 cannot hold. */
-export class NotRepresentable extends Fault {
-  constructor(message: string) {
-    super('failed', message);
-  }
-}
+export class NotRepresentable extends ReasonedFault {}
 
 /** The first step of a float64 trajectory [B, steps, D] with an entry beyond float32; null where there is none. */
 export function firstOverflow({ batch, state }: Problem, states: Reals, steps: number): Overflow | null {
@@ -62,11 +58,14 @@ function firstBeyond(values: Reals): number | null {
   return entry < 0 ? null : entry;
 }
 
-/** "the states leave float32 at step 80 of sequence 1: entry 3 is 4.1e38 in size, float32 ends at 3.4e38". */
-export function overflowText({ sequence, step, entry, size }: Overflow): string {
-  const where = `the states leave float32 at step ${formatCount(step + 1)} of sequence ${formatCount(sequence + 1)}`;
-  if (size === null)
-    return `${where}: a value that entry ${entry + 1} is computed from is larger than ${formatError(LARGEST_FLOAT32)}, where float32 ends`;
-  const large = Number.isFinite(size) ? `${formatError(size)} in size` : 'beyond float64, too';
-  return `${where}: entry ${entry + 1} is ${large}, float32 ends at ${formatError(LARGEST_FLOAT32)}`;
+/** Where the states leave float32, counted from 1. */
+export function overflowReason({ size, ...found }: Overflow): Reason {
+  const place = {
+    step: found.step + 1,
+    sequence: found.sequence + 1,
+    entry: found.entry + 1,
+    largest: LARGEST_FLOAT32,
+  };
+  if (size === null) return reasonOf('value-leaves-float32', place);
+  return Number.isFinite(size) ? reasonOf('leaves-float32', { ...place, size }) : reasonOf('leaves-float64', place);
 }

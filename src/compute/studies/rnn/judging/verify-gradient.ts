@@ -2,6 +2,7 @@
  * Whether a gradient may count. Sequential evaluation's is held against the float64 one, everything else against the
  * device's verified sequential gradient. Comparisons are written so that NaN never passes.
  */
+import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import { formatError } from '../../../../shared/text/units.ts';
 import type { Problem } from '../cells/problem.ts';
 import { gradientTwin } from '../twin/gradient.ts';
@@ -32,7 +33,7 @@ export type GradientCandidate = Omit<Candidate, 'solution'> & { readonly gradien
 
 export interface GradientVerdict {
   /** What is wrong with it; null where it passed. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   /** What it was held against, and how near it came. */
   readonly method: string;
 }
@@ -48,10 +49,10 @@ export function sequentialGradientReference(parts: GradientParts): GradientRefer
 }
 
 /** Why the gradient of a chaotic problem would leave what float32 can hold; null where it stays within. */
-export function whyOverflowing({ problem, summary, isChaotic }: Workload): string | null {
+export function whyOverflowing({ problem, summary, isChaotic }: Workload): Reason | null {
   const growth = (summary.lle ?? 0) * problem.length;
   if (!isChaotic || growth <= MOST_GROWTH) return null;
-  return `the gradient would leave what float32 holds: with a largest Lyapunov exponent of +${(summary.lle ?? 0).toPrecision(2)} per step it grows by about e^${growth.toFixed(0)}`;
+  return reasonOf('gradient-overflows', { exponent: summary.lle ?? 0, growth: Math.round(growth) });
 }
 
 /** Judges states and, where there is one, the gradient at them: a wrong gradient makes the run wrong. */
@@ -108,10 +109,10 @@ function verdict(name: string, found: readonly Difference[], bound: number): Gra
   const worst = found.reduce((most, one) => (Number.isNaN(most.error) || most.error >= one.error ? most : one));
   const method = `gradient against ${name}: ${formatError(worst.error)} off at most (${worst.part}), allowed ${formatError(bound)}, relative to the largest entry`;
   if (worst.error <= bound) return { reason: null, method };
-  const what = `the gradient with respect to ${worst.part}`;
-  const reason = Number.isFinite(worst.error)
-    ? `${what} is off by ${formatError(worst.error)} of its largest entry, allowed is ${formatError(bound)}`
-    : `${what} is not finite`;
+  const { part, error } = worst;
+  const reason = Number.isFinite(error)
+    ? reasonOf('gradient-differs', { part, error, allowed: bound })
+    : reasonOf('gradient-not-finite', { part });
   return { reason, method };
 }
 

@@ -3,12 +3,13 @@
  * device's verified sequential result of the same problem. Comparisons are written so that NaN never passes.
  */
 import type { Verification } from '../../../../shared/contract/run.ts';
+import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import { formatCount, formatError } from '../../../../shared/text/units.ts';
 import type { Solution } from '../../../gpu/device/solver.ts';
 import { compareStates, type EntryJudge, isWithin, type Judged, type Tightness } from './bounds.ts';
 import { firstSteps, prefixOf, workloadPrefix } from './prefix.ts';
 import type { Reference } from './reference.ts';
-import { overflowAfter, overflowText } from './representable.ts';
+import { overflowAfter, overflowReason } from './representable.ts';
 import { measureResidual, type ResidualCheck } from './residual.ts';
 import { largestResidualAfter, SETTLED_ROUNDINGS } from './step-proof.ts';
 import type { Workload } from '../survey/survey.ts';
@@ -33,7 +34,7 @@ const PATH_ROUNDINGS = 64;
 
 export interface Judgement {
   readonly status: 'ok' | 'not-converged' | 'not-representable' | 'wrong';
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly verification: Verification;
   /** max |s − reference|; null where it is not finite. */
   readonly maxAbsError: number | null;
@@ -83,14 +84,17 @@ export function judge(workload: Workload, candidate: Candidate, reference: Refer
   if (!states.every(Number.isFinite)) return judgeNotFinite(compared);
   if (iterative && !isWithin(residual.worst)) return judgeStall(compared);
   if (!workload.isChaotic && !isWithin(error.worst))
-    return verdict('wrong', beyondText('states differ from the reference by', error.worst), compared);
-  if (!isWithin(residual.worst)) return verdict('wrong', beyondText('residual is', residual.worst), compared);
+    return verdict('wrong', beyond('states-differ', error.worst), compared);
+  if (!isWithin(residual.worst)) return verdict('wrong', beyond('residual-too-large', residual.worst), compared);
   return verdict('ok', null, compared);
 }
 
-/** "residual is 5e-5, allowed is 1e-5". */
-export function beyondText(what: string, { error, allowed }: Judged): string {
-  return `${what} ${formatError(error)}, allowed is ${formatError(allowed)}`;
+/** What is larger than it may be, and by how much. */
+export function beyond(
+  code: 'states-differ' | 'residual-too-large' | 'truth-differs',
+  { error, allowed }: Judged,
+): Reason {
+  return reasonOf(code, { error, allowed });
 }
 
 /** The iterations ended by themselves, and nothing was reset at the end. */
@@ -99,16 +103,12 @@ export function hasSettled({ settled, trace }: Solution): boolean {
 }
 
 /** Why they did not; null where they did. */
-function whyUnsettled({ solution, tolerance }: Candidate): string | null {
+function whyUnsettled({ solution, tolerance }: Candidate): Reason | null {
   if (hasSettled(solution)) return null;
   const { iterations, trace } = solution;
   const { delta = null, resets = 0 } = trace.at(-1) ?? {};
-  if (resets > 0) {
-    const entries = `${formatCount(resets)} ${resets === 1 ? 'entry was' : 'entries were'} put to 0`;
-    return `reset: ${entries} by the safeguard in iteration ${formatCount(iterations)}, the last one`;
-  }
-  const step = delta === null ? 'is not finite' : `is ${formatError(delta)}`;
-  return `not settled after ${formatCount(iterations)} iterations: the last step ${step}, the tolerance ${formatError(tolerance)}`;
+  if (resets > 0) return reasonOf('reset-at-end', { entries: resets, iterations });
+  return reasonOf('not-settled', { iterations, step: delta, tolerance });
 }
 
 /** Stepping may leave float32 where the problem does; where it was right up to there, that is an answer. */
@@ -117,8 +117,8 @@ function judgeNotFinite(compared: Compared): Judgement {
   const { problem } = workload;
   const overflow = candidate.iterative ? null : overflowAfter(problem, candidate.states);
   if (overflow && (overflow.step === 0 || isRightUpTo(overflow.step, workload, candidate, reference)))
-    return verdict('not-representable', overflowText(overflow), compared);
-  return verdict('wrong', 'states are not finite', compared);
+    return verdict('not-representable', overflowReason(overflow), compared);
+  return verdict('wrong', reasonOf('states-not-finite'), compared);
 }
 
 function isRightUpTo(steps: number, workload: Workload, candidate: Candidate, reference: Reference): boolean {
@@ -132,15 +132,15 @@ function isRightUpTo(steps: number, workload: Workload, candidate: Candidate, re
 function judgeStall(compared: Compared): Judgement {
   const { workload, candidate, residual } = compared;
   const { algorithm, tolerance, states, solution } = candidate;
-  if (algorithm === undefined || solution.resets > 0) return verdict('not-converged', 'stalled', compared);
+  if (algorithm === undefined || solution.resets > 0) return verdict('not-converged', reasonOf('stalled'), compared);
   const small = { problem: workload.problem, algorithm, tolerance, states };
   const most = largestResidualAfter(small, residual.worst);
-  if (most === null || !(residual.worst.error > most)) return verdict('not-converged', 'stalled', compared);
-  const found = `stalled where ${algorithm} cannot: the residual is ${formatError(residual.worst.error)}`;
-  return verdict('wrong', `${found}, and after a step within the tolerance at most ${formatError(most)}`, compared);
+  if (most === null || !(residual.worst.error > most)) return verdict('not-converged', reasonOf('stalled'), compared);
+  const found = { contender: algorithm, residual: residual.worst.error, allowed: most };
+  return verdict('wrong', reasonOf('stalled-impossible', found), compared);
 }
 
-function verdict(status: Judgement['status'], reason: string | null, compared: Compared): Judgement {
+function verdict(status: Judgement['status'], reason: Reason | null, compared: Compared): Judgement {
   const { workload, candidate, reference, error, residual } = compared;
   const { isChaotic } = workload;
   const counted = isChaotic ? residual.worst : error.worst;

@@ -1,11 +1,11 @@
 /** What the TensorFlow.js peers have in common as entries of the list of algorithms. */
-import { Fault } from '../../../../shared/contract/fault.ts';
+import { reasonOf } from '../../../../shared/contract/reason.ts';
+import { ReasonedFault } from '../../../../shared/contract/fault.ts';
 import type { Algorithm, ProblemShape } from '../algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../../gpu/traits.ts';
 import { storage } from '../algorithms/buffers.ts';
 import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';
-import { formatCount } from '../../../../shared/text/units.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { isOneBlock, type Tensors } from './one-block.ts';
 import type { Delegation, PlanBuffer } from '../../../gpu/plan/plan.ts';
@@ -29,7 +29,7 @@ export function peer({ id, title, description, method, tensors }: PeerDeclaratio
     source: TFJS_SOURCE,
     defaultLambda: null,
     iterative: method !== 'sequential',
-    suits: (cell) => (isOneBlock(cell) ? null : `the peers are composed for cells with one block of state only`),
+    suits: (cell) => (isOneBlock(cell) ? null : reasonOf('one-state-block-only')),
     maxState: () => (method === 'deer' ? 64 : 256),
     plan(problem, parameters, traits) {
       refuseTooManyMatrices(id, method, problem, traits);
@@ -47,11 +47,7 @@ function refuseTooManyMatrices(
 ): void {
   const most = limits['maxComputeWorkgroupsPerDimension'] ?? 65_535;
   if (method !== 'deer' || length * batch <= most) return;
-  const needed = `${formatCount(length * batch)} matrices`;
-  throw new Fault(
-    'invalid',
-    `${id}: TensorFlow.js multiplies at most ${formatCount(most)} matrices at once on this adapter, this point needs ${needed}`,
-  );
+  throw new ReasonedFault(reasonOf('too-many-matrices', { contender: id, allowed: most, needed: length * batch }));
 }
 
 /** An estimate: TensorFlow.js decides what it allocates and what it keeps for reuse. */

@@ -1,4 +1,5 @@
 /** The smallest main size that no longer fits, for each contender at every size that was measured. */
+import { reasonTextOrNull } from '../../../../shared/words/reason-text.ts';
 import { localized } from '../../../../shared/contract/local-text.ts';
 import { limitText } from '../../../../shared/contract/parts/memory-course.ts';
 import type { Run, RunConfig } from '../../../../shared/contract/run.ts';
@@ -53,7 +54,7 @@ export function lengthLimitBlocks(data: ReportData): Block[] {
     sizesText(config),
     adapters.get(adapterId)?.name ?? adapterId,
     memoryLimit ? limitText(memoryLimit) : '–',
-    memoryLimit?.reason ?? `all ${name}s up to 1e9 fit`,
+    reasonTextOrNull(memoryLimit?.reason ?? null) ?? `all ${name}s up to 1e9 fit`,
   ]);
   const table = {
     kind: 'table',

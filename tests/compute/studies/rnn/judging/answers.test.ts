@@ -1,4 +1,5 @@
 /** Every way in which a run can end other than well. */
+import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { describe, expect, it } from 'vitest';
 import { Fault } from '../../../../../src/shared/contract/fault.ts';
 import { runSchema } from '../../../../../src/shared/contract/run.ts';
@@ -18,9 +19,9 @@ describe('skipped', () => {
   ])('%s, before anything is allocated', async (_, behaviour, reason) => {
     const world = withDeer(behaviour);
     const { runOf } = await measure(world);
+    expect(reasonTextOrNull(runOf('deer').reason)).toBe(reason);
     expect(runOf('deer')).toMatchObject({
       status: 'skipped',
-      reason,
       timing: null,
       memory: null,
       verification: null,
@@ -46,7 +47,7 @@ describe('wrong', () => {
     const { runOf } = await measure(withDeer({ spoil: (states) => states.fill(Number.NaN, 5, 6) }));
     expect(runOf('deer')).toMatchObject({
       status: 'wrong',
-      reason: 'states are not finite',
+      reason: { code: 'states-not-finite' },
       timing: null,
       speedup: null,
     });
@@ -61,13 +62,15 @@ describe('wrong', () => {
     });
     const run = runOf('naive-sequential');
     expect(run).toMatchObject({ status: 'wrong', timing: null, speedup: null });
-    expect(run.reason).toMatch(/^states differ from the reference by .*, allowed is 1e-4$/);
+    expect(reasonTextOrNull(run.reason)).toMatch(/^states differ from the reference by .*, allowed is 1e-4$/);
   });
 
   it('is a stall of a method that cannot stall: its small step proves a small residual', async () => {
     const { runOf } = await measure(withDeer({ spoil: (states) => (states[60] = (states[60] ?? 0) + 0.01) }));
     expect(runOf('deer')).toMatchObject({ status: 'wrong', timing: null, speedup: null });
-    expect(runOf('deer').reason).toMatch(/^stalled where deer cannot: the residual is 1e-2, and .* at most 1\.1e-3$/);
+    expect(reasonTextOrNull(runOf('deer').reason)).toMatch(
+      /^stalled where deer cannot: the residual is 1e-2, and .* at most 1\.1e-3$/,
+    );
   });
 
   it('is found in the last repetition too', async () => {
@@ -94,7 +97,7 @@ describe('not-converged', () => {
     const { runOf } = await measure(withDeer({ settled: () => false, iterations: 41 }));
     const run = runOf('deer');
     expect(run).toMatchObject({ status: 'not-converged', iterations: 41, speedup: null });
-    expect(run.reason).toBe('not settled after 41 iterations: the last step is 7e0, the tolerance 1e-4');
+    expect(run.reason).toEqual({ code: 'not-settled', iterations: 41, step: 7, tolerance: 1e-4 });
     expect(run.timing?.solveNs).toMatchObject({ samples: [10e6], ci95: null });
     expect(run.verification?.passed).toBe(false);
   });
@@ -102,7 +105,7 @@ describe('not-converged', () => {
   it('is what a stall is: a small step at a wrong trajectory', async () => {
     const elk = { spoil: (states: Float32Array) => (states[60] = (states[60] ?? 0) + 0.01) };
     const { runOf } = await measure(makeWorld({ sequential: {}, elk }), { algorithms: ['sequential', 'elk'] });
-    expect(runOf('elk')).toMatchObject({ status: 'not-converged', reason: 'stalled', speedup: null });
+    expect(runOf('elk')).toMatchObject({ status: 'not-converged', reason: { code: 'stalled' }, speedup: null });
     expect(runOf('elk').trace.at(-1)?.error).toBeCloseTo(0.01, 5);
   });
 
@@ -131,7 +134,7 @@ describe('failed', () => {
     const { runOf } = await measure(world);
     expect(runOf('deer')).toMatchObject({
       status: 'failed',
-      reason: 'out of memory: 5 GiB',
+      reason: { code: 'error', message: 'out of memory: 5 GiB' },
       timing: null,
       memory: null,
       verification: null,
@@ -142,12 +145,12 @@ describe('failed', () => {
 
   it('names the kind of an error that is no Fault', async () => {
     const world = withDeer({ onSolve: () => [].at(0)!['x'] });
-    expect((await measure(world)).runOf('deer').reason).toMatch(/^TypeError: /);
+    expect(reasonTextOrNull((await measure(world)).runOf('deer').reason)).toMatch(/^TypeError: /);
   });
 
   it('takes a defect in planning one algorithm for that one only', async () => {
     const { runOf } = await measure(withDeer({ planFault: new RangeError('bad') }));
-    expect(runOf('deer')).toMatchObject({ status: 'failed', reason: 'RangeError: bad' });
+    expect(runOf('deer')).toMatchObject({ status: 'failed', reason: { code: 'error', message: 'RangeError: bad' } });
     expect(runOf('sequential').status).toBe('ok');
   });
 });

@@ -61,7 +61,7 @@ describe('judge', () => {
     const rough = Float32Array.from(right, (value, index) => value + (index === 100 ? 5e-5 : 0));
     expect(judge(workload, { ...loose, states: rough }, reference)).toMatchObject({
       status: 'wrong',
-      reason: 'residual is 5e-5, allowed is 1e-5',
+      reason: { code: 'residual-too-large', error: expect.closeTo(5e-5, 6) as number, allowed: 1e-5 },
     });
   });
 
@@ -84,7 +84,7 @@ describe('judge', () => {
       states[index] = (states[index] ?? 0) + 0.002;
       expect(judge(workload, candidate(states), reference)).toMatchObject({
         status: 'not-converged',
-        reason: 'stalled',
+        reason: { code: 'stalled' },
       });
     }
   });

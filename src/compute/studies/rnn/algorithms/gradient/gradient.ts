@@ -2,7 +2,8 @@
  * The gradient of a loss Σ_t ⟨c_t, s_t⟩ with respect to initial state, inputs and weights, after any forward algorithm:
  * the adjoint is linear in the cotangents, so it is ONE reversed affine scan with the Jacobians at the solution.
  */
-import { Fault } from '../../../../../shared/contract/fault.ts';
+import { reasonOf } from '../../../../../shared/contract/reason.ts';
+import { ReasonedFault } from '../../../../../shared/contract/fault.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { LaneProgram } from '../../lanes/program.ts';
 import type { PlanBuffer, PlanKernel, PlanPass } from '../../../../gpu/plan/plan.ts';
@@ -119,7 +120,7 @@ function sequentialWalk(context: Context): GradientPart {
 function parallelWalk(context: Context): GradientPart {
   const { problem, sizes, traits, parameters } = context;
   if (sizes.state > LARGEST_STATE)
-    throw new Fault('invalid', `the gradient runs up to state size ${LARGEST_STATE}, this point has ${sizes.state}`);
+    throw new ReasonedFault(reasonOf('gradient-state-too-large', { largest: LARGEST_STATE, state: sizes.state }));
   const reduce = reducePart(problem, sizes, traits, parameters, {
     name: 'back-reduce',
     edges: 'back-edges',

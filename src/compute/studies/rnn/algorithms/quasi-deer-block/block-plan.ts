@@ -1,11 +1,12 @@
 /** The plan that the block algorithms share: a linearisation that keeps 2 × 2 blocks, and the scan of each. */
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import type { Cell } from '../../cells/cell.ts';
 import { blockDiagonalsOf, hasPairedBlocks } from '../../cells/diagonal.ts';
 import type { Expression } from '../../cells/expression.ts';
 import { emitLaneMain } from '../../lanes/main.ts';
 import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../../../gpu/plan/plan.ts';
 import { constants } from '../../../../gpu/wgsl/link.ts';
-import { Fault } from '../../../../../shared/contract/fault.ts';
+import { ReasonedFault } from '../../../../../shared/contract/fault.ts';
 import type { ProblemShape, SolveParameters } from '../algorithm.ts';
 import type { DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
@@ -25,9 +26,9 @@ export interface Scan {
 }
 
 /** Why block algorithms do not suit a cell; null where they do. */
-export function whyNoBlocks(cell: Cell): string | null {
-  if (!hasPairedBlocks(cell)) return `${cell.id} does not have the two states per unit that blocks are made of`;
-  return blockDiagonalsOf(cell) ? null : `${cell.id} nests its products too deeply for blocks in closed form`;
+export function whyNoBlocks(cell: Cell): Reason | null {
+  if (!hasPairedBlocks(cell)) return reasonOf('no-paired-states', { cell: cell.id });
+  return blockDiagonalsOf(cell) ? null : reasonOf('nested-products', { cell: cell.id });
 }
 
 /** `scanOf` goes on from `maps` [b][t][u]: the block of J_t by columns, then f_t. Throws a Fault for other cells. */
@@ -67,6 +68,6 @@ export function blockPlan(
 
 function blocksOf(cell: Cell): Expression[][] {
   const blocks = blockDiagonalsOf(cell);
-  if (!blocks) throw new Fault('invalid', whyNoBlocks(cell) ?? `${cell.id} has no blocks`);
+  if (!blocks) throw new ReasonedFault(reasonOf('nested-products', { cell: cell.id }));
   return blocks;
 }

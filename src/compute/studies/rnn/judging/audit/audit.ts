@@ -3,6 +3,7 @@
  * which then only takes other, and more, iterations. So the first iterations are made once more, one, two, three of them, and
  * the iterates are compared with the float64 twin's, the trace with the iterates, and the whole with its own rules.
  */
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import { formatCount } from '../../../../../shared/text/units.ts';
 import type { Algorithm, SolveParameters } from '../../algorithms/algorithm.ts';
 import type { Problem } from '../../cells/problem.ts';
@@ -33,7 +34,7 @@ interface AuditRequest {
 
 export interface Audit {
   /** What is not as the method says, beginning with the column that it shows in; null where all agrees. */
-  readonly disagreement: string | null;
+  readonly disagreement: Reason | null;
   /** What a disagreement makes of the run: other states, or the right ones by another way. */
   readonly fault: 'wrong' | 'unfaithful';
   /** What was looked at, in words. */
@@ -94,13 +95,15 @@ async function auditSolve(request: AuditRequest): Promise<Audit> {
 async function solveOnly(
   { solver, solution, signal }: AuditRequest,
   count: number,
-): Promise<{ states: Float32Array; disagreement: string | null }> {
+): Promise<{ states: Float32Array; disagreement: Reason | null }> {
   const { iterations, settled } = await solver.solveFirst(count, signal);
   const states = await solver.readStates(signal);
   const disagreement =
     iterations === count && !settled
       ? null
-      : `iterations: stopped after ${formatCount(count)} it made ${formatCount(iterations)}${settled ? ' and had settled' : ''}, before it took ${formatCount(solution.iterations)}`;
+      : reasonOf(settled ? 'settled-when-stopped' : 'stopped-elsewhere', {
+          ...{ asked: count, iterations, before: solution.iterations },
+        });
   return { states, disagreement };
 }
 
@@ -120,7 +123,7 @@ function judgeIterates(request: AuditRequest, scope: Scope, iterates: Iterates):
     },
     () => whyDerivativesDiffer(request.problem, iterates.get(request.solution.iterations) ?? new Float32Array()),
   ];
-  let disagreement: string | null = null;
+  let disagreement: Reason | null = null;
   for (const check of checks) disagreement ??= check();
   return { disagreement, fault: 'unfaithful', checked: checked.join('; '), expectedIterations };
 }
@@ -131,7 +134,7 @@ function checkRows(
   scope: Scope,
   iterates: Iterates,
   checked: string[],
-): string | null {
+): Reason | null {
   const present = [...iterates.keys()].filter((iteration) => iteration > 0).sort((a, b) => a - b);
   const steps: number[] = [];
   const residuals: number[] = [];
@@ -165,7 +168,7 @@ function checkIterates(
   { part, compared }: Scope,
   iterates: Iterates,
   checked: string[],
-): string | null {
+): Reason | null {
   const twin = twinOf(algorithm.id);
   if (part === null || twin === null) return null;
   const small = problemOf(part, problem);
@@ -195,8 +198,11 @@ function checkIterates(
     );
 
     if (worst) {
-      const place = `sequence ${(part.sequences[worst.sequence] ?? 0) + 1}, step ${formatCount(worst.step)}, entry ${worst.unit + 1}`;
-      return `states of iteration ${iteration} (${place}): ${worst.value.toPrecision(5)}, the float64 twin has ${worst.expected.toPrecision(5)}, allowed to differ by ${worst.allowed.toExponential(1)}`;
+      const { step, unit, value, expected, allowed } = worst;
+      return reasonOf('iterate-differs', {
+        ...{ iteration, sequence: (part.sequences[worst.sequence] ?? 0) + 1, step, entry: unit + 1 },
+        ...{ found: Number(value.toPrecision(5)), expected: Number(expected.toPrecision(5)), allowed },
+      });
     }
     if (steps > 0) shares.push(`${iteration} over ${formatCount(steps)} steps`);
     earlier.push(right);

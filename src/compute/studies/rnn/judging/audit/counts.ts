@@ -1,5 +1,5 @@
 /** The number of iterations of a whole solve, beside that of the float32 twin. */
-import { formatCount } from '../../../../../shared/text/units.ts';
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import type { SolveParameters } from '../../algorithms/algorithm.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { Solution } from '../../../../gpu/device/solver.ts';
@@ -20,7 +20,7 @@ const MOST_RESIDUAL = 1e3;
 export interface Count {
   /** Iterations of the twin; null where they say nothing. */
   readonly expected: number | null;
-  readonly disagreement: string | null;
+  readonly disagreement: Reason | null;
 }
 
 /** Entries that are reset, and solves that do not settle, are decided by roundings: their counts say nothing. */
@@ -37,23 +37,25 @@ export function countIterations(
   const twin = solveTwin(problem, { ...options, tolerance, maxIterations: most, precision: 'float32' });
   const twinResets = countResets(twin);
   if (twinResets >= MANY_RESETS && resets === 0)
-    return { expected: null, disagreement: `resets: 0, the float32 twin resets ${formatCount(twinResets)} entries` };
+    return { expected: null, disagreement: reasonOf('resets-missing', { expected: twinResets }) };
   if (twinResets > 0 || !isQuiet(twin) || !(tolerance >= LEAST_TOLERANCE * sizeOf(twin)))
     return { expected: null, disagreement: null };
   if (resets > 0)
     return {
       expected: twin.iterations,
-      disagreement: `resets: ${formatCount(resets)}, the float32 twin resets nothing in ${formatCount(twin.iterations)} iterations`,
+      disagreement: reasonOf('resets-unexpected', { resets, iterations: twin.iterations }),
     };
   if (!twin.settled && (most < maxIterations ? !settled : true)) return { expected: null, disagreement: null };
   const isNear = twin.settled && settled && Math.abs(iterations - twin.iterations) <= slack(twin.iterations);
-  const told = twin.settled ? formatCount(twin.iterations) : `more than ${formatCount(most)}`;
   return {
     expected: twin.iterations,
-    disagreement: isNear
-      ? null
-      : `iterations: ${formatCount(iterations)}${settled ? '' : ', not settled'}, the float32 twin takes ${told}`,
+    disagreement: isNear ? null : otherCount(iterations, settled, twin, most),
   };
+}
+
+function otherCount(iterations: number, settled: boolean, twin: TwinSolution, most: number): Reason {
+  if (!twin.settled) return reasonOf('iterations-too-few', { iterations, expected: most });
+  return reasonOf(settled ? 'iterations-differ' : 'iterations-unsettled', { iterations, expected: twin.iterations });
 }
 
 function countResets({ trace }: TwinSolution): number {

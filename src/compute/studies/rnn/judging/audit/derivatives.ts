@@ -2,6 +2,7 @@
  * The derivatives that the twins take are made by the same rules as those of the kernels. A mistake in a rule would be in
  * both, so the twin's are compared with differences of the step itself.
  */
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import { hasPairedBlocks } from '../../cells/diagonal.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { Reals } from '../../twin/precision.ts';
@@ -22,7 +23,7 @@ export function whyDerivativesDiffer(
   problem: Problem,
   states: Float32Array,
   twin: StepTwin = makeStepTwin(problem),
-): string | null {
+): Reason | null {
   const { length, state } = problem;
   const count = Math.min(state, MOST_UNITS);
   const units = Array.from({ length: count }, (_, index) => Math.floor((index * state) / count));
@@ -46,7 +47,7 @@ interface Column {
 }
 
 /** Column `unit` of J as the twin has it: by its tangents, on its diagonal and in its blocks. */
-function whyColumnDiffers({ cell, state }: Problem, twin: StepTwin, { previous, t, unit }: Column): string | null {
+function whyColumnDiffers({ cell, state }: Problem, twin: StepTwin, { previous, t, unit }: Column): Reason | null {
   const distance = DISTANCE * Math.max(1, Math.abs(previous[unit] ?? 0));
   const moved = (by: number): Float64Array => {
     const point = previous.slice();
@@ -76,7 +77,10 @@ function whyColumnDiffers({ cell, state }: Problem, twin: StepTwin, { previous, 
     };
     for (const [kind, value] of Object.entries(entries))
       if (value !== null && value !== undefined && !(Math.abs(value - expected) <= ALLOWED * size))
-        return `derivative of ${cell.id} (${kind}, ∂${i}/∂${unit} at step ${t + 1}): ${value.toPrecision(4)}, differences of the step give ${expected.toPrecision(4)}`;
+        return reasonOf('derivative-differs', {
+          ...{ cell: cell.id, kind, row: i, column: unit, step: t + 1 },
+          ...{ found: Number(value.toPrecision(4)), expected: Number(expected.toPrecision(4)) },
+        });
   }
   return null;
 }

@@ -2,7 +2,7 @@
  * Stepping is cut into dispatches, each of which goes on where the one before ended. A cell that forgets hides a wrong
  * hand-over soon after it, so the step behind every one is taken once more in float64.
  */
-import { formatCount, formatError } from '../../../../../shared/text/units.ts';
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import type { SolveParameters } from '../../algorithms/algorithm.ts';
 import { segmentsOf } from '../../algorithms/buffers.ts';
 import type { Problem } from '../../cells/problem.ts';
@@ -28,7 +28,7 @@ export function whyHandOverDiffers(
   problem: Problem,
   states: Float32Array,
   handOvers: readonly number[],
-): string | null {
+): Reason | null {
   const { batch, length, state } = problem;
   const twin = makeStepTwin(problem);
   const next = new Float64Array(state);
@@ -41,7 +41,7 @@ export function whyHandOverDiffers(
       const scale = Math.max(1, largest(previous), largest(here));
       const off = next.reduce((worst, value, i) => Math.max(worst, Math.abs((here[i] ?? Number.NaN) - value)), 0);
       if (!(off <= ALLOWED * scale))
-        return `residual at step ${formatCount(step)} of sequence ${b + 1}, the first of a dispatch: ${formatError(off)}, allowed ${formatError(ALLOWED * scale)}`;
+        return reasonOf('hand-over-differs', { step, sequence: b + 1, error: off, allowed: ALLOWED * scale });
     }
   }
   return null;

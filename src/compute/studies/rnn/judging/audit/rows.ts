@@ -2,8 +2,8 @@
  * The rows of a trace, computed once more on the host from the iterates that the device gave: the step in float32 over
  * everything, the residual and the merit in float64. Rounding is all that they may differ by.
  */
+import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../../../../shared/studies/rnn/trace.ts';
-import { formatError } from '../../../../../shared/text/units.ts';
 import type { Problem } from '../../cells/problem.ts';
 import type { Reals } from '../../twin/precision.ts';
 import { residualTwin } from '../../twin/residual.ts';
@@ -21,7 +21,7 @@ const RUNAWAY = { delta: 1e37, residual: 1e10, merit: 1e20 } as const;
 type Row = Pick<RnnTraceRow, 'iteration' | 'delta' | 'residual' | 'merit'>;
 
 /** Why the reported step is not max |present − before|; null where it is. `before` null: all zeros. */
-export function whyStepDiffers(row: Row, present: Float32Array, before: Float32Array | null): string | null {
+export function whyStepDiffers(row: Row, present: Float32Array, before: Float32Array | null): Reason | null {
   let largest = 0;
   let scale = 0;
   let expected = 0;
@@ -36,7 +36,7 @@ export function whyStepDiffers(row: Row, present: Float32Array, before: Float32A
 }
 
 /** Why the reported residual and merit are not those of the iterate, over all steps; null where they are. */
-export function whyResidualDiffers(problem: Problem, row: Row, states: Float32Array): string | null {
+export function whyResidualDiffers(problem: Problem, row: Row, states: Float32Array): Reason | null {
   const { maxAbs, merit } = residualTwin(problem, states);
   const scale = scaleOf(states);
   const residual = differs(row, 'residual', maxAbs, RELATIVE * maxAbs + ROUNDING * scale);
@@ -53,7 +53,7 @@ export function whyResidualIsTooSmall(
   row: Row,
   states: Float32Array,
   windows: readonly (readonly [from: number, to: number])[],
-): string | null {
+): Reason | null {
   let maxAbs = 0;
   let merit = 0;
   for (const [from, to] of windows) {
@@ -66,10 +66,8 @@ export function whyResidualIsTooSmall(
   const leastResidual = (1 - RELATIVE) * maxAbs - ROUNDING * scale;
   const rows = windows.reduce((sum, [from, to]) => sum + to - from, 0) * problem.batch * problem.state;
   const leastMerit = (1 - RELATIVE) * merit - rows * TYPICAL_ROUNDING * scale * maxAbs;
-  if (isBelow(row.residual, leastResidual))
-    return `residual of iteration ${row.iteration}: ${formatError(row.residual ?? 0)}, in float64 it is at least ${formatError(leastResidual)}`;
-  if (isBelow(row.merit, leastMerit))
-    return `merit of iteration ${row.iteration}: ${formatError(row.merit ?? 0)}, in float64 it is at least ${formatError(leastMerit)}`;
+  if (isBelow(row.residual, leastResidual)) return tooSmall(row, 'residual', leastResidual);
+  if (isBelow(row.merit, leastMerit)) return tooSmall(row, 'merit', leastMerit);
   return null;
 }
 
@@ -77,16 +75,16 @@ export function whyResidualIsTooSmall(
  * A reported null stands for what is not finite. Where an iterate has run away, what the cell computes on the way may
  * overflow, and squares before all: there no more is asked for than a large number or none.
  */
-function differs(row: Row, column: 'delta' | 'residual' | 'merit', expected: number, allowed: number): string | null {
+function differs(row: Row, column: 'delta' | 'residual' | 'merit', expected: number, allowed: number): Reason | null {
   const value = row[column];
   const isRunaway = !(expected < RUNAWAY[column]);
   if (isRunaway && (value === null || value > Math.sqrt(RUNAWAY[column]))) return null;
   if (value !== null && Math.abs(value - expected) <= allowed) return null;
-  return `${column} of iteration ${row.iteration}: ${textOf(value)}, expected ${textOf(expected)}, allowed to differ by ${textOf(allowed)}`;
+  return reasonOf('trace-value-differs', { column, iteration: row.iteration, found: value, expected, allowed });
 }
 
-function textOf(value: number | null): string {
-  return value === null || !Number.isFinite(value) ? 'not finite' : formatError(value);
+function tooSmall(row: Row, column: 'residual' | 'merit', least: number): Reason {
+  return reasonOf('trace-value-too-small', { column, iteration: row.iteration, found: row[column], least });
 }
 
 function scaleOf(states: Reals): number {

@@ -1,0 +1,107 @@
+/** Every reason that this version gives, with its arguments and how each of them is written. */
+
+/**
+ * `count`: a whole number. `number`: as many digits as it has. `error`: an error, a residual or a tolerance. `digits`: two
+ * significant digits. `text`: an id or a message, as it is. null is "not finite" in any of them.
+ */
+export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'text';
+
+type Codes = Readonly<Record<string, Readonly<Record<string, ArgumentFormat>>>>;
+
+const GENERAL = {
+  text: { text: 'text' },
+  error: { message: 'text' },
+  'never-measured': {},
+  'came-out': { status: 'text' },
+  'sweep-ended': { outcome: 'text' },
+  interrupted: {},
+  cancelled: {},
+  'device-lost': { message: 'text' },
+  'cancelled-before-solve': {},
+  'cancelled-before-repetitions': {},
+  'cancelled-while-repeating': { repetitions: 'count' },
+} as const satisfies Codes;
+
+/** Why a run does not fit a device, or was not asked of a contender. */
+const SKIPPED = {
+  'missing-feature': { feature: 'text' },
+  'buffer-too-large': { buffer: 'text', bytes: 'count', allowed: 'count' },
+  'buffers-too-large': { bytes: 'count', allowed: 'count' },
+  'workgroup-memory': { kernel: 'text', bytes: 'count', allowed: 'count' },
+  'workgroup-size': { kernel: 'text', lanes: 'count', allowed: 'count' },
+  'too-many-bindings': { kernel: 'text', bindings: 'count', allowed: 'count' },
+  'state-too-large': { contender: 'text', largest: 'count', state: 'count' },
+  'no-damping': {},
+  'one-state-block-only': {},
+  'no-paired-states': { cell: 'text' },
+  'nested-products': { cell: 'text' },
+  'no-operator': { cell: 'text', known: 'text' },
+  'runtime-missing': { message: 'text' },
+  delegated: { to: 'text' },
+  'no-gradient': { contender: 'text' },
+  'gradient-state-too-large': { largest: 'count', state: 'count' },
+  'too-many-matrices': { contender: 'text', allowed: 'count', needed: 'count' },
+  'gradient-unverifiable': { operations: 'error', allowed: 'error' },
+  'gradient-overflows': { exponent: 'digits', growth: 'count' },
+} as const satisfies Codes;
+
+/** Why a result did not pass. */
+const JUDGED = {
+  'not-settled': { iterations: 'count', step: 'error', tolerance: 'error' },
+  'reset-at-end': { entries: 'count', iterations: 'count' },
+  stalled: {},
+  'stalled-impossible': { contender: 'text', residual: 'error', allowed: 'error' },
+  'states-differ': { error: 'error', allowed: 'error' },
+  'residual-too-large': { error: 'error', allowed: 'error' },
+  'states-not-finite': {},
+  'leaves-float32': { step: 'count', sequence: 'count', entry: 'count', size: 'error', largest: 'error' },
+  'leaves-float64': { step: 'count', sequence: 'count', entry: 'count', largest: 'error' },
+  'value-leaves-float32': { step: 'count', sequence: 'count', entry: 'count', largest: 'error' },
+  'gradient-differs': { part: 'text', error: 'error', allowed: 'error' },
+  'gradient-not-finite': { part: 'text' },
+  'gradient-truth-differs': { part: 'text', error: 'error', allowed: 'error' },
+  'truth-differs': { error: 'error', allowed: 'error' },
+} as const satisfies Codes;
+
+/** Why a trace is not that of the method. */
+const AUDITED = {
+  'iterations-out-of-range': { iterations: 'count', most: 'count' },
+  'trace-incomplete': { rows: 'count', iterations: 'count' },
+  'went-on-after-settling': { iteration: 'count', step: 'error', tolerance: 'error', iterations: 'count' },
+  'settled-too-early': { step: 'error', tolerance: 'error' },
+  'settled-unnoticed': { step: 'error', tolerance: 'error' },
+  'stopped-unsettled': { iterations: 'count', most: 'count' },
+  'iterations-by-sequence': { found: 'text', iterations: 'count' },
+  'resets-miscounted': { resets: 'count', traced: 'count' },
+  'sequence-settled-too-early': { sequence: 'count', iteration: 'count', step: 'error', tolerance: 'error' },
+  'sequence-settled-later': { sequence: 'count', iteration: 'count', first: 'count' },
+  'sequence-never-settled': { sequence: 'count', first: 'count' },
+  'stopped-elsewhere': { asked: 'count', iterations: 'count', before: 'count' },
+  'settled-when-stopped': { asked: 'count', iterations: 'count', before: 'count' },
+  'trace-value-differs': { column: 'text', iteration: 'count', found: 'error', expected: 'error', allowed: 'error' },
+  'trace-value-too-small': { column: 'text', iteration: 'count', found: 'error', least: 'error' },
+  'iterate-differs': {
+    ...{ iteration: 'count', sequence: 'count', step: 'count', entry: 'count' },
+    ...{ found: 'number', expected: 'number', allowed: 'error' },
+  },
+  'resets-missing': { expected: 'count' },
+  'resets-unexpected': { resets: 'count', iterations: 'count' },
+  'iterations-differ': { iterations: 'count', expected: 'count' },
+  'iterations-too-few': { iterations: 'count', expected: 'count' },
+  'iterations-unsettled': { iterations: 'count', expected: 'count' },
+  'derivative-differs': {
+    ...{ cell: 'text', kind: 'text', row: 'count', column: 'count', step: 'count' },
+    ...{ found: 'number', expected: 'number' },
+  },
+  'hand-over-differs': { step: 'count', sequence: 'count', error: 'error', allowed: 'error' },
+} as const satisfies Codes;
+
+/** What any reason may have besides: the restart that found it, and the stage before the measurement. */
+export const REASON_CONTEXT = { restart: 'count', stage: 'text' } as const satisfies Codes[string];
+
+export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED } as const satisfies Codes;
+export type ReasonCode = keyof typeof REASON_CODES;
+
+export function isReasonCode(code: string): code is ReasonCode {
+  return Object.hasOwn(REASON_CODES, code);
+}

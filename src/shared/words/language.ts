@@ -1,0 +1,2 @@
+/** The languages that Antler speaks. */
+export type Language = 'en' | 'zh';
