@@ -83,7 +83,7 @@ const ALLOWED: readonly string[] = [
   'compute/predict.ts',
   'compute/worker.ts',
   'renderer/compute.ts',
-  'renderer/state/own-cells.ts',
+  'renderer/state/measure/own-cells.ts',
   'shared/contract/parts/memory-course.ts',
   'shared/findings/answers/answering-sweep.ts',
   'shared/findings/answers/best-lambda.ts',

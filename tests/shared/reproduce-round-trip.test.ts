@@ -1,6 +1,6 @@
 /** The command that a run names, read by the command line, asks for the same again. */
 import type { SettingValue } from '../../src/shared/contract/run-config.ts';
-import { draftOf, readDraft } from '../../src/renderer/state/sweep-form.ts';
+import { draftOf, readDraft } from '../../src/renderer/state/measure/sweep-form.ts';
 import { settingParts } from '../../src/shared/findings/runs/setting.ts';
 import { toFlat } from '../../src/shared/studies/flat.ts';
 import { configKey, configsOf, presetSweep } from '../../src/shared/studies/grid.ts';

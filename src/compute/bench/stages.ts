@@ -3,7 +3,7 @@ import { reasonText } from '../../shared/words/reason-text.ts';
 import { budgetNotes } from '../../shared/contract/budget.ts';
 import { thresholdNotes } from '../../shared/contract/thresholds.ts';
 import type { Solution, Solver } from '../gpu/device/solver.ts';
-import { solvesPerSample } from '../gpu/device/clock.ts';
+import { solvesPerSample } from '../gpu/device/time/clock.ts';
 import { auditContender } from '../studies/rnn/judging/audit/auditing.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './protocol/interleave.ts';

@@ -3,7 +3,7 @@ import { pareto } from '../../../src/renderer/charts/pareto/pareto.ts';
 import { commonSetting, seriesOf } from '../../../src/renderer/charts/series.ts';
 import { chartOver } from '../../../src/renderer/charts/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';
-import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/sweep-form.ts';
+import { draftOf, readDraft, sizeOf } from '../../../src/renderer/state/measure/sweep-form.ts';
 import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 import { chartRun } from '../../support/runs/chart-runs.ts';
 

@@ -8,7 +8,7 @@ import {
   withSetting,
 } from '../../../src/renderer/pages/measure/sweep-fields.ts';
 import { sizeColumns } from '../../../src/renderer/pages/measure/size-columns.ts';
-import { draftOf, readDraft } from '../../../src/renderer/state/sweep-form.ts';
+import { draftOf, readDraft } from '../../../src/renderer/state/measure/sweep-form.ts';
 import { defaultSweep } from '../../../src/shared/studies/grid.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';

@@ -4,7 +4,7 @@ import type { Sweep } from '../../../shared/contract/sweep.ts';
 import type { Engine } from '../../studies/rnn/engine.ts';
 import { cellById } from '../../studies/rnn/cells/index.ts';
 import { tuneCell } from '../autotune.ts';
-import { measureClockStep } from '../../gpu/device/clock.ts';
+import { measureClockStep } from '../../gpu/device/time/clock.ts';
 import { messageOf } from '../contender.ts';
 import { MemoryLimits } from '../memory-limit.ts';
 import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';

@@ -1,7 +1,7 @@
 /** Measures what an adapter reaches at best, in a few seconds. */
 import type { Ceilings } from '../../../shared/contract/parts/ceilings.ts';
 import type { EngineOf } from '../device/solver.ts';
-import { measureClockStep } from '../device/clock.ts';
+import { measureClockStep } from '../device/time/clock.ts';
 import { openCopies } from './copy.ts';
 import { openFma } from './fma.ts';
 import { openLatencies } from './latency.ts';

@@ -2,7 +2,7 @@
 import { Fault } from '../../../shared/contract/fault.ts';
 import { TRUSTED_STEPS } from '../../../shared/contract/parts/resolution.ts';
 import type { Probe, ProbeWait } from '../device/probe.ts';
-import { solvesPerSample } from '../device/clock.ts';
+import { solvesPerSample } from '../device/time/clock.ts';
 import count from './count.wgsl?raw';
 import { nsOf, type Variant } from './variant.ts';
 

@@ -11,7 +11,7 @@ import { openPlan } from './run-plan.ts';
 import type { Delegation, Plan } from '../plan/plan.ts';
 import type { EngineOf, Posed, Solver } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
-import { measureTimestampStep } from './timestamps.ts';
+import { measureTimestampStep } from './time/timestamps.ts';
 
 /** Features that kernels or timing can use; everything else the adapter offers is left alone. */
 const WANTED_FEATURES = ['timestamp-query', 'subgroups'] as const;

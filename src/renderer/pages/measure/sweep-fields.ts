@@ -3,7 +3,7 @@ import { localized } from '../../../shared/contract/local-text.ts';
 import { studyById } from '../../../shared/studies/index.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import type { ProblemInfo } from '../../../compute/messages.ts';
-import { fieldLabel, isDictated, type MeasuringField, type SweepDraft } from '../../state/sweep-form.ts';
+import { fieldLabel, isDictated, type MeasuringField, type SweepDraft } from '../../state/measure/sweep-form.ts';
 
 export interface TextFieldSpec {
   readonly id: string;

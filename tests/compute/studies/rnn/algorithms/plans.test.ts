@@ -1,4 +1,5 @@
 /** Every algorithm on every cell: what a plan promises before anything runs. */
+import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { describe, expect, test } from 'vitest';
 import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../../../../src/compute/gpu/traits.ts';
@@ -68,9 +69,9 @@ test('what does not fit is said with the bytes needed and allowed', () => {
   if (!cell || !sequential) throw new Error('a list is empty');
   const plan = sequential.plan({ cell, ...shape(1_000_000, 16) }, parameters, traits);
   const limits = { maxBufferSize: 134_217_728, maxStorageBufferBindingSize: 134_217_728 };
-  expect(whyNotFit(plan, limits, traits.features)).toBe(
+  expect(reasonTextOrNull(whyNotFit(plan, limits, traits.features))).toBe(
     'buffer "projections" needs 192,000,000 bytes, the device allows 134,217,728 in one buffer',
   );
   expect(whyNotFit(plan, { maxBufferSize: 2 ** 32, maxStorageBufferBindingSize: 2 ** 32 }, traits.features)).toBeNull();
-  expect(whyNotFit(plan, {}, new Set())).toBe('the device lacks the feature subgroups');
+  expect(reasonTextOrNull(whyNotFit(plan, {}, new Set()))).toBe('the device lacks the feature subgroups');
 });

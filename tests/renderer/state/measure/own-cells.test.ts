@@ -1,11 +1,11 @@
 /** The form's list of cells from files. */
 import { expect, test } from 'vitest';
 import { ref } from 'vue';
-import type { CellText, OwnCellInfo } from '../../../src/compute/messages.ts';
-import type { Compute } from '../../../src/renderer/compute.ts';
-import { createOwnCells } from '../../../src/renderer/state/own-cells.ts';
-import { draftOf } from '../../../src/renderer/state/sweep-form.ts';
-import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
+import type { CellText, OwnCellInfo } from '../../../../src/compute/messages.ts';
+import type { Compute } from '../../../../src/renderer/compute.ts';
+import { createOwnCells } from '../../../../src/renderer/state/measure/own-cells.ts';
+import { draftOf } from '../../../../src/renderer/state/measure/sweep-form.ts';
+import { DEFAULT_SWEEP } from '../../../support/sweeps.ts';
 
 /** A worker whose answer the test gives; the file's content is the cell's id. */
 function open() {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { measureTimestampStep } from '../../../../src/compute/gpu/device/timestamps.ts';
+import { measureTimestampStep } from '../../../../../src/compute/gpu/device/time/timestamps.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

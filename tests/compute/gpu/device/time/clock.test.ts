@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { measureClockStep, solvesPerSample } from '../../../../src/compute/gpu/device/clock.ts';
-import { makeWorld, measure } from '../../bench/fake-engine.ts';
+import { measureClockStep, solvesPerSample } from '../../../../../src/compute/gpu/device/time/clock.ts';
+import { makeWorld, measure } from '../../../bench/fake-engine.ts';
 
 describe('the step of the host clock', () => {
   it('is the smallest that was seen, however often the clock is read within one', () => {

@@ -1,20 +1,20 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
-import { reasonText } from '../../shared/words/reason-text.ts';
-import { capitalized, localized } from '../../shared/contract/local-text.ts';
-import { MOST_RESTARTS } from '../../shared/contract/run.ts';
-import type { SettingValue } from '../../shared/contract/run-config.ts';
-import { fromPercent } from '../../shared/contract/thresholds.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import { presetOf } from '../../shared/findings/runs/preset.ts';
-import { configsAt, defaultSweep, pointsOf } from '../../shared/studies/grid.ts';
-import { defaultStudy, studyById } from '../../shared/studies/index.ts';
-import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
-import { whyNoNumbers } from '../../shared/studies/sweep-schema.ts';
-import { formatPercent } from '../../shared/text/units.ts';
-import type { Prediction, ProblemInfo } from '../../compute/messages.ts';
+import { reasonText } from '../../../shared/words/reason-text.ts';
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
+import { MOST_RESTARTS } from '../../../shared/contract/run.ts';
+import type { SettingValue } from '../../../shared/contract/run-config.ts';
+import { fromPercent } from '../../../shared/contract/thresholds.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
+import { presetOf } from '../../../shared/findings/runs/preset.ts';
+import { configsAt, defaultSweep, pointsOf } from '../../../shared/studies/grid.ts';
+import { defaultStudy, studyById } from '../../../shared/studies/index.ts';
+import type { SettingSpec, SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
+import { whyNoNumbers } from '../../../shared/studies/sweep-schema.ts';
+import { formatPercent } from '../../../shared/text/units.ts';
+import type { Prediction, ProblemInfo } from '../../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
-import { plural } from './wording.ts';
+import { plural } from '../wording.ts';
 
 /** Fields of every study: how long and how carefully to measure. */
 export type MeasuringField =

@@ -2,15 +2,15 @@
  * Measures a sweep in several compute workers, one after the other, each with an adapter, a device and pipelines of its
  * own. The browser's GPU process stays the same: only the command line restarts that as well.
  */
-import type { WindowOrder } from '../../compute/messages.ts';
-import type { Bridge } from '../../shared/contract/bridge.ts';
-import type { MeasureEvent } from '../../shared/contract/events.ts';
-import { RestartEvents, type SweepEnd } from '../../shared/findings/runs/restart-events.ts';
-import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../shared/findings/runs/restarts.ts';
-import type { Run } from '../../shared/contract/run.ts';
-import { pointsOf } from '../../shared/studies/grid.ts';
-import type { Compute, HostQuestions } from '../compute.ts';
-import { messageOf } from './notices.ts';
+import type { WindowOrder } from '../../../compute/messages.ts';
+import type { Bridge } from '../../../shared/contract/bridge.ts';
+import type { MeasureEvent } from '../../../shared/contract/events.ts';
+import { RestartEvents, type SweepEnd } from '../../../shared/findings/runs/restart-events.ts';
+import { leastBlocksOf, restartsDone, seedOfRestart, sweepOfRestart } from '../../../shared/findings/runs/restarts.ts';
+import type { Run } from '../../../shared/contract/run.ts';
+import { pointsOf } from '../../../shared/studies/grid.ts';
+import type { Compute, HostQuestions } from '../../compute.ts';
+import { messageOf } from '../notices.ts';
 
 const SEEDS = 2 ** 31;
 /** Runs on one page of the library. */

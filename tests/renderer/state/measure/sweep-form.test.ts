@@ -1,9 +1,9 @@
-import { textReason } from '../../../src/shared/contract/reason.ts';
-import { rnn } from '../../../src/shared/studies/rnn.ts';
-import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
+import { textReason } from '../../../../src/shared/contract/reason.ts';
+import { rnn } from '../../../../src/shared/studies/rnn.ts';
+import { checkedSweep } from '../../../../src/shared/studies/sweep-schema.ts';
 import { describe, expect, test } from 'vitest';
-import { PRESETS, sweepWith } from '../../support/sweeps.ts';
-import { parseNumber, parseNumbers } from '../../../src/renderer/state/number-list.ts';
+import { PRESETS, sweepWith } from '../../../support/sweeps.ts';
+import { parseNumber, parseNumbers } from '../../../../src/renderer/state/measure/number-list.ts';
 import {
   draftOf,
   isDictated,
@@ -13,7 +13,7 @@ import {
   skippedNote,
   type SweepDraft,
   withoutSkipped,
-} from '../../../src/renderer/state/sweep-form.ts';
+} from '../../../../src/renderer/state/measure/sweep-form.ts';
 
 const LENGTHS = { field: 'Lengths T', min: 1, max: 1e9, whole: true };
 

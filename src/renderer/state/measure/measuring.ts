@@ -1,14 +1,14 @@
 /** The measurement that is going on: it belongs to the window, not to a page, so it survives navigation. */
 import { computed, shallowRef } from 'vue';
 import type { ComputedRef, ShallowRef } from 'vue';
-import type { WindowOrder } from '../../compute/messages.ts';
-import type { Bridge } from '../../shared/contract/bridge.ts';
-import type { MeasureEvent, RunStart } from '../../shared/contract/events.ts';
-import type { Adapter, Run } from '../../shared/contract/run.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import { visibleDeep } from '../../shared/text/visible-text.ts';
-import type { Compute, HostQuestions } from '../compute.ts';
-import { messageOf } from './notices.ts';
+import type { WindowOrder } from '../../../compute/messages.ts';
+import type { Bridge } from '../../../shared/contract/bridge.ts';
+import type { MeasureEvent, RunStart } from '../../../shared/contract/events.ts';
+import type { Adapter, Run } from '../../../shared/contract/run.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
+import { visibleDeep } from '../../../shared/text/visible-text.ts';
+import type { Compute, HostQuestions } from '../../compute.ts';
+import { messageOf } from '../notices.ts';
 import { measureRestarts } from './restarting.ts';
 
 type Progress = Extract<MeasureEvent, { kind: 'progress' }>;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Compute } from '../../../src/renderer/compute.ts';
-import { createMeasuring } from '../../../src/renderer/state/measuring.ts';
-import type { Bridge } from '../../../src/shared/contract/bridge.ts';
-import type { MeasureEvent } from '../../../src/shared/contract/events.ts';
-import { Fault } from '../../../src/shared/contract/fault.ts';
-import { PRESETS, sweepWith } from '../../support/sweeps.ts';
-import { makeAdapter, makeMachine, makeRun } from '../../support/runs/runs.ts';
+import type { Compute } from '../../../../src/renderer/compute.ts';
+import { createMeasuring } from '../../../../src/renderer/state/measure/measuring.ts';
+import type { Bridge } from '../../../../src/shared/contract/bridge.ts';
+import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
+import { Fault } from '../../../../src/shared/contract/fault.ts';
+import { PRESETS, sweepWith } from '../../../support/sweeps.ts';
+import { makeAdapter, makeMachine, makeRun } from '../../../support/runs/runs.ts';
 
 const sweep = sweepWith({ restarts: 1 }, PRESETS['quick']!.sweep);
 const run = makeRun();

@@ -1,5 +1,5 @@
 /** Reads comma-separated numbers as a person types them: "100, 1k, 1e4". */
-import { commaAdvice } from '../../shared/text/number-commas.ts';
+import { commaAdvice } from '../../../shared/text/number-commas.ts';
 
 export interface NumberRule {
   /** How the field is called in a message. */

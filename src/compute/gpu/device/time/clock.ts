@@ -1,5 +1,5 @@
 /** How finely the host's clock tells time, and how many solves a sample takes where that is not fine enough. */
-import { TRUSTED_STEPS } from '../../../shared/contract/parts/resolution.ts';
+import { TRUSTED_STEPS } from '../../../../shared/contract/parts/resolution.ts';
 
 /** Different readings looked at, and how long at most: a coarse clock of 100 µs shows enough of them in that time. */
 const CHANGES = 200;

@@ -1,18 +1,18 @@
 /** The sweep form with what it means, and what that needs; kept by the window, so that it survives navigation. */
 import { computed, shallowRef, watch } from 'vue';
 import type { ComputedRef, Ref, ShallowRef } from 'vue';
-import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../compute/messages.ts';
-import { LONGEST_TEXT_BYTES } from '../../shared/text/decode-text.ts';
-import type { Machine } from '../../shared/contract/run.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import { presetsOf } from '../../shared/findings/runs/preset.ts';
-import { defaultStudy, studyById } from '../../shared/studies/index.ts';
-import type { Compute } from '../compute.ts';
-import { textOfFile } from './file-text.ts';
-import { messageOf } from './notices.ts';
+import type { CellText, LengthLimits, Prediction, ProblemInfo, ProblemText } from '../../../compute/messages.ts';
+import { LONGEST_TEXT_BYTES } from '../../../shared/text/decode-text.ts';
+import type { Machine } from '../../../shared/contract/run.ts';
+import type { Sweep } from '../../../shared/contract/sweep.ts';
+import { presetsOf } from '../../../shared/findings/runs/preset.ts';
+import { defaultStudy, studyById } from '../../../shared/studies/index.ts';
+import type { Compute } from '../../compute.ts';
+import { textOfFile } from '../file-text.ts';
+import { messageOf } from '../notices.ts';
 import { createOwnCells } from './own-cells.ts';
 import type { OwnCells } from './own-cells.ts';
-import type { Station } from './offer.ts';
+import type { Station } from '../offer.ts';
 import { draftOf, firstDraft, readDraftFor, sizeOf, withoutSkipped } from './sweep-form.ts';
 import type { DraftReading, MeasuredSize, SweepDraft } from './sweep-form.ts';
 

@@ -1,13 +1,13 @@
 /** The person's own cells, from the files they chose: they can be ticked in the form like built-in ones. */
 import { shallowRef } from 'vue';
 import type { Ref, ShallowRef } from 'vue';
-import { CELL_FILE_LIMIT_BYTES } from '../../compute/studies/rnn/cells/cell.ts';
-import type { CellText, OwnCellInfo } from '../../compute/messages.ts';
-import type { Compute } from '../compute.ts';
-import { studyById } from '../../shared/studies/index.ts';
-import { openChoice } from '../../shared/studies/own-options.ts';
-import { textOfFile } from './file-text.ts';
-import { messageOf } from './notices.ts';
+import { CELL_FILE_LIMIT_BYTES } from '../../../compute/studies/rnn/cells/cell.ts';
+import type { CellText, OwnCellInfo } from '../../../compute/messages.ts';
+import type { Compute } from '../../compute.ts';
+import { studyById } from '../../../shared/studies/index.ts';
+import { openChoice } from '../../../shared/studies/own-options.ts';
+import { textOfFile } from '../file-text.ts';
+import { messageOf } from '../notices.ts';
 import type { SweepDraft } from './sweep-form.ts';
 
 export interface OwnCell {

@@ -1,6 +1,6 @@
 /** GPU timestamps: their smallest step, and spans of compute passes. */
 
-import { Fault } from '../../../shared/contract/fault.ts';
+import { Fault } from '../../../../shared/contract/fault.ts';
 
 /** A device that takes this long for a few empty passes has hung; a busy machine needs milliseconds. */
 const LIMIT_MS = 30_000;
