@@ -3,7 +3,7 @@
  * in words alone.
  */
 import { z } from 'zod';
-import { REASON_CODES, type ReasonCode } from './reason-codes.ts';
+import type { REASON_CODES, ReasonCode } from './reason-codes.ts';
 
 /** An error message can be long; no other argument is. */
 const argument = z.union([z.string().max(4000), z.number(), z.boolean()]).nullable();

@@ -10,15 +10,15 @@ import {
   textReason,
 } from '../../../src/shared/contract/reason.ts';
 import { REASON_CODES, type ReasonCode } from '../../../src/shared/contract/reason-codes.ts';
-import * as en from '../../../src/shared/words/en/reasons.ts';
+import { REASONS as EN } from '../../../src/shared/words/en/reasons.ts';
 import { reasonText } from '../../../src/shared/words/reason-text.ts';
-import * as zh from '../../../src/shared/words/zh/reasons.ts';
+import { REASONS as ZH } from '../../../src/shared/words/zh/reasons.ts';
 
 const CODES = Object.keys(REASON_CODES) as ReasonCode[];
 const namesIn = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {
-  const { REASONS } = language === 'en' ? en : zh;
+  const REASONS = language === 'en' ? EN : ZH;
 
   it.each(CODES)('%s is said with all of its arguments', (code) => {
     expect(namesIn(REASONS[code])).toEqual(Object.keys(REASON_CODES[code]).sort());
