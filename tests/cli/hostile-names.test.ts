@@ -1,5 +1,4 @@
 /** Names from files, in every field that takes a string, reach no terminal and no file raw: whatever the command. */
-import { bundleFileText, readBundleFile } from '../support/bundle-file.ts';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,12 +71,12 @@ describe.each(BUNDLES)('%s with hostile names', (file) => {
   const sweeps: string[] = [];
 
   beforeAll(async () => {
-    const given = readBundleFile(readFileSync(join(FIXTURES, file), 'utf8'));
+    const given = JSON.parse(readFileSync(join(FIXTURES, file), 'utf8')) as Bundle;
     const { bundle, places } = attacked({ ...given, runs: given.runs.slice(0, 3) });
     expect(places.length).toBeGreaterThan(20);
     ids.push(...bundle.runs.map(({ id }) => id));
     sweeps.push(...new Set(bundle.runs.flatMap(({ sweepId }) => sweepId ?? [])));
-    writeFileSync(path, bundleFileText(bundle));
+    writeFileSync(path, JSON.stringify(bundle));
     const said = await antlerHere(['import', path, '--database', database]);
     expect(said).toMatchObject({ status: 0 });
     expect(harmIn(said.stdout + said.stderr)).toEqual(HARMLESS);

@@ -3,7 +3,7 @@
  * the study that was there when files had this form.
  */
 import type { RunConfig, SettingValue } from '../contract/run-config.ts';
-import { studyOf } from './index.ts';
+import { settingIn, studyOf } from './index.ts';
 import type { FlatForm, StudySpec } from './study.ts';
 
 export type FlatConfig = Readonly<Record<string, SettingValue>>;
@@ -37,9 +37,11 @@ export function toFlat(config: RunConfig): FlatConfig {
   const study = studyOf(config);
   if (!isFlat(study)) throw new Error(`runs of ${study.id} have no flat form`);
   const later = study.settings.filter(
-    (spec) => !study.flat.order.includes(spec.id) && config.settings[spec.id] !== spec.default,
+    (spec) => !study.flat.order.includes(spec.id) && settingIn(config, spec) !== spec.default,
   );
   const all: FlatConfig = {
+    // A run from before a setting existed has its default.
+    ...Object.fromEntries(study.settings.map((spec) => [spec.id, spec.default])),
     ...config.settings,
     ...config.sizes,
     [study.flat.contender]: config.contender,

@@ -31,7 +31,9 @@ it('from one occasion a side it fails on what is suspected, not on a regression,
   const passed = await antler([...compare, 'regression'], folder());
   expect(passed.status).toBe(0);
   expect(passed.stderr).toContain('no slow-down, however large, could have been confirmed');
-  expect(passed.stderr).toContain('antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --length 2000');
+  expect(passed.stderr).toContain(
+    'antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --algorithm quasi-deer --length 2000',
+  );
   const { status, stderr } = await antler([...compare, 'regression,suspected'], folder());
   expect(status).toBe(1);
   expect(stderr).toMatch(/^antler: suspected: gru, .*T 2,000: quasi-deer: B takes 1\.50× the time of A/);

@@ -1,9 +1,9 @@
 /** A user's own cell on the command line: solved, measured and verified like a built-in one. */
+import { readBundleFile } from '../../support/bundle-file.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { Bundle } from '../../../src/shared/contract/bundle.ts';
 import { antler, filesIn, useAntler } from '../antler.ts';
 
 const { folder } = useAntler();
@@ -54,7 +54,7 @@ it('is measured beside built-in cells, and its runs say which version of the fil
   ];
   const { status } = await antler([...args, ...flags, '--adapter', 'swiftshader'], folder());
   expect(status).toBe(0);
-  const { runs } = JSON.parse(readFileSync(join(folder(), 'runs.json'), 'utf8')) as Bundle;
+  const { runs } = readBundleFile(readFileSync(join(folder(), 'runs.json'), 'utf8'));
   expect(runs.map(({ status: ended }) => ended)).toEqual(['ok', 'ok', 'ok', 'ok']);
   const cells = [...new Set(runs.map(({ config }) => rnnConfigOf(config).cell))];
   expect(cells).toEqual(['gru', expect.stringMatching(/^peephole-lstm@[0-9a-f]{8}$/)]);

@@ -14,7 +14,12 @@ export function hostileBundle(): Bundle {
     preset: ATTACK,
     reason: textReason(ATTACK),
     status: 'not-converged' as const,
-    config: { ...run.config, cell: ATTACK, algorithm: ATTACK, problem: ATTACK },
+    config: {
+      ...run.config,
+      contender: ATTACK,
+      settings: { ...run.config.settings, cell: ATTACK },
+      problem: ATTACK,
+    },
     notes: { [ATTACK.slice(0, 90)]: ATTACK },
     timing: run.timing && { ...run.timing, phasesNs: { [ATTACK.slice(0, 90)]: 5, other: 2 } },
     memory: run.memory && { ...run.memory, categoriesBytes: { [ATTACK.slice(0, 90)]: 5 } },
