@@ -1,4 +1,4 @@
-/** How often intervals hold the truth, the stopping rule included. docs/measuring.md gives the figures of more trials. */
+/** How often intervals hold the truth, the stopping rule included. docs/method/statistics.md gives the figures of more trials. */
 import { describe, expect, it } from 'vitest';
 import { compareRatio } from '../../src/shared/statistics/significance.ts';
 import { medianInterval, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';

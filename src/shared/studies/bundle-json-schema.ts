@@ -40,7 +40,7 @@ export function bundleJsonSchema(): Readonly<Record<string, unknown>> {
     title: 'Antler bundle',
     description:
       'Measured runs with the hardware that they ran on. Times are nanoseconds and sizes bytes. ' +
-      'docs/measuring.md says what each number means.',
+      'docs/method/README.md says what each number means.',
   };
   return { ...head, ...schema };
 }

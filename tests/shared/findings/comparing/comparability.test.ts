@@ -87,14 +87,17 @@ it('every field of a configuration has a rule', () => {
     expect(differencesOf(FACTS, withConfig({ [name]: changed(value) })), name).not.toEqual([]);
 });
 
-it('docs/measuring.md has the same table', () => {
+it('docs/method/comparing.md has the same table', () => {
   const words = {
     refuse: 'refused',
     'on-request': 'refused, unless `--anyway`',
     warn: 'ratio with a warning',
     fine: 'named',
   };
-  const text = readFileSync(join(import.meta.dirname, '../../../../docs/measuring.md'), 'utf8').replaceAll(/ +/g, ' ');
+  const text = readFileSync(join(import.meta.dirname, '../../../../docs/method/comparing.md'), 'utf8').replaceAll(
+    / +/g,
+    ' ',
+  );
   const table = /\| what differs.*?\n\n/s.exec(text)?.[0].trim().split('\n').slice(2);
   expect(table).toEqual(
     rulesOf(rnn).map(({ field, severity, reason }) => `| ${field} | ${words[severity]} | ${reason} |`),

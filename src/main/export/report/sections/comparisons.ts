@@ -56,7 +56,7 @@ export function comparisonsSection(data: ReportData): Section {
       ? [text(`There is nothing to compare with ${base}.`)]
       : [
           text(
-            `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/measuring.md.`,
+            `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/method/verdicts.md.`,
           ),
           foldedTable({
             kind: 'table',
