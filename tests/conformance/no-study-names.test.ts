@@ -36,6 +36,7 @@ const ALLOWED: readonly string[] = [
   'cli/perf/index.ts',
   'cli/perf/lab.ts',
   'cli/perf/memory.ts',
+  'cli/perf/solve-sweep.ts',
   'cli/perf/suite.ts',
   'cli/process/ceilings.ts',
   'cli/process/device.ts',
