@@ -4,9 +4,9 @@
  */
 import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { z } from 'zod';
-import { pairName } from '../../shared/findings/comparing/regression.ts';
 import { median } from '../../shared/statistics/statistics.ts';
 import type { Times } from '../../shared/statistics/in-turns.ts';
+import { pairName } from '../../shared/words/findings/comparing.ts';
 
 const number = z.number();
 const configSchema = z

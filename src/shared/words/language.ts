@@ -1,2 +1,0 @@
-/** The languages that Antler speaks. */
-export type Language = 'en' | 'zh';
