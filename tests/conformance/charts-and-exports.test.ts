@@ -1,6 +1,6 @@
 /** What is drawn and what is written: each part has the name of its place, says what it is, and works on nothing. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPORTERS, EXPORT_FORMATS, exportOffers } from '../../src/main/export/index.ts';
 import { chartsOf, convergenceCharts, runChartsOf } from '../../src/renderer/charts/index.ts';
@@ -83,4 +83,18 @@ it('every file that declares a format is registered', () => {
 
 it('no two formats have the same id', () => {
   expect(new Set(EXPORT_FORMATS).size).toBe(EXPORTERS.length);
+});
+
+it('every component has a specimen in the gallery', () => {
+  const components = projectFiles().filter((path) => /^src\/renderer\/components\/.*\.vue$/.test(path));
+  const gallery = readFileSync(join(ROOT, 'tests/gallery/ComponentSpecimens.vue'), 'utf8');
+  const missing = components
+    .map((path) => basename(path, '.vue'))
+    .filter((name) => !new RegExp(`<${name}\\b`).test(gallery));
+  expect(missing).toEqual([]);
+});
+
+it('no build has the gallery', () => {
+  const sources = projectFiles().filter((path) => path.startsWith('src/'));
+  expect(sources.filter((path) => readFileSync(join(ROOT, path), 'utf8').includes('gallery/'))).toEqual([]);
 });
