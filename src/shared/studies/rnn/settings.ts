@@ -179,10 +179,3 @@ export const SETTINGS: readonly SettingSpec[] = [
     },
   },
 ];
-
-/** Throws where the study has no such setting. */
-export function settingById(id: string): SettingSpec {
-  const found = SETTINGS.find((setting) => setting.id === id);
-  if (!found) throw new Error(`the RNN study has no setting "${id}"`);
-  return found;
-}
