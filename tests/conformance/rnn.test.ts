@@ -90,3 +90,17 @@ it('every cell that the study declares, and every folder of one, is registered',
 it('the derivatives of every cell are tested from the list', () => {
   expect(read('tests/compute/studies/rnn/cells/derivatives.test.ts')).toMatch(/\bCELLS\b/);
 });
+
+describe.each(CONTENDERS)('contender $id and its declaration', (contender) => {
+  const declared = rnn.contenders.find(({ id }) => id === contender.id);
+
+  it('say the same', () => {
+    const { title, description, source } = contender;
+    expect({ title, description, source }).toEqual({
+      title: declared?.title.en,
+      description: declared?.description.en,
+      source: declared?.source,
+    });
+    expect(contender.defaultLambda).toBe(declared?.defaults?.['lambda'] ?? null);
+  });
+});

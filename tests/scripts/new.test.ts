@@ -1,9 +1,11 @@
 /** `npm run new`: exactly the files and lines expected, one clear line for a refused call, and parts that pass the checks. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { filled } from '../../scripts/new/edit.mjs';
+import { checkedName } from '../../scripts/new/name.mjs';
 import { planNew, writeNew, type NewPlan } from '../../scripts/new.mjs';
 import { projectFiles, ROOT } from '../support/tree.ts';
 
@@ -145,6 +147,9 @@ describe('what is made passes the checks', () => {
       writeNew(plan, root);
       made.push(...[...plan.files, ...plan.edits].map(({ path }) => path));
     }
+    const declared = 'src/shared/studies/try-study.ts';
+    writeFileSync(join(root, declared), filled('study/spec.ts.txt', checkedName('try-study')));
+    made.push(declared);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

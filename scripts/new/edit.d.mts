@@ -1,0 +1,1 @@
+export function filled(template: string, words: Readonly<Record<string, string>>): string;

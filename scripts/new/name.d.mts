@@ -1,0 +1,1 @@
+export function checkedName(id: string): { id: string; camel: string; title: string };
