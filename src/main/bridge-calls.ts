@@ -2,7 +2,7 @@
 import { runSortKeys } from '../shared/studies/index.ts';
 import { z } from 'zod';
 import { EXPORT_FORMATS } from './export/index.ts';
-import { BASELINE_NAME } from '../shared/contract/baseline.ts';
+import { BASELINE_NAME } from '../shared/contract/parts/baseline.ts';
 import type { Bridge } from '../shared/contract/bridge.ts';
 import { kernelHashSchema, kernelSourcesSchema } from '../shared/contract/parts/kernels.ts';
 import { sweepEnvironmentSchema } from '../shared/contract/parts/environment.ts';

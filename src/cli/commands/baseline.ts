@@ -1,6 +1,6 @@
 /** `antler baseline`: runs under a name that later ones are held against, as `compare baseline:NAME …`. */
 import type { Command } from 'commander';
-import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import type { BaselineSummary } from '../../shared/contract/parts/baseline.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { localTimeText } from '../../shared/text/local-time.ts';
 import { formatCount } from '../../shared/text/units.ts';

@@ -5,6 +5,7 @@ import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Command } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
 import { limitText, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
+import { localized } from '../../shared/contract/local-text.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import { isProblemChoice, ownSizes } from '../../shared/studies/axes.ts';
 import { pointsOf } from '../../shared/studies/grid.ts';
@@ -71,12 +72,12 @@ function columnsOf(study: StudySpec): Column<Line>[] {
   return [
     ...study.settings
       .filter(isProblemChoice)
-      .map(({ id, name }): Column<Line> => ({ title: name.en, text: (line) => String(line[id]) })),
+      .map(({ id, name }): Column<Line> => ({ title: localized(name), text: (line) => String(line[id]) })),
     ...sizes.map(({ id, symbol }): Column<Line> => ({
       ...{ title: symbol, align: 'right' },
       text: (line) => formatCount(Number(line[id])),
     })),
-    { title: study.contenderNoun.en, text: (line) => String(line[contenderFlag(study)]) },
+    { title: localized(study.contenderNoun), text: (line) => String(line[contenderFlag(study)]) },
     { title: `${main?.symbol ?? ''} that no longer fits`, align: 'right', text: limitText },
     { title: 'why', text: ({ reason }) => reasonTextOrNull(reason) },
   ];

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { parametersOf } from '../../compute/bench/fit.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
-import { annealingText } from '../../shared/contract/annealing.ts';
+import { annealingText } from '../../shared/studies/rnn/annealing.ts';
 import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { isFault } from '../../shared/contract/status.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';

@@ -1,5 +1,6 @@
 /** Flags that choose among stored runs, from what the studies declare: contenders, and choices of the problem. */
 import type { Option } from 'commander';
+import { localized } from '../../shared/contract/local-text.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import { problemChoices } from '../../shared/studies/axes.ts';
 import { STUDIES } from '../../shared/studies/index.ts';
@@ -19,7 +20,11 @@ function choiceFilters(): Option[] {
     const kinds = specs.flatMap(({ value }) => (value.kind === 'choice' ? [value] : []));
     const options = kinds.flatMap((kind) => kind.options);
     const own = kinds.some(({ open }) => open === true) ? OWN_OPTION : null;
-    return flag(`--${name} <names>`, `only these ${specs[0]?.name.en ?? name}s`, namesOf(options, options, own));
+    return flag(
+      `--${name} <names>`,
+      `only these ${specs[0] ? localized(specs[0].name) : name}s`,
+      namesOf(options, options, own),
+    );
   });
 }
 
@@ -31,7 +36,7 @@ function contenderFilters(): Option[] {
     return flag(`--${name} <names>`, `only these ${noun}s`, namesOf(ids, ids));
   };
   return [
-    ...named.map((study) => option(contenderFlag(study), study.contenderNoun.en, [study])),
+    ...named.map((study) => option(contenderFlag(study), localized(study.contenderNoun), [study])),
     option(CONTENDER, 'contender', STUDIES).conflicts(named.map((study) => attributeOf(contenderFlag(study)))),
   ];
 }

@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { Fault } from '../../shared/contract/fault.ts';
+import { localized } from '../../shared/contract/local-text.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { whyNoNumbers } from '../../shared/studies/sweep-schema.ts';
@@ -26,24 +27,28 @@ export function attributeOf(name: string): string {
 
 export function contenderOption(study: StudySpec): Option {
   const ids = study.contenders.map(({ id }) => id);
-  return flag(`--${contenderFlag(study)} <names>`, `${study.contenderNoun.en}s: ${ids.join(', ')}`, namesOf(ids, ids));
+  return flag(
+    `--${contenderFlag(study)} <names>`,
+    `${localized(study.contenderNoun)}s: ${ids.join(', ')}`,
+    namesOf(ids, ids),
+  );
 }
 
 export function sizeOption({ flag: name, hint, min, max, follows }: SizeSpec): Option {
   const bounds: Bounds = { integer: true, min, max };
   return follows === undefined
-    ? flag(`--${name} <list>`, hint.en, numbersWithin(bounds))
-    : flag(`--${name} <n>`, hint.en, numberWithin(bounds));
+    ? flag(`--${name} <list>`, localized(hint), numbersWithin(bounds))
+    : flag(`--${name} <n>`, localized(hint), numberWithin(bounds));
 }
 
 export function settingOption(spec: SettingSpec): Option {
   const { value, flag: name, hint, isList, unset } = spec;
   switch (value.kind) {
     case 'switch':
-      return new Option(`--${name}`, hint.en);
+      return new Option(`--${name}`, localized(hint));
     case 'choice': {
       const { options } = value;
-      const help = `${hint.en}: ${options.join(', ')}`;
+      const help = `${localized(hint)}: ${options.join(', ')}`;
       return isList
         ? flag(`--${name} <names>`, help, namesOf(options, options))
         : flag(`--${name} <name>`, help, nameOf(options, options));
@@ -51,13 +56,13 @@ export function settingOption(spec: SettingSpec): Option {
     case 'number': {
       const bounds = boundsOf(value);
       return isList
-        ? flag(`--${name} <list>`, hint.en, numbersWithin(bounds))
-        : flag(`--${name} <x>`, hint.en, numberWithin(bounds));
+        ? flag(`--${name} <list>`, localized(hint), numbersWithin(bounds))
+        : flag(`--${name} <x>`, localized(hint), numberWithin(bounds));
     }
     case 'numbers': {
-      const parts = value.parts.map((part) => part.name.en).join(',');
-      const usual = unset ? ` (default: ${unset.en})` : '';
-      return flag(`--${name} <${parts}>`, `${hint.en}${usual}`, numbersOption(spec));
+      const parts = value.parts.map((part) => localized(part.name)).join(',');
+      const usual = unset ? ` (default: ${localized(unset)})` : '';
+      return flag(`--${name} <${parts}>`, `${localized(hint)}${usual}`, numbersOption(spec));
     }
   }
 }
@@ -75,12 +80,12 @@ function numbersOption({ value }: SettingSpec): (text: string) => string {
     const odd = whyNoNumbers(parts, items.map((item) => (item === '' ? 'x' : item)).join(','));
     if (odd === 'count')
       throw new InvalidArgumentError(
-        `"${text}" is not ${parts.length} numbers: ${parts.map(({ name }) => name.en).join(', ')}.`,
+        `"${text}" is not ${parts.length} numbers: ${parts.map(({ name }) => localized(name)).join(', ')}.`,
       );
     if (odd) {
       const from = odd.above ? `above ${odd.min}` : `from ${odd.min}`;
       throw new InvalidArgumentError(
-        `${odd.name.en}: "${items[parts.indexOf(odd)]}" is not a number ${from} to ${odd.max}.`,
+        `${localized(odd.name)}: "${items[parts.indexOf(odd)]}" is not a number ${from} to ${odd.max}.`,
       );
     }
     return normal;

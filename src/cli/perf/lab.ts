@@ -23,13 +23,8 @@ import { Fault } from '../../shared/contract/fault.ts';
 import { DEFAULT_TUNING, type Tuning } from '../../shared/contract/parts/tuning.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { Solve } from './bars.ts';
+import { parametersIn, problemIn } from './solve-sweep.ts';
 
-/** The cell that all bars are about. */
-export const CELL = 'gru';
-const SEED = 0;
-const GAIN = 1;
-const TOLERANCE = 1e-4;
-const MOST_ITERATIONS = 200;
 /** Steps of the same kernels on the same data: equal, but for peers whose operations may be reordered. */
 const STEP_SHARE = 1e-3;
 
@@ -83,7 +78,7 @@ export class Lab {
     const algorithm = knownAlgorithm(what.algorithm);
     const task = this.#taskOf(what);
     const reference = await this.#referenceOf(what, task);
-    const whole = await this.#open(what, algorithm, task, MOST_ITERATIONS);
+    const whole = await this.#open(what, algorithm, task, null);
     let kept = whole;
     try {
       const solution = await whole.solve({ profile: false, signal: this.#signal });
@@ -115,16 +110,14 @@ export class Lab {
     return { solver, memory, solve, check };
   }
 
-  async #open(what: Solve, algorithm: Algorithm, task: Task, maxIterations: number): Promise<Solver> {
+  /** `iterations`: at most so many; null: as many as any sweep allows. */
+  async #open(what: Solve, algorithm: Algorithm, task: Task, iterations: number | null): Promise<Solver> {
     const parameters: SolveParameters = {
-      tolerance: TOLERANCE,
-      maxIterations,
-      lambda: algorithm.defaultLambda,
-      reset: true,
+      ...parametersIn(what),
       variant: what.variant ?? 'auto',
       tuning: this.#tuning,
+      ...(iterations === null ? {} : { maxIterations: iterations }),
       ...(what.segments === undefined ? {} : { segments: what.segments }),
-      ...(what.gradient ? { gradient: true } : {}),
     };
     const { plan, whyNot } = fitOf(algorithm, task.problem, parameters, this.engine);
     if (!plan || whyNot !== null) throw new Fault('invalid', whyNot ? reasonText(whyNot) : 'it has no plan');
@@ -133,13 +126,13 @@ export class Lab {
     return this.engine.open(task.problem, plan);
   }
 
-  #taskOf({ length, state }: Solve): Task {
-    const key = `${length} ${state}`;
+  #taskOf(what: Solve): Task {
+    const key = `${what.length} ${what.state}`;
     const known = this.#tasks.get(key);
     if (known) return known;
-    const sizes = { length, state, input: state, batch: 1 };
-    const drawn = drawProblem(cellById(CELL), { ...sizes, seed: SEED }, GAIN);
-    const problem = { ...drawn, cotangents: drawCotangents(sizes, SEED) };
+    const { point, gain } = problemIn(what);
+    const drawn = drawProblem(cellById(point.cell), point, gain);
+    const problem = { ...drawn, cotangents: drawCotangents(point, point.seed) };
     const task = { problem, workload: surveyWorkload(problem) };
     this.#tasks.set(key, task);
     return task;
@@ -173,7 +166,7 @@ export class Lab {
     const { iterative } = knownAlgorithm(what.algorithm);
     const { status, reason } = judgeWithGradient(
       workloadPrefix(workload, steps),
-      { iterative, tolerance: TOLERANCE, solution, states, gradient },
+      { iterative, tolerance: parametersIn(what).tolerance, solution, states, gradient },
       prefixOf(reference, workload, steps),
       () => twinGradientReference(problem),
     );

@@ -2,7 +2,7 @@
 import { reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import type { SettingValue } from '../../shared/contract/run-config.ts';
 import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
-import { annealingText } from '../../shared/contract/annealing.ts';
+import { annealingText } from '../../shared/studies/rnn/annealing.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import { configOfRnn } from '../../shared/studies/rnn/config.ts';
 import { comparedTolerance, tolerancesOf } from '../../shared/contract/tolerances.ts';

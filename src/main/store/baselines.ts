@@ -1,6 +1,6 @@
 /** Baselines: runs under a name that later ones are held against. A pinned run is not deleted unless that is forced. */
 import type { Database } from 'better-sqlite3';
-import { BASELINE_NAME, type BaselineSummary } from '../../shared/contract/baseline.ts';
+import { BASELINE_NAME, type BaselineSummary } from '../../shared/contract/parts/baseline.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 
 export interface BaselineTable {

@@ -2,7 +2,7 @@
  * The database: one SQLite file that the application and the command line may have open at once. Every method is
  * synchronous and throws a Fault; `busy` means that another process kept the file locked.
  */
-import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import type { BaselineSummary } from '../../shared/contract/parts/baseline.ts';
 import type { ImportResult, RunPage, RunQuery, SweepSummary } from '../../shared/contract/bridge.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';

@@ -1,7 +1,7 @@
 /** The baselines of the database, and the runs of one of them held against others. */
 import { shallowRef } from 'vue';
 import type { ShallowRef } from 'vue';
-import type { BaselineSummary } from '../../shared/contract/baseline.ts';
+import type { BaselineSummary } from '../../shared/contract/parts/baseline.ts';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
 import { comparedRun, pairRuns, type Unmatched } from '../../shared/findings/comparing/pairing.ts';

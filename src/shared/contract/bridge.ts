@@ -17,7 +17,7 @@
  * never sees it.
  */
 import type { LocalText } from './local-text.ts';
-import type { BaselineSummary } from './baseline.ts';
+import type { BaselineSummary } from './parts/baseline.ts';
 import type { Conditions } from './parts/disturbances.ts';
 import type { EnergyReading } from './parts/energy.ts';
 import type { HostEnvironment, SweepEnvironment } from './parts/environment.ts';

@@ -21,6 +21,10 @@ export const rnn: StudySpec = {
   sizes: SIZES,
   settings: SETTINGS,
   contenders: CONTENDERS,
+  familyTitles: {
+    baseline: { en: 'Stepping through the sequence', zh: '逐步求值' },
+    method: { en: 'Parallel methods', zh: '并行方法' },
+  },
   reference: 'sequential',
   sides: {
     methods: { en: 'parallel evaluation', zh: '并行求值' },

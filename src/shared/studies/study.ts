@@ -235,6 +235,8 @@ export interface StudySpec {
   readonly sizes: readonly SizeSpec[];
   readonly settings: readonly SettingSpec[];
   readonly contenders: readonly ContenderSpec[];
+  /** Over the contenders of each family in a form; absent: baselines, methods, peers. */
+  readonly familyTitles?: Readonly<Partial<Record<ContenderSpec['family'], LocalText>>>;
   /** Id of the contender that ratios are over. */
   readonly reference: string;
   /** How verdicts name the two sides, within a sentence; absent: another contender, and the reference by its id. */

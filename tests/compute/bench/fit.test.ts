@@ -4,7 +4,7 @@ import { quasiDeer } from '../../../src/compute/studies/rnn/algorithms/quasi-dee
 import { quasiElkAnnealed } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-annealed/quasi-elk-annealed.ts';
 import { gru } from '../../../src/compute/studies/rnn/cells/gru/gru.ts';
 import { fitOf, parametersOf } from '../../../src/compute/bench/fit.ts';
-import { DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
+import { DEFAULT_ANNEALING } from '../../../src/shared/studies/rnn/annealing.ts';
 import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';
 
 test('the schedule of a sweep reaches the annealed algorithms alone', () => {

@@ -8,7 +8,7 @@ import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';
-import { DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
+import { DEFAULT_ANNEALING } from '../../../src/shared/studies/rnn/annealing.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
 const TOLERANCE = 1e-4;

@@ -2,7 +2,7 @@
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { createBaselines } from '../../../src/renderer/state/baselines.ts';
-import type { BaselineSummary } from '../../../src/shared/contract/baseline.ts';
+import type { BaselineSummary } from '../../../src/shared/contract/parts/baseline.ts';
 import type { Bridge } from '../../../src/shared/contract/bridge.ts';
 import { verdictText } from '../../../src/shared/findings/comparing/regression.ts';
 import { makeAdapter } from '../../support/runs/runs.ts';

@@ -4,6 +4,8 @@ import type { Ref, ShallowRef } from 'vue';
 import { CELL_FILE_LIMIT_BYTES } from '../../../compute/studies/rnn/cells/cell.ts';
 import type { CellText, OwnCellInfo } from '../../../compute/messages.ts';
 import type { Compute } from '../../compute.ts';
+import { studyById } from '../../../shared/studies/index.ts';
+import { openChoice } from '../../../shared/studies/own-options.ts';
 import { textOfFile } from '../file-text.ts';
 import { messageOf } from '../notices.ts';
 import type { SweepDraft } from './sweep-form.ts';
@@ -26,8 +28,10 @@ export function createOwnCells(compute: Compute, draft: Ref<SweepDraft>): OwnCel
   const ownCells = shallowRef<readonly OwnCell[]>([]);
   const cellTrouble = shallowRef<string | null>(null);
   const choose = (change: (cells: readonly string[]) => readonly string[]): void => {
-    const { cell } = draft.value.settings;
-    const settings = { ...draft.value.settings, cell: change(Array.isArray(cell) ? cell : []) };
+    const choice = openChoice(studyById(draft.value.study));
+    if (choice === null) return;
+    const { [choice.id]: chosen } = draft.value.settings;
+    const settings = { ...draft.value.settings, [choice.id]: change(Array.isArray(chosen) ? chosen : []) };
     draft.value = { ...draft.value, settings };
   };
   const dropCell = (id: string): void => {

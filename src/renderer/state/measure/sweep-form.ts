@@ -1,5 +1,6 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
 import { reasonText } from '../../../shared/words/reason-text.ts';
+import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import { MOST_RESTARTS } from '../../../shared/contract/run.ts';
 import type { SettingValue } from '../../../shared/contract/run-config.ts';
 import { fromPercent } from '../../../shared/contract/thresholds.ts';
@@ -49,8 +50,8 @@ const RULES: Readonly<Record<MeasuringField, NumberRule>> = {
 
 /** "Sequence length T", "Damping λ": over a field, and in what is wrong with it. */
 export function fieldLabel(spec: SizeSpec | SettingSpec): string {
-  const name = `${spec.name.en.slice(0, 1).toUpperCase()}${spec.name.en.slice(1)}`;
-  return 'difference' in spec && 'min' in spec ? `${name} ${spec.symbol}` : name;
+  const name = capitalized(spec.name);
+  return 'min' in spec ? `${name} ${spec.symbol}` : name;
 }
 
 function ruleOf(spec: SizeSpec | SettingSpec): NumberRule {
@@ -110,7 +111,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
     return fallback;
   };
   const one = (field: MeasuringField): number => take(field, parseNumber(draft[field], RULES[field]), 1);
-  if (draft.contenders.length === 0) errors['contenders'] = `${titled(study.contenderNoun.en)}s: choose at least one`;
+  if (draft.contenders.length === 0) errors['contenders'] = `${capitalized(study.contenderNoun)}s: choose at least one`;
   const own: Sweep = {
     ...defaultSweep(study),
     contenders: [...draft.contenders],
@@ -132,10 +133,6 @@ export function readDraft(draft: SweepDraft): DraftReading {
     errors['restarts'] ??= `Restarts: ${own.repeats} repetitions cannot be spread over ${own.restarts}`;
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
-}
-
-function titled(word: string): string {
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }
 
 /** One value for a size that follows another, or nothing. */
@@ -167,7 +164,9 @@ function parseTogether(spec: SettingSpec, text: string): Parsed<string[]> {
   const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
   const normal = pieces.map(Number).join();
   if (whyNoNumbers(parts, normal) === null) return { value: [normal], error: null };
-  const wanted = parts.map(({ name, min, max, above }) => `${name.en} ${above ? 'above' : 'from'} ${min} to ${max}`);
+  const wanted = parts.map(
+    ({ name, min, max, above }) => `${localized(name)} ${above ? 'above' : 'from'} ${min} to ${max}`,
+  );
   return { value: null, error: `${fieldLabel(spec)}: “${text.trim()}” is not ${wanted.join(', ')}` };
 }
 

@@ -1,5 +1,5 @@
 /** A sweep and a point of the RNN study with names and types of their own, and sweeps as they were stored before there were others. */
-import { annealingSchema, annealingText, type Annealing } from '../../contract/annealing.ts';
+import { annealingSchema, annealingText, type Annealing } from './annealing.ts';
 import type { SettingValue } from '../../contract/run-config.ts';
 import type { Point, Sweep } from '../../contract/sweep.ts';
 import { toleranceField, tolerancesOf } from '../../contract/tolerances.ts';

@@ -3,7 +3,7 @@ import type { DeviceTraits } from '../../../gpu/traits.ts';
 import type { Reason } from '../../../../shared/contract/reason.ts';
 import type { SettingValue } from '../../../../shared/contract/run-config.ts';
 import type { Tuning } from '../../../../shared/contract/parts/tuning.ts';
-import type { Annealing } from '../../../../shared/contract/annealing.ts';
+import type { Annealing } from '../../../../shared/studies/rnn/annealing.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Plan } from '../../../gpu/plan/plan.ts';

@@ -1,5 +1,5 @@
 /** How a damped algorithm's kernels come to know λ: a constant of the solve, or a schedule over its iterations. */
-import type { Annealing } from '../../../../shared/contract/annealing.ts';
+import type { Annealing } from '../../../../shared/studies/rnn/annealing.ts';
 import type { PlanBuffer } from '../../../gpu/plan/plan.ts';
 import annealing from '../wgsl/fragments/annealing.wgsl?raw';
 import damping from '../wgsl/fragments/damping.wgsl?raw';

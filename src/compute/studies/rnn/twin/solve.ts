@@ -2,7 +2,7 @@
  * The twin of a whole solve: iterations from the guess to the joint stop, with everything that is checked of them.
  * In float64 it is the reference; in float32 it predicts a device's iteration counts.
  */
-import { type Annealing, DEFAULT_ANNEALING, dampingAt } from '../../../../shared/contract/annealing.ts';
+import { type Annealing, DEFAULT_ANNEALING, dampingAt } from '../../../../shared/studies/rnn/annealing.ts';
 import type { Problem } from '../cells/problem.ts';
 import { resetBoundOf } from '../cells/reset-bound.ts';
 import { SETTLED_SHARE } from '../cells/settled-step.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_ANNEALING } from '../../../../../shared/contract/annealing.ts';
+import { DEFAULT_ANNEALING } from '../../../../../shared/studies/rnn/annealing.ts';
 import type { Algorithm } from '../algorithm.ts';
 import { annealedDamping } from '../damping.ts';
 import { elk } from '../elk/elk.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { annealingText, dampingAt, DEFAULT_ANNEALING } from '../../../src/shared/contract/annealing.ts';
-import { contenderText } from '../../../src/shared/findings/runs/setting.ts';
+import { annealingText, dampingAt, DEFAULT_ANNEALING } from '../../../../src/shared/studies/rnn/annealing.ts';
+import { contenderText } from '../../../../src/shared/findings/runs/setting.ts';
 
 test('falls by its factor from its start to its floor', () => {
   const annealing = { start: 2, factor: 0.5, floor: 0.3 };
