@@ -1,12 +1,14 @@
 /** Text of a study's own, in every language that Antler speaks. */
+import { currentLanguage } from '../text/language.ts';
+
 export interface LocalText {
   readonly en: string;
   readonly zh: string;
 }
 
-/** In the language of the interface: English, until there is a choice. */
+/** In the language of the interface. */
 export function localized(text: LocalText): string {
-  return text.en;
+  return text[currentLanguage()];
 }
 
 /** At the start of a sentence, a title or a table's head. */
