@@ -1,0 +1,5 @@
+/** What more than one place says. */
+export const common = {
+  'common.runs': '{count, plural, one {# run} other {# runs}}',
+  'common.list-separator': ', ',
+} as const;
