@@ -1,4 +1,5 @@
 /** What is printed as a 95 % interval, and what is claimed, where samples are no independent draws of one speed. */
+import { verdictReasonText } from '../../src/shared/words/findings/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { noiseOf } from '../../src/shared/statistics/noise.ts';
 import { noiseNotes, UNKNOWN_BASIS, basisFrom } from '../../src/shared/statistics/ratio-basis.ts';
@@ -140,7 +141,7 @@ describe('24 comparisons of equals with sticky modes of 10 %', () => {
 
   it('say what widened the interval of the others', () => {
     const reasons = Array.from({ length: 10 }, (_, seed) => sweepVerdicts(seed, 20, 10)).flat();
-    expect(reasons.map(({ reason }) => reason).join()).toMatch(
+    expect(reasons.map(verdictReasonText).join()).toMatch(
       /widened for two speeds \d+ % apart, between which other/,
     );
   });

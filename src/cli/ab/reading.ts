@@ -7,9 +7,9 @@ import type { RunConfig } from '../../shared/contract/run-config.ts';
 import { type FlatConfig, fromFlat, isFlat } from '../../shared/studies/flat.ts';
 import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import type { SettingSpec, SizeSpec } from '../../shared/studies/study.ts';
-import { pairName } from '../../shared/findings/comparing/regression.ts';
 import { median } from '../../shared/statistics/statistics.ts';
 import type { Times } from '../../shared/statistics/in-turns.ts';
+import { pairName } from '../../shared/words/findings/comparing.ts';
 
 const number = z.number();
 

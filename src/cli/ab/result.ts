@@ -1,13 +1,14 @@
 /** What two versions in turns came to: for programs, for a terminal, and for an exit status. */
-import { shareText, worstOf } from '../../shared/statistics/detectable.ts';
+import { reasonText, reasonTextOrNull } from '../../shared/words/reason-text.ts';
+import { worstOf } from '../../shared/statistics/detectable.ts';
 import { CONTROL_LEVEL, type TurnPair, type TurnsJudged } from '../../shared/statistics/in-turns.ts';
-import { detectableText, verdictText } from '../../shared/findings/comparing/regression.ts';
 import { formatNs, formatPercent, formatRatio } from '../../shared/text/units.ts';
 import type { Failure } from '../comparison/comparison.ts';
 import { ratioTexts } from '../output/run-table.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 import type { AbMeasured, Process } from './measuring.ts';
 import type { Version } from './versions.ts';
+import { detectableText, shareText, verdictText } from '../../shared/words/findings/comparing.ts';
 
 export interface AbResult {
   readonly before: Version;
@@ -64,7 +65,7 @@ export function abFailures(result: AbResult): string[] {
     const kind = kinds.find(([name, isSo]) => isSo && failOn.includes(name))?.[0];
     return kind === undefined
       ? []
-      : [`${kind}: ${pair.label}: ${slowdownText(pair)}, ${pair.reason ?? `beyond ${formatPercent(threshold)}`}`];
+      : [`${kind}: ${pair.label}: ${slowdownText(pair)}, ${reasonTextOrNull(pair.reason) ?? `beyond ${formatPercent(threshold)}`}`];
   });
   const missing = failOn.includes('missing') ? notCompared(result) : [];
   const empty = judged.pairs.length === 0 && !result.allowEmpty ? [emptyText(result)] : [];
@@ -133,7 +134,7 @@ function bounds(interval: readonly [number, number] | null) {
 function pairJson(pair: TurnPair, { minDetectable, measured: { processes } }: AbResult) {
   const { label, ratio, interval, verdict, isSuspected, reason, turns, adjustedP, detectable } = pair;
   return {
-    ...{ label, ratio, ...bounds(interval), verdict, isSuspected, reason, turns, adjustedP },
+    ...{ label, ratio, ...bounds(interval), verdict, isSuspected, reason: reason && reasonText(reason, 'en'), turns, adjustedP },
     beforeNs: pair.beforeNs,
     afterNs: pair.afterNs,
     detectable: detectable.confirmed,
@@ -182,8 +183,8 @@ function pairTable(pairs: readonly TurnPair[]): string {
     { title: 'before ÷ after', align: 'right', text: ({ ratio, interval }) => ratioTexts(ratio, interval).ratio },
     { title: '95 % interval', text: ({ ratio, interval }) => ratioTexts(ratio, interval).interval },
     { title: 'after is', text: verdictText },
-    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable, shareText) },
-    { title: 'note', text: ({ reason }) => reason },
+    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable) },
+    { title: 'note', text: ({ reason }) => reasonTextOrNull(reason) },
   ];
   return textTable(columns, pairs);
 }

@@ -1,14 +1,11 @@
 /** `antler crossover`: from which sequence length on each algorithm is faster than sequential evaluation. */
 import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
-import { crossingIntervalText, CROSSOVER_RULE } from '../../shared/findings/answers/crossover.ts';
-import {
-  type CrossoverLine,
-  crossoverLineText,
-  crossoverLines,
-} from '../../shared/findings/answers/crossover-lines.ts';
+import { type CrossoverLine, crossoverLines } from '../../shared/findings/answers/crossover-lines.ts';
 import type { Store } from '../../main/store/store.ts';
-import { parameterText } from '../../shared/findings/runs/setting.ts';
+import { valueText } from '../../shared/findings/runs/setting.ts';
+import { localized } from '../../shared/contract/local-text.ts';
+import { studyById } from '../../shared/studies/index.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { type VerdictRow } from '../../shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../shared/findings/runs/view.ts';
@@ -17,7 +14,8 @@ import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../p
 import { readBundleFile } from '../files/files.ts';
 import { print, say } from '../output/output.ts';
 import { SELECTOR } from '../flags/selection.ts';
-import { type Column, textTable } from '../output/text-table.ts';
+import { type Column, mapped, textTable } from '../output/text-table.ts';
+import { lineIntervalText, crossoverLineText, crossoverRule } from '../../shared/words/findings/crossover.ts';
 
 interface CrossoverFlags extends DatabaseFlags {
   readonly json?: boolean;
@@ -53,11 +51,11 @@ export function addCrossover(program: Command): void {
 
 async function tellCrossovers(selection: string | undefined, flags: CrossoverFlags): Promise<void> {
   const lines = crossoverLines(await rowsOf(selection, flags));
-  if (flags.json) print(JSON.stringify(lines, null, 2));
+  if (flags.json) print(JSON.stringify(lines.map(jsonOf), null, 2));
   else if (lines.length > 0) {
     print(textTable(columnsFor(lines), visibleDeep(lines)));
     say('');
-    say(CROSSOVER_RULE);
+    say(crossoverRule());
   }
   if (lines.length === 0) say('antler: no parallel algorithm was measured there');
 }
@@ -91,6 +89,28 @@ function everyRow(store: Store): VerdictRow[] {
   return rows;
 }
 
+/** With the axes of its study side by side, as versions with one study had them. */
+function jsonOf({ study, axes, adapterName, isSoftware, ...line }: CrossoverLine) {
+  return { adapterName, isSoftware, ...axes, ...line, study };
+}
+
+function axisColumns(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
+  const ids = new Set(lines.flatMap(({ axes }) => Object.keys(axes)));
+  const studies = [...new Set(lines.map(({ study }) => study))].map(studyById);
+  return [...ids].flatMap((id): Column<CrossoverLine>[] => {
+    const size = studies.flatMap(({ sizes }) => sizes).find((spec) => spec.id === id);
+    if (size) {
+      const text = ({ axes }: CrossoverLine): string | null => mapped(axes[id] ?? null, (value) => formatCount(Number(value)));
+      return [{ title: size.symbol, align: 'right', text }];
+    }
+    const setting = studies.flatMap(({ settings }) => settings).find((spec) => spec.id === id);
+    if (!setting) return [];
+    const text = ({ axes }: CrossoverLine): string | null => mapped(axes[id] ?? null, (value) => valueText(setting, value));
+    const isNumber = setting.value.kind === 'number';
+    return [{ title: setting.symbol ?? localized(setting.name), ...(isNumber && { align: 'right' as const }), text }];
+  });
+}
+
 function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
   const several = <T>(read: (line: CrossoverLine) => T): boolean => new Set(lines.map(read)).size > 1;
   const settingOf = ({ setting }: CrossoverLine): string => setting.slice(3).join(' · ');
@@ -98,14 +118,11 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
     ...(several(({ adapterName }) => adapterName)
       ? [{ title: 'adapter', text: ({ adapterName }: CrossoverLine) => adapterName }]
       : []),
-    { title: 'cell', text: ({ cell }) => cell },
-    { title: 'D', align: 'right', text: ({ state }) => formatCount(state) },
-    { title: 'B', align: 'right', text: ({ batch }) => formatCount(batch) },
-    { title: 'tol', align: 'right', text: ({ tolerance }) => parameterText(tolerance) },
+    ...axisColumns(lines),
     ...(several(settingOf) ? [{ title: 'also', text: settingOf }] : []),
     { title: 'algorithm', text: ({ algorithm }) => algorithm },
     { title: 'faster', text: (line) => crossoverLineText(line) },
-    { title: '95 % interval', text: ({ found }) => found && crossingIntervalText(found) },
+    { title: '95 % interval', text: (line) => lineIntervalText(line) },
     { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
     { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },
     ...(lines.some(({ noBaseline }) => noBaseline.length > 0)

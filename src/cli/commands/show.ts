@@ -8,12 +8,7 @@ import { environmentFacts } from '../../shared/findings/machine/environment-fact
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
 import { containsText } from '../../shared/statistics/hierarchical.ts';
 import { localTimeText } from '../../shared/text/local-time.ts';
-import {
-  cameTrue,
-  exponentText,
-  observationText,
-  predictionText,
-} from '../../shared/findings/answers/predictability.ts';
+import { cameTrue } from '../../shared/findings/answers/predictability.ts';
 import { residualText } from '../../shared/contract/parts/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/contract/run.ts';
 import { partialText } from '../../shared/contract/parts/step-timing.ts';
@@ -26,6 +21,7 @@ import { print } from '../output/output.ts';
 import { coldEntries, memoryEntries } from '../output/run-costs.ts';
 import { interval, ratioTexts } from '../output/run-table.ts';
 import { type Column, mapped, textList, textTable } from '../output/text-table.ts';
+import { exponentText, observationText, predictionText } from '../../shared/words/findings/answers.ts';
 
 /** Rows of the trace shown at its start and at its end; --json has all. */
 const TRACE_ENDS = 8;

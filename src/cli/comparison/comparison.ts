@@ -1,9 +1,9 @@
 /** A comparison as it leaves the command line, and what of it makes a CI job fail. */
-import { sightText } from '../../shared/findings/comparing/comparison-sight.ts';
 import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
-import { disturbedText, type Judgement, pairName, slowdownText } from '../../shared/findings/comparing/regression.ts';
+import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { formatPercent } from '../../shared/text/units.ts';
 import { abCommand } from './offer.ts';
+import { disturbedText, pairName, sightText, slowdownText, judgementReason, unmatchedText } from '../../shared/words/findings/comparing.ts';
 
 /** What a comparison may be asked to fail on. */
 export const FAILURES = ['regression', 'suspected', 'inconclusive', 'missing'] as const;
@@ -62,23 +62,24 @@ export function failuresOf(result: ComparisonResult): string[] {
   return [
     ...(empty === null || failOn.length === 0 || result.allowEmpty ? [] : [empty]),
     ...found,
-    ...missing.map(({ run, reason }) => `missing: ${pairName(run.config)}: ${reason}`),
+    ...missing.map((one) => `missing: ${pairName(one.run.config)}: ${unmatchedText(one)}`),
   ];
 }
 
 /** Why no pair has a ratio; null where one has. */
 export function whyEmpty({ judgements, unmatched }: Pick<ComparisonResult, 'judgements' | 'unmatched'>): string | null {
   if (judgements.some(({ pair }) => pair.ratio !== null)) return null;
-  const [first, ...others] = judgements.map(({ reason }) => reason ?? 'there is no ratio');
+  const [first, ...others] = judgements.map((one) => judgementReason(one) ?? 'there is no ratio');
   const why =
     first === undefined
-      ? `the two selections have no configuration in common${unmatched[0] ? ` (${unmatched[0].reason})` : ''}`
+      ? `the two selections have no configuration in common${unmatched[0] ? ` (${unmatchedText(unmatched[0])})` : ''}`
       : `${first}${others.length > 0 ? `, and ${others.length} more without a ratio` : ''}`;
   return `nothing was compared: ${why}`;
 }
 
 function failureText(judgement: Judgement, failure: Failure, threshold: number): string {
-  const { pair, reason } = judgement;
+  const { pair } = judgement;
+  const reason = judgementReason(judgement);
   const why = failure !== 'regression' && reason !== null ? `, ${reason}` : `, beyond ${formatPercent(threshold)}`;
   return `${failure}: ${pairName(pair.a.config)}: ${slowdownText(pair)}${why}`;
 }
@@ -105,8 +106,8 @@ export function summaryLines(result: ComparisonResult): string[] {
 
 function openLines(compared: readonly Judgement[]): string[] {
   const groups = Map.groupBy(
-    compared.filter(({ doubt }) => doubt !== null),
-    ({ reason }) => reason ?? '',
+    compared.filter(({ doubts }) => doubts.length > 0),
+    (judgement) => judgementReason(judgement) ?? '',
   );
   return [...groups].map(([reason, members]) => `${members.length} of ${compared.length} pairs ${reason}`);
 }
@@ -127,7 +128,7 @@ function disturbedLines(compared: readonly Judgement[]): string[] {
 /** Suspicions first: one command for all of them, else for all that could not be confirmed. */
 function offerLines(compared: readonly Judgement[]): string[] {
   const suspected = compared.filter(({ isSuspected }) => isSuspected);
-  const open = compared.filter(({ doubt, pair }) => doubt !== null && pair.comparability.status === 'fine');
+  const open = compared.filter(({ doubts, pair }) => doubts.length > 0 && pair.comparability.status === 'fine');
   const wanted = suspected.length > 0 ? suspected : open;
   return wanted.length === 0 ? [] : [`to settle it, measure both versions in turns: ${abCommand(wanted)}`];
 }

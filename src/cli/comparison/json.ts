@@ -1,14 +1,20 @@
 /** A comparison for programs. */
+import type { Comparability } from '../../shared/findings/comparing/comparability.ts';
+import { inLanguage } from '../../shared/text/language.ts';
 import { toFlat } from '../../shared/studies/flat.ts';
 import { overallDetectable } from '../../shared/findings/comparing/comparison-sight.ts';
-import { occasionText } from '../../shared/findings/comparing/occasions.ts';
 import { type ComparedRun, processesOf, type Unmatched } from '../../shared/findings/comparing/pairing.ts';
 import type { Judgement } from '../../shared/findings/comparing/regression.ts';
 import { visibleJson } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failuresOf, isInconclusive, whyEmpty } from './comparison.ts';
+import { differenceField, differenceReason, judgementReason, occasionText, pairNote, unmatchedText } from '../../shared/words/findings/comparing.ts';
 
 /** Times are nanoseconds, thresholds and detectable slow-downs shares of a time; ratios are A's time over B's. */
 export function comparisonJson(result: ComparisonResult): string {
+  return inLanguage('en', () => wholeJson(result));
+}
+
+function wholeJson(result: ComparisonResult): string {
   const { a, b, threshold, failOn, minDetectable, allowEmpty, judgements, unmatched } = result;
   const whole = {
     ...{ a, b, threshold, failOn, minDetectable, allowEmpty },
@@ -23,8 +29,8 @@ export function comparisonJson(result: ComparisonResult): string {
 }
 
 function pairJson(judgement: Judgement, minDetectable: number) {
-  const { pair, verdict, isSuspected, reason, adjustedP, detectable, controls } = judgement;
-  const { a, b, ratio, ci95, paired, comparability, note, estimate, members, occasions, times, speedRatio } = pair;
+  const { pair, verdict, isSuspected, adjustedP, detectable, controls } = judgement;
+  const { a, b, ratio, ci95, paired, comparability, estimate, members, occasions, times, speedRatio } = pair;
   const isDisturbed = (runs: readonly ComparedRun[]): boolean => runs.some((run) => run.disturbances.length > 0);
   return {
     config: toFlat(a.config),
@@ -41,7 +47,11 @@ function pairJson(judgement: Judgement, minDetectable: number) {
     basis: basisText(judgement),
     runsA: members.a.map(({ id }) => id),
     runsB: members.b.map(({ id }) => id),
-    ...{ ratio, ci95, paired, verdict, isSuspected, reason, adjustedP, comparability, note },
+    ...{ ratio, ci95, paired, verdict, isSuspected },
+    reason: judgementReason(judgement),
+    adjustedP,
+    comparability: comparabilityJson(comparability),
+    note: pairNote(pair),
     degreesOfFreedom: estimate?.degrees ?? null,
     machineSpeedRatio: speedRatio?.ratio ?? null,
     machineSpeedIsHint: speedRatio?.isHint ?? null,
@@ -63,6 +73,18 @@ function basisText({ pair: { paired, estimate, occasions } }: Judgement): string
   return `${occasionText(occasions.a)} on side A, ${occasionText(occasions.b)} on side B`;
 }
 
-function unmatchedJson({ side, run, reason }: Unmatched) {
-  return { side, id: run.id, adapterId: run.adapterId, config: toFlat(run.config), reason };
+/** Each difference with its words. */
+function comparabilityJson({ status, differences }: Comparability) {
+  return {
+    status,
+    differences: differences.map((one) => {
+      const { id, severity, a, b } = one;
+      return { id, field: differenceField(one), severity, reason: differenceReason(one), a, b };
+    }),
+  };
+}
+
+function unmatchedJson(one: Unmatched) {
+  const { side, run } = one;
+  return { side, id: run.id, adapterId: run.adapterId, config: toFlat(run.config), reason: unmatchedText(one) };
 }

@@ -1,18 +1,17 @@
 /** A comparison as JUnit XML, which CI systems show as tests: a pair is a test case, and a regression a failure. */
+import { inLanguage } from '../../shared/text/language.ts';
 import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
-import { shareText } from '../../shared/statistics/detectable.ts';
-import {
-  detectableText,
-  type Judgement,
-  pairName,
-  remarkText,
-  slowdownText,
-} from '../../shared/findings/comparing/regression.ts';
+import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { visible } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failedOn, failureOf, whyEmpty } from './comparison.ts';
+import { detectableText, pairName, remarkText, slowdownText, unmatchedText } from '../../shared/words/findings/comparing.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */
 export function comparisonJunit(result: ComparisonResult): string {
+  return inLanguage('en', () => wholeJunit(result));
+}
+
+function wholeJunit(result: ComparisonResult): string {
   const cases = [
     ...emptyCase(result),
     ...result.judgements.map((judgement) => pairCase(judgement, result)),
@@ -56,7 +55,7 @@ function emptyCase(result: ComparisonResult): TestCase[] {
 function pairCase(judgement: Judgement, result: ComparisonResult): TestCase {
   const { pair, verdict, detectable } = judgement;
   const name = `${pairName(pair.a.config)} on ${pair.a.adapterName ?? pair.a.adapterId}`;
-  const sight = `smallest slow-down to be confirmed: ${detectableText(detectable, shareText)}`;
+  const sight = `smallest slow-down to be confirmed: ${detectableText(detectable)}`;
   const message = [slowdownText(pair), remarkText(judgement)].filter((part) => part !== null).join('; ');
   const output = `${message}; ${sight}`;
   const failure = failedOn(judgement, result);
@@ -66,11 +65,12 @@ function pairCase(judgement: Judgement, result: ComparisonResult): TestCase {
   return { name, outcome: isOpen ? { kind: 'skipped', message } : null, output };
 }
 
-function unmatchedCase({ side, run, reason }: Unmatched, { failOn }: ComparisonResult): TestCase {
+function unmatchedCase(one: Unmatched, { failOn }: ComparisonResult): TestCase {
+  const { side, run } = one;
   const kind = side === 'A' && failOn.includes('missing') ? 'failure' : 'skipped';
   return {
     name: `${pairName(run.config)} (${run.id.slice(0, 8)}, only in ${side})`,
-    outcome: { kind, message: reason },
+    outcome: { kind, message: unmatchedText(one) },
     output: '',
   };
 }

@@ -1,20 +1,13 @@
 /** A comparison for a terminal: the pairs, then what found no partner, with reasons. */
-import { sightText } from '../../shared/findings/comparing/comparison-sight.ts';
 import { type Unmatched, unmatchedGroups } from '../../shared/findings/comparing/pairing.ts';
-import { shareText } from '../../shared/statistics/detectable.ts';
-import {
-  detectableText,
-  type Judgement,
-  pairName,
-  remarkText,
-  verdictText,
-} from '../../shared/findings/comparing/regression.ts';
+import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { formatCount, formatNs, formatPercent, formatRatio } from '../../shared/text/units.ts';
 import { Footnotes } from '../output/footnotes.ts';
 import { configColumns } from '../output/config-columns.ts';
 import { ratioTexts } from '../output/run-table.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import type { ComparisonResult } from './comparison.ts';
+import { detectableText, pairName, remarkText, sightText, unmatchedGroupText, verdictText } from '../../shared/words/findings/comparing.ts';
 
 /** Runs without a partner that are named one by one for each reason; the rest is counted. */
 const NAMED = 5;
@@ -54,7 +47,7 @@ function pairTable(judgements: readonly Judgement[]): string {
     { title: 'A ÷ B', align: 'right', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).ratio },
     { title: '95 % interval', text: ({ pair }) => ratioTexts(pair.ratio, pair.ci95).interval },
     { title: 'B is', text: verdictText },
-    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable, shareText) },
+    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable) },
     ...speedColumn(judgements),
     {
       title: 'note',
@@ -74,10 +67,13 @@ function speedColumn(judgements: readonly Judgement[]): Column<Judgement>[] {
 }
 
 function unmatchedText(unmatched: readonly Unmatched[]): string {
-  const lines = unmatchedGroups(unmatched).flatMap(({ side, reason, members }) => [
-    `only in ${side}: ${reason} (${formatCount(members.length)})`,
+  const lines = unmatchedGroups(unmatched).flatMap((group) => {
+    const { side, members } = group;
+    return [
+    `only in ${side}: ${unmatchedGroupText(group)} (${formatCount(members.length)})`,
     ...members.slice(0, NAMED).map(({ run }) => `  ${run.id.slice(0, 8)}  ${pairName(run.config)}`),
     ...(members.length > NAMED ? [`  and ${formatCount(members.length - NAMED)} more; --json lists them all`] : []),
-  ]);
+    ];
+  });
   return `Without a partner, ${formatCount(unmatched.length)}:\n${lines.join('\n')}`;
 }

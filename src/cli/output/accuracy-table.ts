@@ -1,13 +1,6 @@
 /** Speed at equal accuracy as a table, where several tolerances were measured side by side. */
 import type { Bundle } from '../../shared/contract/bundle.ts';
-import {
-  type AccuracyPoint,
-  accuracyPoints,
-  type AccuracyRow,
-  type EqualErrorLine,
-  equalErrorLines,
-  equalErrorText,
-} from '../../shared/findings/answers/pareto.ts';
+import { type AccuracyPoint, accuracyPoints, type AccuracyRow, type EqualErrorLine, equalErrorLines } from '../../shared/findings/answers/pareto.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
 import { studyOf } from '../../shared/studies/index.ts';
@@ -16,6 +9,7 @@ import { formatError } from '../../shared/text/units.ts';
 import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { mainColumnsAmong } from './config-columns.ts';
 import { type Column, mapped, textTable } from './text-table.ts';
+import { equalErrorText } from '../../shared/words/findings/answers.ts';
 
 type Line = EqualErrorLine & { readonly config: RunConfig | null };
 
@@ -46,7 +40,7 @@ export function equalAccuracyTable({ runs, adapters }: Pick<Bundle, 'runs' | 'ad
 }
 
 function linesOf(point: AccuracyPoint, rows: readonly AccuracyRow[]): Line[] {
-  const config = point.sequential?.row.config ?? null;
+  const config = point.reference?.row.config ?? null;
   return equalErrorLines(point, rows).map((line) => ({ ...line, config }));
 }
 
@@ -59,10 +53,11 @@ function placeColumns(lines: readonly Line[]): Column<Line>[] {
   }));
 }
 
-function resultColumns({ contenderNoun, reference }: StudySpec): Column<Line>[] {
+function resultColumns(study: StudySpec): Column<Line>[] {
+  const { contenderNoun, reference } = study;
   return [
     { title: localized(contenderNoun), text: ({ name }) => name },
     { title: `error of ${reference}`, align: 'right', text: ({ error }) => formatError(error) },
-    { title: 'at equal error', text: ({ result }) => equalErrorText(result) },
+    { title: 'at equal error', text: ({ result }) => equalErrorText(result, study) },
   ];
 }

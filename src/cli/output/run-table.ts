@@ -5,22 +5,19 @@ import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { compareConfigs } from '../../shared/findings/runs/config-order.ts';
 import { lambdaRanks } from '../../shared/findings/answers/best-lambda.ts';
 import { localTimeText } from '../../shared/text/local-time.ts';
-import {
-  exponentText,
-  predictionResults,
-  predictionText,
-  resultText,
-} from '../../shared/findings/answers/predictability.ts';
+import { predictionResults } from '../../shared/findings/answers/predictability.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
 import { marksOf } from '../../shared/findings/runs/status-marks.ts';
 import { partialText, stepTimeText } from '../../shared/contract/parts/step-timing.ts';
 import { studiesAmong, tunedSetting } from '../../shared/studies/axes.ts';
 import { measureIn, sizeIn, studyOf } from '../../shared/studies/index.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../../shared/text/units.ts';
-import { claimText, judgeRows, type Judged, uncorrectedText } from '../../shared/findings/answers/verdict.ts';
+import { judgeRows, type Judged } from '../../shared/findings/answers/verdict.ts';
 import { configColumns, problemColumns } from './config-columns.ts';
 import { Footnotes } from './footnotes.ts';
 import { type Column, mapped, textTable } from './text-table.ts';
+import { exponentText, predictionText, resultText } from '../../shared/words/findings/answers.ts';
+import { claimText, heldBackText } from '../../shared/words/findings/verdict.ts';
 
 /** What the table shows of a run, stored or just measured. */
 export type RunLine = RunSummary;
@@ -121,9 +118,9 @@ export function comparisonTable(lines: readonly RunLine[]): string {
 /** "faster", "ambiguous (1)", with why the interval alone would say more; null for what is compared with nothing. */
 function verdictText(line: Judged<RunLine> | undefined, footnotes: Footnotes): string | null {
   if (!line || line.verdict.comparison === 'not-comparable') return null;
-  const doubt = uncorrectedText(line);
+  const doubt = heldBackText(line);
   const claim = claimText(line.verdict);
-  return doubt === '' ? claim : footnotes.join(claim, ', ', doubt.slice(2));
+  return doubt === null ? claim : footnotes.join(claim, ', ', doubt);
 }
 
 /** What was predicted of every problem before its parallel runs, and what came of it; null where nothing was. */

@@ -1,5 +1,6 @@
 /** Stores what a measurement reports, as it goes, and marks what a dead measurement left behind. */
-import { reasonOf, storedReason } from '../../shared/contract/reason.ts';
+import { reasonOf } from '../../shared/contract/reason.ts';
+import { storedReason } from '../../shared/contract/reason-schema.ts';
 import type { Database } from 'better-sqlite3';
 import type { MeasureEvent } from '../../shared/contract/events.ts';
 import { Fault } from '../../shared/contract/fault.ts';

@@ -1,8 +1,8 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
+import { seedsText } from '../../shared/words/findings/verdict.ts';
 import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { formatRatio } from '../../shared/text/units.ts';
-import { headlinesOf } from '../../shared/findings/answers/headline.ts';
 import { markedStatus, marksOf } from '../../shared/findings/runs/status-marks.ts';
 import type { Comparison } from '../../shared/findings/answers/verdict.ts';
 import { winnerMaps } from '../../shared/findings/answers/winner-maps.ts';
@@ -13,6 +13,7 @@ import { accuracySetting, otherSizes, sidesOf, sizeOf } from '../../shared/studi
 import { sizeIn, studyById, studyOf } from '../../shared/studies/index.ts';
 import type { StudySpec } from '../../shared/studies/study.ts';
 import { studyOfRuns } from '../charts/series.ts';
+import { headlineTexts } from '../../shared/words/findings/headline.ts';
 
 /** The best parallel algorithm at one size, over all seeds of the sweep that counts there. */
 export interface Winner extends Advantage {
@@ -66,7 +67,7 @@ export function adapterVerdictsOf(
       measured: adapter.measured,
       side: sideOf(winners),
       headline: [shortHeadline(studyOfRuns(adapter.rows), winners, best), ...within].join(', '),
-      details: headlinesOf(adapter.rows),
+      details: headlineTexts(adapter.rows),
       maps,
       tally: tallyOf(adapter.rows),
     };
@@ -143,8 +144,10 @@ export function mapsOf(rows: readonly RunSummary[], along: string): VerdictMap[]
   return winnerMaps(bySizes(byAdapter(rows).flatMap((adapter) => adapter.rows)), along).map((map) => ({
     ...map,
     label: labelOf(map),
-    winners: map.cells.flatMap(({ bestParallel, size, state, seedsText }) =>
-      bestParallel ? [{ ...bestParallel, size, state, seedsText }] : [],
+    winners: map.cells.flatMap(({ bestParallel, size, state, seedCount }) =>
+      bestParallel
+        ? [{ ...bestParallel, size, state, seedsText: seedCount && seedsText(seedCount.seeds, seedCount.all) }]
+        : [],
     ),
   }));
 }

@@ -2,9 +2,9 @@
 
 /**
  * `count`: a whole number. `number`: as many digits as it has. `error`: an error, a residual or a tolerance. `digits`: two
- * significant digits. `text`: an id or a message, as it is. null is "not finite" in any of them.
+ * significant digits. `share`: a percentage, `roughShare`: one of two digits. `p`: a p-value. `text`: an id or a message, as it is. null is "not finite" in any of them.
  */
-export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'text';
+export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'share' | 'roughShare' | 'ratio' | 'p' | 'text';
 
 type Codes = Readonly<Record<string, Readonly<Record<string, ArgumentFormat>>>>;
 
@@ -96,10 +96,49 @@ const AUDITED = {
   'hand-over-differs': { step: 'count', sequence: 'count', error: 'error', allowed: 'error' },
 } as const satisfies Codes;
 
+/** What stands behind a verdict on a ratio. */
+const FOUND = {
+  'no-ratio': {},
+  'is-reference': {},
+  'run-is': { status: 'text' },
+  'no-whole-time': {},
+  'no-reference': {},
+  'few-samples': {},
+  'zero-samples': { zeros: 'count', all: 'count' },
+  'ratio-not-finite': {},
+  'not-after-holm': { comparisons: 'count', p: 'p', adjustedP: 'p' },
+  'lies-above': { threshold: 'share', comparisons: 'count' },
+  'lies-below': { threshold: 'share', comparisons: 'count' },
+  'lies-within': { threshold: 'share' },
+  'reaches-across': { threshold: 'share' },
+  'widened-for-processes': { sd: 'roughShare' },
+  'widened-for-modes': { gap: 'roughShare' },
+  'widened-for-both': { sd: 'roughShare', gap: 'roughShare' },
+  'widened-for-sweep': { sd: 'roughShare' },
+  'few-turns': { turns: 'count', needed: 'count' },
+  'control-failed': {},
+  'one-run': {},
+  unconfirmable: {},
+  'differs-in-more': {},
+  'few-occasions': { occasions: 'count', needed: 'count' },
+  'few-occasions-apart': { a: 'count', b: 'count', needed: 'count' },
+  'machine-speed': { ratio: 'ratio' },
+  'machine-speed-hint': { ratio: 'ratio' },
+  'side-is': { run: 'text', status: 'text' },
+  'side-not-verified': { run: 'text' },
+  'side-without-times': { run: 'text' },
+  unpaired: {},
+  'mixed-kernels': { sides: 'text' },
+  'other-run-taken': {},
+  'no-run-on-adapter': {},
+  'other-side-empty': {},
+  'nearest-differs': {},
+} as const satisfies Codes;
+
 /** What any reason may have besides: the restart that found it, and the stage before the measurement. */
 export const REASON_CONTEXT = { restart: 'count', stage: 'text' } as const satisfies Codes[string];
 
-export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED } as const satisfies Codes;
+export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED, ...FOUND } as const satisfies Codes;
 export type ReasonCode = keyof typeof REASON_CODES;
 
 export function isReasonCode(code: string): code is ReasonCode {

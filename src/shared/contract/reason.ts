@@ -2,22 +2,7 @@
  * Why something is as it is, as a code with its arguments: what is stored, exported and decided by. Sentences are made of it
  * in words alone.
  */
-import { z } from 'zod';
-import type { REASON_CODES, ReasonCode } from './reason-codes.ts';
-
-/** An error message can be long; no other argument is. */
-const argument = z.union([z.string().max(4000), z.number(), z.boolean()]).nullable();
-/** How a reason begins as JSON. */
-const START = '{"code":';
-/** No reason has more arguments. */
-const MOST_ARGUMENTS = 20;
-
-export const reasonSchema = z
-  .object({ code: z.string().min(1).max(100) })
-  .catchall(argument)
-  .refine((reason) => Object.keys(reason).length <= MOST_ARGUMENTS + 1, {
-    error: `at most ${MOST_ARGUMENTS} arguments`,
-  });
+import { REASON_CODES, type ReasonCode } from './reason-codes.ts';
 
 export type ReasonArgument = string | number | boolean | null;
 
@@ -56,24 +41,4 @@ export function errorReason(message: string): Reason {
 /** The sentence where there is nothing but that; else null. */
 export function plainTextOf({ code, text, ...others }: Reason): string | null {
   return code === 'text' && typeof text === 'string' && Object.keys(others).length === 0 ? text : null;
-}
-
-/** As it stands in a column or a field of text: sentences as they are, all else as JSON. */
-export function storedReason(reason: Reason | null): string | null {
-  const plain = reason && plainTextOf(reason);
-  return plain === null || plain.startsWith(START) ? reason && JSON.stringify(reason) : plain;
-}
-
-/** What a column or a field of text holds. */
-export function readReason(stored: string | null): Reason | null {
-  if (stored === null) return null;
-  return (stored.startsWith(START) ? parsed(stored) : null) ?? textReason(stored);
-}
-
-function parsed(stored: string): Reason | null {
-  try {
-    return reasonSchema.safeParse(JSON.parse(stored)).data ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -27,7 +27,7 @@ import { memoryLimitSchema, memorySampleSchema, MOST_MEMORY_SAMPLES } from './pa
 import { residualCheckSchema } from './parts/residual-check.ts';
 import { processSpreadSchema } from './parts/process-spread-schema.ts';
 import { runConfigSchema } from './run-config.ts';
-import { reasonSchema } from './reason.ts';
+import { reasonSchema } from './reason-schema.ts';
 import { resolutionSchema } from './parts/resolution.ts';
 import { selftestSchema } from './parts/selftest.ts';
 import { tuningSchema } from './parts/tuning.ts';

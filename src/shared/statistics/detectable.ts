@@ -3,7 +3,6 @@
  * nothing could be seen, and that has to be said beside it.
  */
 import { type LogEstimate, studentCritical } from './student.ts';
-import { formatPercent } from '../text/units.ts';
 
 /** A slow-down this large would have been found in this share of such comparisons. */
 export const POWER = 0.8;
@@ -46,8 +45,3 @@ export function worstOf(shares: readonly (number | null)[]): number | null {
     : shares.reduce<number>((worst, share) => Math.max(worst, share ?? 0), 0);
 }
 
-/** "12 %", rounded up to two digits: less is not promised. */
-export function shareText(share: number): string {
-  const unit = 10 ** (Math.floor(Math.log10(share)) - 1);
-  return formatPercent(Number((Math.ceil(share / unit - 1e-9) * unit).toPrecision(2)));
-}

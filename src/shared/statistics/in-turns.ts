@@ -3,8 +3,9 @@
  * `before` once more as the control. What the occasion does to all processes cancels out of a turn's ratio; what differs
  * from process to process is in the interval over turns (Student's t of the logarithms).
  */
+import { reasonOf, type Reason } from '../contract/reason.ts';
 import { type Detectable, detectableOf } from './detectable.ts';
-import { compareRatio, holm, pText, type Comparison } from './significance.ts';
+import { compareRatio, holm, type Comparison } from './significance.ts';
 import { type LogEstimate, logMean, ratioInterval, ratioOf, studentCritical, thresholdPValue } from './student.ts';
 
 /** The processes of a turn. */
@@ -32,7 +33,7 @@ export interface TurnPair {
   /** The interval says slower, and something else speaks against it. */
   readonly isSuspected: boolean;
   /** Why the verdict is no clearer; null for a settled one. */
-  readonly reason: string | null;
+  readonly reason: Reason | null;
   readonly turns: number;
   readonly adjustedP: number | null;
   readonly detectable: Detectable;
@@ -70,10 +71,11 @@ export function judgeTurns(turns: readonly Turn[], threshold: number): TurnsJudg
   });
   const control = judgeControl(turns, measured);
   const estimates = measured.map(({ whole }) => logMean(whole.map(logRatio)));
-  const adjusted = holm(estimates.map((estimate) => thresholdPValue(estimate, threshold)));
+  const pValues = estimates.map((estimate) => thresholdPValue(estimate, threshold));
+  const adjusted = holm(pValues);
   const pairs = measured.map(({ label, whole }, index) => {
     const estimate = estimates[index] ?? logMean([]);
-    const test = { threshold, comparisons: measured.length, adjustedP: adjusted[index] ?? 1 };
+    const test = { threshold, comparisons: measured.length, adjustedP: adjusted[index] ?? 1, p: pValues[index] ?? 1 };
     return pairOf({ label, whole, estimate }, test, control.includesOne);
   });
   return { pairs, control };
@@ -125,6 +127,7 @@ function judgeControl(turns: readonly Turn[], measured: readonly Measured[]): Tu
 interface Test {
   readonly threshold: number;
   readonly comparisons: number;
+  readonly p: number;
   readonly adjustedP: number;
 }
 
@@ -136,7 +139,7 @@ function pairOf(
   const { threshold, comparisons, adjustedP } = test;
   const interval = ratioInterval(estimate);
   const plain = compareRatio(interval, threshold);
-  const doubt = whole.length < MIN_TURNS ? `${whole.length} of ${MIN_TURNS} turns that are needed` : null;
+  const doubt = whole.length < MIN_TURNS ? reasonOf('few-turns', { turns: whole.length, needed: MIN_TURNS }) : null;
   const reason = doubt ?? (isControlled ? whyUnsettled(plain, test) : CONTROL_FAILED);
   const isSettled = reason === null;
   return {
@@ -154,12 +157,12 @@ function pairOf(
   };
 }
 
-const CONTROL_FAILED = 'cannot be confirmed: before differs from itself (see the control)';
+const CONTROL_FAILED = reasonOf('control-failed');
 
-function whyUnsettled(plain: Comparison, { comparisons, adjustedP }: Test): string | null {
-  if (plain === 'ambiguous') return 'the interval reaches across the threshold';
+function whyUnsettled(plain: Comparison, { threshold, comparisons, p, adjustedP }: Test): Reason | null {
+  if (plain === 'ambiguous') return reasonOf('reaches-across', { threshold });
   if (plain === 'same' || adjustedP <= LEVEL) return null;
-  return `not after Holm correction over ${comparisons} comparisons (corrected p ${pText(adjustedP)})`;
+  return reasonOf('not-after-holm', { comparisons, p, adjustedP });
 }
 
 function mean(values: readonly number[]): number {

@@ -2,6 +2,7 @@
  * The interval that a verdict is read from. Within one process an interval lacks what differs from process to process, and
  * with few processes it may lack it by chance: both are added here, from what sweeps with restarts measured.
  */
+import { reasonOf, type Reason } from '../contract/reason.ts';
 import { LEAST_DEGREES, pooledSpread, type ProcessSpread } from './process-spread.ts';
 import { processesIn, type RatioBasis, UNKNOWN_BASIS } from './ratio-basis.ts';
 import { studentQuantile } from './interval-widening.ts';
@@ -22,8 +23,8 @@ export interface RestingRatio {
 export interface JudgedInterval {
   /** null where the ratio has none. */
   readonly ci95: Interval | null;
-  /** What it was widened for, in words; null where it is as it was. */
-  readonly widenedFor: string | null;
+  /** What it was widened for; null where it is as it was. */
+  readonly widenedFor: Reason | null;
   /** It says nothing of other processes: there were fewer than three, and how much they differ is not known. */
   readonly isLocal: boolean;
 }
@@ -60,13 +61,7 @@ export function judgedInterval(
   const gap = basis.restarts >= MIN_RESTARTS ? null : sweep.modeGap;
   const over = gap === null ? ci95 : ([ci95[0] / (1 + gap), ci95[1] * (1 + gap)] as const);
   const found = known === null ? over : withBetween(ratio, over, processes, known);
-  const reasons = [
-    ...(known === null ? [] : [`processes that differ by an sd of ${sdText(known)}`]),
-    ...(gap === null
-      ? []
-      : [`two speeds ${sdText({ sd: gap })} apart, between which other ratios of this sweep kept switching`]),
-  ];
-  return { ci95: found, widenedFor: reasons.join(', and for ') || null, isLocal };
+  return { ci95: found, widenedFor: whyWidened(known, gap), isLocal };
 }
 
 /** The variation between processes on top of that within them: variances add up. */
@@ -87,7 +82,7 @@ function atLeastBetween(
   const reach = isKnown ? Math.exp(reachOf(processes, spread)) : 1;
   const wider = [Math.min(ci95[0], ratio / reach), Math.max(ci95[1], ratio * reach)] as const;
   const isWider = isKnown && (wider[0] < ci95[0] || wider[1] > ci95[1]);
-  const widenedFor = isWider ? `processes that differ by an sd of ${sdText(spread)} over this sweep` : null;
+  const widenedFor = isWider ? reasonOf('widened-for-sweep', { sd: spread.sd }) : null;
   return { ci95: wider, widenedFor, isLocal: false };
 }
 
@@ -96,6 +91,9 @@ function reachOf(processes: number, { sd, degrees }: ProcessSpread): number {
   return (studentQuantile(degrees) * sd) / Math.sqrt(processes);
 }
 
-function sdText({ sd }: Pick<ProcessSpread, 'sd'>): string {
-  return `${Number((100 * sd).toPrecision(2))} %`;
+function whyWidened(known: ProcessSpread | null, gap: number | null): Reason | null {
+  if (known === null) return gap === null ? null : reasonOf('widened-for-modes', { gap });
+  return gap === null
+    ? reasonOf('widened-for-processes', { sd: known.sd })
+    : reasonOf('widened-for-both', { sd: known.sd, gap });
 }

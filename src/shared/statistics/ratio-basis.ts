@@ -2,6 +2,7 @@
  * What a speed-up rests on besides its interval, as the notes of its run keep it: how many processes it was measured in, how
  * much ratios differ between processes, and whether its blocks were independent.
  */
+import { textReason } from '../contract/reason.ts';
 import { restartsOf } from './hierarchical.ts';
 import { levelGap, type Noise, type NoisyQuantity, noiseText } from './noise.ts';
 import { spreadIn, spreadText } from './process-spread.ts';
@@ -47,7 +48,7 @@ export function basisFrom(notes: Notes, restarts: number, restarted: RatioBasis[
     own: spreadIn(note(BASIS_NOTES.own)),
     adapter: spreadIn(note(BASIS_NOTES.adapter)),
     modeGap: modeGapIn(note(BASIS_NOTES.ratioNoise)),
-    noInterval: note(BASIS_NOTES.noInterval) ?? null,
+    noInterval: mapped(note(BASIS_NOTES.noInterval), textReason),
   };
 }
 
@@ -72,6 +73,10 @@ export function noiseNotes(noise: Noise | null, name: 'noise' | 'ratioNoise'): R
 /** Whether its times, or its ratios within blocks, were found to be no independent draws of one speed. */
 export function isNoisy({ notes }: Pick<Run, 'notes'>): boolean {
   return Object.hasOwn(notes, BASIS_NOTES.noise) || Object.hasOwn(notes, BASIS_NOTES.ratioNoise);
+}
+
+function mapped<T, R>(value: T | undefined, change: (value: T) => R): R | null {
+  return value === undefined ? null : change(value);
 }
 
 function modeGapIn(note: string | undefined): number | null {

@@ -6,7 +6,7 @@ import { judgedInterval, type JudgedInterval, sweepNoise } from './judged-interv
 import type { RatioBasis } from './ratio-basis.ts';
 import type { Comparison, Verdict } from '../contract/judgement.ts';
 import { PRACTICAL_SHARE } from '../contract/thresholds.ts';
-import { formatPercent } from '../text/units.ts';
+import { reasonOf, type Reason } from '../contract/reason.ts';
 
 export type { Comparison, Verdict } from '../contract/judgement.ts';
 
@@ -15,7 +15,7 @@ export interface JudgedRatio {
   readonly ratio: number | null;
   readonly ci95: readonly [number, number] | null;
   /** Why there can be no ratio; null where there is one. */
-  readonly whyNot: string | null;
+  readonly whyNot: Reason | null;
   /** The practical threshold, as a share; 2 % where it is not given. */
   readonly threshold?: number | undefined;
   /** What it rests on; absent: whoever asks answers for what differs between processes. */
@@ -109,55 +109,32 @@ function verdictOn(
   comparisons: number,
 ): Verdict {
   if (whyNot !== null || ratio === null)
-    return { comparison: 'not-comparable', reason: whyNot ?? 'there is no ratio', p: null, adjustedP: null };
+    return { comparison: 'not-comparable', reason: whyNot ?? reasonOf('no-ratio'), p: null, adjustedP: null };
   const { ci95 } = found;
   const plain = compareRatio(ci95, threshold);
   const claimed = plain === 'faster' || plain === 'slower';
   if (claimed && adjustedP !== null && adjustedP > LEVEL) {
-    const among = `not after Holm correction over ${comparisons} comparisons`;
-    return {
-      comparison: 'ambiguous',
-      reason: `${among} (p ${pText(p ?? 1)}, corrected ${pText(adjustedP)})${widenedText(found)}`,
-      p,
-      adjustedP,
-    };
+    const reason = reasonOf('not-after-holm', { comparisons, p: p ?? 1, adjustedP });
+    return { comparison: 'ambiguous', reason, p, adjustedP };
   }
-  const reason = ci95 === null ? whyNoInterval(basis) : reasonFor(plain, found, threshold, comparisons);
-  return { comparison: plain, reason: found.isLocal && claimed ? `in this process, ${reason}` : reason, p, adjustedP };
-}
-
-/** ", with the interval widened for processes that differ by an sd of 5 %"; nothing where it is as it was. */
-function widenedText({ widenedFor }: JudgedInterval): string {
-  return widenedFor === null ? '' : `, with the interval widened for ${widenedFor}`;
+  const reason = ci95 === null ? whyNoInterval(basis) : reasonFor(plain, threshold, comparisons);
+  return { comparison: plain, reason, p, adjustedP };
 }
 
 /** Why a ratio has no interval. */
-export function whyNoInterval(basis: Pick<RatioBasis, 'noInterval'> | undefined): string {
-  return basis?.noInterval ?? 'too few samples for an interval';
+export function whyNoInterval(basis: Pick<RatioBasis, 'noInterval'> | undefined): Reason {
+  return basis?.noInterval ?? reasonOf('few-samples');
 }
 
-function reasonFor(
-  comparison: Comparison,
-  { widenedFor }: JudgedInterval,
-  threshold: number,
-  comparisons: number,
-): string {
-  const share = formatPercent(threshold);
-  const also = comparisons > 1 ? `, also after Holm correction over ${comparisons} comparisons` : '';
-  const widened = widenedFor === null ? '' : `, widened for ${widenedFor},`;
+function reasonFor(comparison: Comparison, threshold: number, comparisons: number): Reason {
   switch (comparison) {
     case 'faster':
-      return `the whole interval${widened} lies above 1 by more than ${share}${also}`;
+      return reasonOf('lies-above', { threshold, comparisons });
     case 'slower':
-      return `the whole interval${widened} lies below 1 by more than ${share}${also}`;
+      return reasonOf('lies-below', { threshold, comparisons });
     case 'same':
-      return `the whole interval${widened} lies within ${share} of 1`;
+      return reasonOf('lies-within', { threshold });
     case 'ambiguous':
-      return `the interval${widened} reaches across the threshold of ${share}`;
+      return reasonOf('reaches-across', { threshold });
   }
-}
-
-/** A p-value as a reader needs it: 0.034, 0.0005. */
-export function pText(p: number): string {
-  return p >= 0.1 ? p.toFixed(2) : String(Number(p.toPrecision(2)));
 }

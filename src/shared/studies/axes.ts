@@ -83,6 +83,16 @@ export function tunedSetting({ settings }: StudySpec): SettingSpec | null {
   return settings.find(({ inName, isList }) => inName === 'always' && isList === true) ?? null;
 }
 
+/** What changes the question that a run answers, beside its sizes: a reader has to be told, and no sentence speaks for two. */
+export function questionSettings({ settings }: StudySpec): SettingSpec[] {
+  return settings.filter(({ of, value, default: usual }) => of === 'problem' && (value.kind !== 'number' || usual === null));
+}
+
+/** It runs on the processor, without the adapter. */
+export function isOnCpu(config: Pick<RunConfig, 'study' | 'contender'>): boolean {
+  return contenderIn(config)?.runsOn === 'cpu';
+}
+
 /** The run's value, where its contender takes the setting. */
 export function takenValue(config: RunConfig, spec: SettingSpec) {
   return takesSetting(config, spec) ? settingIn(config, spec) : null;
@@ -94,10 +104,15 @@ export function isBaseline(config: Pick<RunConfig, 'study' | 'contender'>): bool
   return contender?.family === 'baseline' || (contender?.family === 'peer' && contender.settings.length === 0);
 }
 
-/** How verdicts name the two sides: "parallel evaluation" and "stepping through the sequence". */
-export function sidesOf({ sides, contenderNoun, reference }: StudySpec): { methods: string; baselines: string } {
-  if (sides) return { methods: localized(sides.methods), baselines: localized(sides.baselines) };
-  return { methods: `another ${localized(contenderNoun)}`, baselines: reference };
+/** How verdicts name the two sides: "parallel evaluation" and "stepping through the sequence", and one of each. */
+export function sidesOf({ sides, contenderNoun, reference }: StudySpec) {
+  const other = `another ${localized(contenderNoun)}`;
+  return {
+    methods: sides ? localized(sides.methods) : other,
+    baselines: sides ? localized(sides.baselines) : reference,
+    method: sides ? localized(sides.method) : localized(contenderNoun),
+    reference: sides ? localized(sides.reference) : reference,
+  };
 }
 
 /** Places in lists and legends: by study, then by contender; what nobody declared comes last. */

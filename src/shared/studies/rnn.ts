@@ -29,6 +29,8 @@ export const rnn: StudySpec = {
   sides: {
     methods: { en: 'parallel evaluation', zh: '并行求值' },
     baselines: { en: 'stepping through the sequence', zh: '逐步求值' },
+    method: { en: 'parallel method', zh: '并行方法' },
+    reference: { en: 'sequential evaluation', zh: '顺序求值' },
   },
   defaultContenders: ['sequential', 'quasi-deer', 'deer'],
   traceColumns: TRACE_COLUMNS,
@@ -39,6 +41,7 @@ export const rnn: StudySpec = {
   limits: LIMITS,
   published: PUBLISHED,
   accuracy: 'tolerance',
+  iterationLimit: 'maxIterations',
   mainSize: 'length',
   lineSize: 'state',
   presets: PRESETS,

@@ -138,6 +138,8 @@ export interface ContenderSpec {
   readonly mark: Mark;
   /** What other code computes is a peer. */
   readonly family: 'baseline' | 'method' | 'peer';
+  /** On the processor, without the adapter; absent: on the adapter. */
+  readonly runsOn?: 'cpu';
   /** Ids of the method's settings that it takes. */
   readonly settings: readonly string[];
   /** Where the setting's default is null: this contender's own. */
@@ -239,8 +241,11 @@ export interface StudySpec {
   readonly familyTitles?: Readonly<Partial<Record<ContenderSpec['family'], LocalText>>>;
   /** Id of the contender that ratios are over. */
   readonly reference: string;
-  /** How verdicts name the two sides, within a sentence; absent: another contender, and the reference by its id. */
-  readonly sides?: { readonly methods: LocalText; readonly baselines: LocalText };
+  /**
+   * How verdicts name the two sides, within a sentence, one method, and what the reference does; absent: another contender,
+   * and the reference by its id.
+   */
+  readonly sides?: Readonly<Record<'methods' | 'baselines' | 'method' | 'reference', LocalText>>;
   /** Ids of the contenders that a sweep takes when nothing is asked for. */
   readonly defaultContenders: readonly string[];
   readonly traceColumns: readonly TraceColumnSpec[];
@@ -256,6 +261,8 @@ export interface StudySpec {
   readonly published?: PublishedSpec;
   /** Id of the setting that says how accurate an answer is: runs that differ in it never meet in a ratio; null without one. */
   readonly accuracy: string | null;
+  /** Id of the setting that limits iterations; absent: nothing iterates up to a limit. */
+  readonly iterationLimit?: string;
   /** Id of the size on the horizontal axis of charts over sizes. */
   readonly mainSize: string;
   /** Id of the size that tells lines of one contender apart by their dashes. */

@@ -1,16 +1,16 @@
 /** The sentence of a reason. */
 import type { Reason, ReasonArgument } from '../contract/reason.ts';
 import { isReasonCode, REASON_CODES, REASON_CONTEXT, type ArgumentFormat } from '../contract/reason-codes.ts';
-import { formatCount, formatError } from '../text/units.ts';
+import { formatCount, formatError, formatPercent, formatRatio } from '../text/units.ts';
 import * as en from './en/reasons.ts';
 import { fill } from './fill.ts';
-import type { Language } from './language.ts';
+import { currentLanguage, type Language } from '../text/language.ts';
 import * as zh from './zh/reasons.ts';
 
 const WORDS = { en, zh } as const;
 
 /** Without a full stop. A sentence from before there were codes stays as it is; a code of another version is shown with its arguments, as it is. */
-export function reasonText(reason: Reason | string, language: Language = 'en'): string {
+export function reasonText(reason: Reason | string, language: Language = currentLanguage()): string {
   if (typeof reason === 'string') return reason;
   const { CONTEXTS } = WORDS[language];
   const { restart = null, stage = null } = reason;
@@ -20,7 +20,7 @@ export function reasonText(reason: Reason | string, language: Language = 'en'): 
 }
 
 /** null where there is no reason. */
-export function reasonTextOrNull(reason: Reason | string | null, language: Language = 'en'): string | null {
+export function reasonTextOrNull(reason: Reason | string | null, language: Language = currentLanguage()): string | null {
   return reason === null ? null : reasonText(reason, language);
 }
 
@@ -43,7 +43,20 @@ function argumentText(value: ReasonArgument, format: ArgumentFormat, language: L
       return formatError(value);
     case 'digits':
       return value.toPrecision(2);
+    case 'share':
+      return formatPercent(value);
+    case 'roughShare':
+      return `${Number((100 * value).toPrecision(2))} %`;
+    case 'ratio':
+      return formatRatio(value);
+    case 'p':
+      return pText(value);
     default:
       return String(value);
   }
+}
+
+/** A p-value as a reader needs it: 0.034, 0.0005. */
+export function pText(p: number): string {
+  return p >= 0.1 ? p.toFixed(2) : String(Number(p.toPrecision(2)));
 }

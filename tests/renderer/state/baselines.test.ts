@@ -4,9 +4,9 @@ import { expect, it } from 'vitest';
 import { createBaselines } from '../../../src/renderer/state/baselines.ts';
 import type { BaselineSummary } from '../../../src/shared/contract/parts/baseline.ts';
 import type { Bridge } from '../../../src/shared/contract/bridge.ts';
-import { verdictText } from '../../../src/shared/findings/comparing/regression.ts';
 import { makeAdapter } from '../../support/runs/runs.ts';
 import { sampledRuns } from '../../support/runs/sampled-runs.ts';
+import { verdictText } from '../../../src/shared/words/findings/comparing.ts';
 
 const BEFORE = sampledRuns('1', 1);
 const NOW = [...sampledRuns('2', 1.5), ...sampledRuns('3', 1, { algorithm: 'deer' })];
@@ -58,8 +58,8 @@ it('say what got slower since, and what has no partner', async () => {
     [1000, 'ambiguous'],
     [2000, 'suspected slower'],
   ]);
-  expect(unmatched.map(({ side, fields }) => [side, fields])).toEqual([
-    ['B', ['algorithm']],
-    ['B', ['algorithm']],
+  expect(unmatched.map(({ side, differences }) => [side, differences.map(({ id }) => id)])).toEqual([
+    ['B', ['contender']],
+    ['B', ['contender']],
   ]);
 });

@@ -9,11 +9,11 @@ import { commandFor } from '../../../src/shared/findings/runs/reproduce.ts';
 import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';
 import { comparedTolerance, toleranceField, tolerancesOf } from '../../../src/shared/contract/tolerances.ts';
 import { comparedRows, hasTolerance } from '../../../src/shared/findings/runs/compared-tolerance.ts';
-import { headlineOf } from '../../../src/shared/findings/answers/headline.ts';
 import { verdictsOf } from '../../../src/shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../../src/shared/findings/runs/view.ts';
 import { winnerMaps } from '../../../src/shared/findings/answers/winner-maps.ts';
 import { inProcesses, makeAdapter, makeRun } from '../../support/runs/runs.ts';
+import { headlineTexts } from '../../../src/shared/words/findings/headline.ts';
 
 const TOLERANCES = [1e-2, 1e-4, 1e-6];
 const at = (algorithm: string, tolerance: number, ratio: number | null, length = 1000) =>
@@ -72,8 +72,8 @@ it('compares at the usual tolerance, else at the strictest', () => {
 
 it('lets no run at another tolerance into verdicts, maps and crossovers', () => {
   expect(verdictsOf(ROWS).map(({ best }) => best?.speedup)).toEqual([0.1, 10]);
-  expect(headlineOf(ROWS)).toContain('at 1 of 2 points');
-  expect(headlineOf(ROWS)).toContain('from about T = 1,000 on');
+  expect(headlineTexts(ROWS).join(' ')).toContain('at 1 of 2 points');
+  expect(headlineTexts(ROWS).join(' ')).toContain('from about T = 1,000 on');
   const [map, ...others] = winnerMaps(ROWS, 'length');
   expect(others).toEqual([]);
   expect(map!.setting).toContain('tol 1e-4');

@@ -98,7 +98,7 @@ describe('what is said of a pair', () => {
     );
     expect(control.includesOne).toBe(false);
     expect(pairs[0]).toMatchObject({ verdict: 'ambiguous', isSuspected: true, detectable: { confirmed: null } });
-    expect(pairs[0]!.reason).toContain('before differs from itself');
+    expect(pairs[0]!.reason).toEqual({ code: 'control-failed' });
   });
 
   it('is nothing below three turns, and only of turns in which all three processes measured it', () => {

@@ -1,3 +1,5 @@
+import { reasonOf } from '../../../src/shared/contract/reason.ts';
+import { verdictReasonText } from '../../../src/shared/words/findings/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { compareRatio, holm, judgeTogether, ratioPValue } from '../../../src/shared/statistics/significance.ts';
 
@@ -82,17 +84,17 @@ describe('judgeTogether', () => {
     expect(judgeTogether([barely])[0]?.comparison).toBe('faster');
     const [first, ...others] = judgeTogether([barely, even, even, even, clear]);
     expect(first?.comparison).toBe('ambiguous');
-    expect(first?.reason).toMatch(/^not after Holm correction over 5 comparisons \(p 0\.0\d+, corrected 0\.1\d\)$/);
+    expect(first && verdictReasonText(first)).toMatch(/^not after Holm correction over 5 comparisons \(p 0\.0\d+, corrected 0\.1\d\)$/);
     expect(others.map(({ comparison }) => comparison)).toEqual(['same', 'same', 'same', 'faster']);
-    expect(others.at(-1)?.reason).toContain('above 1 by more than 2 %, also after Holm correction over 5 comparisons');
+    expect(verdictReasonText(others.at(-1)!)).toContain('above 1 by more than 2 %, also after Holm correction over 5 comparisons');
   });
 
   it('does not count what cannot be compared or has no interval, and says why', () => {
     const verdicts = judgeTogether([
       barely,
-      { ratio: null, ci95: null, whyNot: 'the run is wrong' },
+      { ratio: null, ci95: null, whyNot: reasonOf('run-is', { status: 'wrong' }) },
       { ratio: 3, ci95: null, whyNot: null },
-      { ratio: 3, ci95: [2, 4], whyNot: 'not measured side by side' },
+      { ratio: 3, ci95: [2, 4], whyNot: reasonOf('no-reference') },
     ]);
     expect(verdicts.map(({ comparison }) => comparison)).toEqual([
       'faster',
@@ -101,9 +103,9 @@ describe('judgeTogether', () => {
       'not-comparable',
     ]);
     expect(verdicts.slice(1).map(({ reason }) => reason)).toEqual([
-      'the run is wrong',
-      'too few samples for an interval',
-      'not measured side by side',
+      { code: 'run-is', status: 'wrong' },
+      { code: 'few-samples' },
+      { code: 'no-reference' },
     ]);
     expect(verdicts.slice(1).every(({ p, adjustedP }) => p === null && adjustedP === null)).toBe(true);
   });
@@ -111,6 +113,6 @@ describe('judgeTogether', () => {
   it('judges each ratio by its own threshold', () => {
     const [strict, lax] = judgeTogether([clear, { ...clear, ratio: 1.04, ci95: [1.03, 1.05], threshold: 0.05 }]);
     expect(strict?.comparison).toBe('faster');
-    expect(lax).toMatchObject({ comparison: 'same', reason: 'the whole interval lies within 5 % of 1' });
+    expect(lax).toMatchObject({ comparison: 'same', reason: { code: 'lies-within', threshold: 0.05 } });
   });
 });

@@ -7,13 +7,14 @@ import type { LineConfig } from '../../../src/renderer/charts/chart.ts';
 import { configFacts } from '../../../src/renderer/pages/run/run-facts.ts';
 import { kindOf } from '../../../src/renderer/state/run-rows.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
-import { comparabilityText, comparabilityOf } from '../../../src/shared/findings/comparing/comparability.ts';
+import { comparabilityOf } from '../../../src/shared/findings/comparing/comparability.ts';
 import { contenderText, settingParts } from '../../../src/shared/findings/runs/setting.ts';
 import { summaryOf, viewOf } from '../../../src/shared/findings/runs/view.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import type { StudySpec } from '../../../src/shared/studies/study.ts';
 import { makeAdapter, makeBundle, makeRun } from '../../support/runs/runs.ts';
 import { rnnWithFoo } from '../../support/studies/sums.ts';
+import { comparabilityText } from '../../../src/shared/words/findings/comparing.ts';
 
 function runWith(foo: number, algorithm = 'deer'): Run {
   const run = makeRun({ id: crypto.randomUUID(), config: { algorithm } });

@@ -1,4 +1,5 @@
 /** A study that no file of the program names is charted, listed, filtered, compared and reported by its declaration. */
+import { differenceField } from '../../../src/shared/words/findings/comparing.ts';
 import { describe, expect, it } from 'vitest';
 import { comparisonTable } from '../../../src/cli/output/run-table.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
@@ -101,9 +102,9 @@ describe('a study of two sizes, two contenders, one measure and three columns', 
       expect(settingParts(FIRST.config)).toEqual(['Sums']);
       expect(pointText(FIRST.config)).toBe('Sums · n 100 · b 1');
       const facts = rows().map((row) => ({ ...row, driver: null, appVersion: null, kernels: null }));
-      expect(differencesOf(facts[0]!, facts[3]!).map(({ field }) => field)).toEqual(['sums b', 'method']);
+      expect(differencesOf(facts[0]!, facts[3]!).map(differenceField)).toEqual(['sums b', 'method']);
       const other = { ...facts[0]!, config: makeRun().config };
-      expect(differencesOf(facts[0]!, other).map(({ field }) => field)).toEqual(['study']);
+      expect(differencesOf(facts[0]!, other).map(({ id }) => id)).toEqual(['study']);
     });
   });
 

@@ -1,27 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  plainTextOf,
-  readReason,
-  reasonOf,
-  reasonSchema,
-  storedReason,
-  textReason,
-} from '../../../src/shared/contract/reason.ts';
+import { plainTextOf, reasonOf, textReason } from '../../../src/shared/contract/reason.ts';
+import { readReason, reasonSchema, storedReason } from '../../../src/shared/contract/reason-schema.ts';
 import { REASON_CODES, type ReasonCode } from '../../../src/shared/contract/reason-codes.ts';
 import { REASONS as EN } from '../../../src/shared/words/en/reasons.ts';
 import { reasonText } from '../../../src/shared/words/reason-text.ts';
 import { REASONS as ZH } from '../../../src/shared/words/zh/reasons.ts';
 
 const CODES = Object.keys(REASON_CODES) as ReasonCode[];
+/** Verdicts say it in a clause of its own. */
+const isApart = (code: string, name: string): boolean => code.startsWith('lies-') && name === 'comparisons';
 const namesIn = (message: string): string[] => [...message.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!).sort();
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {
   const REASONS = language === 'en' ? EN : ZH;
 
   it.each(CODES)('%s is said with all of its arguments', (code) => {
-    expect(namesIn(REASONS[code])).toEqual(Object.keys(REASON_CODES[code]).sort());
+    expect(namesIn(REASONS[code])).toEqual(Object.keys(REASON_CODES[code]).filter((name) => !isApart(code, name)).sort());
     const values = Object.fromEntries(Object.keys(REASON_CODES[code]).map((name) => [name, 3]));
     expect(reasonText({ code, ...values }, language)).not.toMatch(/[{}]/);
   });

@@ -1,5 +1,5 @@
 /** The library's pages: search, filters and sorting over summaries, never over whole runs. */
-import { readReason } from '../../../shared/contract/reason.ts';
+import { readReason } from '../../../shared/contract/reason-schema.ts';
 import type { Database, Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';

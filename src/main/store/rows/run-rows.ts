@@ -1,5 +1,5 @@
 /** A run as columns: the one place that knows which field lies in which column. */
-import { readReason, storedReason } from '../../../shared/contract/reason.ts';
+import { readReason, storedReason } from '../../../shared/contract/reason-schema.ts';
 import type { SettingValue } from '../../../shared/contract/run-config.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';

@@ -6,13 +6,7 @@ import { sizeOf } from '../../../shared/studies/axes.ts';
 import { sizeIn } from '../../../shared/studies/index.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
 import { formatFlopRate, formatNs } from '../../../shared/text/units.ts';
-import {
-  ridgeOf,
-  roofAt,
-  roofShareOf,
-  type RooflinePass,
-  type Roofs,
-} from '../../../shared/findings/answers/roofline.ts';
+import { ridgeOf, roofAt, roofShareOf, type RooflinePass, type Roofs } from '../../../shared/findings/answers/roofline.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import {
   type ChartDefinition,

@@ -2,6 +2,7 @@
  * The map of winners as one SVG: sizes of lines down, another size across, each pair in the colour of what is
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
+import { seedsText } from '../../../shared/words/findings/verdict.ts';
 import { formatRatio } from '../../../shared/text/units.ts';
 import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
 import type { Winner } from '../../../shared/findings/answers/winners.ts';
@@ -168,9 +169,10 @@ function cellAt(x: number, y: number, cell: MapCell | undefined, ink: Ink, grid:
 }
 
 /** The factor, who has it, and over how many seeds. */
-function linesOf({ winner, bestParallel, seedsText }: MapCell): string[] {
+function linesOf({ winner, bestParallel, seedCount }: MapCell): string[] {
   if (!winner) return [];
-  const counted = seedsText === null ? [] : [seedsText];
+  const seeds = seedCount && seedsText(seedCount.seeds, seedCount.all);
+  const counted = seeds === null ? [] : [seeds];
   if (winner.outcome === 'parallel') return [formatRatio(winner.advantage?.ratio ?? 0), winner.name, ...counted];
   if (!bestParallel) return ['–', winner.name];
   const rival = bestParallel.name;

@@ -1,7 +1,7 @@
 /** How the memory of a run came about: what was predicted, what was live when, and the length that would be too much. */
 import { z } from 'zod';
 import { count, namedUpTo, ns } from '../bounds.ts';
-import { reasonSchema } from '../reason.ts';
+import { reasonSchema } from '../reason-schema.ts';
 import { formatBytes, formatCount } from '../../text/units.ts';
 
 export const MEMORY_PHASES = ['open', 'solve', 'read back', 'freed'] as const;

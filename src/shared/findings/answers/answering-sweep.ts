@@ -2,6 +2,7 @@
  * Which sweep answers where several measured the same: of each algorithm the newest one in which it was compared with
  * sequential evaluation. A sweep without that comparison replaces none that has it, and no sweep is a seed of another.
  */
+import { isReference } from '../../studies/index.ts';
 import type { RunView } from '../../contract/run-view.ts';
 import { contenderText } from '../runs/setting.ts';
 import { contradictsSuccess } from '../../contract/status.ts';
@@ -30,7 +31,7 @@ function newestOf<Row extends DatedRow>(name: string, sweeps: readonly (readonly
 
 /** An older success must not hide that, unlike runs that ended early, it failed where `sequential` passed. */
 function isContradicted<Row extends DatedRow>({ status }: Row, sweep: readonly Row[]): boolean {
-  const hasBaseline = sweep.some((row) => row.config.contender === 'sequential' && isTimed(row));
+  const hasBaseline = sweep.some((row) => isReference(row.config) && isTimed(row));
   // Where the states leave float32 there is no baseline to be had.
   return status === 'not-representable' || (hasBaseline && contradictsSuccess(status));
 }

@@ -2,8 +2,9 @@
  * Which damping λ suits a damped algorithm best at each point where several were measured: the fastest verified run.
  * The others tie with it unless their intervals say that they are slower.
  */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
-import { parameterText } from '../runs/setting.ts';
+import type { RunConfig, SettingValue } from '../../contract/run-config.ts';
+import { accuracySetting, tunedSetting } from '../../studies/axes.ts';
+import { settingIn, studyOf } from '../../studies/index.ts';
 import { compareRatio, type VerdictRow } from './verdict.ts';
 
 /** What of a run decides; a line of the library is one as it stands. */
@@ -26,15 +27,25 @@ export interface LambdaChoice<Row extends LambdaRow = LambdaRow> {
 /** One choice for each algorithm, tolerance and point with more than one λ, in the order in which they come. */
 export function lambdaChoices<Row extends LambdaRow>(rows: readonly Row[]): LambdaChoice<Row>[] {
   const damped = rows.filter(
-    ({ config, sweepId, point }) => rnnConfigOf(config).lambda !== null && sweepId !== null && point !== null,
+    ({ config, sweepId, point }) => tunedIn(config) !== null && sweepId !== null && point !== null,
   );
   const groups = Map.groupBy(damped, ({ sweepId, point, adapterId, config }) =>
-    JSON.stringify([sweepId, point, adapterId, config.contender, rnnConfigOf(config).tolerance]),
+    JSON.stringify([sweepId, point, adapterId, config.contender, accuracyIn(config)]),
   );
   return [...groups.values()].flatMap((members) => {
-    const lambdas = new Set(members.map(({ config }) => rnnConfigOf(config).lambda));
+    const lambdas = new Set(members.map(({ config }) => tunedIn(config)));
     return lambdas.size > 1 ? [choiceOf(members)] : [];
   });
+}
+
+function tunedIn(config: RunConfig): SettingValue {
+  const spec = tunedSetting(studyOf(config));
+  return spec && settingIn(config, spec);
+}
+
+function accuracyIn(config: RunConfig): SettingValue {
+  const spec = accuracySetting(studyOf(config));
+  return spec && settingIn(config, spec);
 }
 
 function choiceOf<Row extends LambdaRow>(members: readonly Row[]): LambdaChoice<Row> {
@@ -46,7 +57,7 @@ function choiceOf<Row extends LambdaRow>(members: readonly Row[]): LambdaChoice<
     algorithm: members[0]?.config.contender ?? '',
     best,
     ties: best === null ? [] : others.filter((other) => !isClearlyFaster(best, other)),
-    rows: members.toSorted((a, b) => (rnnConfigOf(a.config).lambda ?? 0) - (rnnConfigOf(b.config).lambda ?? 0)),
+    rows: members.toSorted((a, b) => Number(tunedIn(a.config)) - Number(tunedIn(b.config))),
   };
 }
 
@@ -69,16 +80,3 @@ export function lambdaRanks(rows: readonly LambdaRow[]): Map<string, LambdaRank>
   return ranks;
 }
 
-/** "λ 1e-4", "λ 1e-4, tied with 1e-3", "none verified" */
-export function choiceText({ best, ties }: LambdaChoice): string {
-  if (!best) return 'none verified';
-  const tied =
-    ties.length > 0
-      ? `, tied with ${ties.map(({ config }) => parameterText(rnnConfigOf(config).lambda ?? 0)).join(', ')}`
-      : '';
-  return `λ ${parameterText(rnnConfigOf(best.config).lambda ?? 0)}${tied}`;
-}
-
-/** The rule in words, for reports and pages. */
-export const LAMBDA_RULE =
-  'Best is the verified run with the shortest median time at its point. Another λ is tied with it unless even the nearer ends of their 95 % intervals are more than 2 % apart.';

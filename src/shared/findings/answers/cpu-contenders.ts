@@ -1,34 +1,33 @@
-/** What steps through the sequence without a GPU, and how the best of it does beside the best on the device. */
+/** What runs without a GPU, and how the best of it does beside the best on the device. */
 import type { RunConfig } from '../../contract/run-config.ts';
-import { formatNs, formatRatio } from '../../text/units.ts';
-
-/** Their names; all else runs on the adapter. */
-export const CPU_CONTENDERS: readonly string[] = ['cpu-sequential', 'ort-cpu-sequential', 'ort-cpu-1-sequential'];
+import { isOnCpu } from '../../studies/axes.ts';
 
 /** What of a verified run with a time this needs. */
 interface TimedRow {
   readonly adapterType: 'gpu' | 'software';
-  readonly config: Pick<RunConfig, 'contender'>;
+  readonly config: Pick<RunConfig, 'study' | 'contender'>;
   readonly medianNs: number | null;
 }
 
-/**
- * "the best CPU contender, ort-cpu-sequential, takes 3.2 ms; the GPU’s best, deer, is 4.1× as fast" of the verified runs of one point; null
- * where nothing ran on the CPU. Nobody judges the ratio: it is that of the two medians.
- */
-export function cpuText(rows: readonly TimedRow[]): string | null {
-  const [cpu, device] = [true, false].map((isCpu) =>
-    fastestOf(rows.filter(({ config }) => CPU_CONTENDERS.includes(config.contender) === isCpu)),
-  );
-  if (!cpu) return null;
-  const text = `the best CPU contender, ${cpu.config.contender}, takes ${formatNs(cpu.medianNs ?? 0)}`;
-  if (!device || !(device.medianNs !== null && device.medianNs > 0)) return text;
-  const whose = device.adapterType === 'gpu' ? 'the GPU’s best' : 'the software adapter’s best';
-  const ratio = formatRatio((cpu.medianNs ?? 0) / device.medianNs);
-  return `${text}; ${whose}, ${device.config.contender}, is ${ratio} as fast`;
+export interface CpuFinding {
+  /** The fastest contender on the processor. */
+  readonly contender: string;
+  readonly medianNs: number;
+  /** The fastest on the adapter, and its speed as a multiple; nobody judges the ratio of the two medians. */
+  readonly device: { readonly contender: string; readonly type: 'gpu' | 'software'; readonly ratio: number } | null;
 }
 
-function fastestOf<Row extends TimedRow>(rows: readonly Row[]): Row | null {
-  const timed = rows.filter(({ medianNs }) => medianNs !== null);
-  return timed.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0))[0] ?? null;
+/** Of the verified runs of one point; null where nothing ran on the processor. */
+export function cpuFinding(rows: readonly TimedRow[]): CpuFinding | null {
+  const [cpu, device] = [true, false].map((isCpu) => fastestOf(rows.filter(({ config }) => isOnCpu(config) === isCpu)));
+  if (!cpu) return null;
+  const found = { contender: cpu.config.contender, medianNs: cpu.medianNs };
+  if (!device || device.medianNs <= 0) return { ...found, device: null };
+  const { config, adapterType, medianNs } = device;
+  return { ...found, device: { contender: config.contender, type: adapterType, ratio: cpu.medianNs / medianNs } };
+}
+
+function fastestOf<Row extends TimedRow>(rows: readonly Row[]): (Row & { readonly medianNs: number }) | null {
+  const timed = rows.flatMap((row) => (row.medianNs === null ? [] : [{ ...row, medianNs: row.medianNs }]));
+  return timed.toSorted((a, b) => a.medianNs - b.medianNs)[0] ?? null;
 }

@@ -1,19 +1,22 @@
 /** Where each algorithm overtakes sequential evaluation: one line for each setting, state size and algorithm. */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
-import { crossover, crossoverText, type Crossover, type CrossoverPoint } from './crossover.ts';
-import { CONTENDER_IDS } from '../../studies/rnn/contenders.ts';
+import type { RunConfig, SettingValue } from '../../contract/run-config.ts';
+import { accuracySetting, otherSizes, problemChoices, sizeOf } from '../../studies/axes.ts';
+import { settingIn, sizeIn, studyOf } from '../../studies/index.ts';
+import type { StudySpec } from '../../studies/study.ts';
+import { crossover, type Crossover, type CrossoverPoint } from './crossover.ts';
 import { settingParts } from '../runs/setting.ts';
 import { comparedRows } from '../runs/compared-tolerance.ts';
-import { isGeneral, isParallel, judgeRows, type VerdictRow } from './verdict.ts';
+import { isGeneral, isMethod, judgeRows, type VerdictRow } from './verdict.ts';
 import { sizeResults, type SizeResult } from './winners.ts';
 
 export interface CrossoverLine {
   readonly adapterName: string;
   readonly isSoftware: boolean;
-  readonly cell: string;
+  readonly study: string;
+  /** What tells settings apart, by id: choices of the problem, the size of lines, other sizes, the accuracy. */
+  readonly axes: Readonly<Record<string, SettingValue>>;
+  /** The value of the size of lines. */
   readonly state: number;
-  readonly batch: number;
-  readonly tolerance: number;
   /** "gru", "B 1", "tol 1e-4", and whatever else is not the default. */
   readonly setting: readonly string[];
   /** With its λ. */
@@ -30,20 +33,30 @@ export interface CrossoverLine {
   readonly noBaseline: readonly number[];
 }
 
-/** Where it gets ahead, in words; said of this process where nothing follows for others. */
-export function crossoverLineText({ found, isLocal }: Pick<CrossoverLine, 'found' | 'isLocal'>): string | null {
-  return found && `${isLocal ? 'in this process ' : ''}${crossoverText(found)}`;
-}
-
 /** Of each length the algorithm's newest comparison, at one tolerance; settings in the order in which they come, then by state. */
 export function crossoverLines(rows: readonly VerdictRow[]): CrossoverLine[] {
   const settings = Map.groupBy(comparedRows(judgeRows(rows)), ({ adapterId, config }) =>
     JSON.stringify([adapterId, ...settingParts(config)]),
   );
   return [...settings.values()].flatMap((members) => {
-    const states = Map.groupBy(sizeResults(members, 'length'), ({ state }) => state);
+    const states = Map.groupBy(sizeResults(members, mainSizeOf(members)), ({ state }) => state);
     return [...states.values()].flatMap((results) => linesOf(members, results));
   });
+}
+
+function mainSizeOf([first]: readonly VerdictRow[]): string {
+  return first ? studyOf(first.config).mainSize : '';
+}
+
+function axesOf(config: RunConfig): Record<string, SettingValue> {
+  const study = studyOf(config);
+  const accuracy = accuracySetting(study);
+  const sizes = [sizeOf(study, study.lineSize), ...otherSizes(study)];
+  return Object.fromEntries([
+    ...problemChoices(study).map((spec) => [spec.id, settingIn(config, spec)] as const),
+    ...sizes.map((spec) => [spec.id, sizeIn(config, spec)] as const),
+    ...(accuracy ? [[accuracy.id, settingIn(config, accuracy)] as const] : []),
+  ]);
 }
 
 function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[]): CrossoverLine[] {
@@ -53,9 +66,9 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
   const { adapterName, adapterType, config } = first;
   const setting = settingParts(config);
   const names = new Set(
-    results.flatMap(({ asked }) => asked.filter(({ algorithm }) => isParallel(algorithm)).map(({ name }) => name)),
+    results.flatMap(({ asked }) => asked.filter(({ config: own }) => own !== null && isMethod(own)).map(({ name }) => name)),
   );
-  return [...names].toSorted(byAlgorithm).map((algorithm) => {
+  return [...names].toSorted((a, b) => byContender(studyOf(config), a, b)).map((algorithm) => {
     const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
     const points = own.flatMap((result) => pointOf(result, algorithm));
     const used = new Set(points.map(({ length }) => length));
@@ -64,15 +77,7 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
     return {
       adapterName,
       isSoftware: adapterType === 'software',
-      ...{
-        cell: rnnConfigOf(config).cell,
-        state,
-        batch: rnnConfigOf(config).batch,
-        tolerance: rnnConfigOf(config).tolerance,
-        setting,
-        algorithm,
-        points,
-      },
+      ...{ study: config.study, axes: axesOf(config), state, setting, algorithm, points },
       found: crossover(points),
       isLocal: own.some((result) => isLocalAt(result, algorithm)),
       unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
@@ -82,8 +87,8 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
 }
 
 /** By the order in which algorithms are named everywhere, then by λ. */
-function byAlgorithm(a: string, b: string): number {
-  const rank = (name: string): number => CONTENDER_IDS.findIndex((known) => known === name.split(' ')[0]);
+function byContender({ contenders }: StudySpec, a: string, b: string): number {
+  const rank = (name: string): number => contenders.findIndex(({ id }) => id === name.split(' ')[0]);
   return rank(a) - rank(b) || a.localeCompare(b, 'en', { numeric: true });
 }
 

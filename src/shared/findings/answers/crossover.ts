@@ -1,5 +1,6 @@
 /**
- * From which sequence length on an algorithm is faster than sequential evaluation, from its speed-ups at some lengths.
+ * From which value of the main size on, here called length, a contender is faster than the reference, from its speed-ups at
+ * some lengths.
  *
  * Between two lengths the logarithm of the ratio is taken to be a straight line over the logarithm of the length, and so
  * are both ends of its interval. A length counts as ahead or behind where its interval excludes 1, and as open
@@ -7,7 +8,6 @@
  * the interpolated interval of the ratio contains 1.
  */
 import { median } from '../../statistics/statistics.ts';
-import { formatCount } from '../../text/units.ts';
 
 export interface CrossoverPoint {
   readonly length: number;
@@ -135,55 +135,3 @@ function zerosOf(stretch: readonly Place[], line: Line): number[] {
   });
 }
 
-/** "from about T = 2,400 on" */
-export function crossoverText(found: Crossover): string {
-  return `${claimText(found)}${openText(found)}`;
-}
-
-function claimText({ kind, crossings, open, shortest, longest }: Crossover): string {
-  const [first] = crossings;
-  // One length says nothing of shorter or longer ones.
-  if (shortest === longest && open.length === 0)
-    return `${kind === 'not-up-to' ? 'not ' : ''}at T = ${formatCount(longest)}, the only length`;
-  switch (kind) {
-    case 'at':
-      return `from about T = ${lengthText(first?.length ?? longest)} on`;
-    case 'from-smallest':
-      return `from T = ${formatCount(shortest)} on${open.some((length) => length < shortest) ? '' : ', the shortest measured'}`;
-    case 'until':
-      return `up to about T = ${lengthText(first?.length ?? shortest)} only`;
-    case 'several':
-      return `crosses ${crossings.length} times: ${crossings.map(stepText).join(', ')}`;
-    case 'open':
-      return 'not settled at any length';
-    case 'not-up-to':
-      return `not up to T = ${formatCount(longest)}`;
-  }
-}
-
-function stepText({ length, to }: Crossing): string {
-  return `${to} from about T = ${lengthText(length)}`;
-}
-
-/** Open lengths between settled ones are within the interval of a crossing, or follow from their neighbours. */
-function openText({ kind, open, shortest, longest }: Crossover): string {
-  const beyond = open.filter((length) => length < shortest || length > longest);
-  if (kind === 'open' || beyond.length === 0) return '';
-  return `; open at T = ${beyond.map(formatCount).join(', ')}`;
-}
-
-/** "T = 1,900 to 3,100"; null where no crossing has an interval. */
-export function crossingIntervalText({ crossings }: Crossover): string | null {
-  const known = crossings.flatMap(({ interval }) => (interval ? [interval] : []));
-  if (known.length === 0) return null;
-  return known.map(([low, high]) => `T = ${lengthText(low)} to ${lengthText(high)}`).join(', ');
-}
-
-/** Two digits: an interpolated length claims no more. */
-function lengthText(length: number): string {
-  return formatCount(Math.round(Number(length.toPrecision(2))));
-}
-
-/** The rule in words, for reports and pages. */
-export const CROSSOVER_RULE =
-  'Between two measured lengths the speed-up and both ends of its 95 % interval are interpolated, all log-log. A length counts as ahead or behind where the interval excludes 1. The interval of a crossing holds the lengths at which the interpolated interval contains 1; what lies between the measured lengths is not in it, and it is not corrected for the number of comparisons. Only verified runs take part.';

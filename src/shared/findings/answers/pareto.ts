@@ -11,11 +11,12 @@
  */
 import type { RunConfig } from '../../contract/run-config.ts';
 import type { RunView } from '../../contract/run-view.ts';
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
-import { contenderText, parameterText } from '../runs/setting.ts';
+import { accuracySetting } from '../../studies/axes.ts';
+import { isReference, settingIn, studyOf } from '../../studies/index.ts';
+import { isAgainstReference } from '../runs/legacy-notes.ts';
+import { contenderText } from '../runs/setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from '../runs/compared-tolerance.ts';
-import { formatError } from '../../text/units.ts';
-import { isParallel, ratioText, type VerdictRow } from './verdict.ts';
+import { isMethod, type VerdictRow } from './verdict.ts';
 
 /** A run with the error that was found when it was verified; null where there is none, or it is not finite. */
 export type AccuracyRow = VerdictRow & Pick<RunView, 'error' | 'errorReference'>;
@@ -41,7 +42,7 @@ export interface AccuracyPoint {
   readonly tolerances: readonly number[];
   /** The most accurate first. */
   readonly marks: readonly AccuracyMark[];
-  readonly sequential: AccuracyMark | null;
+  readonly reference: AccuracyMark | null;
 }
 
 /** The points at which several tolerances were measured, in the order in which they come. */
@@ -50,8 +51,8 @@ export function accuracyPoints(rows: readonly AccuracyRow[]): AccuracyPoint[] {
     const tolerances = tolerancesAmong(members);
     if (tolerances.length < 2) return [];
     const marks = marksOf(members);
-    const sequential = marks.find(({ row }) => row.config.contender === 'sequential') ?? null;
-    return [{ key, tolerances, marks, sequential }];
+    const reference = marks.find(({ row }) => isReference(row.config)) ?? null;
+    return [{ key, tolerances, marks, reference }];
   });
 }
 
@@ -76,17 +77,12 @@ type Erring = Pick<AccuracyRow, 'status' | 'error' | 'errorReference'> & { reado
  * sequential run beside a result that was held against one.
  */
 export function boundsAmong(rows: readonly Erring[]): (row: Erring) => number | null {
-  const sequential = rows.find(({ status, config }) => status === 'ok' && config.contender === 'sequential');
+  const sequential = rows.find(({ status, config }) => status === 'ok' && isReference(config));
   const own = sequential?.error ?? null;
   return ({ error, errorReference, config }) => {
-    if (error === null || config.contender === 'sequential' || !isFromSequential(errorReference)) return error;
+    if (error === null || isReference(config) || !isAgainstReference(errorReference)) return error;
     return own === null ? null : error + own;
   };
-}
-
-/** As the reference is named when a run is verified: "sequential on this device, …", "float64 …". */
-function isFromSequential(reference: string | null | undefined): boolean {
-  return reference?.startsWith('sequential') === true;
 }
 
 /** Errors within this factor of the sequential run's own are equal to it. */
@@ -113,8 +109,8 @@ function counted(error: number, rounding: number): number {
 }
 
 /** Of the runs of one point the error that is rounding; 0 without a verified sequential run. */
-export function roundingAmong(marks: readonly (Bounded & { readonly row: { config: RunConfig } })[]): number {
-  return marks.find(({ row }) => row.config.contender === 'sequential')?.bound ?? 0;
+export function roundingAmong(marks: readonly (Bounded & { readonly row: { readonly config: RunConfig } })[]): number {
+  return marks.find(({ row }) => isReference(row.config))?.bound ?? 0;
 }
 
 type Bounded = Pick<AccuracyMark, 'timeNs' | 'error' | 'bound'>;
@@ -156,9 +152,9 @@ export interface EqualErrorLine {
 
 /** One line for each parallel algorithm of a point; none without a verified sequential run that has an error above 0. */
 export function equalErrorLines(point: AccuracyPoint, rows: readonly AccuracyRow[]): EqualErrorLine[] {
-  const target = point.sequential?.error ?? 0;
+  const target = point.reference?.error ?? 0;
   if (!(target > 0)) return [];
-  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isParallel(row.config.contender));
+  const asked = rows.filter((row) => sideBySideKey(row) === point.key && isMethod(row.config));
   const names = new Map(asked.map(({ config }) => [contenderText(config), config.contender]));
   return [...names].map(([name, algorithm]) => {
     const own = point.marks.filter((mark) => mark.name === name && mark.row.speedup !== null);
@@ -178,10 +174,10 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
   const accurate = front.findLast(({ error }) => error <= ROUNDING_FACTOR * target);
   const [best] = front;
   if (!best) return { kind: 'none' };
-  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: rnnConfigOf(best.row.config).tolerance };
+  if (!accurate) return { kind: 'not-reached', error: best.error, tolerance: accuracyOf(best.row.config) };
   const rough = front[front.indexOf(accurate) + 1];
   const own = { ratio: accurate.row.speedup ?? 0, interval: accurate.row.speedupCi95 };
-  const { tolerance } = rnnConfigOf(accurate.row.config);
+  const tolerance = accuracyOf(accurate.row.config);
   if (isRounding(accurate.error, target) && rough) return { kind: 'at', ...own, between: [tolerance, tolerance] };
   if (!rough || accurate.error === 0) return { kind: 'at-least', ...own, tolerance };
   const share = Math.log(target / accurate.error) / Math.log(rough.error / accurate.error);
@@ -191,24 +187,12 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
     kind: 'at',
     ratio: mix(own.ratio, rough.row.speedup ?? 0),
     interval: near && far && [mix(near[0], far[0]), mix(near[1], far[1])],
-    between: [rnnConfigOf(rough.row.config).tolerance, tolerance],
+    between: [accuracyOf(rough.row.config), tolerance],
   };
 }
 
-/** "4.10× (95 % CI 3.90–4.30)", "at least 5.00× (…)", "does not reach it: 2.1e-6 at tol 1e-5" */
-export function equalErrorText(result: EqualError): string {
-  switch (result.kind) {
-    case 'at':
-      return ratioText(result.ratio, result.interval);
-    case 'at-least':
-      return `at least ${ratioText(result.ratio, result.interval)}`;
-    case 'not-reached':
-      return `does not reach it: ${formatError(result.error)} at tol ${parameterText(result.tolerance)}`;
-    case 'none':
-      return 'never verified beside sequential';
-  }
-}
 
-/** The rule in words, for reports and pages. */
-export const EQUAL_ERROR_RULE =
-  'Errors are largest differences: of sequential evaluation from float64, of all else from the verified sequential result (on chaotic problems, float64 residuals). The chart has them from float64: to a distance from the sequential result that one’s own error is added, which is the most that the two can come to over the steps that were evaluated in float64. At equal error, a parallel method is off by what sequential evaluation itself is off by, so it lies within twice that of float64; since that is rounding, errors within a factor of two of it are equal to it. Its speed-up there is interpolated, log-log, between its runs at two tolerances, and so are both ends of the interval; in truth the time moves in steps of one iteration.';
+function accuracyOf(config: RunConfig): number {
+  const spec = accuracySetting(studyOf(config));
+  return spec ? Number(settingIn(config, spec)) : Number.NaN;
+}

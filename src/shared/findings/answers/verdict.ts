@@ -1,20 +1,19 @@
-/** What the measured runs say, point by point, in words. */
+/** What the measured runs say, point by point. */
 import type { RunConfig } from '../../contract/run.ts';
 import type { RunView } from '../../contract/run-view.ts';
-import { CPU_CONTENDERS, cpuText } from './cpu-contenders.ts';
-import { contenderText } from '../runs/setting.ts';
+import { type CpuFinding, cpuFinding } from './cpu-contenders.ts';
+import { reasonOf, type Reason } from '../../contract/reason.ts';
+import { isBaseline, isOnCpu } from '../../studies/axes.ts';
+import { isReference } from '../../studies/index.ts';
 import { MIN_RESTARTS } from '../../statistics/judged-interval.ts';
-import { type RatioBasis, UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
+import { UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
 import {
   compareRatio,
   type Comparison,
   judgeTogether,
   type Verdict,
-  whyNoInterval,
 } from '../../statistics/significance.ts';
-import { PRACTICAL_SHARE } from '../../contract/thresholds.ts';
 import { comparedRows, sideBySideKey } from '../runs/compared-tolerance.ts';
-import { formatNs, formatPercent, formatRatio } from '../../text/units.ts';
 
 export { compareRatio, type Comparison, type Verdict } from '../../statistics/significance.ts';
 
@@ -57,13 +56,13 @@ export interface PointVerdict {
   readonly config: RunConfig;
   /** The fastest run that passed verification, whatever it is. */
   readonly fastest: VerdictRow | null;
-  readonly sequential: VerdictRow | null;
+  /** The verified run of the reference. */
+  readonly reference: VerdictRow | null;
   /** The parallel run with the highest speed-up over sequential evaluation; one that is clearly faster goes first. */
   readonly best: VerdictRow | null;
   readonly comparison: Comparison | null;
   /** How the best CPU contender does beside the best on the device; null where none was verified. */
-  readonly cpu: string | null;
-  readonly text: string;
+  readonly cpu: CpuFinding | null;
 }
 
 /**
@@ -95,23 +94,12 @@ export function judgeRows<Row extends JudgeableRow>(rows: readonly Row[]): Judge
 }
 
 /** Why a run has no ratio to sequential evaluation; null where it has one. */
-function whyNotComparable({ config, status, medianNs, speedup, basis }: JudgeableRow): string | null {
-  if (config.contender === 'sequential') return 'it is what the others are compared with';
-  if (status !== 'ok') return `the run is ${status}`;
-  if (medianNs === null) return 'it has no time of a whole solve';
+function whyNotComparable({ config, status, medianNs, speedup, basis }: JudgeableRow): Reason | null {
+  if (isReference(config)) return reasonOf('is-reference');
+  if (status !== 'ok') return reasonOf('run-is', { status });
+  if (medianNs === null) return reasonOf('no-whole-time');
   if (speedup !== null) return null;
-  return basis?.noInterval ?? 'no verified sequential run was measured side by side';
-}
-
-/** "0.21× (95 % CI 0.20–0.22)" */
-export function ratioText(
-  ratio: number,
-  ci95: readonly [number, number] | null,
-  basis?: Pick<RatioBasis, 'noInterval'>,
-): string {
-  if (!ci95) return `${formatRatio(ratio)} (${whyNoInterval(basis)})`;
-  const [low, high] = ci95.map((bound) => formatRatio(bound).replace('×', ''));
-  return `${formatRatio(ratio)} (95 % CI ${low}–${high})`;
+  return basis?.noInterval ?? reasonOf('no-reference');
 }
 
 /** One verdict for each group of runs that were measured side by side, at one tolerance, in the order in which they come. */
@@ -126,27 +114,14 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const { adapterName, adapterType, config } = first;
   const ok = members.filter(({ status, medianNs }) => status === 'ok' && medianNs !== null);
   const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
-  const sequential = ok.find((row) => row.config.contender === 'sequential') ?? null;
+  const reference = ok.find((row) => isReference(row.config)) ?? null;
   const parallel = ok.flatMap((row) =>
-    isParallel(row.config.contender) && row.speedup !== null
+    isMethod(row.config) && row.speedup !== null
       ? [{ row, ratio: row.speedup, comparison: comparisonOf(row) }]
       : [],
   );
   const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
-  const point = { adapterName, adapterType, config, fastest, sequential, best, comparison, cpu: cpuText(ok) };
-  return { ...point, text: pointText(point) };
-}
-
-/** The speed-up with the interval that its verdict was read from. */
-export function judgedRatioText({ speedup, speedupCi95, basis, verdict }: VerdictRow): string {
-  const text = ratioText(speedup ?? 0, verdict?.ci95 ?? speedupCi95, basis);
-  return verdict?.widenedFor === undefined ? text : text.replace(/\)$/u, `, widened for ${verdict.widenedFor})`);
-}
-
-/** "faster", or "faster in this process" where it says nothing of others. */
-export function claimText({ comparison, isLocal }: Pick<Verdict, 'comparison' | 'isLocal'>): string {
-  const isClaim = comparison === 'faster' || comparison === 'slower' || comparison === 'same';
-  return isClaim && isLocal ? `${comparison} in this process` : comparison;
+  return { adapterName, adapterType, config, fastest, reference, best, comparison, cpu: cpuFinding(ok) };
 }
 
 /**
@@ -175,49 +150,23 @@ export function bestOf<T extends { readonly ratio: number; readonly comparison: 
   return (clear.length > 0 ? clear : parallel).toSorted((a, b) => b.ratio - a.ratio)[0] ?? null;
 }
 
-/** Everything that is not a way of stepping through the sequence. */
-export function isParallel(algorithm: string): boolean {
-  return !algorithm.endsWith('sequential');
-}
-
-function pointText(point: Omit<PointVerdict, 'text'>): string {
-  const parts = [comparisonText(point), otherBaseline(point), point.cpu];
-  return parts.filter((part) => part !== null).join('; ');
+/** Everything that is not a baseline: what ratios over the reference are about. */
+export function isMethod(config: Pick<RunConfig, 'study' | 'contender'>): boolean {
+  return !isBaseline(config);
 }
 
 /** A baseline on the device that no ratio is taken against may beat both sides of the ratio: that must not stay unsaid. */
-function otherBaseline({ fastest, best }: Pick<PointVerdict, 'fastest' | 'best'>): string | null {
+export function fasterBaseline({ fastest, best }: Pick<PointVerdict, 'fastest' | 'best'>): VerdictRow | null {
   if (fastest === null || best === null) return null;
-  const algorithm = fastest.config.contender;
-  if (algorithm === 'sequential' || isParallel(algorithm) || CPU_CONTENDERS.includes(algorithm)) return null;
-  return `the shortest median, ${formatNs(fastest.medianNs ?? 0)}, is that of ${algorithm}`;
+  const { config } = fastest;
+  return isReference(config) || isMethod(config) || isOnCpu(config) ? null : fastest;
 }
 
-function comparisonText({ fastest, sequential, best, comparison }: Omit<PointVerdict, 'text'>): string {
-  if (!fastest) return 'no run passed verification';
-  if (!sequential) return `fastest: ${contenderText(fastest.config)}; no verified sequential run to compare with`;
-  if (!best || best.speedup === null) return 'no parallel run passed verification';
-  const algorithm = contenderText(best.config);
-  const ratio = judgedRatioText(best);
-  const here = best.verdict?.isLocal ? ' in this process' : '';
-  switch (comparison) {
-    case 'faster':
-      return `${algorithm} is faster than sequential${here}: ${ratio}`;
-    case 'slower':
-      return `sequential is faster${here}; the best parallel method, ${algorithm}, reaches ${ratio}`;
-    case 'same':
-      return `${algorithm} is as fast as sequential${here}, within ${formatPercent(best.threshold ?? PRACTICAL_SHARE)}: ${ratio}`;
-    default:
-      return `ambiguous: ${algorithm} reaches ${ratio}${uncorrectedText(best)}`;
-  }
-}
-
-/** ", not after Holm correction over 12 comparisons …" where the interval alone would say more; else nothing. */
-export function uncorrectedText({
+/** The interval alone would say more than the verdict does. */
+export function isHeldBack({
   verdict,
   speedupCi95,
   threshold,
-}: Pick<JudgeableRow, 'speedupCi95' | 'threshold' | 'verdict'>): string {
-  const plain = compareRatio(speedupCi95, threshold);
-  return verdict && verdict.comparison !== plain ? `, ${verdict.reason}` : '';
+}: Pick<JudgeableRow, 'speedupCi95' | 'threshold' | 'verdict'>): boolean {
+  return verdict !== undefined && verdict.comparison !== compareRatio(speedupCi95, threshold);
 }

@@ -4,7 +4,12 @@ import { sizeIn, studyOf } from '../../studies/index.ts';
 import { partsOf, sizeText } from '../runs/setting.ts';
 import { comparedRows } from '../runs/compared-tolerance.ts';
 import { judgeRows, type VerdictRow } from './verdict.ts';
-import { type Advantage, seedsText, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
+import { type Advantage, sizeResults, type SizeResult, type Winner, winnerOf } from './winners.ts';
+
+export interface SeedCount {
+  readonly seeds: number;
+  readonly all: number;
+}
 
 /** One size of a map that was measured. */
 export interface MapCell {
@@ -14,8 +19,8 @@ export interface MapCell {
   /** null where nothing was verified. */
   readonly winner: Winner | null;
   readonly bestParallel: Advantage | null;
-  /** "3 of 5 seeds", of the best parallel algorithm; null where there is but one. */
-  readonly seedsText: string | null;
+  /** Seeds at which the best method was verified, of all; null where there is but one. */
+  readonly seedCount: SeedCount | null;
 }
 
 export interface WinnerMap {
@@ -64,8 +69,8 @@ function mapOf(key: string, first: VerdictRow, members: readonly VerdictRow[], a
 
 function cellOf(result: SizeResult): MapCell {
   const { size, state, seeds, bestParallel } = result;
-  const counted = bestParallel ? seedsText(bestParallel.seeds, seeds) : null;
-  return { size, state, winner: winnerOf(result), bestParallel, seedsText: counted };
+  const seedCount = bestParallel && seeds > 1 ? { seeds: bestParallel.seeds, all: seeds } : null;
+  return { size, state, winner: winnerOf(result), bestParallel, seedCount };
 }
 
 function settingOf({ config }: VerdictRow, along: string): string[] {

@@ -4,7 +4,7 @@
  * algorithm answers with its newest comparison (`newest.ts`), and whatever one answer names was measured in one sweep.
  */
 import type { RunConfig } from '../../contract/run-config.ts';
-import { sizeIn, studyOf } from '../../studies/index.ts';
+import { isReference, sizeIn, studyOf } from '../../studies/index.ts';
 import { isCompared, isTimed, newestOfEach } from './answering-sweep.ts';
 import { contenderText, settingParts } from '../runs/setting.ts';
 import { median } from '../../statistics/statistics.ts';
@@ -15,7 +15,7 @@ import {
   compareRatio,
   comparisonOf,
   isGeneral,
-  isParallel,
+  isMethod,
   judgeRows,
   type Comparison,
   type VerdictRow,
@@ -53,7 +53,10 @@ export interface Advantage {
 /** What became of one algorithm at one size. */
 export interface Answer {
   readonly name: string;
+  /** The contender's id. */
   readonly algorithm: string;
+  /** Of one of its runs. */
+  readonly config: RunConfig | null;
   readonly isVerified: boolean;
   /** By its newest comparison with sequential; null where it has none. */
   readonly advantage: Advantage | null;
@@ -153,12 +156,13 @@ function seedsIn(all: readonly VerdictRow[], run: VerdictRow | undefined): numbe
 function answerOf(name: string, rows: readonly VerdictRow[], seeds: number): Answer {
   const verified = rows.filter(isTimed);
   const advantage = advantageOf(name, verified, seeds);
-  return { name, algorithm: rows[0]?.config.contender ?? name, isVerified: verified.length > 0, advantage };
+  const config = rows[0]?.config ?? null;
+  return { name, algorithm: config?.contender ?? name, config, isVerified: verified.length > 0, advantage };
 }
 
 /** Who answers where nothing was compared: what was verified last, parallel algorithms first; else what ran last. */
 function newestTimed(newest: ReadonlyMap<string, readonly VerdictRow[]>): VerdictRow | undefined {
-  const rank = (row: VerdictRow): number => (!isTimed(row) ? 2 : isParallel(row.config.contender) ? 0 : 1);
+  const rank = (row: VerdictRow): number => (!isTimed(row) ? 2 : isMethod(row.config) ? 0 : 1);
   return [...newest.values()]
     .flat()
     .toSorted((a, b) => rank(a) - rank(b) || Date.parse(b.startedAt) - Date.parse(a.startedAt))[0];
@@ -174,7 +178,7 @@ function namedOf(
   return [...inSweep].flatMap(([name, rows]) => {
     const [first] = rows;
     const isOvertaken = first !== undefined && newest.get(name)?.[0]?.sweepId !== first.sweepId;
-    return first && isParallel(first.config.contender) && isOvertaken ? [] : rows;
+    return first && isMethod(first.config) && isOvertaken ? [] : rows;
   });
 }
 
@@ -187,7 +191,7 @@ function candidateOf(name: string, rows: readonly VerdictRow[], advantage: Advan
 
 function advantageOf(name: string, rows: readonly VerdictRow[], seeds: number): Advantage | null {
   const compared = rows.flatMap((row) =>
-    isParallel(row.config.contender) && isCompared(row) ? [{ row, ratio: row.speedup ?? 0 }] : [],
+    isMethod(row.config) && isCompared(row) ? [{ row, ratio: row.speedup ?? 0 }] : [],
   );
   if (compared.length === 0) return null;
   const ratio = median(compared.map((one) => one.ratio));
@@ -243,8 +247,8 @@ export interface Winner extends Candidate {
 export function winnerOf({ candidates, bestParallel: best }: SizeResult): Winner | null {
   const [fastest] = candidates;
   if (!fastest) return null;
-  const stepping = candidates.find(({ row }) => !isParallel(row.config.contender));
-  const isBeaten = fastest === stepping && fastest.row.config.contender !== 'sequential';
+  const stepping = candidates.find(({ row }) => !isMethod(row.config));
+  const isBeaten = fastest === stepping && !isReference(fastest.row.config);
   if (best?.comparison === 'faster' && !isBeaten) {
     const chosen = candidates.find(({ advantage }) => advantage === best) ?? fastest;
     return { ...chosen, outcome: 'parallel' };
@@ -256,12 +260,7 @@ export function winnerOf({ candidates, bestParallel: best }: SizeResult): Winner
 
 /** Sequential evaluation was verified, and nothing parallel that would have to be held against it. */
 function isStepped(candidates: readonly Candidate[]): boolean {
-  const algorithms = candidates.map(({ row }) => row.config.contender);
-  return algorithms.includes('sequential') && !algorithms.some(isParallel);
+  const configs = candidates.map(({ row }) => row.config);
+  return configs.some(isReference) && !configs.some(isMethod);
 }
 
-/** "3 of 5 seeds"; null where there is but one. */
-export function seedsText(seeds: number, all: number): string | null {
-  if (all === 1) return null;
-  return seeds === all ? `all ${all} seeds` : `${seeds} of ${all} seeds`;
-}

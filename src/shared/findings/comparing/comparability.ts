@@ -3,7 +3,6 @@
  * line, the Compare page and the report's readers go by the same rows: those of the study, from its declaration, and
  * those of machine, adapter and runtime.
  */
-import { localized } from '../../contract/local-text.ts';
 import type { RunConfig, SettingValue } from '../../contract/run-config.ts';
 import { isProblemChoice, ordinarySettings, roleOf, takenValue, usualValue } from '../../studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../studies/index.ts';
@@ -31,10 +30,7 @@ export interface ComparableFacts {
 export interface Rule {
   /** Of the size or setting, or what else differs. */
   readonly id: string;
-  /** What differs, in the words of the screen. */
-  readonly field: string;
   readonly severity: Severity;
-  readonly reason: string;
   /** null: unknown, and not compared. */
   read(facts: ComparableFacts): string | null;
   /** Not looked at where one of these differs, by id: it would say the same again. */
@@ -43,76 +39,54 @@ export interface Rule {
   readonly isMethod?: boolean;
 }
 
-const QUESTION = 'this is what is compared';
-const HARDWARE = 'the ratio is one of hardware, not of programs';
-
 /** Runs of two studies have nothing else in common. */
 const STUDY_RULE: Rule = {
   id: 'study',
-  field: 'study',
   severity: 'refuse',
-  reason: 'another question was asked',
   read: ({ config }) => config.study,
 };
 
-const SEED_DIFFERENCE: DifferenceSpec = {
-  severity: 'refuse',
-  reason: { en: 'another problem was drawn', zh: '抽取的是另一个问题' },
-};
+const SEED_DIFFERENCE = { severity: 'refuse' } as const;
 
 /** What is on this side of the configuration. */
 const SURROUNDINGS: readonly Rule[] = [
   {
     id: 'adapter type',
-    field: 'adapter type',
     severity: 'warn',
-    reason: 'on one side a processor stands in for a GPU: the ratio says nothing about programs',
     read: ({ adapterType }) => adapterType,
   },
   {
     id: 'machine',
-    field: 'machine',
     severity: 'warn',
-    reason: HARDWARE,
     read: ({ machineId }) => machineId,
     unless: ['adapter type'],
   },
   {
     id: 'adapter',
-    field: 'adapter',
     severity: 'warn',
-    reason: HARDWARE,
     read: ({ adapterName, adapterId }) => adapterName ?? adapterId,
     unless: ['adapter type'],
   },
   {
     id: 'driver',
-    field: 'driver',
     severity: 'warn',
-    reason: 'the difference may be the driver’s',
     read: ({ driver }) => driver,
     unless: ['adapter type', 'machine', 'adapter'],
   },
   {
     id: 'runtime',
-    field: 'runtime',
     severity: 'warn',
-    reason: 'Node and a browser reach the GPU in different ways',
     read: ({ runtime }) => runtimeFamily(runtime),
   },
   {
     id: 'runtime version',
-    field: 'runtime version',
     severity: 'fine',
-    reason: 'the difference may be the runtime’s',
     read: ({ runtime }) => runtime,
     unless: ['runtime'],
   },
   {
     id: 'version',
-    field: 'Antler’s version',
     severity: 'fine',
-    reason: 'what changed between them is what such a comparison looks for',
     read: ({ appVersion }) => appVersion,
   },
 ];
@@ -135,19 +109,15 @@ function makeRules(study: StudySpec): Rule[] {
     ...settings.filter(isProblemChoice).map(settingRule),
     {
       id: 'problem',
-      field: 'problem',
       severity: 'refuse',
-      reason: 'another problem was evaluated',
       read: ({ config }) => config.problem ?? 'drawn',
     },
     ...study.sizes.map(sizeRule),
-    rule('seed', 'seed', study.seedDifference ?? SEED_DIFFERENCE, ({ config }) => String(config.seed)),
+    rule('seed', study.seedDifference ?? SEED_DIFFERENCE, ({ config }) => String(config.seed)),
     ...others.map(settingRule),
     {
       id: 'contender',
-      field: localized(study.contenderNoun),
       severity: 'fine',
-      reason: QUESTION,
       read: ({ config }) => config.contender,
       isMethod: true,
     },
@@ -156,21 +126,18 @@ function makeRules(study: StudySpec): Rule[] {
     kernelsRule(study),
     {
       id: 'preset',
-      field: 'preset',
       severity: 'fine',
-      reason: 'a preset only names a grid; what was measured stands in the other fields',
       read: ({ preset }) => preset ?? 'none',
     },
   ];
 }
 
-function rule(id: string, field: string, { severity, reason, unless }: DifferenceSpec, read: Rule['read']): Rule {
-  return { id, field, severity, reason: localized(reason), read, ...(unless && { unless }) };
+function rule(id: string, { severity, unless }: Omit<DifferenceSpec, 'reason'>, read: Rule['read']): Rule {
+  return { id, severity, read, ...(unless && { unless }) };
 }
 
 function sizeRule(spec: SizeSpec): Rule {
-  const field = `${localized(spec.short)} ${spec.symbol}`;
-  return rule(spec.id, field, spec.difference, ({ config }) => formatCount(sizeIn(config, spec)));
+  return rule(spec.id, spec.difference, ({ config }) => formatCount(sizeIn(config, spec)));
 }
 
 /** What a contender does not take says nothing; what it takes and does not have is its own, or none. */
@@ -184,7 +151,7 @@ function settingRule(spec: SettingSpec): Rule {
     return usual === null ? 'none' : comparedText(spec, usual);
   };
   return {
-    ...rule(spec.id, localized(spec.short ?? spec.name), spec.difference, read),
+    ...rule(spec.id, spec.difference, read),
     ...(roleOf(spec) === 'name' && { isMethod: true }),
   };
 }
@@ -202,9 +169,7 @@ function kernelsRule({ sizes, settings }: StudySpec): Rule {
   );
   return {
     id: 'kernels',
-    field: 'kernels',
     severity: 'fine',
-    reason: 'other kernels, variants or tuned choices ran',
     read: ({ kernels }) => kernels,
     unless: ['contender', ...[...sizes, ...shaping].map(({ id }) => id), 'adapter type', 'adapter'],
   };
@@ -219,11 +184,13 @@ function rulesAmong(runs: readonly ComparableFacts[]): readonly Rule[] {
 
 /** One thing in which two runs differ. */
 export interface Difference {
-  /** Of the rule. */
+  /** Of the rule: a size, a setting, or what else differs. */
   readonly id: string;
-  readonly field: string;
+  /** Id of the study whose sizes and settings these are. */
+  readonly study: string;
   readonly severity: Severity;
-  readonly reason: string;
+  /** It tells methods apart. */
+  readonly isMethod: boolean;
   readonly a: string;
   readonly b: string;
 }
@@ -231,11 +198,12 @@ export interface Difference {
 /** Everything in which two runs differ, in the order of the table. What one of them does not say is left out. */
 export function differencesOf(a: ComparableFacts, b: ComparableFacts): Difference[] {
   const found: Difference[] = [];
-  for (const { id, field, severity, reason, read, unless = [] } of rulesAmong([a, b])) {
+  const { study } = a.config;
+  for (const { id, severity, read, isMethod = false, unless = [] } of rulesAmong([a, b])) {
     if (found.some((one) => unless.includes(one.id))) continue;
     const [left, right] = [read(a), read(b)];
     if (left !== null && right !== null && left !== right)
-      found.push({ id, field, severity, reason, a: left, b: right });
+      found.push({ id, study, severity, isMethod, a: left, b: right });
   }
   return found;
 }
@@ -262,27 +230,8 @@ export function meetingKey(facts: ComparableFacts, anyway = false): string {
   return JSON.stringify([facts.config.study, ...rows.map(({ read }) => read(facts))]);
 }
 
-/** "tolerance (1e-4 and 1e-6): the answers are not equally accurate" */
-export function differenceText({ id, field, a, b, reason, severity }: Difference): string {
-  const values = id === 'kernels' ? field : `${field} (${a} and ${b})`;
-  return severity === 'fine' ? values : `${values}: ${reason}`;
-}
-
-/** The differences in words, the grave ones first; null where there is none. */
-export function comparabilityText({ status, differences }: Comparability): string | null {
-  const isGrave = ({ severity }: Difference): boolean => severity === 'refuse' || severity === 'on-request';
-  if (status === 'refused') return `not comparable: ${differences.filter(isGrave).map(differenceText).join('; ')}`;
-  const doubts = differences.filter(({ severity }) => severity !== 'fine');
-  const named = differences.filter(({ severity }) => severity === 'fine');
-  const parts = [
-    ...(doubts.length > 0 ? [`careful: ${doubts.map(differenceText).join('; ')}`] : []),
-    ...(named.length > 0 ? [`differs in ${named.map(differenceText).join(', ')}`] : []),
-  ];
-  return parts.length > 0 ? parts.join('; ') : null;
-}
-
 /** One field in which runs that are shown together differ. */
-export interface Mixture extends Pick<Difference, 'id' | 'field' | 'severity' | 'reason'> {
+export interface Mixture extends Pick<Difference, 'id' | 'study' | 'severity'> {
   readonly values: readonly string[];
 }
 
@@ -292,10 +241,11 @@ export interface Mixture extends Pick<Difference, 'id' | 'field' | 'severity' | 
  */
 export function mixturesOf(runs: readonly ComparableFacts[], ignored: readonly string[] = []): Mixture[] {
   const found: Mixture[] = [];
-  for (const { id, field, severity, reason, read, unless = [] } of rulesAmong(runs)) {
+  const study = runs[0]?.config.study ?? DEFAULT_STUDY.id;
+  for (const { id, severity, read, unless = [] } of rulesAmong(runs)) {
     if (ignored.includes(id) || found.some((one) => unless.includes(one.id))) continue;
     const values = [...new Set(runs.flatMap((run) => read(run) ?? []))];
-    if (values.length > 1) found.push({ id, field, severity, reason, values });
+    if (values.length > 1) found.push({ id, study, severity, values });
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** What a whole comparison could have seen: said beside every verdict, so that silence is not taken for a pass. */
-import { type Detectable, shareText, worstOf } from '../../statistics/detectable.ts';
+import { type Detectable, worstOf } from '../../statistics/detectable.ts';
 import type { Judgement } from './regression.ts';
 
 /** The smallest slow-down that every compared pair could have found. */
@@ -11,13 +11,3 @@ export function overallDetectable(judgements: readonly Judgement[]): Detectable 
   };
 }
 
-/** The same in words; for pairs that have a ratio, and at least one. */
-export function sightText(compared: readonly Judgement[]): string {
-  const { confirmed, suspected } = overallDetectable(compared);
-  if (confirmed !== null)
-    return `the smallest slow-down that could have been confirmed at every pair: ${shareText(confirmed)}`;
-  const blind = compared.filter(({ detectable }) => detectable.confirmed === null).length;
-  const also =
-    suspected === null ? '' : `; the smallest that would have been suspected at every pair: ${shareText(suspected)}`;
-  return `at ${blind} of ${compared.length} pairs no slow-down, however large, could have been confirmed${also}`;
-}

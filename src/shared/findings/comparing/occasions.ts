@@ -70,7 +70,3 @@ export function occasionEstimate(a: readonly OccasionTime[], b: readonly Occasio
   return ofA.length >= MIN_OCCASIONS && ofB.length >= MIN_OCCASIONS ? logDifference(ofA, ofB) : null;
 }
 
-/** "one occasion", "3 occasions" */
-export function occasionText(count: number): string {
-  return count === 1 ? 'one occasion' : `${count} occasions`;
-}

@@ -6,9 +6,8 @@ import {
   type Comparability,
   type ComparableFacts,
   comparabilityOf,
-  comparabilityText,
   differencesOf,
-  differenceText,
+  type Difference,
   meetingKey,
   type Severity,
 } from './comparability.ts';
@@ -23,6 +22,7 @@ import {
 } from '../../statistics/hierarchical.ts';
 import { type MachineSpeed, machineSpeedOf, type SpeedRatio, speedRatioOf } from '../machine/machine-speed.ts';
 import { occasionEstimate, occasionLogs, occasionsOf, type OccasionTime, type Timed } from './occasions.ts';
+import { reasonOf, type Reason } from '../../contract/reason.ts';
 import { sampleStepNs } from '../../contract/parts/resolution.ts';
 import type { Adapter, Run } from '../../contract/run.ts';
 import { isRatio, median } from '../../statistics/statistics.ts';
@@ -61,17 +61,19 @@ export interface Pair {
   /** Measured side by side: the only case in which the ratio is a speed-up. */
   readonly paired: boolean;
   readonly comparability: Comparability;
-  /** Why there is no ratio, and what else a reader has to know. */
-  readonly note: string | null;
+  /** Why the time of one of the two may not enter a ratio; null where both may. */
+  readonly uncounted: Reason | null;
+  /** Sides on which other kernels ran than on the other runs of that side; such a mixture has to be known. */
+  readonly mixedSides: readonly ('A' | 'B')[];
 }
 
 /** A run that took part in no pair. */
 export interface Unmatched {
   readonly side: 'A' | 'B';
   readonly run: ComparedRun;
-  readonly reason: string;
+  readonly reason: Reason;
   /** In what the nearest of the other side differs; empty where that is not the reason. */
-  readonly fields: readonly string[];
+  readonly differences: readonly Difference[];
 }
 
 export interface Pairing {
@@ -179,14 +181,14 @@ function pairOf(runsOfA: readonly ComparedRun[], runsOfB: readonly ComparedRun[]
   const sides = { a: sideOf(a, runsOfA, occasions), b: sideOf(b, runsOfB, occasions) };
   const estimate = paired || !hasRatio ? null : occasionEstimate(sides.a.times, sides.b.times);
   const members = estimate ? { a: sides.a.runs, b: sides.b.runs } : { a: [a], b: [b] };
-  const notes = [comparabilityText(comparability), uncounted, paired ? null : unpairedText(members)];
   return {
     ...{ a, b, paired, comparability, estimate, members },
     ...(estimate ? occasionRatio(estimate) : plainRatio(a, b, paired, hasRatio)),
     occasions: { a: occasionLogs(sides.a.times).length, b: occasionLogs(sides.b.times).length },
     times: estimate ? { a: meanNs(sides.a.times), b: meanNs(sides.b.times) } : { a: a.medianNs, b: b.medianNs },
     speedRatio: paired ? null : speedRatioOf(speedsOf(members.a), speedsOf(members.b)),
-    note: notes.filter((note) => note !== null).join('; ') || null,
+    uncounted,
+    mixedSides: paired ? [] : mixedSidesOf(members),
   };
 }
 
@@ -233,10 +235,9 @@ function speedsOf(runs: readonly ComparedRun[]): (MachineSpeed | null)[] {
 }
 
 /** Versions that were mixed on a side are no fault of the comparison, and have to be known. */
-function unpairedText({ a, b }: Pair['members']): string {
+function mixedSidesOf({ a, b }: Pair['members']): ('A' | 'B')[] {
   const isMixed = (runs: readonly ComparedRun[]): boolean => new Set(runs.map(({ kernels }) => kernels)).size > 1;
-  const mixed = [...(isMixed(a) ? ['A'] : []), ...(isMixed(b) ? ['B'] : [])];
-  return mixed.length === 0 ? 'unpaired' : `unpaired; other kernels within side ${mixed.join(' and ')}`;
+  return [...(isMixed(a) ? (['A'] as const) : []), ...(isMixed(b) ? (['B'] as const) : [])];
 }
 
 /** Block by block where they were measured side by side; else of the medians. null where there is none. */
@@ -246,11 +247,11 @@ function singleRatio(a: ComparedRun, b: ComparedRun, paired: boolean): number | 
 }
 
 /** Why the time of a run may not enter a ratio; null where it may. */
-export function whyNoRatio(run: ComparedRun): string | null {
-  const name = run.id.slice(0, 8);
-  if (run.status !== 'ok') return `${name} is ${run.status}`;
-  if (run.verification?.passed !== true) return `${name} was not verified`;
-  return run.medianNs === null ? `${name} has no times` : null;
+export function whyNoRatio({ id, status, verification, medianNs }: ComparedRun): Reason | null {
+  const run = id.slice(0, 8);
+  if (status !== 'ok') return reasonOf('side-is', { run, status });
+  if (verification?.passed !== true) return reasonOf('side-not-verified', { run });
+  return medianNs === null ? reasonOf('side-without-times', { run }) : null;
 }
 
 /** The newest run that may count; where there is none, the newest. */
@@ -261,8 +262,6 @@ function best(runs: readonly ComparedRun[]): ComparedRun {
     return run.startedAt > chosen.startedAt ? run : chosen;
   });
 }
-
-const OTHER_TAKEN = 'another run of the same configuration, the newest that counts, was taken instead';
 
 /** Says of every run without a partner why it has none. */
 function leftOver(
@@ -278,48 +277,44 @@ function leftOver(
   const inOrder = runs.toSorted((one, two) => compareConfigs(one.config, two.config));
   return inOrder.map((run) => {
     const key = meetingKey(run);
-    if (taken.has(`${key} ${run.adapterId}`)) return { side, run, reason: OTHER_TAKEN, fields: [] };
-    if (met.has(key)) return { side, run, reason: 'the other side has no run of it on this adapter', fields: [] };
+    if (taken.has(`${key} ${run.adapterId}`)) return { side, run, reason: reasonOf('other-run-taken'), differences: [] };
+    if (met.has(key)) return { side, run, reason: reasonOf('no-run-on-adapter'), differences: [] };
     return { side, run, ...whyNoPartner(run, questions) };
   });
 }
 
-function whyNoPartner(run: ComparedRun, others: readonly ComparedRun[]): Pick<Unmatched, 'reason' | 'fields'> {
+function whyNoPartner(run: ComparedRun, others: readonly ComparedRun[]): Pick<Unmatched, 'reason' | 'differences'> {
   const nearest = others
-    .map((other) => differencesOf(run, other).filter(({ severity, field }) => keepsApart(severity) || isMethod(field)))
+    .map((other) => differencesOf(run, other).filter(({ severity, isMethod }) => keepsApart(severity) || isMethod))
     .toSorted((one, two) => one.length - two.length)[0];
-  if (!nearest) return { reason: 'the other side has no runs', fields: [] };
-  return {
-    reason: `the nearest of the other side differs in ${nearest.map(differenceText).join('; ')}`,
-    fields: nearest.map(({ field }) => field),
-  };
+  if (!nearest) return { reason: reasonOf('other-side-empty'), differences: [] };
+  return { reason: reasonOf('nearest-differs'), differences: nearest };
 }
 
 function keepsApart(severity: Severity): boolean {
   return severity === 'refuse' || severity === 'on-request';
 }
 
-function isMethod(field: string): boolean {
-  return field === 'algorithm' || field === 'λ' || field === 'annealing';
-}
-
 /** Runs without a partner for like reasons. */
 export interface UnmatchedGroup {
   readonly side: 'A' | 'B';
-  readonly reason: string;
+  readonly reason: Reason;
+  readonly differences: readonly Difference[];
+  /** All of them differ in the same values, not in the same axes only. */
+  readonly isUniform: boolean;
   readonly members: readonly Unmatched[];
 }
 
-/** In the order in which they come; where the values differ, the reason names the fields alone. */
+/** In the order in which they come. */
 export function unmatchedGroups(unmatched: readonly Unmatched[]): UnmatchedGroup[] {
-  const groups = Map.groupBy(unmatched, ({ side, reason, fields }) =>
-    JSON.stringify([side, fields, fields[0] ?? reason]),
+  const groups = Map.groupBy(unmatched, ({ side, reason, differences }) =>
+    JSON.stringify([side, reason.code, differences.map(({ id }) => id)]),
   );
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (!first) return [];
-    const isOne = members.every(({ reason }) => reason === first.reason);
-    const fields = `the nearest of the other side differs in ${first.fields.join(', ')}`;
-    return [{ side: first.side, reason: isOne ? first.reason : fields, members }];
+    const { side, reason, differences } = first;
+    const isUniform = new Set(members.map((one) => JSON.stringify(one.differences))).size === 1;
+    return [{ side, reason, differences, isUniform, members }];
   });
 }

@@ -5,7 +5,6 @@
 import { restartsOf, type Sampled, unpairedRunsInterval } from '../../statistics/hierarchical.ts';
 import type { Sampling } from '../../contract/run.ts';
 import { isRatio, median } from '../../statistics/statistics.ts';
-import { formatRatios } from '../../text/units.ts';
 
 /** Two processes a half, at least. */
 const MIN_RESTARTS = 4;
@@ -49,9 +48,3 @@ function partOf(
   };
 }
 
-/** "A against itself, 5 processes in two halves: 1.01× (0.97–1.05)" */
-export function selfControlText(side: 'A' | 'B', { ratio, ci95, processes }: SelfControl): string {
-  const [middle = '', ...ends] = formatRatios([ratio, ...(ci95 ?? [])]);
-  const interval = ci95 === null ? '' : ` (${ends.map((end) => end.replace('×', '')).join('–')})`;
-  return `${side} against itself, ${processes} processes in two halves: ${middle}${interval}`;
-}

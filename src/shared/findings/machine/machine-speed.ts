@@ -5,7 +5,6 @@
  */
 import type { Calibration, SweepEnvironment } from '../../contract/parts/environment.ts';
 import { median } from '../../statistics/statistics.ts';
-import { formatRatio } from '../../text/units.ts';
 
 export interface MachineSpeed {
   readonly clock: Calibration['clock'];
@@ -56,12 +55,6 @@ export function speedRatioOf(
 /** Whether the machine itself differed by more than a difference that matters. */
 export function isOtherSpeed({ ratio }: SpeedRatio, threshold: number): boolean {
   return ratio > 1 + threshold || ratio < 1 - threshold;
-}
-
-/** "the machine itself ran at another speed (0.500×)": A's time of the same work over B's, as all ratios. */
-export function otherSpeedText({ ratio, isHint }: SpeedRatio): string {
-  const hint = isHint ? ', a hint: the size of the fixed work is not known on both sides' : '';
-  return `the machine itself ran at another speed (${formatRatio(ratio)}${hint})`;
 }
 
 /** Geometric mean of positive numbers. */

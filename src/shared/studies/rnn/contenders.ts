@@ -53,6 +53,11 @@ function method(id: string, [title, description]: Texts, rest: Method): Contende
   return { id, title, description, family: 'method', settings: ITERATES, ...rest };
 }
 
+/** It needs no adapter. */
+function onCpu(contender: ContenderSpec): ContenderSpec {
+  return { ...contender, runsOn: 'cpu' };
+}
+
 const same = (text: string): LocalText => ({ en: text, zh: text });
 
 export const CONTENDERS: readonly ContenderSpec[] = [
@@ -80,41 +85,47 @@ export const CONTENDERS: readonly ContenderSpec[] = [
     'The obvious kernel for a recurrent network',
     look('#6d7685', '#a0a8b6', 'circle'),
   ),
-  baseline(
-    'cpu-sequential',
-    [
-      { en: 'Sequential on the CPU', zh: 'CPU 顺序求值' },
-      {
-        en: 'A baseline: steps through the sequence on one CPU thread, in JavaScript rounded to float32.',
-        zh: '基线：在一个 CPU 线程上逐步求值，JavaScript，舍入到 float32。',
-      },
-    ],
-    DEFINITION,
-    look('#8a6f4e', '#c8ab86', 'circle'),
+  onCpu(
+    baseline(
+      'cpu-sequential',
+      [
+        { en: 'Sequential on the CPU', zh: 'CPU 顺序求值' },
+        {
+          en: 'A baseline: steps through the sequence on one CPU thread, in JavaScript rounded to float32.',
+          zh: '基线：在一个 CPU 线程上逐步求值，JavaScript，舍入到 float32。',
+        },
+      ],
+      DEFINITION,
+      look('#8a6f4e', '#c8ab86', 'circle'),
+    ),
   ),
-  peer(
-    'ort-cpu-sequential',
-    [
-      { en: 'ONNX Runtime on the CPU', zh: 'ONNX Runtime（CPU）' },
-      {
-        en: 'A baseline: steps through all sequences with ONNX Runtime’s operator on all CPU threads.',
-        zh: '基线：用 ONNX Runtime 的算子在全部 CPU 线程上逐步求值所有序列。',
-      },
-    ],
-    ORT,
-    look('#6e5433', '#e0c39a', 'circle'),
+  onCpu(
+    peer(
+      'ort-cpu-sequential',
+      [
+        { en: 'ONNX Runtime on the CPU', zh: 'ONNX Runtime（CPU）' },
+        {
+          en: 'A baseline: steps through all sequences with ONNX Runtime’s operator on all CPU threads.',
+          zh: '基线：用 ONNX Runtime 的算子在全部 CPU 线程上逐步求值所有序列。',
+        },
+      ],
+      ORT,
+      look('#6e5433', '#e0c39a', 'circle'),
+    ),
   ),
-  peer(
-    'ort-cpu-1-sequential',
-    [
-      { en: 'ONNX Runtime on one CPU thread', zh: 'ONNX Runtime（单 CPU 线程）' },
-      {
-        en: 'A baseline: steps through all sequences with ONNX Runtime’s operator on one CPU thread.',
-        zh: '基线：用 ONNX Runtime 的算子在一个 CPU 线程上逐步求值所有序列。',
-      },
-    ],
-    ORT,
-    look('#a58a63', '#b0946c', 'circle'),
+  onCpu(
+    peer(
+      'ort-cpu-1-sequential',
+      [
+        { en: 'ONNX Runtime on one CPU thread', zh: 'ONNX Runtime（单 CPU 线程）' },
+        {
+          en: 'A baseline: steps through all sequences with ONNX Runtime’s operator on one CPU thread.',
+          zh: '基线：用 ONNX Runtime 的算子在一个 CPU 线程上逐步求值所有序列。',
+        },
+      ],
+      ORT,
+      look('#a58a63', '#b0946c', 'circle'),
+    ),
   ),
   peer(
     'tfjs-sequential',

@@ -2,13 +2,13 @@ import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import { pointByPoint } from '../../../../src/shared/findings/runs/config-order.ts';
 import { crossoverLines } from '../../../../src/shared/findings/answers/crossover-lines.ts';
-import { headlineOf } from '../../../../src/shared/findings/answers/headline.ts';
 import { newestOfEach } from '../../../../src/shared/findings/answers/answering-sweep.ts';
 import { type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { winnerMaps } from '../../../../src/shared/findings/answers/winner-maps.ts';
 import { countedRows, namedRows } from '../../../../src/shared/findings/answers/winners.ts';
 import { makeAdapter, makeRun, THREE_PROCESSES } from '../../../support/runs/runs.ts';
+import { headlineTexts } from '../../../../src/shared/words/findings/headline.ts';
 
 interface Sketch {
   readonly algorithm: string;
@@ -115,9 +115,9 @@ describe('one rule for everything that answers', () => {
   it('gives the headline and the map the same best, at one point', () => {
     const [cell] = winnerMaps(ROWS, 'length')[0]!.cells;
     expect(cell).toMatchObject({ bestParallel: { name: 'deer', ratio: 0.24 }, winner: { outcome: 'stepping' } });
-    expect(headlineOf(ROWS)).toContain('the best, deer at D = 8, T = 1,000, reaches 0.24×');
+    expect(headlineTexts(ROWS).join(' ')).toContain('the best, deer at D = 8, T = 1,000, reaches 0.24×');
     const faster = [...sweepOf(1, { deer: 2 }), ...sweepOf(2, { deer: 3 })];
-    expect(headlineOf(faster)).toContain('at the only point');
+    expect(headlineTexts(faster).join(' ')).toContain('at the only point');
   });
 
   it('takes of each tolerance the one that is compared, whatever other settings there are', () => {

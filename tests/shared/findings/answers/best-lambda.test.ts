@@ -1,9 +1,10 @@
 import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
-import { choiceText, lambdaChoices, lambdaRanks } from '../../../../src/shared/findings/answers/best-lambda.ts';
+import { lambdaChoices, lambdaRanks } from '../../../../src/shared/findings/answers/best-lambda.ts';
 import { type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { makeRun, quantity } from '../../../support/runs/runs.ts';
+import { choiceText } from '../../../../src/shared/words/findings/answers.ts';
 
 /** Six equal samples, so that the interval has no width. */
 function row(lambda: number | null, ms: number, rest: Partial<VerdictRow> = {}): VerdictRow {

@@ -1,10 +1,7 @@
+import { rnn } from '../../../../src/shared/studies/rnn.ts';
 import { describe, expect, it } from 'vitest';
-import {
-  crossingIntervalText,
-  crossover,
-  crossoverText,
-  type CrossoverPoint,
-} from '../../../../src/shared/findings/answers/crossover.ts';
+import { crossover, type CrossoverPoint } from '../../../../src/shared/findings/answers/crossover.ts';
+import { crossingIntervalText, crossoverText } from '../../../../src/shared/words/findings/crossover.ts';
 
 /** A ratio with an interval of so many percent to both sides; null: none. */
 const point = (length: number, ratio: number, percent: number | null = 1): CrossoverPoint => ({
@@ -12,7 +9,7 @@ const point = (length: number, ratio: number, percent: number | null = 1): Cross
   ratio,
   interval: percent === null ? null : [ratio / (1 + percent / 100), ratio * (1 + percent / 100)],
 });
-const textOf = (...points: CrossoverPoint[]) => crossoverText(crossover(points)!);
+const textOf = (...points: CrossoverPoint[]) => crossoverText(crossover(points)!, rnn);
 
 describe('crossover', () => {
   it('interpolates the ratio and both ends of its interval in log-log', () => {
@@ -24,8 +21,8 @@ describe('crossover', () => {
     // The upper end runs from 0.2 to 20 and meets 1 where log10 T = 2 + 0.699 / 1; the lower end lies as far to the right.
     expect(crossing!.interval![0]).toBeCloseTo(500, 6);
     expect(crossing!.interval![1]).toBeCloseTo(2000, 6);
-    expect(crossoverText(found)).toBe('from about T = 1,000 on');
-    expect(crossingIntervalText(found)).toBe('T = 500 to 2,000');
+    expect(crossoverText(found, rnn)).toBe('from about T = 1,000 on');
+    expect(crossingIntervalText(found, rnn)).toBe('T = 500 to 2,000');
   });
 
   it('widens the interval over lengths at which nothing is settled, however the ratio wobbles there', () => {
@@ -37,7 +34,7 @@ describe('crossover', () => {
     expect(interval![0]).toBeLessThan(200);
     expect(interval![1]).toBeGreaterThan(length);
     expect(interval![1]).toBeLessThan(800);
-    expect(crossoverText(found)).not.toContain('open');
+    expect(crossoverText(found, rnn)).not.toContain('open');
   });
 
   it('says so where the algorithm is never ahead, always, or at the short lengths only', () => {
@@ -53,7 +50,7 @@ describe('crossover', () => {
     expect(textOf(point(100, 1.01, 5), point(1000, 2))).toBe('from T = 1,000 on; open at T = 100');
     const open = crossover([point(100, 0.99, 5), point(1000, 1.01, 5)])!;
     expect(open).toMatchObject({ kind: 'open', crossings: [], open: [100, 1000] });
-    expect(crossoverText(open)).toBe('not settled at any length');
+    expect(crossoverText(open, rnn)).toBe('not settled at any length');
   });
 
   it('says every crossing where there are several', () => {
@@ -64,7 +61,7 @@ describe('crossover', () => {
       expect(interval![0]).toBeLessThan(length);
       expect(interval![1]).toBeGreaterThan(length);
     }
-    expect(crossoverText(found)).toBe(
+    expect(crossoverText(found, rnn)).toBe(
       'crosses 3 times: behind from about T = 32, ahead from about T = 320, behind from about T = 3,200',
     );
   });
@@ -74,7 +71,7 @@ describe('crossover', () => {
     expect(found).toMatchObject({ kind: 'at', isUnbacked: true });
     expect(found.crossings[0]!.length).toBeCloseTo(1000, 6);
     expect(found.crossings[0]!.interval).toBeNull();
-    expect(crossingIntervalText(found)).toBeNull();
+    expect(crossingIntervalText(found, rnn)).toBeNull();
   });
 
   it('joins the seeds of a length to their median and the range of their intervals', () => {

@@ -1,12 +1,7 @@
 import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { sequentialReference, twinReference } from '../../../../src/compute/studies/rnn/judging/verify.ts';
-import {
-  accuracyPoints,
-  type AccuracyRow,
-  type EqualError,
-  equalErrorLines,
-} from '../../../../src/shared/findings/answers/pareto.ts';
+import { accuracyPoints, type AccuracyRow, type EqualError, equalErrorLines } from '../../../../src/shared/findings/answers/pareto.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { gru } from '../../../../src/compute/studies/rnn/cells/gru/gru.ts';
 import { drawProblem } from '../../../../src/compute/studies/rnn/drawing/workload.ts';
@@ -66,7 +61,7 @@ describe('accuracyPoints', () => {
       ['jacobi', false],
     ]);
     expect(point!.marks.map(({ bound }) => bound)).toEqual([1e-6, 1e-8 + 1e-6, 1e-4 + 1e-6, 1e-3 + 1e-6]);
-    expect(point!.sequential!.error).toBe(1e-6);
+    expect(point!.reference!.error).toBe(1e-6);
     expect(accuracyPoints(rowsOf(STEPPING, LOOSE))).toEqual([]);
   });
 

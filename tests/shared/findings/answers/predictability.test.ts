@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cameTrue,
-  exponentText,
-  fastIterations,
-  observationText,
-  observedConvergence,
-  predictConvergence,
-} from '../../../../src/shared/findings/answers/predictability.ts';
+import { cameTrue, fastIterations, observedConvergence, predictConvergence } from '../../../../src/shared/findings/answers/predictability.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
+import { exponentText, observationText } from '../../../../src/shared/words/findings/answers.ts';
 
 describe('the prediction', () => {
   it.each([

@@ -1,16 +1,12 @@
+import { pointVerdictText } from '../../../../src/shared/words/findings/verdict.ts';
 import { makeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
-import { headlineOf } from '../../../../src/shared/findings/answers/headline.ts';
 import { type RatioBasis } from '../../../../src/shared/statistics/ratio-basis.ts';
-import {
-  bestOf,
-  compareRatio,
-  ratioText,
-  verdictsOf,
-  type VerdictRow,
-} from '../../../../src/shared/findings/answers/verdict.ts';
+import { bestOf, compareRatio, verdictsOf, type VerdictRow } from '../../../../src/shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { makeAdapter, makeRun, THREE_PROCESSES } from '../../../support/runs/runs.ts';
+import { headlineTexts } from '../../../../src/shared/words/findings/headline.ts';
+import { ratioText } from '../../../../src/shared/words/findings/verdict.ts';
 
 interface RowSketch {
   algorithm: string;
@@ -92,7 +88,7 @@ describe('rowOfRun', () => {
     });
     const orphan = rowOfRun(makeRun(), []);
     expect(orphan).toMatchObject({ adapterType: 'software', adapterName: makeAdapter().id });
-    expect(headlineOf([orphan])).toContain(`On ${makeAdapter().id} (software)`);
+    expect(headlineTexts([orphan]).join(' ')).toContain(`On ${makeAdapter().id} (software)`);
   });
 });
 
@@ -107,7 +103,7 @@ describe('verdictsOf', () => {
     expect(verdict?.fastest?.config.contender).toBe('naive-sequential');
     expect(verdict?.best?.config.contender).toBe('deer');
     expect(verdict?.comparison).toBe('slower');
-    expect(verdict?.text).toMatch(
+    expect(pointVerdictText(verdict!)).toMatch(
       /^sequential is faster; .* deer, reaches 0\.50× \(95 % CI 0\.48–0\.52\); the shortest median, 900.µs, is that of naive-sequential$/,
     );
   });
@@ -119,10 +115,10 @@ describe('verdictsOf', () => {
       'deer is as fast as sequential, within 2 %: 1.00× (95 % CI 0.99–1.01)',
     ],
     [{ speedup: 1.2 }, 'ambiguous: deer reaches 1.20× (too few samples for an interval)'],
-    [{ status: 'not-converged' }, 'no parallel run passed verification'],
+    [{ status: 'not-converged' }, 'no parallel method passed verification'],
   ])('words %j', (sketch, text) => {
     const [verdict] = verdictsOf([row({ algorithm: 'sequential' }), row({ algorithm: 'deer', ...sketch })]);
-    expect(verdict?.text).toBe(text);
+    expect(pointVerdictText(verdict!)).toBe(text);
   });
 
   it('keeps points apart, and runs without a point to themselves', () => {
@@ -132,11 +128,11 @@ describe('verdictsOf', () => {
       { ...row({ algorithm: 'deer', point: 2 }), sweepId: null },
     ];
     expect(verdictsOf(rows)).toHaveLength(3);
-    expect(verdictsOf(rows)[0]?.text).toBe('fastest: deer; no verified sequential run to compare with');
+    expect(pointVerdictText(verdictsOf(rows)[0]!)).toBe('fastest: deer; no verified sequential run to compare with');
   });
 });
 
-describe('headlineOf', () => {
+describe('headlineTexts', () => {
   const sequential = [
     row({ algorithm: 'sequential', point: 0 }),
     row({ algorithm: 'sequential', point: 1, length: 10_000 }),
@@ -148,21 +144,21 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 0, speedup: 0.1, ci95: [0.09, 0.11] }),
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 0.21, ci95: [0.2, 0.22] }),
     ];
-    expect(headlineOf(rows)).toBe(
-      'On llvmpipe (software), no parallel method beats sequential evaluation of a GRU up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 0.21× (95 % CI 0.20–0.22).',
+    expect(headlineTexts(rows).join(' ')).toBe(
+      'On llvmpipe (software), no parallel method beats sequential evaluation of the gru cell up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 0.21× (95 % CI 0.20–0.22).',
     );
   });
 
   it('is careful where an interval does not tell', () => {
     const rows = [...sequential, row({ algorithm: 'deer', speedup: 1.05, ci95: [0.9, 1.2] })];
-    expect(headlineOf(rows)).toContain('it is not settled whether a parallel method beats');
+    expect(headlineTexts(rows).join(' ')).toContain('it is not settled whether a parallel method beats');
     const losing = [...sequential, row({ algorithm: 'deer', speedup: 0.95, ci95: [0.8, 1.1] })];
-    expect(headlineOf(losing)).toContain('no parallel method clearly beats');
+    expect(headlineTexts(losing).join(' ')).toContain('no parallel method clearly beats');
   });
 
   it('does not call a large advantage without an interval a defeat, nor a win', () => {
-    expect(headlineOf([...sequential, row({ algorithm: 'deer', speedup: 600 })])).toBe(
-      'On llvmpipe (software), it is not settled whether a parallel method beats sequential evaluation of a GRU up to T = 1,000; the best, deer at D = 4, T = 1,000, reaches 600× (too few samples for an interval).',
+    expect(headlineTexts([...sequential, row({ algorithm: 'deer', speedup: 600 })]).join(' ')).toBe(
+      'On llvmpipe (software), it is not settled whether a parallel method beats sequential evaluation of the gru cell up to T = 1,000; the best, deer at D = 4, T = 1,000, reaches 600× (too few samples for an interval).',
     );
   });
 
@@ -173,8 +169,8 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 0, speedup: 2, ci95: [1.9, 2.1] }),
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 600 }),
     ];
-    expect(headlineOf(rows)).toBe(
-      'On llvmpipe (software), parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 1,000, reaches 2.00× (95 % CI 1.90–2.10).',
+    expect(headlineTexts(rows).join(' ')).toBe(
+      'On llvmpipe (software), parallel evaluation beats sequential evaluation of the gru cell at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 1,000, reaches 2.00× (95 % CI 1.90–2.10).',
     );
   });
 
@@ -184,7 +180,7 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 0, speedup: 2, ci95: [1.9, 2.1] }),
       row({ algorithm: 'deer', point: 1, length: 10_000, status: 'not-converged' }),
     ];
-    expect(headlineOf(rows)).toContain('at the only comparable point up to T = 1,000');
+    expect(headlineTexts(rows).join(' ')).toContain('at the only comparable point up to T = 1,000');
   });
 
   it.each([
@@ -197,9 +193,9 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 1, length: 1000, speedup: 2, ci95: [1.9, 2.1] }),
     ];
     const last = row({ algorithm: 'deer', point: 2, length: 10_000, ...longest });
-    expect(headlineOf([...rows, ...deer, last])).not.toContain('ahead');
+    expect(headlineTexts([...rows, ...deer, last]).join(' ')).not.toContain('ahead');
     const clear = row({ algorithm: 'deer', point: 2, length: 10_000, speedup: 3, ci95: [2.9, 3.1] });
-    expect(headlineOf([...rows, ...deer, clear])).toContain('ahead from about T = 320 on');
+    expect(headlineTexts([...rows, ...deer, clear]).join(' ')).toContain('ahead from about T = 320 on');
   });
 
   it('says where the winner gets ahead', () => {
@@ -208,17 +204,17 @@ describe('headlineOf', () => {
       row({ algorithm: 'deer', point: 0, speedup: 0.5, ci95: [0.48, 0.52] }),
       row({ algorithm: 'deer', point: 1, length: 10_000, speedup: 2, ci95: [1.9, 2.1] }),
     ];
-    expect(headlineOf(rows.map((one) => ({ ...one, adapterType: 'gpu' as const })))).toBe(
-      'On llvmpipe, parallel beats sequential evaluation of a GRU at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 2.00× (95 % CI 1.90–2.10), and it is ahead from about T = 3,200 on.',
+    expect(headlineTexts(rows.map((one) => ({ ...one, adapterType: 'gpu' as const }))).join(' ')).toBe(
+      'On llvmpipe, parallel evaluation beats sequential evaluation of the gru cell at 1 of 2 points up to T = 10,000; the best, deer at D = 4, T = 10,000, reaches 2.00× (95 % CI 1.90–2.10), and it is ahead from about T = 3,200 on.',
     );
   });
 
   it('never turns a run that did not pass into a win', () => {
-    expect(headlineOf([...sequential, row({ algorithm: 'deer', status: 'wrong', speedup: 20_000 })])).toBe(
-      'On llvmpipe (software), no parallel method can be compared with sequential evaluation of a GRU: no parallel run passed verification.',
+    expect(headlineTexts([...sequential, row({ algorithm: 'deer', status: 'wrong', speedup: 20_000 })]).join(' ')).toBe(
+      'On llvmpipe (software), no parallel method can be compared with sequential evaluation of the gru cell: no parallel method passed verification.',
     );
-    expect(headlineOf([row({ algorithm: 'sequential', status: 'failed' })])).toContain('no run passed verification');
-    expect(headlineOf([])).toBe('Nothing was measured.');
+    expect(headlineTexts([row({ algorithm: 'sequential', status: 'failed' })]).join(' ')).toContain('no run passed verification');
+    expect(headlineTexts([]).join(' ')).toBe('Nothing was measured.');
   });
 });
 
@@ -232,20 +228,20 @@ describe('a baseline that no ratio is taken against', () => {
     const cpu = row({ algorithm: 'cpu-sequential', medianNs: 2e5, speedup: 10, ci95: [9, 11] });
     const [verdict] = verdictsOf([...compared, cpu]);
     expect(verdict?.best?.config.contender).toBe('deer');
-    expect(verdict?.text).toMatch(
+    expect(pointVerdictText(verdict!)).toMatch(
       /^deer is faster than sequential: .*; the best CPU contender, cpu-sequential, takes 200.µs; the software adapter’s best, deer, is 0.20× as fast$/,
     );
-    expect(headlineOf([...compared, cpu])).toContain('the best, deer');
+    expect(headlineTexts([...compared, cpu]).join(' ')).toContain('the best, deer');
   });
 
   it('is named where it is slower, with how much faster the device is', () => {
     const cpu = row({ algorithm: 'cpu-sequential', medianNs: 9e6, speedup: 0.2, ci95: [0.1, 0.3] });
     const ort = row({ algorithm: 'ort-cpu-sequential', medianNs: 4e6, speedup: 0.5, ci95: [0.4, 0.6] });
     const [verdict] = verdictsOf([...compared, cpu, ort]);
-    expect(verdict?.text).toMatch(
+    expect(pointVerdictText(verdict!)).toMatch(
       /; the best CPU contender, ort-cpu-sequential, takes 4\.00.ms; .* deer, is 4\.00× as fast$/,
     );
-    expect(headlineOf([...compared, cpu, ort])).toMatch(
+    expect(headlineTexts([...compared, cpu, ort]).join(' ')).toMatch(
       / At D = .*, T = .*, the best CPU contender, ort-cpu-sequential, /,
     );
   });

@@ -4,17 +4,10 @@ import { type RnnConfig, rnnConfigOf } from '../../../../src/shared/studies/rnn/
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  type ComparableFacts,
-  comparabilityOf,
-  comparabilityText,
-  differencesOf,
-  meetingKey,
-  mixturesOf,
-  rulesOf,
-} from '../../../../src/shared/findings/comparing/comparability.ts';
+import { type ComparableFacts, comparabilityOf, differencesOf, meetingKey, mixturesOf, rulesOf } from '../../../../src/shared/findings/comparing/comparability.ts';
 import { rnn } from '../../../../src/shared/studies/rnn.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
+import { comparabilityText, differenceField, differenceReason } from '../../../../src/shared/words/findings/comparing.ts';
 
 const FACTS: ComparableFacts = {
   config: makeRun().config,
@@ -65,13 +58,13 @@ const OTHERS: readonly (readonly [field: string, other: ComparableFacts, status:
 it('every rule is tried below', () => {
   expect(OTHERS.map(([field]) => field).sort()).toEqual(
     rulesOf(rnn)
-      .map(({ field }) => field)
+      .map(({ id }) => differenceField({ id, study: 'rnn' }))
       .sort(),
   );
 });
 
 it.each(OTHERS)('a difference in %s is found, alone, and judged', (field, other, status) => {
-  expect(differencesOf(FACTS, other).map((difference) => difference.field)).toEqual([field]);
+  expect(differencesOf(FACTS, other).map(differenceField)).toEqual([field]);
   expect(comparabilityOf(FACTS, other).status).toBe(status);
   expect(comparabilityOf(other, FACTS).status).toBe(status);
   expect(comparabilityText(comparabilityOf(FACTS, other))).toContain(field);
@@ -100,7 +93,10 @@ it('docs/method/comparing.md has the same table', () => {
   );
   const table = /\| what differs.*?\n\n/s.exec(text)?.[0].trim().split('\n').slice(2);
   expect(table).toEqual(
-    rulesOf(rnn).map(({ field, severity, reason }) => `| ${field} | ${words[severity]} | ${reason} |`),
+    rulesOf(rnn).map(({ id, severity }) => {
+      const difference = { id, study: 'rnn' };
+      return `| ${differenceField(difference)} | ${words[severity]} | ${differenceReason(difference)} |`;
+    }),
   );
 });
 
@@ -122,7 +118,7 @@ it('what a run does not say is no difference', () => {
 it('among many runs it names every mixture with its values', () => {
   const runs = [FACTS, withConfig({ length: 7 }), { ...FACTS, runtime: 'electron 45' }];
   expect(mixturesOf(runs, ['length'])).toMatchObject([
-    { field: 'runtime', severity: 'warn', values: ['node', 'electron'] },
+    { id: 'runtime', severity: 'warn', values: ['node', 'electron'] },
   ]);
-  expect(mixturesOf(runs).map(({ field }) => field)).toEqual(['length T', 'runtime']);
+  expect(mixturesOf(runs).map(differenceField)).toEqual(['length T', 'runtime']);
 });

@@ -1,5 +1,6 @@
 /** Which runs of two selections meet, and what is said of their times. */
 import type { RnnConfig } from '../../../../src/shared/studies/rnn/config.ts';
+import { pairNote, unmatchedText } from '../../../../src/shared/words/findings/comparing.ts';
 import { describe, expect, it } from 'vitest';
 import { comparedRun, type ComparedRun, pairRuns } from '../../../../src/shared/findings/comparing/pairing.ts';
 import type { Run } from '../../../../src/shared/contract/run.ts';
@@ -19,7 +20,7 @@ function run(
 }
 
 const pairsOf = (a: ComparedRun[], b: ComparedRun[], anyway = false) =>
-  pairRuns(a, b, anyway).pairs.map((pair) => ({ ...pair, a: pair.a.id, b: pair.b.id }));
+  pairRuns(a, b, anyway).pairs.map((pair) => ({ ...pair, note: pairNote(pair), a: pair.a.id, b: pair.b.id }));
 
 describe('two single runs', () => {
   it('give the ratio of their medians, with an interval', () => {
@@ -78,7 +79,7 @@ describe('two selections', () => {
     const a = [run('a1', SLOW, at(10)), run('a2', SLOW, at(20))];
     const b = [run('b2', FAST, at(20)), run('b3', FAST, { config: { length: 20, algorithm: 'deer' } })];
     expect(ids(a, b)).toEqual([['a2', 'b2']]);
-    expect(pairRuns(a, b).unmatched.map(({ side, run: { id }, reason }) => [side, id, reason])).toEqual([
+    expect(pairRuns(a, b).unmatched.map((one) => [one.side, one.run.id, unmatchedText(one)])).toEqual([
       ['A', 'a1', expect.stringContaining('length T (10 and 20)')],
       ['B', 'b3', expect.stringContaining('algorithm (deer and quasi-deer)')],
     ]);
@@ -90,7 +91,7 @@ describe('two selections', () => {
     const { pairs, unmatched } = pairRuns(a, b);
     const seen = [...pairs.flatMap((pair) => [pair.a.id, pair.b.id]), ...unmatched.map((one) => one.run.id)];
     expect(seen.sort()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'b3']);
-    expect(unmatched.find((one) => one.run.id === 'b3')!.reason).toContain('on this adapter');
+    expect(unmatchedText(unmatched.find((one) => one.run.id === 'b3')!)).toContain('on this adapter');
   });
 
   it('meet on the same adapter where both have it', () => {
@@ -109,7 +110,7 @@ describe('two selections', () => {
     const failed = run('failed', SLOW, { ...at(10), startedAt: '2026-03-01T00:00:00.000Z', status: 'failed' });
     const b = [run('b', FAST, at(10)), run('c', FAST, at(99))];
     expect(ids([old, newer, failed], b)).toEqual([['newer', 'b']]);
-    expect(pairRuns([old, newer, failed], b).unmatched[0]!.reason).toContain('was taken instead');
+    expect(pairRuns([old, newer, failed], b).unmatched[0]!.reason).toEqual({ code: 'other-run-taken' });
   });
 
   it('meet across tolerances only for those who ask, and first of all at the same one', () => {

@@ -5,13 +5,14 @@ import type { Disturbance } from '../../../../src/shared/contract/parts/disturba
 import type { SweepEnvironment } from '../../../../src/shared/contract/parts/environment.ts';
 import { occasionEstimate } from '../../../../src/shared/findings/comparing/occasions.ts';
 import { comparedRun, pairRuns } from '../../../../src/shared/findings/comparing/pairing.ts';
-import { judgePairs, remarkText } from '../../../../src/shared/findings/comparing/regression.ts';
+import { judgePairs } from '../../../../src/shared/findings/comparing/regression.ts';
 import type { Run } from '../../../../src/shared/contract/run.ts';
 import { median, quantityOf } from '../../../../src/shared/statistics/statistics.ts';
 import { thresholdPValue } from '../../../../src/shared/statistics/student.ts';
 import { normalFrom, scrambledFrom, shareOf } from '../../../support/noise.ts';
 import { type OccasionNoise, occasionRuns } from '../../../support/runs/occasion-runs.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
+import { judgementReason, remarkText } from '../../../../src/shared/words/findings/comparing.ts';
 
 /** `processes` starts of six samples each, around `ns` and within 1 %. */
 function run(
@@ -59,20 +60,20 @@ describe('a clear slow-down', () => {
   });
 
   it.each([
-    [1, 1, 'one occasion on each side, 5 are needed'],
-    [4, 4, '4 occasions on each side, 5 are needed'],
-    [5, 4, '5 occasions on side A, 4 occasions on side B, 5 are needed'],
-    [1, 12, 'one occasion on side A, 12 occasions on side B'],
+    [1, 1, 'occasions on each side: 1, 5 are needed'],
+    [4, 4, 'occasions on each side: 4, 5 are needed'],
+    [5, 4, 'occasions on side A: 5, on side B: 4, 5 are needed'],
+    [1, 12, 'occasions on side A: 1, on side B: 12, 5 are needed'],
   ])('is only suspected from %i and %i occasions', (ofA, ofB, reason) => {
     const found = judgedOccasions({ ...CALM, occasions: ofA }, { ...CALM, occasions: ofB, slower: 1.5 });
     expect(found).toMatchObject({ verdict: 'ambiguous', isSuspected: true, adjustedP: null });
-    expect(found.reason).toContain(`cannot be confirmed: ${reason}`);
+    expect(judgementReason(found)).toContain(`cannot be confirmed: ${reason}`);
   });
 
   it('is only suspected from one occasion, in however many processes and whatever the threshold', () => {
     for (const threshold of [0.02, 0.1, 0.3])
       expect(judged(run('a', 100, 10), run('b', 150, 10), threshold)).toMatchObject({
-        ...{ verdict: 'ambiguous', isSuspected: true, doubt: 'one occasion on each side, 5 are needed' },
+        ...{ verdict: 'ambiguous', isSuspected: true, doubts: [{ code: 'few-occasions', occasions: 1, needed: 5 }] },
         detectable: { confirmed: null, suspected: expect.any(Number) },
       });
   });
@@ -190,13 +191,13 @@ describe('what watched the machine', () => {
     const judgedAt = (ns: number) => judgePairs(pairRuns(side('a', 0, 1, 8e6), side('b', 100, 2, ns)).pairs)[0]!;
     expect(judgedAt(8.1e6)).toMatchObject({ verdict: 'slower', reason: null });
     expect(judgedAt(16e6)).toMatchObject({ verdict: 'ambiguous', isSuspected: true });
-    expect(judgedAt(16e6).reason).toBe('cannot be confirmed: the machine itself ran at another speed (0.50×)');
+    expect(judgementReason(judgedAt(16e6))).toBe('cannot be confirmed: the machine itself ran at another speed (0.50×)');
     expect(judgedAt(16e6).pair.speedRatio).toMatchObject({ ratio: expect.closeTo(0.5, 9), isHint: false });
   });
 
   it('is said of one occasion as well', () => {
     const found = judged(run('a', 100, 3, {}, environment(8e6)), run('b', 560, 3, {}, environment(44.8e6)));
-    expect(found.reason).toContain('the machine itself ran at another speed (0.18×)');
+    expect(judgementReason(found)).toContain('the machine itself ran at another speed (0.18×)');
   });
 
   it('marks what was disturbed, and prefers what was not within an occasion', () => {
@@ -216,7 +217,7 @@ describe('what watched the machine', () => {
 it('without a ratio, two runs are not comparable', () => {
   const found = judged(run('a', 100, 5), run('b', 150, 5, { config: { length: 9 } }));
   expect(found.verdict).toBe('not-comparable');
-  expect(found.reason).toContain('length T');
+  expect(judgementReason(found)).toContain('length T');
 });
 
 it('a run compared with itself is the same, in how many processes ever', () => {
@@ -232,7 +233,7 @@ it('many pairs together need stronger evidence than one', () => {
   expect(judgePairs([slower], { threshold: 0.1 })[0]!.verdict).toBe('slower');
   const many = judgePairs([slower, ...Array.from({ length: 199 }, () => same)], { threshold: 0.1 });
   expect(many[0]).toMatchObject({ verdict: 'ambiguous', isSuspected: true });
-  expect(many[0]!.reason).toContain('Holm');
+  expect(many[0]!.reason?.code).toBe('not-after-holm');
   expect(many.slice(1).every(({ verdict }) => verdict === 'same')).toBe(true);
 });
 
@@ -244,5 +245,5 @@ it('occasions count in the correction as well, by their own degrees of freedom',
       index === 0 ? pair : { ...pair, estimate: { ...pair.estimate!, log: 0 }, ratio: 1, ci95: [0.99, 1.01] as const },
     ),
   );
-  expect(many[0]).toMatchObject({ verdict: 'ambiguous', isSuspected: true, reason: expect.stringContaining('Holm') });
+  expect(many[0]).toMatchObject({ verdict: 'ambiguous', isSuspected: true, reason: { code: 'not-after-holm' } });
 });

@@ -3,13 +3,7 @@ import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
 import { RestartEvents } from '../../../../src/shared/findings/runs/restart-events.ts';
-import {
-  LEFT_OUT,
-  restartsDone,
-  seedOfRestart,
-  settlePoint,
-  sweepOfRestart,
-} from '../../../../src/shared/findings/runs/restarts.ts';
+import { LEFT_OUT, restartsDone, seedOfRestart, settlePoint, sweepOfRestart } from '../../../../src/shared/findings/runs/restarts.ts';
 import { type Run, runSchema } from '../../../../src/shared/contract/run.ts';
 import { sweepWith } from '../../../support/sweeps.ts';
 import { makeAdapter, makeRun } from '../../../support/runs/runs.ts';

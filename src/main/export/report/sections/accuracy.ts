@@ -1,31 +1,19 @@
 /** What several tolerances say: time over error, and the speed-up where a method is as accurate as stepping. */
-import {
-  type AccuracyPoint,
-  accuracyPoints,
-  type AccuracyRow,
-  EQUAL_ERROR_RULE,
-  type EqualErrorLine,
-  equalErrorLines,
-  equalErrorText,
-} from '../../../../shared/findings/answers/pareto.ts';
+import { DEFAULT_STUDY } from '../../../../shared/studies/index.ts';
+import { type AccuracyPoint, accuracyPoints, type AccuracyRow, type EqualErrorLine, equalErrorLines } from '../../../../shared/findings/answers/pareto.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { adapterText } from '../../../../shared/findings/runs/adapter-order.ts';
-import {
-  accuracyTextAt,
-  partsOf,
-  pointSizes,
-  seedParts,
-  settingParts,
-} from '../../../../shared/findings/runs/setting.ts';
+import { accuracyTextAt, partsOf, pointSizes, seedParts, settingParts } from '../../../../shared/findings/runs/setting.ts';
 import { otherSizes, problemChoices } from '../../../../shared/studies/axes.ts';
 import { studyOf } from '../../../../shared/studies/index.ts';
 import { comparedTolerance, TOLERANCE_RULE } from '../../../../shared/contract/tolerances.ts';
 import { sideBySideKey, toleranceOf } from '../../../../shared/findings/runs/compared-tolerance.ts';
 import { formatError } from '../../../../shared/text/units.ts';
-import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
 import { panelBlocks } from '../charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text } from '../document.ts';
 import { contenderTitle, lineSizeIn, mainSizeIn, referenceName, type ReportData, verdictRowOf } from '../settings.ts';
+import { equalErrorRule, equalErrorText } from '../../../../shared/words/findings/answers.ts';
+import { ratioText } from '../../../../shared/words/findings/verdict.ts';
 
 /** "gru · B 1 · T 10,000 · D 16 · Radeon 780M": a point without its accuracy, of which there are several. */
 function placeOf({ config, adapterName, adapterType }: AccuracyRow): string {
@@ -54,7 +42,7 @@ function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[
       ? `${ratioText(plain.speedup, plain.speedupCi95)} at ${accuracyTextAt(studyOf(plain.config), compared)}`
       : '–',
     {
-      text: equalErrorText(result),
+      text: equalErrorText(result, point.reference ? studyOf(point.reference.row.config) : DEFAULT_STUDY),
       note: '',
       tone: result.kind === 'at' || result.kind === 'at-least' ? 'plain' : 'even',
     },
@@ -93,13 +81,13 @@ export function accuracySection(data: ReportData): Section {
   const points = accuracyPoints(rows);
   const base = referenceName(data);
   const lines = points.flatMap((point) => {
-    const place = point.sequential ? placeOf(point.sequential.row) : '';
+    const place = point.reference ? placeOf(point.reference.row) : '';
     return equalErrorLines(point, rows).map((line) => rowOf(line, point, place));
   });
   const blocks: Block[] =
     points.length > 0
       ? [
-          text(`${EQUAL_ERROR_RULE} ${TOLERANCE_RULE}`),
+          text(`${equalErrorRule()} ${TOLERANCE_RULE}`),
           ...chartsOf(points, data),
           foldedTable({
             kind: 'table',

@@ -1,13 +1,14 @@
 /** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
-import { pText } from '../../../../shared/statistics/significance.ts';
 import { marksOf, remarksOfRun } from '../../../../shared/findings/runs/status-marks.ts';
 import { PRACTICAL_SHARE } from '../../../../shared/contract/thresholds.ts';
 import { formatPercent, formatRatio } from '../../../../shared/text/units.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
-import { claimText, type Judged, type Verdict } from '../../../../shared/findings/answers/verdict.ts';
+import { type Judged, type Verdict } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
 import { isReference } from '../../../../shared/studies/index.ts';
 import { referenceName, type ReportData, runCells, runColumns } from '../settings.ts';
+import { pText } from '../../../../shared/words/reason-text.ts';
+import { claimText, verdictReasonText } from '../../../../shared/words/findings/verdict.ts';
 
 const TONES: Readonly<Record<Verdict['comparison'], Tone>> = {
   faster: 'good',
@@ -37,11 +38,11 @@ function lineOf(run: Run, { speedup, speedupCi95: ci95, verdict }: Judged, data:
     verdict.p === null ? '–' : pText(verdict.p),
     verdict.adjustedP === null ? '–' : pText(verdict.adjustedP),
     {
-      text: claimText(verdict).replace('-', ' '),
+      text: claimText(verdict),
       note: marksOf(remarksOfRun(run)).join(', '),
       tone: TONES[verdict.comparison],
     },
-    verdict.reason,
+    verdictReasonText(verdict),
   ];
 }
 
@@ -50,7 +51,7 @@ export function comparisonsSection(data: ReportData): Section {
   const others = data.bundle.runs.filter(({ config }) => !isReference(config));
   const judged = others.flatMap((run) => ({ run, row: data.rows.get(run.id) ?? null }));
   const tested = [...data.rows.values()].filter(({ verdict }) => verdict.p !== null);
-  const lost = tested.filter(({ verdict }) => verdict.reason.startsWith('not after Holm')).length;
+  const lost = tested.filter(({ verdict }) => verdict.reason.code === 'not-after-holm').length;
   const blocks: Block[] =
     judged.length === 0
       ? [text(`There is nothing to compare with ${base}.`)]

@@ -1,13 +1,9 @@
 /** From which size on each contender is faster than the reference. */
-import { crossingIntervalText, CROSSOVER_RULE } from '../../../../shared/findings/answers/crossover.ts';
-import {
-  type CrossoverLine,
-  crossoverLineText,
-  crossoverLines,
-} from '../../../../shared/findings/answers/crossover-lines.ts';
+import { type CrossoverLine, crossoverLines } from '../../../../shared/findings/answers/crossover-lines.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
 import { contenderTitle, lineSize, referenceName, type ReportData, studiesIn, verdictRowOf } from '../settings.ts';
+import { lineIntervalText, crossoverLineText, crossoverRule } from '../../../../shared/words/findings/crossover.ts';
 
 function toneOf({ found, isLocal }: CrossoverLine): Tone {
   if (found !== null && isLocal) return 'even';
@@ -18,7 +14,7 @@ function toneOf({ found, isLocal }: CrossoverLine): Tone {
 function rowOf(line: CrossoverLine, base: string): Cell[] {
   const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
   const claim = crossoverLineText(line) ?? `never verified beside ${base}`;
-  const range = found && crossingIntervalText(found);
+  const range = lineIntervalText(line);
   return [
     algorithm,
     setting.join(' · '),
@@ -54,7 +50,7 @@ export function crossoverSection(data: ReportData): Section {
   });
   const blocks: Block[] =
     lines.length > 0
-      ? [text(`${CROSSOVER_RULE} The charts of the speed-up below mark the same lengths.`), table]
+      ? [text(`${crossoverRule()} The charts of the speed-up below mark the same lengths.`), table]
       : [text('No parallel algorithm was measured here.')];
   return { id: 'crossover', title: 'Crossover', blocks };
 }

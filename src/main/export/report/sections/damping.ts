@@ -1,15 +1,11 @@
 /** The best damping λ of each damped algorithm, where several were measured. */
-import {
-  choiceText,
-  type LambdaChoice,
-  LAMBDA_RULE,
-  lambdaChoices,
-} from '../../../../shared/findings/answers/best-lambda.ts';
+import { type LambdaChoice, lambdaChoices } from '../../../../shared/findings/answers/best-lambda.ts';
 import { pointSizes, seedParts, settingParts, tunedText } from '../../../../shared/findings/runs/setting.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Cell, columns, foldedTable, text } from '../document.ts';
 import { adapterCells, adapterColumn, contenderTitle, type ReportData, verdictRowOf } from '../settings.ts';
+import { choiceText, tunedRule } from '../../../../shared/words/findings/answers.ts';
 
 function otherText(row: VerdictRow): string {
   const lambda = tunedText(row.config);
@@ -56,5 +52,5 @@ export function dampingBlocks(data: ReportData): Block[] {
     ),
     rows: choices.map((choice) => rowOf(choice, data)),
   });
-  return [{ kind: 'heading', text: 'Damping' }, text(LAMBDA_RULE), table];
+  return [{ kind: 'heading', text: 'Damping' }, text(tunedRule()), table];
 }

@@ -1,17 +1,10 @@
 /** How predictable each problem is, what was predicted from it before the parallel runs, and whether it came true. */
-import {
-  exponentText,
-  observationText,
-  PREDICTION_RULE,
-  type PredictionResult,
-  predictionResults,
-  predictionText,
-  resultText,
-} from '../../../../shared/findings/answers/predictability.ts';
+import { type PredictionResult, predictionResults } from '../../../../shared/findings/answers/predictability.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { settingParts } from '../../../../shared/findings/runs/setting.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
 import { adapterCells, adapterColumn, contenderTitle, nameOf, pointOf, type ReportData } from '../settings.ts';
+import { exponentText, observationText, predictionRule, predictionText, resultText } from '../../../../shared/words/findings/answers.ts';
 
 type Result = PredictionResult<Run>;
 
@@ -82,7 +75,7 @@ export function predictabilitySection(data: ReportData): Section {
     results.length === 0
       ? [text('No run here has an estimate of its problem’s largest Lyapunov exponent.')]
       : [
-          text(PREDICTION_RULE),
+          text(predictionRule()),
           text(tallyText(results)),
           ...(judged.length > 0 ? [contenderTable(judged, data), foldedTable(pointTable(judged, data))] : []),
         ];

@@ -1,6 +1,5 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
 import { type AdapterRows, adapterText, byAdapter } from '../../../../shared/findings/runs/adapter-order.ts';
-import { headlinesOf } from '../../../../shared/findings/answers/headline.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Report, type Section, text } from '../document.ts';
 import { thresholdText } from './comparisons.ts';
@@ -8,6 +7,7 @@ import { hasSingleProcess } from './sampling.ts';
 import { badgesOf, softwareNames } from './validity.ts';
 import { contenderTitle, kindOf, referenceName, type ReportData, verdictRowOf } from '../settings.ts';
 import { winnerPicture, winnerTable } from './winners.ts';
+import { headlineTexts } from '../../../../shared/words/findings/headline.ts';
 
 /** Further maps are tables only. */
 const MOST_PICTURES = 6;
@@ -28,7 +28,7 @@ function softwareCallout(data: ReportData): Block[] {
 
 /** One sentence for each adapter and cell, in the order of `byAdapter`. */
 function headlines(data: ReportData): string[] {
-  return headlinesOf(verdictRows(data));
+  return headlineTexts(verdictRows(data));
 }
 
 function verdictRows(data: ReportData): VerdictRow[] {

@@ -1,18 +1,8 @@
 /** The map of winners, as a picture and as a table. */
 import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
-import { CPU_CONTENDERS } from '../../../../shared/findings/answers/cpu-contenders.ts';
 import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
-import { ratioText } from '../../../../shared/findings/answers/verdict.ts';
 import { winnerMaps } from '../../../../shared/findings/answers/winner-maps.ts';
-import {
-  type Advantage,
-  type Outcome,
-  seedsText,
-  type SizeResult,
-  sizeResults,
-  type Winner,
-  winnerOf,
-} from '../../../../shared/findings/answers/winners.ts';
+import { type Advantage, type Outcome, type SizeResult, sizeResults, type Winner, winnerOf } from '../../../../shared/findings/answers/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
 import { capitalized, localized } from '../../../../shared/contract/local-text.ts';
 import { studyOf } from '../../../../shared/studies/index.ts';
@@ -28,6 +18,8 @@ import {
   type Setting,
   verdictRowOf,
 } from '../settings.ts';
+import { isOnCpu } from '../../../../shared/studies/axes.ts';
+import { ratioText, seedsText } from '../../../../shared/words/findings/verdict.ts';
 
 const PIXELS_PER_REM = 16;
 
@@ -46,7 +38,7 @@ function cellOf(result: SizeResult | undefined): Cell {
   const { name, medianNs, advantage, outcome } = winner;
   if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
   const [fastest] = candidates;
-  const cpu = candidates.find(({ row }) => CPU_CONTENDERS.includes(row.config.contender));
+  const cpu = candidates.find(({ row }) => isOnCpu(row.config));
   const notes = [formatNs(medianNs)];
   if (advantage) notes.unshift(ownRatioText(advantage));
   const counted = seedsText(winner.seeds, seeds);
