@@ -1,27 +1,15 @@
 /** What single processes may claim, and how intervals behave at the step of a clock and at other seeds. */
 import { pointVerdictText } from '../../src/shared/words/findings/verdict.ts';
 import { describe, expect, it } from 'vitest';
-import { withBasisNotes } from '../../src/shared/findings/runs/basis-notes.ts';
+import { adapterSpreadNote, basisFrom, spreadIn, withBasisNotes } from '../../src/shared/findings/runs/basis-notes.ts';
 import {
   pairedRunsInterval,
   pairedRunsRatio,
   runInterval,
   type Sampled,
 } from '../../src/shared/statistics/hierarchical.ts';
-import {
-  pooledSpread,
-  type ProcessSpread,
-  spreadBetween,
-  spreadIn,
-  spreadText,
-} from '../../src/shared/statistics/process-spread.ts';
-import {
-  adapterSpreadNote,
-  BASIS_NOTES,
-  basisFrom,
-  type RatioBasis,
-  UNKNOWN_BASIS,
-} from '../../src/shared/statistics/ratio-basis.ts';
+import { pooledSpread, type ProcessSpread, spreadBetween, spreadText } from '../../src/shared/statistics/process-spread.ts';
+import { BASIS_NOTES, type RatioBasis, UNKNOWN_BASIS } from '../../src/shared/statistics/ratio-basis.ts';
 import { judgeTogether } from '../../src/shared/statistics/significance.ts';
 import { medianInterval, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';
 import { judgeRows, verdictsOf } from '../../src/shared/findings/answers/verdict.ts';

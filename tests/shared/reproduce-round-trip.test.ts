@@ -15,13 +15,12 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/flags/sweep-flags.ts';
 import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
-import { budgetNotes, budgetOf } from '../../src/shared/contract/budget.ts';
+import { askedNote } from '../../src/shared/findings/runs/asked.ts';
 import { presetOf, presetOfRuns } from '../../src/shared/findings/runs/preset.ts';
 import { commandFor } from '../../src/shared/findings/runs/reproduce.ts';
 import type { Run } from '../../src/shared/contract/run.ts';
 import type { Sweep } from '../../src/shared/contract/sweep.ts';
 import { DEFAULT_SWEEP, PRESETS, sweepWith } from '../support/sweeps.ts';
-import { thresholdNotes } from '../../src/shared/contract/thresholds.ts';
 import { makeRun } from '../support/runs/runs.ts';
 
 /** The runs that a sweep leaves, with the settings and notes that the engine gives them. */
@@ -31,7 +30,7 @@ function runsOf(sweep: Sweep): Run[] {
   return configsOf(sweep).map((config) =>
     makeRun({
       preset: sweep.preset,
-      notes: { ...thresholdNotes(sweep), ...budgetNotes(sweep) },
+      notes: askedNote(sweep),
       sampling: {
         ...{
           restarts,
@@ -303,12 +302,7 @@ it('knows which cells have an input of one size', () => {
   expect(Object.fromEntries(fixed)).toEqual(INPUT_OF_CELL);
 });
 
-it('reads budgets from notes, and leaves out what makes no sense', () => {
-  for (const secondsPerPoint of [1, 12.5, 86_400, 0.001])
-    expect(budgetOf(budgetNotes({ secondsPerPoint, repeats: null }))).toEqual({ secondsPerPoint, repeats: null });
-  expect(budgetOf(budgetNotes({ secondsPerPoint: 10, repeats: 20 }))).toEqual({ secondsPerPoint: null, repeats: 20 });
-  for (const text of ['', '-1 s', '1', 'NaN s', '1e999 s', '0 s'])
-    expect(budgetOf({ 'time-per-point': text })).toEqual({ secondsPerPoint: null, repeats: null });
+it('asks for no time that no run says', () => {
   expect(commandFor([makeRun({ preset: null })], '')).not.toContain('--time');
   expect(DEFAULT_SWEEP.secondsPerPoint).toBe(10);
 });

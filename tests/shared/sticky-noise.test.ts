@@ -1,8 +1,9 @@
 /** What is printed as a 95 % interval, and what is claimed, where samples are no independent draws of one speed. */
+import { basisFrom } from '../../src/shared/findings/runs/basis-notes.ts';
 import { verdictReasonText } from '../../src/shared/words/findings/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { noiseOf } from '../../src/shared/statistics/noise.ts';
-import { noiseNotes, UNKNOWN_BASIS, basisFrom } from '../../src/shared/statistics/ratio-basis.ts';
+import { noiseNotes, UNKNOWN_BASIS } from '../../src/shared/statistics/ratio-basis.ts';
 import { compareRatio, judgeTogether } from '../../src/shared/statistics/significance.ts';
 import {
   blockRatios,

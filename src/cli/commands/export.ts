@@ -4,7 +4,7 @@ import type { Exporter } from '../../main/export/format.ts';
 import { EXPORT_FORMATS, EXPORTERS, exporterOf } from '../../main/export/index.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { withThreshold } from '../../shared/contract/thresholds.ts';
+import { withThreshold } from '../../shared/findings/runs/asked.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../process/database.ts';

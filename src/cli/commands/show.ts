@@ -160,7 +160,7 @@ function costs(run: Run): Entry[] {
 }
 
 function notes(run: Run): Entry[] {
-  return Object.entries(run.notes).map(([name, text]) => [name, text]);
+  return Object.entries(run.notes).map(([name, note]) => [name, reasonText(note)]);
 }
 
 function traceTable({ trace, config }: Run): string {

@@ -1,7 +1,7 @@
 /** What has to be known to read the comparison that ends a measurement: sentences below its table. */
+import { isNoisy } from '../../shared/findings/runs/basis-notes.ts';
 import { variationText } from '../../main/export/report/sections/sampling.ts';
 import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/disturbances.ts';
-import { isNoisy } from '../../shared/statistics/ratio-basis.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { DISTURBANCE_WORDS } from '../../shared/findings/machine/surroundings.ts';
 import { isBaseline } from '../../shared/studies/axes.ts';

@@ -1,4 +1,5 @@
 /** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
+import { type Note } from '../../shared/contract/reason.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Disturbance } from '../../shared/contract/parts/disturbances.ts';
 import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
@@ -69,7 +70,7 @@ export class Contender {
   work: Pick<Work, 'flops' | 'bytes'> | null = null;
   /** Estimated before the first solve. */
   workload: Workload | null = null;
-  readonly notes: Record<string, string> = {};
+  readonly notes: Record<string, Note> = {};
   #ending: Ending | null = null;
   #fingerprint: number | null = null;
 

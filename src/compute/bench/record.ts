@@ -4,11 +4,10 @@ import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
-import { driftText } from '../../shared/findings/machine/drift.ts';
-import { withBasisNotes } from '../../shared/findings/runs/basis-notes.ts';
+import { driftOf } from '../../shared/findings/machine/drift.ts';
+import { adapterSpreadNote, withBasisNotes } from '../../shared/findings/runs/basis-notes.ts';
 import type { Sampled } from '../../shared/statistics/hierarchical.ts';
 import type { ProcessSpread } from '../../shared/statistics/process-spread.ts';
-import { adapterSpreadNote } from '../../shared/statistics/ratio-basis.ts';
 import { gpuStepNs, sampleStepNs } from '../../shared/contract/parts/resolution.ts';
 import type {
   Adapter,
@@ -155,7 +154,7 @@ function timingOf(contender: Contender, context: RecordContext): Timing | null {
   const quantum = adapter.timestampResolutionNs;
   if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {
     contender.notes['gpu-time'] =
-      `coarse: fewer than ${TRUSTED_QUANTA} steps of the GPU clock (${formatNs(quantum)} each)`;
+      reasonOf('gpu-time-coarse', { steps: TRUSTED_QUANTA, step: quantum });
   }
   return {
     solveNs: quantityOf(contender.wallNs, seed, wallStep(contender, context)),
@@ -165,7 +164,7 @@ function timingOf(contender: Contender, context: RecordContext): Timing | null {
 }
 
 function noteDrift({ wallNs, notes }: Contender): void {
-  const drift = driftText(wallNs);
+  const drift = driftOf(wallNs);
   if (drift !== null) notes['drift'] = drift;
 }
 
@@ -201,7 +200,7 @@ function gpuQuantity({ gpuNs, notes, solvesPerSample }: Contender, { adapter, se
   const step = gpuStepNs({ timestampStepNs: adapter.timestampResolutionNs, solvesPerSample });
   if (known.length === gpuNs.length) return quantityOf(known, seed, step);
   if (known.length > 0)
-    notes['gpu-time'] = `left out: ${gpuNs.length - known.length} of ${gpuNs.length} samples have no GPU time`;
+    notes['gpu-time'] = reasonOf('gpu-time-missing', { missing: gpuNs.length - known.length, all: gpuNs.length });
   return null;
 }
 

@@ -1,7 +1,8 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { type Stop } from '../../shared/contract/reason-codes.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
-import { budgetNotes } from '../../shared/contract/budget.ts';
-import { thresholdNotes } from '../../shared/contract/thresholds.ts';
+import { askedNote } from '../../shared/findings/runs/asked.ts';
+import { reasonOf } from '../../shared/contract/reason.ts';
 import type { Solution, Solver } from '../gpu/device/solver.ts';
 import { solvesPerSample } from '../gpu/device/time/clock.ts';
 import { auditContender } from '../studies/rnn/judging/audit/auditing.ts';
@@ -51,12 +52,12 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
   await auditContender(session, contender, solver);
   if (!contender.isStored) return contender.end('ok', null);
   if (contender.ending?.status === 'not-converged') {
-    contender.notes['repetitions'] = 'one sample: the time of a run that did not converge says little';
+    contender.notes['repetitions'] = reasonOf('one-sample-unconverged');
     return contender.addSample(solution, session.turns.take());
   }
   if (contender.isOpen && isTooLong(solution.wallNs, sweep.secondsPerPoint, sweep.repeats)) {
     contender.notes['repetitions'] =
-      `one sample without interval: one solve takes longer than the point's budget of ${sweep.secondsPerPoint} s`;
+      reasonOf('one-sample-too-long', { seconds: sweep.secondsPerPoint });
     contender.addSample(solution, session.turns.take());
     contender.end('ok', null);
   }
@@ -72,7 +73,7 @@ export async function runRepetitions(session: Session): Promise<void> {
   const nextBlock = makeBlocks(racers.length, order.orderSeed, point.index);
   const startedSeconds = progress.elapsedSeconds();
   let blocks = 0;
-  let stopped: string | null = null;
+  let stopped: Stop | null = null;
   while (stopped === null && racers.some((racer) => racer.isOpen)) {
     for (const place of nextBlock()) {
       const racer = racers[place];
@@ -87,12 +88,12 @@ export async function runRepetitions(session: Session): Promise<void> {
     session.turns.endBlock();
     stopped = rule.reasonToStop(progressionOf(session, racers, blocks, startedSeconds));
   }
-  const manner = bench.isInTurn ? ', buffers held in turn, each repetition after one uncounted solve' : '';
+  const manner = bench.isInTurn ? 'repeated-in-turn' : 'repeated';
   for (const racer of racers) {
-    racer.notes['orderSeed'] = String(order.orderSeed);
-    Object.assign(racer.notes, thresholdNotes(order.sweep), budgetNotes(order.sweep));
-    racer.notes['repetitions'] =
-      `${blocks} blocks in random order from seed ${order.orderSeed}${manner}; ended: ${stopped ?? 'nothing left to measure'}`;
+    racer.notes['orderSeed'] = reasonOf('order-seed', { seed: order.orderSeed });
+    Object.assign(racer.notes, askedNote(order.sweep));
+    const repeated = reasonOf(manner, { blocks, orderSeed: order.orderSeed });
+    racer.notes['repetitions'] = { ...repeated, stopped: stopped ?? 'nothing-left' };
   }
 }
 
@@ -125,7 +126,7 @@ async function warmUp(
     const { wallNs } = await solver.solve({ profile: false, signal: order.signal });
     warmUpsNs.push(wallNs);
   }
-  contender.notes['warm-up'] = `pilot and ${warmUpsNs.length} more`;
+  contender.notes['warm-up'] = reasonOf('warmed-up', { solves: warmUpsNs.length });
   contender.solvesPerSample = solvesPerSample(warmUpsNs.at(-1) ?? pilotNs, clockStepNs);
 }
 
@@ -141,7 +142,7 @@ async function takeSample(session: Session, contender: Contender, solver: Solver
 function noteIterations(contender: Contender, { iterations }: Solution): void {
   const before = contender.solution?.iterations;
   if (before !== undefined && before !== iterations)
-    contender.notes['iterations'] = `differed between repetitions: ${before} and ${iterations}`;
+    contender.notes['iterations'] = reasonOf('iterations-varied', { before, iterations });
 }
 
 /** The states of the last repetition are verified like the pilot's; then a few profiled solves for the phases. */

@@ -1,7 +1,11 @@
 /** How much ratios differ between processes on an adapter, from the stored sweeps that were measured in several. */
 import type { Database, Statement } from 'better-sqlite3';
-import { pooledSpread, type ProcessSpread, spreadIn } from '../../shared/statistics/process-spread.ts';
+import { readNote } from '../../shared/contract/reason-schema.ts';
+import { spreadIn } from '../../shared/findings/runs/basis-notes.ts';
+import { pooledSpread, type ProcessSpread } from '../../shared/statistics/process-spread.ts';
 import { BASIS_NOTES } from '../../shared/statistics/ratio-basis.ts';
+
+const OWN = BASIS_NOTES.own;
 
 /** The newest so many runs of an adapter are looked at: a machine changes with time. */
 const MOST_RUNS = 500;
@@ -17,6 +21,6 @@ export function createProcessSpread(db: Database): (adapterId: string) => Proces
   return (adapterId) => {
     reading ??= db.prepare<[string], unknown>(NOTES).pluck();
     const notes = reading.all(adapterId);
-    return pooledSpread(notes.flatMap((note) => (typeof note === 'string' ? (spreadIn(note) ?? []) : [])));
+    return pooledSpread(notes.flatMap((note) => (typeof note === 'string' ? (spreadIn({ [OWN]: readNote(note) }, OWN) ?? []) : [])));
   };
 }

@@ -2,9 +2,9 @@
 
 /**
  * `count`: a whole number. `number`: as many digits as it has. `error`: an error, a residual or a tolerance. `digits`: two
- * significant digits. `share`: a percentage, `roughShare`: one of two digits. `p`: a p-value. `text`: an id or a message, as it is. null is "not finite" in any of them.
+ * significant digits. `share`: a percentage, `roughShare`: one of two digits. `time`: nanoseconds. `p`: a p-value. `text`: an id or a message, as it is. null is "not finite" in any of them.
  */
-export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'share' | 'roughShare' | 'ratio' | 'p' | 'text';
+export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'share' | 'roughShare' | 'ratio' | 'time' | 'p' | 'text';
 
 type Codes = Readonly<Record<string, Readonly<Record<string, ArgumentFormat>>>>;
 
@@ -135,10 +135,38 @@ const FOUND = {
   'nearest-differs': {},
 } as const satisfies Codes;
 
-/** What any reason may have besides: the restart that found it, and the stage before the measurement. */
-export const REASON_CONTEXT = { restart: 'count', stage: 'text' } as const satisfies Codes[string];
+/** Notes of a run that something is decided by. */
+const NOTED = {
+  'asked-for-time': { precision: 'share', maxSamples: 'count', threshold: 'share', seconds: 'number' },
+  'asked-for-repeats': { precision: 'share', maxSamples: 'count', threshold: 'share', repeats: 'count' },
+  'order-seed': { seed: 'number' },
+  repeated: { blocks: 'count', orderSeed: 'number' },
+  'repeated-in-turn': { blocks: 'count', orderSeed: 'number' },
+  'one-sample-unconverged': {},
+  'one-sample-too-long': { seconds: 'number' },
+  'warmed-up': { solves: 'count' },
+  'iterations-varied': { before: 'count', iterations: 'count' },
+  'gpu-time-coarse': { steps: 'count', step: 'time' },
+  'gpu-time-missing': { missing: 'count', all: 'count' },
+  drifted: { ratio: 'ratio' },
+  'process-spread': { sd: 'share', degrees: 'count' },
+  'adapter-spread': { sd: 'share', degrees: 'count' },
+  'time-sticky': { low: 'time', high: 'time', share: 'roughShare', least: 'time', most: 'time', gap: 'roughShare' },
+  'time-two-modes': { low: 'time', high: 'time', share: 'roughShare', least: 'time', most: 'time' },
+  'time-correlated': { correlation: 'digits', least: 'time', most: 'time' },
+  'ratio-sticky': { low: 'ratio', high: 'ratio', share: 'roughShare', least: 'ratio', most: 'ratio', gap: 'roughShare' },
+  'ratio-two-modes': { low: 'ratio', high: 'ratio', share: 'roughShare', least: 'ratio', most: 'ratio' },
+  'ratio-correlated': { correlation: 'digits', least: 'ratio', most: 'ratio' },
+} as const satisfies Codes;
 
-export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED, ...FOUND } as const satisfies Codes;
+/** Why repetitions ended; `medians-known` to the precision that was asked for. */
+export const STOPS = ['as-asked', 'as-allowed', 'medians-known', 'time-spent', 'nothing-left'] as const;
+export type Stop = (typeof STOPS)[number];
+
+/** What any reason may have besides: the restart that found it, the stage before the measurement, what ended repetitions. */
+export const REASON_CONTEXT = { restart: 'count', stage: 'text', stopped: 'text' } as const satisfies Codes[string];
+
+export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED, ...FOUND, ...NOTED } as const satisfies Codes;
 export type ReasonCode = keyof typeof REASON_CODES;
 
 export function isReasonCode(code: string): code is ReasonCode {

@@ -28,6 +28,11 @@ export function readReason(stored: string | null): Reason | null {
   return (stored.startsWith(START) ? parsed(stored) : null) ?? textReason(stored);
 }
 
+/** A note as a column holds it. */
+export function readNote(stored: string): Reason | string {
+  return (stored.startsWith(START) ? parsed(stored) : null) ?? stored;
+}
+
 function parsed(stored: string): Reason | null {
   try {
     return reasonSchema.safeParse(JSON.parse(stored)).data ?? null;

@@ -42,3 +42,7 @@ export function errorReason(message: string): Reason {
 export function plainTextOf({ code, text, ...others }: Reason): string | null {
   return code === 'text' && typeof text === 'string' && Object.keys(others).length === 0 ? text : null;
 }
+
+/** A note on a run: a value with a code, or text for the reader. */
+export type Note = Reason | string;
+export type Notes = Readonly<Record<string, Note>>;

@@ -212,8 +212,11 @@ export const runSchema = z.object({
   energy: energySchema.nullable().default(null),
   /** How finely the clocks told time; null in runs from before that was kept. */
   resolution: resolutionSchema.nullable().default(null),
-  /** Kernel variants that ran, tuning choices, warnings: text for the reader, by name. */
-  notes: namedUpTo(text, MOST_NAMES, 100).default({}),
+  /**
+   * Kernel variants that ran, tuning choices, warnings, by name. What anything is decided by is a value with a code; the rest
+   * is text for the reader, as was all of it in earlier versions.
+   */
+  notes: namedUpTo(z.union([text, reasonSchema]), MOST_NAMES, 100).default({}),
 });
 /** One contender at one point, measured on one adapter. */
 export type Run = z.infer<typeof runSchema>;

@@ -6,7 +6,6 @@
 import type { Interval } from './bootstrapped-median.ts';
 import { median } from './median.ts';
 import { rankCorrelation } from './interval-widening.ts';
-import { formatNs, formatRatio } from '../text/units.ts';
 
 /** With fewer samples chance and stickiness cannot be told apart. */
 export const MIN_NOISE_SAMPLES = 12;
@@ -59,25 +58,6 @@ export function noiseOf(samples: readonly number[]): Noise | null {
 export function levelGap({ levels, modes }: Noise): number {
   const [low, high] = modes?.medians ?? levels;
   return high / low - 1;
-}
-
-/** What was sampled: times, or ratios within blocks. */
-export type NoisyQuantity = 'time' | 'ratio';
-
-/** "sticky: it kept switching between 1.00 ms and 1.10 ms (30 % of the samples at the higher one); …" */
-export function noiseText({ kind, correlation, modes, levels }: Noise, quantity: NoisyQuantity): string {
-  const format = quantity === 'time' ? formatNs : formatRatio;
-  const between = (ends: Interval): string => `${format(ends[0])} and ${format(ends[1])}`;
-  const reach = `the interval reaches over every level from ${format(levels[0])} to ${format(levels[1])}`;
-  const share = modes === null ? '' : ` (${Math.round(100 * modes.upperShare)} % of the samples at the higher one)`;
-  switch (kind) {
-    case 'sticky-modes':
-      return `two speeds, sticky: the ${quantity} kept switching between ${between(modes?.medians ?? levels)}${share}; ${reach}`;
-    case 'two-modes':
-      return `two speeds: the ${quantity} alternates between ${between(modes?.medians ?? levels)}${share}; ${reach}`;
-    case 'correlated':
-      return `autocorrelated: neighbouring samples are alike (rank correlation ${correlation.toFixed(2)}), so they tell less than as many independent ones; ${reach}`;
-  }
 }
 
 /** Over three neighbours at a time, so that a single outlier is no level. */

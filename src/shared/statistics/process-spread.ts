@@ -3,7 +3,7 @@
  * between processes. Sweeps with three or more restarts measure it; it widens what one process alone says.
  */
 import { restartRatios, type Sampled, WELL_KNOWN_RESTARTS } from './hierarchical.ts';
-import { type ProcessSpread, processSpreadSchema } from '../contract/parts/process-spread-schema.ts';
+import type { ProcessSpread } from '../contract/parts/process-spread-schema.ts';
 import { isRatio, median } from './statistics.ts';
 
 export type { ProcessSpread };
@@ -30,17 +30,4 @@ export function pooledSpread(spreads: readonly ProcessSpread[]): ProcessSpread |
     sd: Math.sqrt(spreads.reduce((sum, spread) => sum + spread.degrees * spread.sd ** 2, 0) / degrees),
     degrees,
   };
-}
-
-/** "3.14 %, with 46 degrees of freedom" */
-export function spreadText({ sd, degrees }: ProcessSpread): string {
-  return `${Number((100 * sd).toPrecision(3))} %, with ${degrees} ${degrees === 1 ? 'degree' : 'degrees'} of freedom`;
-}
-
-/** What `spreadText` wrote, at the beginning of a note; null for anything else. */
-export function spreadIn(note: string | undefined): ProcessSpread | null {
-  const [, percent, degrees] =
-    /^(\d{1,4}(?:\.\d{1,20})?(?:e-\d{1,3})?) %, with (\d{1,7}) degrees? of freedom/u.exec(note ?? '') ?? [];
-  const parsed = processSpreadSchema.safeParse({ sd: Number(percent) / 100, degrees: Number(degrees) });
-  return parsed.success ? parsed.data : null;
 }

@@ -1,7 +1,7 @@
 /** The sentence of a reason. */
 import type { Reason, ReasonArgument } from '../contract/reason.ts';
 import { isReasonCode, REASON_CODES, REASON_CONTEXT, type ArgumentFormat } from '../contract/reason-codes.ts';
-import { formatCount, formatError, formatPercent, formatRatio } from '../text/units.ts';
+import { formatCount, formatError, formatNs, formatPercent, formatRatio } from '../text/units.ts';
 import * as en from './en/reasons.ts';
 import { fill } from './fill.ts';
 import { currentLanguage, type Language } from '../text/language.ts';
@@ -13,8 +13,9 @@ const WORDS = { en, zh } as const;
 export function reasonText(reason: Reason | string, language: Language = currentLanguage()): string {
   if (typeof reason === 'string') return reason;
   const { CONTEXTS } = WORDS[language];
-  const { restart = null, stage = null } = reason;
-  const own = sentenceOf(reason, language);
+  const { restart = null, stage = null, stopped = null } = reason;
+  const plain = sentenceOf(reason, language);
+  const own = stopped === null ? plain : fill(CONTEXTS.stopped, { reason: plain, stopped: stopText(stopped, language) });
   const staged = stage === 'warm-start' ? fill(CONTEXTS['warm-start'], { reason: own }) : own;
   return restart === null ? staged : fill(CONTEXTS.restart, { restart: String(restart), reason: staged });
 }
@@ -33,6 +34,11 @@ function sentenceOf(reason: Reason, language: Language): string {
   return fill(WORDS[language].REASONS[code], Object.fromEntries(values) as Record<string, string>);
 }
 
+function stopText(stopped: ReasonArgument, language: Language): string {
+  const words: Readonly<Record<string, string>> = WORDS[language].STOPPED;
+  return words[String(stopped)] ?? String(stopped);
+}
+
 function argumentText(value: ReasonArgument, format: ArgumentFormat, language: Language): string {
   if (value === null) return WORDS[language].CONTEXTS.notFinite;
   if (typeof value !== 'number') return String(value);
@@ -49,6 +55,8 @@ function argumentText(value: ReasonArgument, format: ArgumentFormat, language: L
       return `${Number((100 * value).toPrecision(2))} %`;
     case 'ratio':
       return formatRatio(value);
+    case 'time':
+      return formatNs(value);
     case 'p':
       return pText(value);
     default:

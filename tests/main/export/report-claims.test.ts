@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { lstm } from '../../../src/compute/studies/rnn/cells/lstm/lstm.ts';
 import { paybackOf } from '../../../src/shared/contract/parts/cold-cost.ts';
-import { driftText } from '../../../src/shared/findings/machine/drift.ts';
+import { driftOf } from '../../../src/shared/findings/machine/drift.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import { bundleOf } from '../../support/runs/bundle.ts';
 import { makeAdapter, makeRun } from '../../support/runs/runs.ts';
@@ -48,7 +48,7 @@ it('pays back by the formula that it prints', () => {
 });
 
 it('does not deny that neighbouring samples widen an interval', () => {
-  const drift = driftText([...Array<number>(5).fill(1), ...Array<number>(5).fill(2)])!;
+  const drift = driftOf([...Array<number>(5).fill(1), ...Array<number>(5).fill(2)])!;
   const samples = textOf({ ...single, notes: { drift } }, 'samples');
   expect(samples).toContain('has two medians, and an interval of neither');
   expect(samples).not.toContain('for independent');

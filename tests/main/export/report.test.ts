@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { commandFor, shellWord } from '../../../src/shared/findings/runs/reproduce.ts';
-import { driftText } from '../../../src/shared/findings/machine/drift.ts';
+import { driftOf } from '../../../src/shared/findings/machine/drift.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import { bundleOf, demoBundle, GPU } from '../../support/runs/bundle.ts';
 import { makeAdapter, makeRun, quantity } from '../../support/runs/runs.ts';
@@ -97,7 +97,7 @@ describe('the report of a bundle', () => {
   });
 
   it('names the runs during which the machine changed its speed', () => {
-    const drift = driftText([...Array<number>(5).fill(1), ...Array<number>(5).fill(2)])!;
+    const drift = driftOf([...Array<number>(5).fill(1), ...Array<number>(5).fill(2)])!;
     const [first, ...rest] = standard.runs;
     const drifting = reportOf({ ...standard, runs: [{ ...first!, notes: { drift } }, ...rest] });
     const [table] = tablesIn(section(drifting, 'samples'));

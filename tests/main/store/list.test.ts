@@ -1,3 +1,4 @@
+import { basisOf, isNoisy } from '../../../src/shared/findings/runs/basis-notes.ts';
 import { runSortKeys } from '../../../src/shared/studies/index.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -6,7 +7,6 @@ import { join } from 'node:path';
 import type { RunQuery, RunSummary } from '../../../src/shared/contract/bridge.ts';
 import { isDisturbed } from '../../../src/shared/contract/parts/disturbances.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
-import { basisOf, isNoisy } from '../../../src/shared/statistics/ratio-basis.ts';
 import { openStore, type Store } from '../../../src/main/store/store.ts';
 import { runListSql } from '../../../src/main/store/rows/run-list.ts';
 import { makeAdapter, makeBundle, makeMachine, makeRun } from '../../support/runs/runs.ts';

@@ -1,7 +1,7 @@
 /** When enough was measured: rules fed with numbers, without a device or a clock. */
 import { MIN_INTERVAL_SAMPLES } from '../../../shared/statistics/statistics.ts';
 import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION } from '../../../shared/contract/thresholds.ts';
-import { formatPercent } from '../../../shared/text/units.ts';
+import type { Stop } from '../../../shared/contract/reason-codes.ts';
 import { debug } from '../../../shared/text/debug-log.ts';
 import { PrecisionWatch } from './precision.ts';
 
@@ -26,7 +26,7 @@ export interface Progression {
 
 export interface StopRule {
   /** Why to stop now; null: take one more block. */
-  reasonToStop(progression: Progression): string | null;
+  reasonToStop(progression: Progression): Stop | null;
   /** How much of the repetitions is done, 0 … 1. */
   share(progression: Progression): number;
 }
@@ -76,7 +76,7 @@ function ruleOf(
 ): StopRule {
   if (repeats !== null) {
     return {
-      reasonToStop: ({ blocks }) => (blocks >= repeats ? 'as many as asked for' : null),
+      reasonToStop: ({ blocks }) => (blocks >= repeats ? 'as-asked' : null),
       share: ({ blocks }) => blocks / repeats,
     };
   }
@@ -84,10 +84,10 @@ function ruleOf(
   return {
     reasonToStop: ({ blocks, elapsedSeconds, blockSeconds, samples }) => {
       const isKnown = watch.isReached(blocks, samples);
-      if (blocks >= maxSamples) return 'as many as are allowed';
+      if (blocks >= maxSamples) return 'as-allowed';
       if (blocks < leastBlocks) return null;
-      if (isKnown) return `medians known to ${formatPercent(precision)}`;
-      return elapsedSeconds + blockSeconds > budgetSeconds ? 'time budget spent' : null;
+      if (isKnown) return 'medians-known';
+      return elapsedSeconds + blockSeconds > budgetSeconds ? 'time-spent' : null;
     },
     share: ({ blocks, elapsedSeconds }) =>
       Math.min(

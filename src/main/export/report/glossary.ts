@@ -1,4 +1,6 @@
 /** One sentence on each contender and kind of problem that a report may hold, for readers who do not know them. */
+import { type Notes } from '../../../shared/contract/reason.ts';
+import { reasonText } from '../../../shared/words/reason-text.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
 
@@ -17,6 +19,7 @@ export function optionNote({ settings }: StudySpec, settingId: string, option: s
 }
 
 /** The note of a run with that name, or undefined. */
-export function noteOn(notes: Readonly<Record<string, string>>, name: string): string | undefined {
-  return Object.hasOwn(notes, name) ? notes[name] : undefined;
+export function noteOn(notes: Notes, name: string): string | undefined {
+  const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
+  return note === undefined ? undefined : reasonText(note);
 }

@@ -1,10 +1,11 @@
 /** How it was measured, in plain words. */
+import { reasonText } from '../../../shared/words/reason-text.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import { isProblemChoice, ownSizes, problemChoices, roleOf } from '../../../shared/studies/axes.ts';
 import { settingIn, sizeIn } from '../../../shared/studies/index.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
 import type { Run } from '../../../shared/contract/run.ts';
-import { thresholdsOf } from '../../../shared/contract/thresholds.ts';
+import { askedOf } from '../../../shared/findings/runs/asked.ts';
 import { formatCount, formatPercent } from '../../../shared/text/units.ts';
 import type { Block, Section } from './document.ts';
 import { contenderNote, optionNote } from './glossary.ts';
@@ -22,7 +23,7 @@ function repetitionText(runs: readonly Run[]): string {
   const low = counts.reduce((a, b) => Math.min(a, b));
   const high = counts.reduce((a, b) => Math.max(a, b));
   const range = low === high ? `${low}` : `${low} to ${high}`;
-  const asked = runs.filter(({ timing }) => timing).map(({ notes }) => thresholdsOf(notes));
+  const asked = runs.filter(({ timing }) => timing).map(({ notes }) => askedOf(notes));
   const precision = [...new Set(asked.map((one) => formatPercent(one.precision)))].join(' or ');
   const most = list(asked.map(({ maxSamples }) => maxSamples));
   return `A verified pilot sizes the submits; pilot and warm-up are not counted. Then each point is repeated as often as was asked for, or else at least 6 times, and until all its medians are known to ${precision} or its time budget is spent, at most ${most} times (here ${range} samples). Where one solve alone exceeds the budget, or does not converge, the pilot is the one sample and there is no interval. No sample is dropped.`;
@@ -31,7 +32,7 @@ function repetitionText(runs: readonly Run[]): string {
 /** Order seeds that the measurement noted on its runs. */
 function orderText(runs: readonly Run[]): string {
   const seeds = [
-    ...new Set(runs.flatMap((run) => (Object.hasOwn(run.notes, 'orderSeed') ? [run.notes['orderSeed'] ?? ''] : []))),
+    ...new Set(runs.flatMap(({ notes }) => (Object.hasOwn(notes, 'orderSeed') ? reasonText(notes['orderSeed'] ?? '') : []))),
   ];
   const seed = seeds.length > 0 ? ` (seed ${seeds.join(', ')})` : '';
   return `All contenders of a point are repeated in turns, in an order drawn anew for each block of repetitions from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;

@@ -1,4 +1,5 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
+import { isNoisy } from '../../../shared/findings/runs/basis-notes.ts';
 import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
@@ -10,7 +11,6 @@ import { problemChoices, sizeOf, studiesAmong } from '../../../shared/studies/ax
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
 import type { SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
-import { isNoisy } from '../../../shared/statistics/ratio-basis.ts';
 import { comparedRows } from '../../../shared/findings/runs/compared-tolerance.ts';
 import { judgeRows, type Judged, type VerdictRow } from '../../../shared/findings/answers/verdict.ts';
 import { rowOfRun } from '../../../shared/findings/runs/view.ts';

@@ -1,13 +1,15 @@
 /** The library's pages: search, filters and sorting over summaries, never over whole runs. */
-import { readReason } from '../../../shared/contract/reason-schema.ts';
+import { readNote, readReason } from '../../../shared/contract/reason-schema.ts';
 import type { Database, Statement } from 'better-sqlite3';
 import type { RunPage, RunQuery, RunSummary } from '../../../shared/contract/bridge.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { stepTimeOf } from '../../../shared/contract/parts/step-timing.ts';
-import { BASIS_NOTES, basisFrom, type RatioBasis } from '../../../shared/statistics/ratio-basis.ts';
+import { BASIS_NOTES, type RatioBasis } from '../../../shared/statistics/ratio-basis.ts';
+import { basisFrom } from '../../../shared/findings/runs/basis-notes.ts';
+import type { Notes } from '../../../shared/contract/reason.ts';
 import { STUDIES } from '../../../shared/studies/index.ts';
-import { thresholdsOf } from '../../../shared/contract/thresholds.ts';
+import { ASKED, askedOf } from '../../../shared/findings/runs/asked.ts';
 import {
   CONFIG_COLUMNS,
   configOf,
@@ -104,6 +106,7 @@ const SUMMARY_COLUMNS = [
 type SummaryRow = Pick<RunRow, (typeof SUMMARY_COLUMNS)[number]> & {
   readonly adapter_name: string;
   readonly adapter_type: 'gpu' | 'software';
+  readonly asked: unknown;
   readonly threshold: unknown;
   readonly disturbed: number;
   readonly drifted: number;
@@ -140,6 +143,7 @@ export function runListSql(query: RunQuery): RunListSql {
   const columns = SUMMARY_COLUMNS.map((name) => `runs.${name}`).join(', ');
   return {
     page: `SELECT ${columns}, adapters.name AS adapter_name, adapters.type AS adapter_type,
+           json_extract(runs.notes, '$.${ASKED}') AS asked,
            json_extract(runs.notes, '$.threshold') AS threshold, ${DISTURBED} AS disturbed,
            json_extract(runs.notes, '$.drift') IS NOT NULL AS drifted, ${BASIS} ${from}
            ORDER BY ${order} LIMIT ? OFFSET ?`,
@@ -200,12 +204,14 @@ function refuseOutOfBounds({ limit, offset, search }: RunQuery): void {
 
 function basisOf(row: SummaryRow): RatioBasis {
   const names = Object.keys(BASIS_NOTES) as (keyof typeof BASIS_NOTES)[];
-  const notes = names.flatMap((name) => {
-    const text = row[name];
-    return typeof text === 'string' ? [[BASIS_NOTES[name], text]] : [];
-  });
+  const notes = names.map((name) => noteOf(BASIS_NOTES[name], row[name]));
   const restarted = row.restarted === 'worker' ? 'worker' : 'process';
-  return basisFrom(Object.fromEntries(notes) as Record<string, string>, row.restarts ?? 1, restarted);
+  return basisFrom(Object.assign({}, ...notes) as Notes, row.restarts ?? 1, restarted);
+}
+
+/** A note as it was read out of its column; nothing where it is not there. */
+function noteOf(name: string, stored: unknown): Notes {
+  return typeof stored === 'string' ? { [name]: readNote(stored) } : {};
 }
 
 function summaryOf(row: SummaryRow): RunSummary {
@@ -229,7 +235,7 @@ function summaryOf(row: SummaryRow): RunSummary {
     gpuMedianNs: row.gpu_median_ns,
     speedup: row.speedup_ratio,
     speedupCi95: intervalOf(row.speedup_ci95_low, row.speedup_ci95_high),
-    threshold: thresholdsOf(typeof row.threshold === 'string' ? { threshold: row.threshold } : {}).threshold,
+    threshold: askedOf({ ...noteOf(ASKED, row.asked), ...noteOf('threshold', row.threshold) }).threshold,
     basis: basisOf(row),
     peakBytes: row.peak_bytes,
     disturbed: row.disturbed === 1,

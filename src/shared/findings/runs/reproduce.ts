@@ -1,10 +1,9 @@
 /** The command line that measures the same runs again. */
-import { budgetOf } from '../../contract/budget.ts';
 import type { Run } from '../../contract/run.ts';
 import type { SettingValue } from '../../contract/run-config.ts';
 import type { Sweep } from '../../contract/sweep.ts';
-import { thresholdsOf } from '../../contract/thresholds.ts';
 import { isProblemChoice } from '../../studies/axes.ts';
+import { askedOf } from './asked.ts';
 import { defaultSweep } from '../../studies/grid.ts';
 import { defaultStudy, settingIn, studyOf } from '../../studies/index.ts';
 import type { SettingSpec, StudySpec } from '../../studies/study.ts';
@@ -97,7 +96,7 @@ function textOfValue(value: SettingValue): string[] {
 
 /** What ended the repetitions and what counts as a difference, where all runs agree and it is not what `base` says. */
 function measuringFlags(runs: readonly Run[], base: Sweep): string[] {
-  const asked = runs.map(({ notes }) => ({ ...thresholdsOf(notes), ...budgetOf(notes) }));
+  const asked = runs.map(({ notes }) => askedOf(notes));
   const common = (values: readonly (number | null)[]): string => {
     const [first, ...others] = new Set(values);
     return first === undefined || first === null || others.length > 0 ? '' : String(first);

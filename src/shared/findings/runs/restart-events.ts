@@ -2,13 +2,12 @@
  * Turns what several restarts of one sweep report into what one measurement would have: a sweep starts and ends once, a
  * run is stored by the first restart and extended by every other as soon as its point is done.
  */
+import { askedNote } from './asked.ts';
 import { errorReason } from '../../contract/reason.ts';
 import type { MeasureEvent, RunStart } from '../../contract/events.ts';
 import { type Run, runSchema, type Sampling } from '../../contract/run.ts';
 import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
 import type { Sweep } from '../../contract/sweep.ts';
-import { budgetNotes } from '../../contract/budget.ts';
-import { thresholdNotes } from '../../contract/thresholds.ts';
 
 type SweepStarted = Extract<MeasureEvent, { kind: 'sweep-started' }>;
 type Progress = Extract<MeasureEvent, { kind: 'progress' }>;
@@ -164,9 +163,8 @@ export class RestartEvents {
   #counted(run: Run): Run {
     if (run.sampling === null) return run;
     const { sweep } = this.#plan;
-    const { 'max-samples': _ofOneRestart, repeats: _share, 'time-per-point': _time, ...notes } = run.notes;
     const restarts = `samples of ${countRestarts(run)} of ${sweep.restarts}`;
-    return { ...run, notes: { ...notes, ...thresholdNotes(sweep), ...budgetNotes(sweep), restarts } };
+    return { ...run, notes: { ...run.notes, ...askedNote(sweep), restarts } };
   }
 
   #failOpen(why: string): MeasureEvent[] {

@@ -2,7 +2,7 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
-import { reasonOf } from '../../contract/reason.ts';
+import { reasonOf, type Reason } from '../../contract/reason.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { configKey } from '../../studies/grid.ts';
 import { withBasisNotes } from './basis-notes.ts';
@@ -88,7 +88,7 @@ export function withPlaces(run: Run, { number, restarted, placesTaken }: Restart
 /** The intervals and ratios of all runs of one point, from all restarts; `seed` is that of the point's resampling. */
 export function settlePoint(runs: readonly Run[], seed: number): Run[] {
   const settled = runs.map((run) => ({ ...run, ...quantitiesOf(run, seed) }));
-  const reference = settled.find(({ config, status }) => config.contender === 'sequential' && status === 'ok');
+  const reference = settled.find(({ config, status }) => isReference(config) && status === 'ok');
   return settled.map((run) => {
     if (run === reference) return withTrust(run, null);
     return withPayback(withTrust(withSpeedup(run, reference ?? null, seed), reference ?? null), reference ?? null);
@@ -128,8 +128,8 @@ export function restartsDone(runs: readonly Run[], pointCount: number): { restar
 /** Adds to a note what it does not say yet. */
 export function noted(run: Run, name: string, text: string): Run {
   const before = run.notes[name];
-  if (before?.includes(text)) return run;
-  const whole = before === undefined ? text : `${before}; ${text}`;
+  if (typeof before === 'string' && before.includes(text)) return run;
+  const whole = typeof before === 'string' ? `${before}; ${text}` : text;
   return { ...run, notes: { ...run.notes, [name]: whole.slice(0, 4000) } };
 }
 
@@ -239,11 +239,18 @@ function joinedEnergy(base: Run['energy'], later: Run['energy']): Run['energy'] 
 /** How each restart was repeated, and what else only the later one noticed. */
 const JOINED_NOTES = ['repetitions', 'drift', 'gpu-time', 'iterations', 'memory'] as const;
 
+/** Beside what is there: under its own name where nothing is. */
+function withNoteOf(run: Run, name: string, note: Reason): Run {
+  const free = run.notes[name] === undefined ? name : `${name}, restart ${note['restart']}`;
+  return { ...run, notes: { ...run.notes, [free]: note } };
+}
+
 function withLaterNotes(run: Run, base: Run, later: Run, restart: Restart): Run {
   let result = run;
   for (const name of JOINED_NOTES) {
-    const text = later.notes[name];
-    if (text !== undefined) result = noted(result, name, `${nameOf(restart)}: ${text}`);
+    const note = later.notes[name];
+    if (typeof note === 'string') result = noted(result, name, `${nameOf(restart)}: ${note}`);
+    else if (note !== undefined) result = withNoteOf(result, name, { ...note, restart: restart.number + 1 });
   }
   if (base.iterations !== later.iterations)
     result = noted(result, 'iterations', `${nameOf(restart)} took ${later.iterations}, not ${base.iterations}`);

@@ -1,6 +1,6 @@
 /** What stands behind a status wherever it is shown: an `ok` that was disturbed is to be read with care. */
 import { isDisturbed } from '../../contract/parts/disturbances.ts';
-import { isNoisy } from '../../statistics/ratio-basis.ts';
+import { isNoisy } from './basis-notes.ts';
 import type { Run } from '../../contract/run.ts';
 
 /** What of a run tells; absent where that is not known. */

@@ -2,8 +2,8 @@
 import type { Adapter, Run } from '../../contract/run.ts';
 import type { RunDetails, RunView, SampleOrder } from '../../contract/run-view.ts';
 import { stepTimeOf } from '../../contract/parts/step-timing.ts';
-import { thresholdsOf } from '../../contract/thresholds.ts';
-import { basisOf } from '../../statistics/ratio-basis.ts';
+import { askedOf } from './asked.ts';
+import { basisOf } from './basis-notes.ts';
 import { roofsOf } from '../answers/roofline.ts';
 import { remarksOfRun } from './status-marks.ts';
 
@@ -34,7 +34,7 @@ export function summaryOf(run: Run, adapter: Described | null | undefined): Omit
     gpuMedianNs: timing?.gpuNs?.median ?? null,
     speedup: isRefuted ? null : (speedup?.ratio ?? null),
     speedupCi95: isRefuted ? null : (speedup?.ci95 ?? null),
-    threshold: thresholdsOf(run.notes).threshold,
+    threshold: askedOf(run.notes).threshold,
     basis: basisOf(run),
     peakBytes: run.memory?.peakBytes ?? null,
     ...remarksOfRun(run),

@@ -1,5 +1,5 @@
 /** Why a run has no result, or not the one that was asked for: a sentence without its full stop for every code. */
-import type { ReasonCode } from '../../contract/reason-codes.ts';
+import type { ReasonCode, Stop } from '../../contract/reason-codes.ts';
 
 export const REASONS: Readonly<Record<ReasonCode, string>> = {
   text: '{text}',
@@ -122,6 +122,26 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-run-on-adapter': 'the other side has no run of it on this adapter',
   'other-side-empty': 'the other side has no runs',
   'nearest-differs': 'the nearest of the other side differs',
+  'asked-for-time': 'medians known to {precision}, at most {maxSamples} samples, {seconds} s a point; differences up to {threshold} are equal',
+  'asked-for-repeats': '{repeats} repetitions a point (else medians known to {precision}, at most {maxSamples} samples); differences up to {threshold} are equal',
+  'order-seed': '{seed}',
+  repeated: '{blocks} blocks in random order from seed {orderSeed}',
+  'repeated-in-turn': '{blocks} blocks in random order from seed {orderSeed}, buffers held in turn, each repetition after one uncounted solve',
+  'one-sample-unconverged': 'one sample: the time of a run that did not converge says little',
+  'one-sample-too-long': 'one sample without interval: one solve takes longer than the point’s budget of {seconds} s',
+  'warmed-up': 'pilot and {solves} more',
+  'iterations-varied': 'differed between repetitions: {before} and {iterations}',
+  'gpu-time-coarse': 'coarse: fewer than {steps} steps of the GPU clock ({step} each)',
+  'gpu-time-missing': 'left out: {missing} of {all} samples have no GPU time',
+  drifted: 'the second half of the samples took {ratio} the first half’s median: the machine’s speed changed while measuring',
+  'process-spread': '{sd}, degrees of freedom: {degrees}, over the processes of this run',
+  'adapter-spread': '{sd}, degrees of freedom: {degrees}, from earlier sweeps with restarts',
+  'time-sticky': 'two speeds, sticky: the time kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'time-two-modes': 'two speeds: the time alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'time-correlated': 'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
+  'ratio-sticky': 'two speeds, sticky: the ratio kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'ratio-two-modes': 'two speeds: the ratio alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'ratio-correlated': 'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
 };
 
 /** Around a reason: the restart that found it, the stage before the measurement. */
@@ -129,4 +149,14 @@ export const CONTEXTS = {
   restart: 'restart {restart}: {reason}',
   'warm-start': 'warm start, with the unchanged weights: {reason}',
   notFinite: 'not finite',
+  stopped: '{reason}; ended: {stopped}',
 } as const;
+
+/** What ended repetitions. */
+export const STOPPED: Readonly<Record<Stop, string>> = {
+  'as-asked': 'as many as asked for',
+  'as-allowed': 'as many as are allowed',
+  'medians-known': 'medians known as precisely as asked for',
+  'time-spent': 'time budget spent',
+  'nothing-left': 'nothing left to measure',
+};

@@ -1,6 +1,6 @@
 /** 运行没有结果，或结果不是所求结果的原因：每个代码对应一句不带句号的话。 */
 import type { CONTEXTS as English } from '../en/reasons.ts';
-import type { ReasonCode } from '../../contract/reason-codes.ts';
+import type { ReasonCode, Stop } from '../../contract/reason-codes.ts';
 
 export const REASONS: Readonly<Record<ReasonCode, string>> = {
   text: '{text}',
@@ -111,10 +111,39 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-run-on-adapter': '另一侧在此适配器上没有对应的运行',
   'other-side-empty': '另一侧没有运行',
   'nearest-differs': '另一侧最接近的运行不同',
+  'asked-for-time': '中位数精度 {precision}，最多 {maxSamples} 个样本，每测点 {seconds} s；不超过 {threshold} 的差异视为相同',
+  'asked-for-repeats': '每测点重复 {repeats} 次（否则中位数精度 {precision}，最多 {maxSamples} 个样本）；不超过 {threshold} 的差异视为相同',
+  'order-seed': '{seed}',
+  repeated: '{blocks} 个区组，按种子 {orderSeed} 随机排序',
+  'repeated-in-turn': '{blocks} 个区组，按种子 {orderSeed} 随机排序，缓冲区轮流占用，每次重复前先求解一次且不计入',
+  'one-sample-unconverged': '一个样本：未收敛的运行时间意义不大',
+  'one-sample-too-long': '一个样本，没有区间：一次求解超过该测点 {seconds} s 的预算',
+  'warmed-up': '试运行及另外 {solves} 次',
+  'iterations-varied': '各次重复不同：{before} 与 {iterations}',
+  'gpu-time-coarse': '粗略：少于 GPU 时钟的 {steps} 个步长（每步 {step}）',
+  'gpu-time-missing': '已略去：{all} 个样本中有 {missing} 个没有 GPU 时间',
+  drifted: '后一半样本用时为前一半中位数的 {ratio}：测量期间机器速度改变',
+  'process-spread': '{sd}，自由度 {degrees}，来自本次运行的各进程',
+  'adapter-spread': '{sd}，自由度 {degrees}，来自以往多次启动的扫描',
+  'time-sticky': '两种速度且具有黏滞性：时间在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'time-two-modes': '两种速度：时间在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'time-correlated': '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-sticky': '两种速度且具有黏滞性：比值在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-two-modes': '两种速度：比值在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-correlated': '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
 };
 
 export const CONTEXTS: Readonly<Record<keyof typeof English, string>> = {
   restart: '第 {restart} 次启动：{reason}',
   'warm-start': '热启动，使用未改变的权重：{reason}',
   notFinite: '非有限值',
+  stopped: '{reason}；结束原因：{stopped}',
+};
+
+export const STOPPED: Readonly<Record<Stop, string>> = {
+  'as-asked': '已达所要求的次数',
+  'as-allowed': '已达允许的次数',
+  'medians-known': '中位数已达所要求的精度',
+  'time-spent': '时间预算已用完',
+  'nothing-left': '没有可测的内容',
 };

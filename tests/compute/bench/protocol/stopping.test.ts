@@ -12,18 +12,18 @@ describe('makeStopRule', () => {
 
   it('takes six blocks whatever they cost', () => {
     expect(rule.reasonToStop({ ...progression, blocks: 5, elapsedSeconds: 1000 })).toBeNull();
-    expect(rule.reasonToStop({ ...progression, blocks: 6, elapsedSeconds: 1000 })).toBe('time budget spent');
+    expect(rule.reasonToStop({ ...progression, blocks: 6, elapsedSeconds: 1000 })).toBe('time-spent');
   });
 
   it('stops before the block that would exceed the budget', () => {
     expect(rule.reasonToStop({ ...progression, elapsedSeconds: 9, blockSeconds: 0.9 })).toBeNull();
-    expect(rule.reasonToStop({ ...progression, elapsedSeconds: 9, blockSeconds: 1.1 })).toBe('time budget spent');
+    expect(rule.reasonToStop({ ...progression, elapsedSeconds: 9, blockSeconds: 1.1 })).toBe('time-spent');
   });
 
   it('takes exactly as many as asked for', () => {
     const exact = makeStopRule(10, 3);
     expect(exact.reasonToStop({ ...progression, blocks: 2, elapsedSeconds: 1e6 })).toBeNull();
-    expect(exact.reasonToStop({ ...progression, blocks: 3 })).toBe('as many as asked for');
+    expect(exact.reasonToStop({ ...progression, blocks: 3 })).toBe('as-asked');
     expect(exact.share({ ...progression, blocks: 1 })).toBeCloseTo(1 / 3);
   });
 });
@@ -52,7 +52,7 @@ describe('sequences', () => {
     ['zero', () => 0],
     ['quiet', scattered(0.001)],
   ])('ends at the second look where times are %s', (_, next) =>
-    expect(blocksUntilStop([next])).toEqual({ blocks: 13, reason: 'medians known to 1 %' }),
+    expect(blocksUntilStop([next])).toEqual({ blocks: 13, reason: 'medians-known' }),
   );
 
   it.each<[string, (block: number) => number]>([
@@ -61,7 +61,7 @@ describe('sequences', () => {
     ['drifting up for ever', (block) => 100 * 1.02 ** block],
     ['of the largest numbers', (block) => (block % 2 === 0 ? 1 : Number.MAX_VALUE)],
   ])('ends at the cap where times are %s', (_, next) =>
-    expect(blocksUntilStop([next])).toEqual({ blocks: 200, reason: 'as many as are allowed' }),
+    expect(blocksUntilStop([next])).toEqual({ blocks: 200, reason: 'as-allowed' }),
   );
 
   it('waits for the algorithm that is known least', () => {
@@ -83,7 +83,7 @@ describe('sequences', () => {
   it('takes six blocks and no more where the time is up', () => {
     expect(blocksUntilStop([scattered(0.03)], { precision: 0.01, maxSamples: 200 }, 0.003)).toEqual({
       blocks: 6,
-      reason: 'time budget spent',
+      reason: 'time-spent',
     });
   });
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { driftText } from '../../../../src/shared/findings/machine/drift.ts';
+import { driftOf } from '../../../../src/shared/findings/machine/drift.ts';
+import { reasonTextOrNull } from '../../../../src/shared/words/reason-text.ts';
+
+const driftText = (samples: readonly number[]): string | null => reasonTextOrNull(driftOf(samples));
 
 const halves = (first: number, second: number, each = 5) => [
   ...Array<number>(each).fill(first),
@@ -9,7 +12,7 @@ const halves = (first: number, second: number, each = 5) => [
 describe('driftText', () => {
   it('says by how much the second half was slower, or faster', () => {
     expect(driftText(halves(100, 190))).toBe(
-      "the second half of the samples took 1.90× the first half's median: the machine's speed changed while measuring",
+      "the second half of the samples took 1.90× the first half’s median: the machine’s speed changed while measuring",
     );
     expect(driftText(halves(100, 50))).toContain('took 0.50× the first');
   });
