@@ -7,7 +7,7 @@ import {
   type BridgeReply,
 } from '../shared/contract/bridge.ts';
 import { Fault } from '../shared/contract/fault.ts';
-import { validate } from '../shared/contract/validate.ts';
+import { validate } from '../shared/contract/border/validate.ts';
 import { CALL_ARGUMENTS } from './bridge-calls.ts';
 import { exporterOf } from './export/index.ts';
 import type { Host } from './environment/host.ts';

@@ -3,8 +3,8 @@ import type { Bundle } from '../../shared/contract/bundle.ts';
 import { type BundleFile, bundleFileSchema } from '../../shared/studies/bundle-file.ts';
 import { bundleForFile } from '../../shared/words/bundle-for-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { type UnknownFields, withUnknownFields } from '../../shared/contract/unknown-fields.ts';
-import { validate } from '../../shared/contract/validate.ts';
+import { type UnknownFields, withUnknownFields } from '../../shared/contract/border/unknown-fields.ts';
+import { validate } from '../../shared/contract/border/validate.ts';
 import { visibleJson } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 

@@ -11,8 +11,8 @@ import {
 import { contradictionsOf } from '../../shared/findings/comparing/consistency.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { type BundleFile, bundleFileSchema, fileRunSchema, runOfFile } from '../../shared/studies/bundle-file.ts';
-import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/unknown-fields.ts';
-import { validate } from '../../shared/contract/validate.ts';
+import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/border/unknown-fields.ts';
+import { validate } from '../../shared/contract/border/validate.ts';
 import { readJson } from '../../shared/text/read-json.ts';
 import { checkKernelSources } from './rows/kernel-sources.ts';
 

@@ -4,7 +4,7 @@ import { moment, text } from './bounds.ts';
 import { sweepRecordSchema } from './parts/environment.ts';
 import { kernelSourcesSchema } from './parts/kernels.ts';
 import { adapterSchema, machineSchema, runSchema } from './run.ts';
-import type { UnknownFields } from './unknown-fields.ts';
+import type { UnknownFields } from './border/unknown-fields.ts';
 
 export const BUNDLE_FORMAT = 'antler-bundle';
 export const BUNDLE_VERSION = 1;

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Fault } from '../contract/fault.ts';
 import { type Sweep, sweepSchema } from '../contract/sweep.ts';
-import { validate } from '../contract/validate.ts';
+import { validate } from '../contract/border/validate.ts';
 import { studyById } from './index.ts';
 import type { SettingKind, SettingSpec, SizeSpec, StudySpec } from './study.ts';
 

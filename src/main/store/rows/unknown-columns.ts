@@ -1,7 +1,7 @@
 /** Keeps what bundles said of machines, adapters and runs that this version has no column for. */
 import type { Database } from 'better-sqlite3';
 import { type Bundle, unknownPart, type UnknownParts } from '../../../shared/contract/bundle.ts';
-import type { UnknownFields } from '../../../shared/contract/unknown-fields.ts';
+import type { UnknownFields } from '../../../shared/contract/border/unknown-fields.ts';
 
 export interface UnknownColumns {
   /** For what is stored already; what was kept before stays. */

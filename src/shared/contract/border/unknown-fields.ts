@@ -3,7 +3,7 @@
  * the file is read, kept beside what was understood, and put back when it is written again.
  */
 import { z } from 'zod';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 /** Where a field lies, and what it holds. */
 export const unknownFieldsSchema = z.array(z.tuple([z.array(z.union([z.string(), z.number()])), z.unknown()]));

@@ -1,6 +1,6 @@
 /** Checks what comes from outside, once, at the border. */
 import type { z } from 'zod';
-import { Fault } from './fault.ts';
+import { Fault } from '../fault.ts';
 
 /** The value as the schema knows it. Throws an `invalid` Fault that names `what`, the field and the value given. */
 export function validate<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
