@@ -33,7 +33,7 @@ function cell(name, root) {
     next: [
       `write the equations of your cell in ${RNN}/cells/${id}/${id}.ts, and by hand once more in its test`,
       'say what it is in src/shared/studies/rnn/cells.ts',
-      `npm test -- tests/compute/studies/rnn/cells tests/conformance, then npm run antler -- verify --cell ${id}`,
+      `npm test -- tests/compute/studies/rnn/cells tests/conformance, then npm run antler -- run --cell ${id}`,
       DONE,
     ],
   };
@@ -65,7 +65,7 @@ function contender(name, root) {
       `write the plan of your method in ${RNN}/algorithms/${id}/${id}.ts`,
       `describe it in ${spec}: title, description, source, the settings it takes, its colours`,
       'add its recurrence to the float64 twin (compute/studies/rnn/twin/step-rules.ts), so that runs are audited',
-      `npm run antler -- verify --algorithm ${id}`,
+      `npm run antler -- run --algorithm sequential,${id}, and npm run antler -- verify`,
       DONE,
     ],
   };
