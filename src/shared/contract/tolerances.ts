@@ -18,9 +18,9 @@ export function toleranceField(values: readonly number[]): number | number[] {
   return only !== undefined && others.length === 0 ? only : tolerancesOf(values);
 }
 
-/** The tolerance at which algorithms are compared: the usual one where it is among them, else the strictest. */
-export function comparedTolerance(tolerances: readonly number[]): number {
-  return tolerances.includes(USUAL_TOLERANCE) ? USUAL_TOLERANCE : Math.min(...tolerances);
+/** The tolerance at which contenders are compared: the study's usual one where it is among them, else the strictest. */
+export function comparedTolerance(tolerances: readonly number[], usual: number = USUAL_TOLERANCE): number {
+  return tolerances.includes(usual) ? usual : Math.min(...tolerances);
 }
 
 /** The rule in words, for reports and pages. */

@@ -129,7 +129,8 @@ export function methodSettings(sweep: Sweep, contender: string): Record<string, 
       if (takesSetting({ study: study.id, contender }, spec))
         return [spec.id, inOrderOf(spec, [...new Set(asked ?? [own[spec.id] ?? spec.default])])];
       if (spec.inName !== undefined) return [spec.id, [null]];
-      if (spec.id === study.accuracy && asked) return [spec.id, [comparedTolerance(asked.map(Number))]];
+      if (spec.id === study.accuracy && asked)
+        return [spec.id, [comparedTolerance(asked.map(Number), Number(spec.default))]];
       return [spec.id, [asked?.[0] ?? spec.default]];
     });
   return productOf(axes.toReversed());
