@@ -6,7 +6,7 @@ import { cellById } from '../../compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
 import type { Solution, Solver } from '../../compute/gpu/device/solver.ts';
 import type { Engine } from '../../compute/studies/rnn/engine.ts';
-import { fitOf } from '../../compute/bench/fit.ts';
+import { fitOf, parametersOf } from '../../compute/bench/fit.ts';
 import { readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import { prefixOf, workloadPrefix } from '../../compute/studies/rnn/judging/prefix.ts';
 import { judgeWithGradient, twinGradientReference } from '../../compute/studies/rnn/judging/verify-gradient.ts';
@@ -21,10 +21,15 @@ import { drawCotangents, drawProblem } from '../../compute/studies/rnn/drawing/w
 import type { LedgerReading } from '../../compute/gpu/device/ledger.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { DEFAULT_TUNING, type Tuning } from '../../shared/contract/parts/tuning.ts';
+import type { Sweep } from '../../shared/contract/sweep.ts';
+import { defaultSweep } from '../../shared/studies/grid.ts';
+import { rnn } from '../../shared/studies/rnn.ts';
+import { changeRnnSweep, type RnnPoint, rnnPointsOf, rnnSweepOf } from '../../shared/studies/rnn/sweep.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import type { Solve } from './bars.ts';
-import { parametersIn, problemIn } from './solve-sweep.ts';
 
+/** The cell that all bars are about. */
+export const CELL = rnnSweepOf(defaultSweep(rnn)).cells[0] ?? '';
 /** Steps of the same kernels on the same data: equal, but for peers whose operations may be reordered. */
 const STEP_SHARE = 1e-3;
 
@@ -190,4 +195,23 @@ function refuseOtherSteps(solution: Solution, verified: Solution): void {
         `iteration ${formatCount(index + 1)} made a step of ${delta}, the verified solve one of ${expected}`,
       );
   }
+}
+
+/** What a bar leaves open is what any sweep takes: the problem that is drawn, tolerance, damping, most iterations. */
+function sweepOf({ algorithm, length, state, gradient = false }: Solve): Sweep {
+  return changeRnnSweep(defaultSweep(rnn), { algorithms: [algorithm], lengths: [length], states: [state], gradient });
+}
+
+/** The one point of the bar's sweep, and the gain with which its weights are drawn. */
+export function problemIn(what: Solve): { readonly point: RnnPoint; readonly gain: number } {
+  const sweep = sweepOf(what);
+  const [point] = rnnPointsOf(sweep);
+  if (!point) throw new Error('a sweep of one length and one state size has a point');
+  return { point, gain: rnnSweepOf(sweep).gain };
+}
+
+export function parametersIn(what: Solve): SolveParameters {
+  const [parameters] = parametersOf(sweepOf(what), algorithmById(what.algorithm), what.length);
+  if (!parameters) throw new Error('a contender is measured at least once');
+  return parameters;
 }

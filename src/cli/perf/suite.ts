@@ -9,10 +9,9 @@ import type { FoundAdapter } from '../process/gpu.ts';
 import { say } from '../output/output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
-import { Lab } from './lab.ts';
+import { CELL, Lab } from './lab.ts';
 import { measureMemory } from './memory.ts';
 import { runRace } from './race.ts';
-import { CELL } from './solve-sweep.ts';
 import { type AdapterResult, type BarResult, type Measured, resultOf } from './result.ts';
 
 export interface SuiteOptions {

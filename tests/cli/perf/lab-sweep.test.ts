@@ -1,7 +1,7 @@
 /** Bars solve what any sweep would: their numbers can be compared with those of `antler run`. */
 import { expect, it } from 'vitest';
 import { BARS, type Solve } from '../../../src/cli/perf/bars.ts';
-import { CELL, parametersIn, problemIn } from '../../../src/cli/perf/solve-sweep.ts';
+import { CELL, parametersIn, problemIn } from '../../../src/cli/perf/lab.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 
 const SOLVES = BARS.flatMap((bar): Solve[] =>
