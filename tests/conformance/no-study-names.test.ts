@@ -30,7 +30,6 @@ const ALLOWED: readonly string[] = [
   'cli/convert/problem-text.ts',
   'cli/files/cell-files.ts',
   'cli/flags/assignment.ts',
-  'cli/flags/sweep-flags.ts',
   'cli/perf/bars.ts',
   'cli/perf/compile.ts',
   'cli/perf/index.ts',

@@ -1,6 +1,5 @@
 /** The flags of `antler run`, and the sweep that they ask for. */
 import type { Command, Option } from 'commander';
-import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { MOST_RESTARTS } from '../../shared/contract/run.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
@@ -44,6 +43,11 @@ export interface SweepFlags extends AxisFlags {
   /** A share, as in the sweep. */
   readonly precision?: number;
   readonly threshold?: number;
+}
+
+/** What a person brought in a file, such as a cell. */
+interface OwnOption {
+  readonly id: string;
 }
 
 /** A run keeps every raw sample, and holds no more than this. */
@@ -123,8 +127,8 @@ function restartsFlag(): Option {
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
-/** The sweep that the flags describe, on top of the preset's, with the user's own cells. Throws an `invalid` Fault. */
-export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, own: readonly Cell[] = []): Sweep {
+/** The sweep that the flags describe, on top of the preset's, with the user's own options. Throws an `invalid` Fault. */
+export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, own: readonly OwnOption[] = []): Sweep {
   const study = studyById(given.study ?? defaultStudy().id);
   refuseOthersFlags(study, given);
   const flags = withAxes(study, { ...given, ...readShared(study, given) });
@@ -183,7 +187,7 @@ function asked<Spec extends { readonly id: string }, T>(
 }
 
 /** Options from files stand beside those that were named; without a name they stand alone. */
-function ownOptions(study: StudySpec, flags: FlagValues, own: readonly Cell[]): Sweep['settings'] {
+function ownOptions(study: StudySpec, flags: FlagValues, own: readonly OwnOption[]): Sweep['settings'] {
   const choice = openChoice(study);
   if (choice === null || own.length === 0) return {};
   return { [choice.id]: [...(askedSetting(choice, flags) ?? []), ...own.map(({ id }) => id)] };
