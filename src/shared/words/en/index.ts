@@ -1,4 +1,26 @@
 /** Every message in English: the one place where a message's id and arguments are declared. */
+import { charts } from './charts.ts';
+import { cli } from './cli.ts';
 import { common } from './common.ts';
+import { compare } from './compare.ts';
+import { flags } from './flags.ts';
+import { frame } from './frame.ts';
+import { library } from './library.ts';
+import { measure } from './measure.ts';
+import { report } from './report.ts';
+import { run } from './run.ts';
+import { shell } from './shell.ts';
 
-export const en = { ...common } as const;
+export const en = {
+  ...charts,
+  ...cli,
+  ...common,
+  ...compare,
+  ...flags,
+  ...frame,
+  ...library,
+  ...measure,
+  ...report,
+  ...run,
+  ...shell,
+} as const;

@@ -1,0 +1,2 @@
+/** Charts: titles, axes, legends, captions. */
+export const charts = {} as const;

@@ -1,0 +1,2 @@
+/** The command line: results, messages, help. */
+export const cli = {} as const;

@@ -1,0 +1,2 @@
+/** The Compare page. */
+export const compare = {} as const;

@@ -1,0 +1,2 @@
+/** Flags and commands as help and errors name them. */
+export const flags = {} as const;

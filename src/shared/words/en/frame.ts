@@ -1,0 +1,2 @@
+/** The window around its pages: navigation, notices, settings, marks. */
+export const frame = {} as const;

@@ -1,0 +1,2 @@
+/** The Library page. */
+export const library = {} as const;

@@ -1,0 +1,2 @@
+/** The Measure page. */
+export const measure = {} as const;

@@ -1,0 +1,2 @@
+/** The exported report. */
+export const report = {} as const;

@@ -1,0 +1,2 @@
+/** The Run page. */
+export const run = {} as const;

@@ -1,0 +1,2 @@
+/** Menus, dialogs and messages of the application’s main process. */
+export const shell = {} as const;

@@ -1,0 +1,3 @@
+import type { compare as en } from '../en/compare.ts';
+
+export const compare: Readonly<Record<keyof typeof en, string>> = {};
