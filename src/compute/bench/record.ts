@@ -29,7 +29,6 @@ import {
   pairedRatioInterval,
   quantityOf,
 } from '../../shared/statistics/statistics.ts';
-import { formatNs } from '../../shared/text/units.ts';
 import { fractionsOf, shareText } from '../gpu/ceilings/fractions.ts';
 import { coldOf } from './cold.ts';
 import type { Contender } from './contender.ts';
@@ -153,8 +152,7 @@ function timingOf(contender: Contender, context: RecordContext): Timing | null {
   const gpuNs = gpuQuantity(contender, context);
   const quantum = adapter.timestampResolutionNs;
   if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {
-    contender.notes['gpu-time'] =
-      reasonOf('gpu-time-coarse', { steps: TRUSTED_QUANTA, step: quantum });
+    contender.notes['gpu-time'] = reasonOf('gpu-time-coarse', { steps: TRUSTED_QUANTA, step: quantum });
   }
   return {
     solveNs: quantityOf(contender.wallNs, seed, wallStep(contender, context)),
