@@ -145,8 +145,7 @@ function timingOf(contender: Contender, context: RecordContext): Timing | null {
   const gpuNs = gpuQuantity(contender, context);
   const quantum = adapter.timestampResolutionNs;
   if (gpuNs && quantum !== null && gpuNs.median < TRUSTED_QUANTA * quantum) {
-    contender.notes['gpu-time'] =
-      reasonOf('gpu-time-coarse', { steps: TRUSTED_QUANTA, step: quantum });
+    contender.notes['gpu-time'] = reasonOf('gpu-time-coarse', { steps: TRUSTED_QUANTA, step: quantum });
   }
   return {
     solveNs: quantityOf(contender.wallNs, seed, wallStep(contender, context)),
