@@ -66,7 +66,7 @@ export const compare = {
   'compare.crossover.unverified': 'Not verified at',
   'compare.crossover.no-reference': 'No {reference} run at',
   // Accuracy
-  'compare.accuracy': 'Equal accuracy',
+  'compare.accuracy': 'Same accuracy',
   'compare.accuracy.point': 'Point',
   'compare.accuracy.nothing': 'nothing verified',
   'compare.accuracy.plain': 'As measured',
