@@ -1,9 +1,9 @@
 /** What is known about a run, as names and values for a person. */
+import { residualText } from '../../../shared/words/facts/residual.ts';
 import { say } from '../../../shared/words/say.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { RunConfig, SettingValue } from '../../../shared/contract/run-config.ts';
 import type { Adapter, Run } from '../../../shared/contract/run.ts';
-import { residualText } from '../../../shared/contract/parts/residual-check.ts';
 import { measureText } from '../../../shared/findings/runs/measure.ts';
 import { valueText } from '../../../shared/findings/runs/setting.ts';
 import { isBaseline, isProblemChoice } from '../../../shared/studies/axes.ts';
