@@ -84,7 +84,7 @@ const ALLOWED: readonly string[] = [
   'compute/worker.ts',
   'renderer/compute.ts',
   'renderer/state/measure/own-cells.ts',
-  'shared/contract/parts/memory-course.ts',
+  'shared/words/facts/memory.ts',
   'shared/findings/answers/answering-sweep.ts',
   'shared/findings/answers/best-lambda.ts',
   'shared/findings/answers/cpu-contenders.ts',

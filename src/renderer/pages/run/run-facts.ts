@@ -1,5 +1,6 @@
 /** What is known about a run, as names and values for a person. */
 import { residualText } from '../../../shared/words/facts/residual.ts';
+import { reasonText } from '../../../shared/words/reason-text.ts';
 import { say } from '../../../shared/words/say.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { RunConfig, SettingValue } from '../../../shared/contract/run-config.ts';
@@ -85,6 +86,33 @@ export function verificationFacts(run: Run): Fact[] {
     ...(run.residual ? [[say('run.fact.residual'), residualText(run.residual)] as const] : []),
     [say('run.fact.result'), say(verification.passed ? 'run.fact.passed' : 'run.fact.not-passed')],
   ];
+}
+
+const NOTES = [
+  'residual',
+  'kernels',
+  'tuning',
+  'shares-of-the-peak',
+  'iterations',
+  'executor',
+  'steps',
+  'compile',
+  'drift',
+  'memory',
+  'method',
+  'warm-start',
+  'gradient',
+  'repetitions',
+  'orderSeed',
+  'scan',
+] as const;
+
+/** Notes by their names; those of another version stand as they are. */
+export function noteFacts(notes: Run['notes']): Fact[] {
+  return Object.entries(notes).map(([name, note]) => {
+    const known = NOTES.find((one) => one === name.replaceAll(' ', '-'));
+    return [known ? say(`run.note.${known}`) : name, reasonText(note)];
+  });
 }
 
 export function originFacts(run: Run, adapter: Adapter | null): Fact[] {

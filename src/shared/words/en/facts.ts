@@ -27,6 +27,15 @@ export const facts = {
   'facts.memory.more': '{predicted}: {bytes} MORE was used',
   'facts.memory.less': '{predicted}: {bytes} of it was not used',
   // Steps
+  'facts.category.weights': 'weights',
+  'facts.category.inputs': 'inputs',
+  'facts.category.projections': 'projections',
+  'facts.category.states': 'states',
+  'facts.category.jacobians': 'Jacobians',
+  'facts.category.workspace': 'workspace',
+  'facts.category.trace': 'trace',
+  'facts.category.control': 'control',
+  'facts.category.readback': 'read-back',
   'facts.steps.time': '{time} per step',
   'facts.steps.partial': 'timed over the first {steps} of {length} steps',
   // Residual

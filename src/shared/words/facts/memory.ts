@@ -3,6 +3,17 @@ import { excessBytes, type MemoryLimit } from '../../contract/parts/memory-cours
 import { formatBytes, formatCount } from '../../text/units.ts';
 import { say } from '../say.ts';
 
+const CATEGORIES = [
+  ...(['weights', 'inputs', 'projections', 'states', 'jacobians'] as const),
+  ...(['workspace', 'trace', 'control', 'readback'] as const),
+] as const;
+
+/** What buffers are for; those of another version stand as they are. */
+export function categoryText(name: string): string {
+  const known = CATEGORIES.find((category) => category === name.toLowerCase());
+  return known ? say(`facts.category.${known}`) : name;
+}
+
 /** "65,537", "65,537 (131,072 fits again)", "more than 1e9". */
 export function limitText({ length, fitsAgainAt }: Pick<MemoryLimit, 'length' | 'fitsAgainAt'>): string {
   if (length === null) return say('facts.limit.none');

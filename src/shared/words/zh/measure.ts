@@ -39,7 +39,7 @@ export const measure: Readonly<Record<keyof typeof en, string>> = {
   'measure.cell.add': '添加自定义单元',
   'measure.cell.remove': '移除 {name}',
   'measure.cell.file': '要添加的单元文件',
-  'measure.family.baseline': '基准',
+  'measure.family.baseline': '基线',
   'measure.family.method': '方法',
   'measure.family.peer': '同类实现',
   'measure.unsuited': '此处不可用：{why}。',
