@@ -7,6 +7,7 @@ import {
   type BridgeReply,
 } from '../shared/contract/bridge.ts';
 import { Fault } from '../shared/contract/fault.ts';
+import { setLanguage } from '../shared/text/language.ts';
 import { validate } from '../shared/contract/border/validate.ts';
 import { CALL_ARGUMENTS } from './bridge-calls.ts';
 import { exporterOf } from './export/index.ts';
@@ -78,6 +79,8 @@ export function createBridge(services: BridgeServices): BridgeServer {
     acquireMeasuring: (_, caller) => measuring.acquire(caller.id),
     releaseMeasuring: (_, caller) => measuring.release(caller.id),
     record: ([event], caller) => measuring.record(caller.id, event, info.machine),
+    // One for the whole process, of the page that spoke last: dialogs stand before whichever window is in front.
+    setLanguage: ([language]) => setLanguage(language),
   };
   return {
     async call(method, args, caller) {

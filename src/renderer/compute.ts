@@ -1,4 +1,5 @@
 /** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
+import { say } from '../shared/words/say.ts';
 import type {
   CellText,
   HostAnswers,
@@ -63,7 +64,7 @@ export function openCompute(start: () => Worker = startWorker): Compute {
       link.host = host;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
     },
-    restart: () => link.end('it was started anew'),
+    restart: () => link.end(say('frame.worker-restarted')),
     cancel: () => link.send({ kind: 'cancel' }),
   };
 }
@@ -112,7 +113,7 @@ class WorkerLink {
     worker.onmessage = (message: MessageEvent<WorkerReply>) => void this.take(message.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fall(event.message || 'it could not be started');
+      this.fall(event.message || say('frame.worker-not-started'));
     };
     this.worker = worker;
     return worker;
@@ -155,7 +156,7 @@ class WorkerLink {
   private fall(why: string): void {
     this.worker?.terminate();
     this.worker = null;
-    const fault = new Fault('failed', `The compute worker stopped: ${why}`);
+    const fault = new Fault('failed', say('frame.worker-stopped', { why }));
     for (const waiting of this.waiting.values()) waiting.reject(fault);
     this.waiting.clear();
   }

@@ -7,6 +7,7 @@ import { openCompute } from './compute.ts';
 import { createPages } from './routes.ts';
 import { createBaselines } from './state/baselines.ts';
 import { createComparison } from './state/comparison.ts';
+import { createLanguage } from './state/language.ts';
 import { createLibrary } from './state/library.ts';
 import { createMeasureForm } from './state/measure/measure-form.ts';
 import { createMeasuring } from './state/measure/measuring.ts';
@@ -25,6 +26,8 @@ import './styles/layout.css';
 z.config({ jitless: true });
 
 const bridge = openBridge();
+// First: whatever is made after it is written in this language.
+const language = createLanguage(bridge);
 const compute = openCompute();
 const measuring = createMeasuring(bridge, compute, countHidden());
 const notices = createNotices();
@@ -37,7 +40,10 @@ const theme = createTheme();
 
 const app = createApp(AppFrame);
 app.config.errorHandler = (error) => notices.complain(error);
-provideServices(app, { baselines, bridge, comparison, compute, form, library, measuring, notices, station, theme });
+provideServices(app, {
+  ...{ baselines, bridge, comparison, compute, form, language, library },
+  ...{ measuring, notices, station, theme },
+});
 app.use(createPages());
 app.mount('#app');
 void station.refresh();

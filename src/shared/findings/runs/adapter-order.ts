@@ -1,4 +1,5 @@
 /** Runs of several machines, adapter by adapter: no verdict, date or count is taken over more than one of them. */
+import { localized } from '../../contract/local-text.ts';
 import type { VerdictRow } from '../answers/verdict.ts';
 
 /** What of a row tells its adapter. */
@@ -52,5 +53,5 @@ function groupOf<Row extends AdapterRow>(id: string, rows: readonly Row[]): Adap
 
 /** "NVIDIA GeForce RTX 4070", "llvmpipe (software)" */
 export function adapterText({ name, isSoftware }: Pick<AdapterRows<AdapterRow>, 'name' | 'isSoftware'>): string {
-  return isSoftware ? `${name} (software)` : name;
+  return isSoftware ? localized({ en: `${name} (software)`, zh: `${name}（软件）` }) : name;
 }

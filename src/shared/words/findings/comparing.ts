@@ -13,6 +13,7 @@ import { reasonOf } from '../../contract/reason.ts';
 import { formatPercent, formatRatio, formatRatios } from '../../text/units.ts';
 import { reasonText, reasonTextOrNull } from '../reason-text.ts';
 import { endsOf } from './verdict.ts';
+import { say } from '../say.ts';
 import { differenceWords, word } from './word.ts';
 
 /** What differs, as a screen names it: "length T". */
@@ -45,8 +46,11 @@ export function differenceText(difference: Difference): string {
 }
 
 /** "runtime (node, electron): …", of runs that are looked at together. */
+/** A value as findings have it; that there is none is a word. */
+const valueShown = (value: string): string => (value === 'none' ? say('facts.none') : value);
+
 export function mixtureText(mixture: Mixture): string {
-  const difference = `${differenceField(mixture)} (${mixture.values.join(', ')})`;
+  const difference = `${differenceField(mixture)} (${mixture.values.map(valueShown).join(', ')})`;
   return word('difference.reason', { difference, reason: differenceReason(mixture) });
 }
 

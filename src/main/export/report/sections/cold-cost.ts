@@ -1,5 +1,6 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
-import { COLD_NOTE, isPaidBack, paybackText } from '../../../../shared/contract/parts/cold-cost.ts';
+import { coldNote, paybackText } from '../../../../shared/words/facts/cold-cost.ts';
+import { isPaidBack } from '../../../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
@@ -59,7 +60,7 @@ function tallyText(runs: readonly Run[], base: string): string {
   if (compared.length === 0) return `No run here can be compared with ${base}.`;
   const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
   const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
-  return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${COLD_NOTE}`;
+  return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${coldNote()}`;
 }
 
 export function coldCostSection(data: ReportData): Section {

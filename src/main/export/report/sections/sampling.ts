@@ -1,5 +1,6 @@
 /** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
-import { containsText, restartsOf } from '../../../../shared/statistics/hierarchical.ts';
+import { containsText } from '../../../../shared/words/facts/sampling.ts';
+import { restartsOf } from '../../../../shared/statistics/hierarchical.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import { panelBlocks, type Panel } from '../charts.ts';
