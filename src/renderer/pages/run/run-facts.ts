@@ -100,18 +100,20 @@ const NOTES = [
   'drift',
   'memory',
   'method',
-  'warm-start',
-  'gradient',
   'repetitions',
   'orderSeed',
   'scan',
 ] as const;
 
-/** Notes by their names; those of another version stand as they are. */
-export function noteFacts(notes: Run['notes']): Fact[] {
+/** Notes by their names, or by the setting that they explain; those of another version stand as they are. */
+export function noteFacts({ notes, config }: Pick<Run, 'notes' | 'config'>): Fact[] {
+  const { settings } = studyOf(config);
   return Object.entries(notes).map(([name, note]) => {
-    const known = NOTES.find((one) => one === name.replaceAll(' ', '-'));
-    return [known ? say(`run.note.${known}`) : name, reasonText(note)];
+    const id = name.replaceAll(' ', '-');
+    const known = NOTES.find((one) => one === id);
+    const setting = settings.find(({ flag }) => flag === id);
+    const own = setting ? localized(setting.name) : name;
+    return [known ? say(`run.note.${known}`) : own, reasonText(note)];
   });
 }
 
