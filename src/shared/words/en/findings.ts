@@ -32,7 +32,7 @@ export const findings = {
   // Headline
   'finding.headline.nothing': 'Nothing was measured.',
   'finding.headline.on': 'On {adapter}, {finding}.',
-  'finding.headline.software': '{adapter} (software)',
+  'finding.software': '{adapter} (software)',
   'finding.headline.cpu': 'At {sizes}, {cpu}.',
   'finding.headline.wins':
     '{methods} beats {reference} of {question} {share} up to {size}; the best, {best}{worker}{ahead}',

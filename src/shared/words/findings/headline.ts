@@ -10,6 +10,7 @@ import type { SizeSpec } from '../../studies/study.ts';
 import { formatCount } from '../../text/units.ts';
 import { crossoverText } from './crossover.ts';
 import { cpuText, judgedRatioText } from './verdict.ts';
+import { adapterText } from './adapter-text.ts';
 import { say } from '../say.ts';
 
 /** Every sentence about these runs. */
@@ -19,7 +20,7 @@ export function headlineTexts(rows: readonly VerdictRow[]): string[] {
 
 export function headlineText(headline: Headline): string {
   const { adapterName, adapterType } = headline;
-  const adapter = adapterType === 'software' ? say('finding.headline.software', { adapter: adapterName }) : adapterName;
+  const adapter = adapterText({ name: adapterName, isSoftware: adapterType === 'software' });
   const cpu = headline.code === 'few-processes' ? null : headline.cpu;
   const sentences = [
     say('finding.headline.on', { adapter, finding: findingText(headline) }),

@@ -31,7 +31,7 @@ export const findings: Readonly<Record<keyof typeof en, string>> = {
   'finding.cpu.software': '{cpu}；软件适配器上最佳的 {contender} 速度为其 {ratio}',
   'finding.headline.nothing': '没有测量任何内容。',
   'finding.headline.on': '在 {adapter} 上，{finding}。',
-  'finding.headline.software': '{adapter}（软件）',
+  'finding.software': '{adapter}（软件）',
   'finding.headline.cpu': '在 {sizes} 处，{cpu}。',
   'finding.headline.wins': '{methods}{share}快于{question}的{reference}，直至 {size}；最佳为 {best}{worker}{ahead}',
   'finding.headline.none': '没有{method}快于{question}的{reference}，直至 {size}；最佳为 {best}{worker}',
