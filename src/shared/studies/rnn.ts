@@ -52,5 +52,6 @@ export const rnn: StudySpec = {
       ...['cell', 'algorithm', 'length', 'state', 'input', 'batch', 'gain', 'tolerance', 'maxIterations', 'lambda'],
       ...['gradient', 'reset', 'seed', 'problem', 'warmStart', 'annealing'],
     ],
+    trace: ['delta', 'residual', 'merit', 'resets', 'error'],
   },
 };

@@ -225,6 +225,8 @@ export interface FlatForm {
   readonly contender: string;
   /** Every field of version 1 in its order; "seed" and "problem" among them. */
   readonly order: readonly string[];
+  /** The columns that every row of a trace had. */
+  readonly trace: readonly string[];
 }
 
 export interface StudySpec {
