@@ -123,12 +123,18 @@ export function runSortKeys(): string[] {
  * declaration is enough. Not for what goes on after it returns.
  */
 export function withStudies<T>(studies: readonly StudySpec[], action: () => T): T {
-  const before = [...known];
-  const changed = before.map((study) => studies.find(({ id }) => id === study.id) ?? study);
-  known.splice(0, known.length, ...changed, ...studies.filter(({ id }) => before.every((study) => study.id !== id)));
+  const restore = addStudies(studies);
   try {
     return action();
   } finally {
-    known.splice(0, known.length, ...before);
+    restore();
   }
+}
+
+/** Until what it gives is called: for tests whose work takes turns. */
+export function addStudies(studies: readonly StudySpec[]): () => void {
+  const before = [...known];
+  const changed = before.map((study) => studies.find(({ id }) => id === study.id) ?? study);
+  known.splice(0, known.length, ...changed, ...studies.filter(({ id }) => before.every((study) => study.id !== id)));
+  return () => void known.splice(0, known.length, ...before);
 }

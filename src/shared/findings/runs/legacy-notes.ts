@@ -13,9 +13,9 @@ import {
 } from '../../contract/thresholds.ts';
 import { formatPercent } from '../../text/units.ts';
 
-/** As the reference is named when a run is verified: "sequential on this device, …", "float64 …". */
-export function isAgainstReference(reference: string | null | undefined): boolean {
-  return reference?.startsWith('sequential') === true;
+/** As what a run was compared with is named: the study's reference first, as in "sequential on this device, …"; else "float64 …". */
+export function isAgainst(reference: string, compared: string | null | undefined): boolean {
+  return compared?.startsWith(reference) === true;
 }
 
 function textOf(notes: Notes, name: string): string {
