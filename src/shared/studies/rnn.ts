@@ -53,5 +53,6 @@ export const rnn: StudySpec = {
       ...['gradient', 'reset', 'seed', 'problem', 'warmStart', 'annealing'],
     ],
     trace: ['delta', 'residual', 'merit', 'resets', 'error'],
+    sweep: { algorithms: null, cells: 'cell', lengths: 'length', states: 'state', batches: 'batch', lambdas: 'lambda' },
   },
 };

@@ -227,6 +227,8 @@ export interface FlatForm {
   readonly order: readonly string[];
   /** The columns that every row of a trace had. */
   readonly trace: readonly string[];
+  /** Fields of a stored sweep that are not called like their size or setting; of `null`, the contenders. */
+  readonly sweep: Readonly<Record<string, string | null>>;
 }
 
 export interface StudySpec {
