@@ -21,7 +21,6 @@ const ALLOWED: readonly string[] = [
   'cli/commands/max-length.ts',
   'cli/commands/measure-restart.ts',
   'cli/commands/run.ts',
-  'cli/commands/show.ts',
   'cli/commands/solve.ts',
   'cli/commands/verify.ts',
   'cli/convert/layers.ts',

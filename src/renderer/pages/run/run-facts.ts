@@ -8,7 +8,7 @@ import type { Adapter, Run } from '../../../shared/contract/run.ts';
 import { measureText } from '../../../shared/findings/runs/measure.ts';
 import { valueText } from '../../../shared/findings/runs/setting.ts';
 import { isBaseline, isProblemChoice } from '../../../shared/studies/axes.ts';
-import { measureIn, settingIn, sizeIn, studyOf, takesSetting } from '../../../shared/studies/index.ts';
+import { measureIn, settingIn, sizeIn, studyOf, takesSetting, unknownSettings } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/text/units.ts';
 import { dateText } from '../../state/wording.ts';
@@ -25,6 +25,7 @@ export function configFacts({ config }: Pick<Run, 'config'>): Fact[] {
     ...study.sizes.map((spec): Fact => [`${capitalized(spec.name)} ${spec.symbol}`, formatCount(sizeIn(config, spec))]),
     [say('run.fact.problem'), config.problem ?? say('run.fact.seed', { seed: config.seed })],
     ...others.map((spec) => settingFact(config, spec)),
+    ...unknownSettings(config).map((id): Fact => [`${id} (unknown to this version)`, String(config.settings[id])]),
   ];
 }
 
