@@ -33,7 +33,10 @@ export const fileRunSchema = runSchema.omit({ measures: true }).extend({
 export type FileRun = z.infer<typeof fileRunSchema>;
 
 /** The whole file. */
-export const bundleFileSchema = bundleSchema.extend({ version: z.literal(1), runs: z.array(fileRunSchema).max(1_000_000) });
+export const bundleFileSchema = bundleSchema.extend({
+  version: z.literal(1),
+  runs: z.array(fileRunSchema).max(1_000_000),
+});
 export type BundleFile = z.infer<typeof bundleFileSchema>;
 
 /** A run as a file of either version has it. */
