@@ -179,8 +179,8 @@ describe('what is made passes the checks', () => {
   });
 
   it('of format and lint', () => {
-    run('prettier/bin/prettier.cjs', '--check', ...made);
-    run('eslint/bin/eslint.js', '--max-warnings', '0', ...made);
+    run('prettier/bin/prettier.cjs', '--check', '--ignore-unknown', ...made);
+    run('eslint/bin/eslint.js', '--max-warnings', '0', ...made.filter((path) => path.endsWith('.ts')));
   }, 240_000);
 
   it('of types', () => run('vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', '.'), 240_000);
