@@ -96,6 +96,7 @@ const NOTES = [
   'iterations',
   'executor',
   'steps',
+  'between-processes',
   'compile',
   'drift',
   'memory',
