@@ -10,13 +10,14 @@ import { say } from '../shared/words/say.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
 import type { Algorithm } from './studies/rnn/algorithms/algorithm.ts';
-import { CONTENDERS, algorithmById } from './studies/rnn/algorithms/index.ts';
+import { CONTENDERS } from './studies/rnn/algorithms/index.ts';
+import { openStudy } from './studies/index.ts';
 import type { Cell } from './studies/rnn/cells/cell.ts';
 import { parseCellFile } from './studies/rnn/cells/file/cell-file.ts';
 import { CELLS } from './studies/rnn/cells/index.ts';
-import { openRnnEngine } from './studies/rnn/engine.ts';
+import { openStudyEngine } from './studies/engine.ts';
 import { predictedPeakBytes } from './gpu/device/predict-memory.ts';
-import type { Engine } from './studies/rnn/engine.ts';
+import type { Engine } from './gpu/device/solver.ts';
 import { lengthLimits } from './limits.ts';
 import type { Plan } from './gpu/plan/plan.ts';
 import { predictNeeds } from './predict.ts';
@@ -103,7 +104,7 @@ async function engineFor(machine: Machine): Promise<Engine> {
   if (!gpu) throw new Fault('no-adapter', say('frame.no-webgpu'));
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw new Fault('no-adapter', say('frame.no-webgpu-adapter'));
-  engine = await openRnnEngine(adapter, machine.id);
+  engine = await openStudyEngine(adapter, machine.id);
   return engine;
 }
 
@@ -139,9 +140,7 @@ async function measure(order: WindowOrder): Promise<void> {
       ...(leastBlocks !== undefined && { leastBlocks }),
       sweepId: resume?.sweepId ?? crypto.randomUUID(),
       engine: opened,
-      algorithmById,
-      cells: own,
-      given: given && read(given, own),
+      study: openStudy(sweep.study, { cells: own, given: given && read(given, own) }),
       orderSeed: orderSeed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
       pointsDone: resume?.pointsDone ?? 0,
       emit: outbox.emit,

@@ -8,7 +8,7 @@ import {
   runInterval,
   type Sampled,
 } from '../../src/shared/statistics/hierarchical.ts';
-import { pooledSpread, type ProcessSpread, spreadBetween, spreadText } from '../../src/shared/statistics/process-spread.ts';
+import { pooledSpread, type ProcessSpread, spreadBetween } from '../../src/shared/statistics/process-spread.ts';
 import { BASIS_NOTES, type RatioBasis, UNKNOWN_BASIS } from '../../src/shared/statistics/ratio-basis.ts';
 import { judgeTogether } from '../../src/shared/statistics/significance.ts';
 import { medianInterval, pairedRatio, pairedRatioInterval } from '../../src/shared/statistics/statistics.ts';
@@ -111,15 +111,23 @@ describe('the spread between processes', () => {
   });
 
   it('is kept in the notes, and read from no other text', () => {
-    expect(spreadIn(spreadText({ sd: 0.0314, degrees: 1 }))).toEqual({ sd: expect.closeTo(0.0314, 12), degrees: 1 });
     const notes = adapterSpreadNote({ sd: 0.05, degrees: 46 });
-    expect(notes[BASIS_NOTES.adapter]).toBe('5 %, with 46 degrees of freedom, from earlier sweeps with restarts');
+    expect(notes[BASIS_NOTES.adapter]).toEqual({ code: 'adapter-spread', sd: 0.05, degrees: 46 });
     expect(basisFrom(notes, 1, 'process').adapter).toEqual({ sd: 0.05, degrees: 46 });
-    for (const text of ['', '5 %', '-1 %, with 4 degrees of freedom', '5 %, with 0 degrees of freedom'])
-      expect(spreadIn(text)).toBeNull();
+    for (const [sd, degrees] of [
+      [-0.01, 4],
+      [0.05, 0],
+      ['5 %', 4],
+    ] as const)
+      expect(spreadIn({ own: { code: 'process-spread', sd, degrees } }, 'own')).toBeNull();
+    expect(spreadIn({ own: '3.14 %, with 1 degree of freedom, over the processes of this run' }, 'own')).toEqual({
+      ...{ sd: expect.closeTo(0.0314, 12), degrees: 1 },
+    });
+    for (const own of ['', '5 %', '-1 %, with 4 degrees of freedom', '5 %, with 0 degrees of freedom'])
+      expect(spreadIn({ own }, 'own')).toBeNull();
     const [reference, other] = sides(3, 6, 0.05, normalsFrom(9));
     const noted = withBasisNotes({ scan: 'x', noise: 'old' }, other, { run: reference, ci95: [1, 2] });
-    expect(noted).toMatchObject({ scan: 'x', [BASIS_NOTES.own]: expect.stringMatching(/^\S+ %, with 2 degrees of/) });
+    expect(noted).toMatchObject({ scan: 'x', [BASIS_NOTES.own]: { code: 'process-spread', degrees: 2 } });
     expect(noted['noise']).toBeUndefined();
   });
 });
@@ -149,12 +157,16 @@ describe('headlines and maps', () => {
       expect(headline).toContain(count);
       expect(headline).not.toContain('beats');
       expect(outcomeOf(point(restarts))).toBe('open');
-      expect(pointVerdictText(verdictsOf(point(restarts))[0]!)).toMatch(/^deer is faster than sequential in this process: 3\.00×/);
+      expect(pointVerdictText(verdictsOf(point(restarts))[0]!)).toMatch(
+        /^deer is faster than sequential in this process: 3\.00×/,
+      );
     }
   });
 
   it('are made from three, or where it is known how much processes differ', () => {
-    expect(headlineTexts(point(3)).join(' ')).toContain('parallel evaluation beats sequential evaluation of the gru cell at the only point');
+    expect(headlineTexts(point(3)).join(' ')).toContain(
+      'parallel evaluation beats sequential evaluation of the gru cell at the only point',
+    );
     expect(outcomeOf(point(3))).toBe('parallel');
     const known = point(1, 'process', adapterSpreadNote({ sd: 0.05, degrees: 46 }));
     expect(headlineTexts(known).join(' ')).toMatch(

@@ -1,9 +1,10 @@
 /** What is printed as a 95 % interval, and what is claimed, where samples are no independent draws of one speed. */
-import { basisFrom } from '../../src/shared/findings/runs/basis-notes.ts';
+import { basisFrom, noiseNote } from '../../src/shared/findings/runs/basis-notes.ts';
+import { reasonText } from '../../src/shared/words/reason-text.ts';
 import { verdictReasonText } from '../../src/shared/words/findings/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { noiseOf } from '../../src/shared/statistics/noise.ts';
-import { noiseNotes, UNKNOWN_BASIS } from '../../src/shared/statistics/ratio-basis.ts';
+import { BASIS_NOTES, UNKNOWN_BASIS } from '../../src/shared/statistics/ratio-basis.ts';
 import { compareRatio, judgeTogether } from '../../src/shared/statistics/significance.ts';
 import {
   blockRatios,
@@ -82,8 +83,10 @@ describe('what is called sticky', () => {
     const noise = noiseOf(stickyModes(10, 60, uniformFrom(1)))!;
     expect(noise.modes!.medians[0]).toBeCloseTo(1e6, -5);
     expect(noise.modes!.medians[1] / noise.modes!.medians[0]).toBeCloseTo(1.1, 1);
-    const text = noiseNotes(noise, 'noise')['noise'];
-    expect(text).toMatch(/^two speeds, sticky: the time kept switching between \S+.[µm]s and 1\.1\d.ms \(\d+ % of the/);
+    const text = reasonText(noiseNote(noise, 'time'));
+    expect(text).toMatch(
+      /^two speeds, sticky: the time kept switching between \S+.[µm]s and 1\.1\d.ms, \S+ % apart \(\d+ % of the/,
+    );
   });
 
   it('are two modes in no order, and those are not called sticky', () => {
@@ -118,7 +121,7 @@ function sweepVerdicts(seed: number, blocks: number, stay: number, slower = 1) {
         ratio: pairedRatio(slowed, other!),
         ci95: pairedRatioInterval(slowed, other!, seed),
         whyNot: null,
-        basis: basisFrom(noiseNotes(noise, 'ratioNoise'), 1, 'process'),
+        basis: basisFrom(noise ? { [BASIS_NOTES.ratioNoise]: noiseNote(noise, 'ratio') } : {}, 1, 'process'),
       };
     }),
   );
@@ -142,9 +145,7 @@ describe('24 comparisons of equals with sticky modes of 10 %', () => {
 
   it('say what widened the interval of the others', () => {
     const reasons = Array.from({ length: 10 }, (_, seed) => sweepVerdicts(seed, 20, 10)).flat();
-    expect(reasons.map(verdictReasonText).join()).toMatch(
-      /widened for two speeds \d+ % apart, between which other/,
-    );
+    expect(reasons.map(verdictReasonText).join()).toMatch(/widened for two speeds \d+ % apart, between which other/);
   });
 });
 

@@ -1,7 +1,7 @@
 /** `antler devices`: the adapters of this machine, and what they do at best. */
 import type { Command } from 'commander';
 import { describeAdapter } from '../../compute/gpu/device/open.ts';
-import { openRnnEngine } from '../../compute/studies/rnn/engine.ts';
+import { openStudyEngine } from '../../compute/studies/engine.ts';
 import { describeMachine } from '../../main/machine.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { CeilingFigure, Ceilings } from '../../shared/contract/parts/ceilings.ts';
@@ -77,7 +77,7 @@ async function measureAll(flags: DevicesFlags, found: readonly FoundAdapter[], m
 
 async function measureOne(store: Store, found: FoundAdapter, machine: Machine, signal: AbortSignal): Promise<Adapter> {
   say(`antler: measuring what ${found.deviceName} does at best …`);
-  const engine = await openRnnEngine(await found.request(), machine.id);
+  const engine = await openStudyEngine(await found.request(), machine.id);
   try {
     return { ...engine.adapter, ceilings: await measureAndStore(store, engine, machine, signal) };
   } finally {

@@ -4,7 +4,7 @@ import { studyOf } from '../../shared/studies/index.ts';
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
-import { refuseEmptyWarmStart } from '../../compute/bench/protocol/order.ts';
+import { refuseEmptyWarmStart } from '../../compute/studies/rnn/runtime/runtime.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { exporterOf } from '../../main/export/index.ts';
 import { reportOf } from '../../main/export/report/index.ts';

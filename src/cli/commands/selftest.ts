@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, Option } from 'commander';
 import { proveMethod } from '../../compute/bench/selftest/proof.ts';
+import { selftestSubject } from '../../compute/studies/index.ts';
 import type { Adapter } from '../../shared/contract/run.ts';
 import type { Selftest } from '../../shared/contract/parts/selftest.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../process/database.ts';
@@ -94,6 +95,7 @@ async function prove(flags: SelftestFlags, chosen: ChosenAdapter, signal: AbortS
       say(`antler: measuring on ${engine.adapter.name} for about ${Math.round(seconds)} s`);
       const found = await proveMethod({
         ...{ engine, seconds, trials, seed, signal, newId: randomUUID, runtime: RUNTIME },
+        subject: selftestSubject(),
         now: () => performance.timeOrigin + performance.now(),
         emit: (event) => {
           if (event.kind === 'progress') progress.show(event);

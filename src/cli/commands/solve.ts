@@ -2,7 +2,7 @@
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { parametersOf } from '../../compute/bench/fit.ts';
+import { parametersOf } from '../../compute/studies/rnn/runtime/fit.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { type GivenProblem, parseProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { annealingText } from '../../shared/studies/rnn/annealing.ts';

@@ -2,7 +2,7 @@
 import { type Command, Option } from 'commander';
 import { stateAtLeast, type Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { CELLS } from '../../compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { formatCount, formatError } from '../../shared/text/units.ts';
 import { type CaseResult, checkCase } from '../verify/correctness.ts';
 import type { CorrectnessCase } from '../verify/correctness-case.ts';

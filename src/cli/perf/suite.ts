@@ -1,8 +1,8 @@
 /** The story of a performance measurement: for each adapter its ceilings, then every bar that was asked for. */
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import { cellById } from '../../compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
-import { tuneCell } from '../../compute/bench/autotune.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
+import { tuneCell } from '../../compute/studies/rnn/runtime/autotune.ts';
 import { measureCeilings } from '../../compute/gpu/ceilings/ceilings.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { FoundAdapter } from '../process/gpu.ts';

@@ -1,5 +1,5 @@
 /** The ceilings of the adapter that is measured on: known to the database, or measured now. */
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { measureCeilings } from '../../compute/gpu/ceilings/ceilings.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';

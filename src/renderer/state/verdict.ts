@@ -1,7 +1,8 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
 import { say } from '../../shared/words/say.ts';
 import { seedsText } from '../../shared/words/findings/verdict.ts';
-import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
+import { byAdapter } from '../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../shared/words/findings/adapter-text.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { formatRatio } from '../../shared/text/units.ts';
 import { markedStatus, marksOf } from '../../shared/findings/runs/status-marks.ts';

@@ -1,6 +1,7 @@
 import { changeConfig } from '../../support/runs/runs.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
+import { reasonText } from '../../../src/shared/words/reason-text.ts';
 import { type Block, type Cell, type Report, type TableBlock } from '../../../src/main/export/report/document.ts';
 import { reportOf } from '../../../src/main/export/report/index.ts';
 import { commandFor, shellWord } from '../../../src/shared/findings/runs/reproduce.ts';
@@ -101,7 +102,7 @@ describe('the report of a bundle', () => {
     const [first, ...rest] = standard.runs;
     const drifting = reportOf({ ...standard, runs: [{ ...first!, notes: { drift } }, ...rest] });
     const [table] = tablesIn(section(drifting, 'samples'));
-    expect(table!.rows.map((row) => row.at(-1))).toEqual([drift]);
+    expect(table!.rows.map((row) => row.at(-1))).toEqual([reasonText(drift)]);
     expect(drifting.badges.map((badge) => badge.text)).toContain('The machine changed its speed during 1 run');
     expect(JSON.stringify([report.badges, section(report, 'samples')])).not.toMatch(/changed its speed/);
   });
@@ -224,7 +225,7 @@ describe('settings that are not to be mixed', () => {
   it('keeps warm starts in a table and a verdict of their own, and says the command', () => {
     const report = reportOf(bundleOf([cold, warm], [makeAdapter()]));
     expect(tablesIn(section(report, 'verdict'))).toHaveLength(2);
-    expect(report.lede.join(' ')).toContain('from a warm start ε 0.01');
+    expect(report.lede.join(' ')).toContain('the gru cell, warm start ε 0.01');
     expect(JSON.stringify(section(report, 'reproduce'))).toContain('--warm-start 0.01');
   });
 

@@ -12,7 +12,7 @@ import { draftOf, readDraft } from '../../../src/renderer/state/measure/sweep-fo
 import { defaultSweep } from '../../../src/shared/studies/grid.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';
-import { rnnWithFoo, sums } from '../../support/studies/sums.ts';
+import { rnnWithFoo, sums } from '../../support/studies/sums/spec.ts';
 import { DEFAULT_SWEEP } from '../../support/sweeps.ts';
 
 const DRAFT = draftOf(DEFAULT_SWEEP);

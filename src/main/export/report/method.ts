@@ -32,7 +32,9 @@ function repetitionText(runs: readonly Run[]): string {
 /** Order seeds that the measurement noted on its runs. */
 function orderText(runs: readonly Run[]): string {
   const seeds = [
-    ...new Set(runs.flatMap(({ notes }) => (Object.hasOwn(notes, 'orderSeed') ? reasonText(notes['orderSeed'] ?? '') : []))),
+    ...new Set(
+      runs.flatMap(({ notes }) => (Object.hasOwn(notes, 'orderSeed') ? reasonText(notes['orderSeed'] ?? '') : [])),
+    ),
   ];
   const seed = seeds.length > 0 ? ` (seed ${seeds.join(', ')})` : '';
   return `All contenders of a point are repeated in turns, in an order drawn anew for each block of repetitions from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;

@@ -1,11 +1,20 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
 import { isNoisy } from '../../../shared/findings/runs/basis-notes.ts';
-import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import { byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../../shared/words/findings/adapter-text.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { accuracyText, contenderText, pointSizes, seedParts, settingParts, settingText, usualParts } from '../../../shared/findings/runs/setting.ts';
+import {
+  accuracyText,
+  contenderText,
+  pointSizes,
+  seedParts,
+  settingParts,
+  settingText,
+  usualParts,
+} from '../../../shared/findings/runs/setting.ts';
 import { viewOf } from '../../../shared/findings/runs/view.ts';
 import { problemChoices, sizeOf, studiesAmong } from '../../../shared/studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';

@@ -8,7 +8,7 @@ import type { Adapter, Run } from '../../../shared/contract/run.ts';
 import { measureText } from '../../../shared/findings/runs/measure.ts';
 import { valueText } from '../../../shared/findings/runs/setting.ts';
 import { isBaseline, isProblemChoice } from '../../../shared/studies/axes.ts';
-import { measureIn, settingIn, sizeIn, studyOf, takesSetting } from '../../../shared/studies/index.ts';
+import { measureIn, settingIn, sizeIn, studyOf, takesSetting, unknownSettings } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
 import { formatBytes, formatCount, formatError, formatFlops, formatNs } from '../../../shared/text/units.ts';
 import { dateText } from '../../state/wording.ts';
@@ -25,6 +25,7 @@ export function configFacts({ config }: Pick<Run, 'config'>): Fact[] {
     ...study.sizes.map((spec): Fact => [`${capitalized(spec.name)} ${spec.symbol}`, formatCount(sizeIn(config, spec))]),
     [say('run.fact.problem'), config.problem ?? say('run.fact.seed', { seed: config.seed })],
     ...others.map((spec) => settingFact(config, spec)),
+    ...unknownSettings(config).map((id): Fact => [`${id} (unknown to this version)`, String(config.settings[id])]),
   ];
 }
 
@@ -101,18 +102,20 @@ const NOTES = [
   'drift',
   'memory',
   'method',
-  'warm-start',
-  'gradient',
   'repetitions',
   'orderSeed',
   'scan',
 ] as const;
 
-/** Notes by their names; those of another version stand as they are. */
-export function noteFacts(notes: Run['notes']): Fact[] {
+/** Notes by their names, or by the setting that they explain; those of another version stand as they are. */
+export function noteFacts({ notes, config }: Pick<Run, 'notes' | 'config'>): Fact[] {
+  const { settings } = studyOf(config);
   return Object.entries(notes).map(([name, note]) => {
-    const known = NOTES.find((one) => one === name.replaceAll(' ', '-'));
-    return [known ? say(`run.note.${known}`) : name, reasonText(note)];
+    const id = name.replaceAll(' ', '-');
+    const known = NOTES.find((one) => one === id);
+    const setting = settings.find(({ flag }) => flag === id);
+    const own = setting ? localized(setting.name) : name;
+    return [known ? say(`run.note.${known}`) : own, reasonText(note)];
   });
 }
 

@@ -13,7 +13,7 @@ import type { RunConfig } from '../../contract/run-config.ts';
 import type { RunView } from '../../contract/run-view.ts';
 import { accuracySetting } from '../../studies/axes.ts';
 import { isReference, settingIn, studyOf } from '../../studies/index.ts';
-import { isAgainstReference } from '../runs/legacy-notes.ts';
+import { isAgainst } from '../runs/compared-with.ts';
 import { contenderText } from '../runs/setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from '../runs/compared-tolerance.ts';
 import { isMethod, type VerdictRow } from './verdict.ts';
@@ -80,7 +80,7 @@ export function boundsAmong(rows: readonly Erring[]): (row: Erring) => number | 
   const sequential = rows.find(({ status, config }) => status === 'ok' && isReference(config));
   const own = sequential?.error ?? null;
   return ({ error, errorReference, config }) => {
-    if (error === null || isReference(config) || !isAgainstReference(errorReference)) return error;
+    if (error === null || isReference(config) || !isAgainst(studyOf(config).reference, errorReference)) return error;
     return own === null ? null : error + own;
   };
 }
@@ -190,7 +190,6 @@ function atError(marks: readonly AccuracyMark[], target: number): EqualError {
     between: [accuracyOf(rough.row.config), tolerance],
   };
 }
-
 
 function accuracyOf(config: RunConfig): number {
   const spec = accuracySetting(studyOf(config));

@@ -1,5 +1,4 @@
 /** Runs of several machines, adapter by adapter: no verdict, date or count is taken over more than one of them. */
-import { localized } from '../../contract/local-text.ts';
 import type { VerdictRow } from '../answers/verdict.ts';
 
 /** What of a row tells its adapter. */
@@ -49,9 +48,4 @@ function groupOf<Row extends AdapterRow>(id: string, rows: readonly Row[]): Adap
     rows,
     measured: [starts[0] ?? '', starts.at(-1) ?? ''],
   };
-}
-
-/** "NVIDIA GeForce RTX 4070", "llvmpipe (software)" */
-export function adapterText({ name, isSoftware }: Pick<AdapterRows<AdapterRow>, 'name' | 'isSoftware'>): string {
-  return isSoftware ? localized({ en: `${name} (software)`, zh: `${name}（软件）` }) : name;
 }

@@ -13,11 +13,6 @@ import {
 } from '../../contract/thresholds.ts';
 import { formatPercent } from '../../text/units.ts';
 
-/** As the reference is named when a run is verified: "sequential on this device, …", "float64 …". */
-export function isAgainstReference(reference: string | null | undefined): boolean {
-  return reference?.startsWith('sequential') === true;
-}
-
 function textOf(notes: Notes, name: string): string {
   const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
   return typeof note === 'string' ? note : '';

@@ -5,6 +5,7 @@
 import { reasonOf, type Reason } from '../../contract/reason.ts';
 import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { configKey } from '../../studies/grid.ts';
+import { isReference } from '../../studies/index.ts';
 import { withBasisNotes } from './basis-notes.ts';
 import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from '../../statistics/hierarchical.ts';
 import { withPayback } from '../answers/payback.ts';

@@ -49,8 +49,6 @@ export const run = {
   'run.note.drift': 'drift',
   'run.note.memory': 'memory',
   'run.note.method': 'method',
-  'run.note.warm-start': 'warm start',
-  'run.note.gradient': 'gradient',
   'run.note.repetitions': 'repetitions',
   'run.note.orderSeed': 'orderSeed',
   'run.note.scan': 'scan',

@@ -10,20 +10,21 @@ import type { SizeSpec } from '../../studies/study.ts';
 import { formatCount } from '../../text/units.ts';
 import { crossoverText } from './crossover.ts';
 import { cpuText, judgedRatioText } from './verdict.ts';
-import { word } from './word.ts';
+import { adapterText } from './adapter-text.ts';
+import { say } from '../say.ts';
 
 /** Every sentence about these runs. */
 export function headlineTexts(rows: readonly VerdictRow[]): string[] {
-  return rows.length === 0 ? [word('headline.nothing')] : headlinesOf(rows).map(headlineText);
+  return rows.length === 0 ? [say('finding.headline.nothing')] : headlinesOf(rows).map(headlineText);
 }
 
 export function headlineText(headline: Headline): string {
   const { adapterName, adapterType } = headline;
-  const adapter = adapterType === 'software' ? word('headline.software', { adapter: adapterName }) : adapterName;
+  const adapter = adapterText({ name: adapterName, isSoftware: adapterType === 'software' });
   const cpu = headline.code === 'few-processes' ? null : headline.cpu;
   const sentences = [
-    word('headline.on', { adapter, finding: findingText(headline) }),
-    ...(cpu ? [word('headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : []),
+    say('finding.headline.on', { adapter, finding: findingText(headline) }),
+    ...(cpu ? [say('finding.headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : []),
   ];
   return sentences.join(' ');
 }
@@ -36,14 +37,15 @@ function findingText(headline: Headline): string {
     case 'few-processes':
       return fewProcessesText(headline, said.question);
     case 'nothing-compared': {
-      const why = word(`headline.${headline.why}`, { method: said.method, reference: study.reference });
-      return word('headline.nothing-compared', { ...said, why });
+      const why = say(`finding.headline.${headline.why}`, { method: said.method, reference: study.reference });
+      return say('finding.headline.nothing-compared', { ...said, why });
     }
     case 'no-win':
-      return word(`headline.${headline.claim}`, { ...said, ...groundsText(headline) });
+      return say(`finding.headline.${headline.claim}`, { ...said, ...groundsText(headline) });
     case 'wins': {
-      const ahead = headline.ahead && word('headline.ahead', { crossover: crossoverText(headline.ahead, study) });
-      return word('headline.wins', {
+      const ahead =
+        headline.ahead && say('finding.headline.ahead', { crossover: crossoverText(headline.ahead, study) });
+      return say('finding.headline.wins', {
         ...{ ...said, ...groundsText(headline), share: shareText(headline), ahead: ahead ?? '' },
       });
     }
@@ -52,9 +54,12 @@ function findingText(headline: Headline): string {
 
 function fewProcessesText({ processes, best }: Extract<Headline, { code: 'few-processes' }>, question: string): string {
   const isOne = processes === 1;
-  const finding = word(isOne ? 'headline.one-process' : 'headline.two-processes', { question });
+  const finding = say(isOne ? 'finding.headline.one-process' : 'finding.headline.two-processes', { question });
   if (best === null) return finding;
-  return word(isOne ? 'headline.best-of-one' : 'headline.best-of-two', { finding, best: bestText(best) });
+  return say(isOne ? 'finding.headline.best-of-one' : 'finding.headline.best-of-two', {
+    finding,
+    best: bestText(best),
+  });
 }
 
 function groundsText({ config, upTo, best, isInWorker }: Extract<Headline, { code: 'wins' | 'no-win' }>) {
@@ -62,20 +67,21 @@ function groundsText({ config, upTo, best, isInWorker }: Extract<Headline, { cod
   return {
     size: equalText(sizeOf(study, study.mainSize), upTo),
     best: bestText(best),
-    worker: isInWorker ? word('headline.worker') : '',
+    worker: isInWorker ? say('finding.headline.worker') : '',
   };
 }
 
 /** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */
 function shareText({ wins, compared, points }: Extract<Headline, { code: 'wins' }>): string {
   const kind = compared < points ? 'comparable' : 'points';
-  if (compared === 1) return word(kind === 'points' ? 'headline.only-point' : 'headline.only-comparable');
-  return word(`headline.${wins === compared ? 'all' : 'some'}-${kind}`, { wins, compared });
+  if (compared === 1)
+    return say(kind === 'points' ? 'finding.headline.only-point' : 'finding.headline.only-comparable');
+  return say(`finding.headline.${wins === compared ? 'all' : 'some'}-${kind}`, { wins, compared });
 }
 
 function bestText(row: VerdictRow): string {
   const { config } = row;
-  return word('headline.best', {
+  return say('finding.headline.best', {
     ...{ contender: contenderText(config), sizes: sizesText(config), ratio: judgedRatioText(row) },
   });
 }
@@ -96,13 +102,14 @@ function equalText({ symbol }: Pick<SizeSpec, 'symbol'>, size: number): string {
 function questionText(config: RunConfig): string {
   const study = studyOf(config);
   const choices = problemChoices(study).map((spec) =>
-    word('headline.question', { value: valueText(spec, settingIn(config, spec)), name: localized(spec.name) }),
+    say('finding.headline.question', { value: valueText(spec, settingIn(config, spec)), name: localized(spec.name) }),
   );
   const plain = choices.join(', ') || localized(study.title);
-  const question = config.problem === null ? plain : word('headline.given', { problem: config.problem, question: plain });
+  const question =
+    config.problem === null ? plain : say('finding.headline.given', { problem: config.problem, question: plain });
   const changed = questionSettings(study).filter(
     (spec) => !isProblemChoice(spec) && settingIn(config, spec) !== spec.default,
   );
   const settings = changed.map((spec) => settingText(spec, settingIn(config, spec))).join(', ');
-  return settings === '' ? question : word('headline.changed', { question, settings });
+  return settings === '' ? question : say('finding.headline.changed', { question, settings });
 }

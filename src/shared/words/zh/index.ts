@@ -5,6 +5,7 @@ import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
 import { facts } from './facts.ts';
+import { findings } from './findings.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -19,6 +20,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...common,
   ...compare,
   ...facts,
+  ...findings,
   ...flags,
   ...frame,
   ...library,

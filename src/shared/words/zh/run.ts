@@ -45,8 +45,6 @@ export const run: Readonly<Record<keyof typeof en, string>> = {
   'run.note.drift': '漂移',
   'run.note.memory': '内存',
   'run.note.method': '方法',
-  'run.note.warm-start': '热启动',
-  'run.note.gradient': '梯度',
   'run.note.repetitions': '重复次数',
   'run.note.orderSeed': '顺序种子',
   'run.note.scan': '扫描',

@@ -1,9 +1,21 @@
 /** What several tolerances say: time over error, and the speed-up where a method is as accurate as stepping. */
 import { DEFAULT_STUDY } from '../../../../shared/studies/index.ts';
-import { type AccuracyPoint, accuracyPoints, type AccuracyRow, type EqualErrorLine, equalErrorLines } from '../../../../shared/findings/answers/pareto.ts';
+import {
+  type AccuracyPoint,
+  accuracyPoints,
+  type AccuracyRow,
+  type EqualErrorLine,
+  equalErrorLines,
+} from '../../../../shared/findings/answers/pareto.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
-import { adapterText } from '../../../../shared/findings/runs/adapter-order.ts';
-import { accuracyTextAt, partsOf, pointSizes, seedParts, settingParts } from '../../../../shared/findings/runs/setting.ts';
+import { adapterText } from '../../../../shared/words/findings/adapter-text.ts';
+import {
+  accuracyTextAt,
+  partsOf,
+  pointSizes,
+  seedParts,
+  settingParts,
+} from '../../../../shared/findings/runs/setting.ts';
 import { otherSizes, problemChoices } from '../../../../shared/studies/axes.ts';
 import { studyOf } from '../../../../shared/studies/index.ts';
 import { comparedTolerance, TOLERANCE_RULE } from '../../../../shared/contract/tolerances.ts';

@@ -4,7 +4,13 @@ import type { Run } from '../../../../shared/contract/run.ts';
 import { settingParts } from '../../../../shared/findings/runs/setting.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
 import { adapterCells, adapterColumn, contenderTitle, nameOf, pointOf, type ReportData } from '../settings.ts';
-import { exponentText, observationText, predictionRule, predictionText, resultText } from '../../../../shared/words/findings/answers.ts';
+import {
+  exponentText,
+  observationText,
+  predictionRule,
+  predictionText,
+  resultText,
+} from '../../../../shared/words/findings/answers.ts';
 
 type Result = PredictionResult<Run>;
 

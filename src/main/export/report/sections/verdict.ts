@@ -1,5 +1,6 @@
 /** The answer first: one sentence, how far it can be trusted, and the map of winners. */
-import { type AdapterRows, adapterText, byAdapter } from '../../../../shared/findings/runs/adapter-order.ts';
+import { type AdapterRows, byAdapter } from '../../../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../../../shared/words/findings/adapter-text.ts';
 import type { VerdictRow } from '../../../../shared/findings/answers/verdict.ts';
 import { type Block, type Report, type Section, text } from '../document.ts';
 import { thresholdText } from './comparisons.ts';

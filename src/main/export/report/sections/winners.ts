@@ -2,7 +2,14 @@
 import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
 import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
 import { winnerMaps } from '../../../../shared/findings/answers/winner-maps.ts';
-import { type Advantage, type Outcome, type SizeResult, sizeResults, type Winner, winnerOf } from '../../../../shared/findings/answers/winners.ts';
+import {
+  type Advantage,
+  type Outcome,
+  type SizeResult,
+  sizeResults,
+  type Winner,
+  winnerOf,
+} from '../../../../shared/findings/answers/winners.ts';
 import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
 import { capitalized, localized } from '../../../../shared/contract/local-text.ts';
 import { studyOf } from '../../../../shared/studies/index.ts';

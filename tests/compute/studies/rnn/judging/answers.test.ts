@@ -169,7 +169,11 @@ describe('memory', () => {
     const { runOf } = await measure(world, { repeats: 6 });
     expect(runOf('deer')).toMatchObject({ status: 'ok', memory: { peakBytes: 2 ** 30, finalBytes: 0 } });
     expect(runOf('deer').timing?.solveNs.samples).toHaveLength(6);
-    expect(runOf('deer').notes['repetitions']).toContain('buffers held in turn');
+    expect(runOf('deer').notes['repetitions']).toMatchObject({
+      code: 'repeated-in-turn',
+      blocks: 6,
+      stopped: 'as-asked',
+    });
     let open = 0;
     for (const line of world.log) {
       open += Number(line.startsWith('open')) - Number(line.startsWith('destroy'));
@@ -195,9 +199,7 @@ describe('time budget', () => {
     const { runOf } = await measure(world);
     const run = runOf('deer');
     expect(run).toMatchObject({ status: 'ok', timing: { solveNs: { samples: [1.5e9], ci95: null } } });
-    expect(run.notes['repetitions']).toBe(
-      "one sample without interval: one solve takes longer than the point's budget of 1 s",
-    );
+    expect(run.notes['repetitions']).toEqual({ code: 'one-sample-too-long', seconds: 1 });
     expect(run.speedup).toMatchObject({ vs: 'sequential', ci95: null });
     expect(world.log.filter((line) => line === 'solve deer')).toHaveLength(1);
   });
@@ -215,7 +217,7 @@ describe('GPU time', () => {
 
   it('is called coarse where it is a few steps of the clock', async () => {
     const { runOf } = await measure(withDeer({ wallMs: () => 0.01 }));
-    expect(runOf('deer').notes['gpu-time']).toContain('coarse: fewer than 100 steps');
+    expect(runOf('deer').notes['gpu-time']).toMatchObject({ code: 'gpu-time-coarse', steps: 100 });
     expect(runOf('sequential').notes['gpu-time']).toBeUndefined();
   });
 });
