@@ -1,4 +1,5 @@
 /** Answers the window's calls: checks the arguments once, does what was asked, and turns every failure into a reply. */
+import { say } from '../shared/words/say.ts';
 import {
   BRIDGE_METHODS,
   type AppInfo,
@@ -115,7 +116,7 @@ function exportRuns(
   const { name, version, runtime, runtimeVersion } = info;
   const exporter = exporterOf(format);
   const bundle = store.exportBundle(ids, { name, version, runtime, runtimeVersion });
-  if (bundle.runs.length === 0) throw new Fault('not-found', 'none of these runs is in the database any more');
+  if (bundle.runs.length === 0) throw new Fault('not-found', say('shell.no-runs'));
   return caller.saveFile(`antler-${bundle.createdAt.slice(0, 10)}.${exporter.extension}`, exporter.write(bundle));
 }
 

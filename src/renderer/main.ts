@@ -1,5 +1,5 @@
 /** Starts the window: services first, then the pages. */
-import { createApp } from 'vue';
+import { createApp, watch } from 'vue';
 import { z } from 'zod';
 import AppFrame from './AppFrame.vue';
 import { openBridge } from './bridge.ts';
@@ -26,9 +26,9 @@ import './styles/layout.css';
 z.config({ jitless: true });
 
 const bridge = openBridge();
-// First: whatever is made after it is written in this language.
-const language = createLanguage(bridge);
 const compute = openCompute();
+// Before all that writes text.
+const language = createLanguage(bridge, compute);
 const measuring = createMeasuring(bridge, compute, countHidden());
 const notices = createNotices();
 const station = createStation(bridge, compute);
@@ -47,3 +47,7 @@ provideServices(app, {
 app.use(createPages());
 app.mount('#app');
 void station.refresh();
+// What went wrong was said in the other language.
+watch(language.shown, () => {
+  if (station.trouble.value !== null) void station.refresh();
+});

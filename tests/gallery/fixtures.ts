@@ -98,7 +98,7 @@ export function galleryServices(): Services {
     baselines: createBaselines(bridge),
     comparison: createComparison(bridge),
     form: createMeasureForm(station, compute),
-    language: createLanguage(bridge),
+    language: createLanguage(bridge, compute),
     library: createLibrary(bridge),
     notices: createNotices(),
     theme: createTheme(),

@@ -1,6 +1,7 @@
 /** The language of the window: follows the system until the person chooses; the choice stays on this machine. */
 import { computed, ref, watch, watchEffect } from 'vue';
 import type { ComputedRef, Ref } from 'vue';
+import type { Compute } from '../compute.ts';
 import type { Bridge } from '../../shared/contract/bridge.ts';
 import { followLanguage, type Language, languageAmong, LANGUAGES } from '../../shared/words/language.ts';
 
@@ -16,8 +17,11 @@ const STORED_AS = 'antler.language';
 /** As `lang` names them; with plain "zh" a browser may take the glyphs of another region. */
 const TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 
-/** Every text of the page is written in it from now on, and again when it changes; the main process hears of it. */
-export function createLanguage(bridge: Pick<Bridge, 'setLanguage'>): InterfaceLanguage {
+/** Every text of the page is written in it from now on, and again when it changes; the others hear of it. */
+export function createLanguage(
+  bridge: Pick<Bridge, 'setLanguage'>,
+  compute: Pick<Compute, 'setLanguage'>,
+): InterfaceLanguage {
   const system = ref(languageAmong(navigator.languages));
   window.addEventListener('languagechange', () => (system.value = languageAmong(navigator.languages)));
   const stored = localStorage.getItem(STORED_AS);
@@ -31,7 +35,11 @@ export function createLanguage(bridge: Pick<Bridge, 'setLanguage'>): InterfaceLa
     },
     { flush: 'sync' },
   );
-  // Its dialogs stay in their language where it does not answer; whatever the page asks next will say so.
-  watch(shown, (language) => void bridge.setLanguage(language).catch(() => undefined), { immediate: true });
+  const tell = (language: Language): void => {
+    compute.setLanguage(language);
+    // Dialogs stay in their language where the main process does not answer; whatever the page asks next will say so.
+    bridge.setLanguage(language).catch(() => undefined);
+  };
+  watch(shown, tell, { immediate: true, flush: 'sync' });
   return { choice, shown };
 }

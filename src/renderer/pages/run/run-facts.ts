@@ -97,6 +97,7 @@ const NOTES = [
   'iterations',
   'executor',
   'steps',
+  'between-processes',
   'compile',
   'drift',
   'memory',

@@ -92,6 +92,9 @@ export const frame = {
   'frame.mark.drifted': 'drifted',
   'frame.mark.sticky': 'sticky',
   // What went wrong
+  'frame.no-webgpu': 'This window has no WebGPU.',
+  'frame.no-webgpu-adapter': 'WebGPU finds no adapter: the graphics driver may be missing or blocked.',
+  'frame.measuring-already': 'This window is measuring already.',
   'frame.no-answer': 'Antler’s background process does not answer. Start Antler again.',
   'frame.bad-answer': '{method}: the answer could not be read (HTTP {status}).',
   'frame.worker-stopped': 'The compute worker stopped: {why}',

@@ -44,6 +44,7 @@ export const run = {
   'run.note.iterations': 'iterations',
   'run.note.executor': 'executor',
   'run.note.steps': 'steps',
+  'run.note.between-processes': 'between processes',
   'run.note.compile': 'compile',
   'run.note.drift': 'drift',
   'run.note.memory': 'memory',

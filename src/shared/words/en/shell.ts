@@ -7,5 +7,7 @@ export const shell = {
   'shell.leave.stay': 'Keep measuring',
   'shell.leave.stop-close': 'Stop and close',
   'shell.leave.stop-reload': 'Stop and reload',
+  'shell.measuring-already': 'this program is measuring already: wait for it to end, or cancel it',
+  'shell.no-runs': 'none of these runs is in the database any more',
   'shell.save': 'Save file',
 } as const;

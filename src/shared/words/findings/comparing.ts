@@ -45,10 +45,10 @@ export function differenceText(difference: Difference): string {
   return say('finding.difference.reason', { difference: values, reason: differenceReason(difference) });
 }
 
-/** "runtime (node, electron): …", of runs that are looked at together. */
 /** A value as findings have it; that there is none is a word. */
 const valueShown = (value: string): string => (value === 'none' ? say('facts.none') : value);
 
+/** "runtime (node, electron): …", of runs that are looked at together. */
 export function mixtureText(mixture: Mixture): string {
   const difference = `${differenceField(mixture)} (${mixture.values.map(valueShown).join(', ')})`;
   return say('finding.difference.reason', { difference, reason: differenceReason(mixture) });

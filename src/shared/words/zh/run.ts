@@ -40,6 +40,7 @@ export const run: Readonly<Record<keyof typeof en, string>> = {
   'run.note.iterations': '迭代次数',
   'run.note.executor': '执行方',
   'run.note.steps': '步数',
+  'run.note.between-processes': '进程间',
   'run.note.compile': '编译',
   'run.note.drift': '漂移',
   'run.note.memory': '内存',

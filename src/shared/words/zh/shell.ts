@@ -9,5 +9,7 @@ export const shell: Readonly<Record<keyof typeof en, string>> = {
   'shell.leave.stay': '继续测量',
   'shell.leave.stop-close': '停止并关闭',
   'shell.leave.stop-reload': '停止并重新加载',
+  'shell.measuring-already': '本程序已在测量：请等待其结束，或取消测量',
+  'shell.no-runs': '这些运行都已不在数据库中',
   'shell.save': '保存文件',
 };
