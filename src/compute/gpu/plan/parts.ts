@@ -40,9 +40,9 @@ export function planPass(
   return { kernel, phase: kernel, repeat: 1, sliceable: false, ...cost };
 }
 
-type Needed = 'algorithm' | 'batch' | 'outputs' | 'buffers' | 'kernels' | 'body';
+type Usual = 'variant' | 'clears' | 'copies' | 'epilogue' | 'features';
 
 /** A plan that clears and copies nothing and needs no feature, unless it says so. */
-export function makePlan(parts: Pick<Plan, Needed> & Partial<Plan>): Plan {
+export function makePlan(parts: Omit<Plan, Usual> & Partial<Pick<Plan, Usual>>): Plan {
   return { variant: 'one', clears: [], copies: [], epilogue: [], features: [], ...parts };
 }

@@ -21,10 +21,6 @@ import { reducePart, type Part } from './reduce-part.ts';
 /** Newton's method with the full Jacobian: few iterations, D³ work in each. */
 export const deer: Algorithm = {
   id: 'deer',
-  title: 'DEER',
-  description: 'Newton iteration with the full Jacobian, as an associative scan of dense affine maps.',
-  source: 'Lim et al., ICLR 2024 (arXiv 2309.12252)',
-  defaultLambda: null,
   iterative: true,
   maxState: () => 64,
   plan(problem, parameters, traits) {
