@@ -64,7 +64,10 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
 }
 
 /** One more page on an application that is served already. */
-export async function visit({ url }: Pick<Served, 'url'>, { webgpu = true, locale = 'en-GB' }: WindowOptions = {}): Promise<Page> {
+export async function visit(
+  { url }: Pick<Served, 'url'>,
+  { webgpu = true, locale = 'en-GB' }: WindowOptions = {},
+): Promise<Page> {
   const browser = await launchBrowser(webgpu ? WITH_WEBGPU : ['--disable-features=WebGPU']);
   const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 }, acceptDownloads: true });
   const page = await context.newPage();
