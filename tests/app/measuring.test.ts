@@ -27,7 +27,7 @@ test('cancelling keeps what is finished and stores nothing half', async () => {
   await page.getByRole('button', { name: 'Start measuring' }).click();
   await waitForResult(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.getByText('what was not finished is marked as cancelled').waitFor({ timeout: 30_000 });
+  await page.getByText('unfinished runs are marked as cancelled').waitFor({ timeout: 30_000 });
 
   const stored = counts(database);
   expect(stored['ok']).toBeGreaterThanOrEqual(2);
@@ -100,7 +100,7 @@ test('a second window is told that the first one measures', async () => {
   await second.getByText('measuring already').waitFor();
   expect(query(first.database, 'SELECT 1 FROM sweeps')).toHaveLength(1);
   await first.page.getByRole('button', { name: 'Cancel' }).click();
-  await first.page.getByText('what was not finished is marked as cancelled').waitFor({ timeout: 30_000 });
+  await first.page.getByText('unfinished runs are marked as cancelled').waitFor({ timeout: 30_000 });
 });
 
 test('after a crash the finished runs are there and the sweep can be resumed', async () => {

@@ -38,7 +38,7 @@ test('a problem file is measured from a warm start, and a wrong one is refused i
   await page.getByText(/of the given problem gru_small/).waitFor();
   await page.getByRole('heading', { name: 'Predictability' }).waitFor();
   await page.getByRole('link', { name: 'quasi-deer' }).first().click();
-  await page.getByText('Predicted beforehand').waitFor();
+  await page.getByText('Predicted before the run').waitFor();
   await page
     .getByText(/gru_small/)
     .first()

@@ -7,8 +7,8 @@ const UNITS = /(?<![A-Za-z])(ns|µs|ms|min|[KMGT]?i?B|[kMGTP]?FLOP(\/s)?|[kMGT]B
 /** Texts, labels, hints and titles that still have a word in Latin letters when `names` and units are taken out. */
 export async function latinTexts(page: Page, names: readonly string[]): Promise<string[]> {
   const texts = await page.evaluate(() => {
-    // Code and commands have one language; charts have words of their own, which are tested where they are drawn.
-    const skipped = 'pre, code, .code, script, style, option[lang], section.figure, figure.map img';
+    // Code and commands have one language.
+    const skipped = 'pre, code, .code, script, style, option[lang]';
     const found: string[] = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {

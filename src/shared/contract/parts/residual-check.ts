@@ -10,4 +10,3 @@ export const residualCheckSchema = z.object({
   /** Stretches of steps that were looked at, spread over the whole; 1 where the share is 1. */
   windows: z.number().int().min(1).max(1e9),
 });
-export type ResidualRecord = z.infer<typeof residualCheckSchema>;
