@@ -1,4 +1,4 @@
-/** `npm run schema`: writes docs/bundle.schema.json anew from the types; a test says when that is due. */
+/** `npm run schema`: writes the schemas of docs/ anew, one for each version of a bundle; a test says when that is due. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,9 @@ runMain(async () => {
     await becomeProgram(packagedNode(), [fileURLToPath(import.meta.url)], process.env);
     return;
   }
-  const { bundleSchemaText } = await import('../src/shared/studies/bundle-json-schema.ts');
-  writeFileSync(join(ROOT, 'docs/bundle.schema.json'), bundleSchemaText());
-  console.log('docs/bundle.schema.json written');
+  const { BUNDLE_SCHEMA_FILES, bundleSchemaText } = await import('../src/shared/studies/bundle-json-schema.ts');
+  for (const [version, file] of Object.entries(BUNDLE_SCHEMA_FILES)) {
+    writeFileSync(join(ROOT, 'docs', file), bundleSchemaText(Number(version)));
+    console.log(`docs/${file} written`);
+  }
 });

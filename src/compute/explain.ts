@@ -1,15 +1,14 @@
 /** The plan of a point without running it: per pass its lanes, span, work and mapping; in total what bounds an iteration. */
 import { reasonOf, type Reason } from '../shared/contract/reason.ts';
-import { rnnPointsOf as pointsOf, rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
-import type { Sweep } from '../shared/contract/sweep.ts';
+import { rnnPointOf } from '../shared/studies/rnn/sweep.ts';
+import type { Point, Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
-import type { ProblemShape } from './studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from './gpu/traits.ts';
-import { algorithmById } from './studies/rnn/algorithms/index.ts';
-import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
-import { cellById } from './studies/rnn/cells/index.ts';
-import { fitOf, parametersOf, type Host } from './bench/fit.ts';
-import { PASS_STAGES, type PassStage } from '../shared/contract/parts/kernels.ts';
+import type { Cell } from './studies/rnn/cells/cell.ts';
+import { rnnStudy } from './studies/rnn/runtime/runtime.ts';
+import type { Host, StudyRuntime } from './studies/study.ts';
+import type { PassStage } from '../shared/contract/parts/kernels.ts';
+import { passesOfStage, stagedPasses } from './gpu/plan/stages.ts';
 import { plannedBytes, type Plan, type PlanKernel, type PlanPass } from './gpu/plan/plan.ts';
 
 /** At most so many plans in one call: each compiles the text of its kernels. */
@@ -67,31 +66,28 @@ export function explainSweep(
   own: readonly Cell[] = [],
   tunings: Readonly<Record<string, Tuning>> = {},
 ): ExplainedPoint[] {
-  const points = pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
-  const most = Math.max(1, Math.floor(MOST_EXPLAINED / rnnSweepOf(sweep).algorithms.length));
-  return points.slice(0, most).flatMap(({ cell: id, length, state, batch }) => {
-    const cell = cellById(id, own);
-    const input = inputSizeOf(cell, state, rnnSweepOf(sweep).input);
-    const shape: ProblemShape = { cell, length, state, input, batch, hyper: cell.hyper };
-    return rnnSweepOf(sweep).algorithms.map((algorithm) => explain(sweep, algorithm, shape, host, tunings[id]));
-  });
+  const study = rnnStudy({ cells: own });
+  const points = study.pointsOf({ ...sweep, seeds: sweep.seeds.slice(0, 1) });
+  const most = Math.max(1, Math.floor(MOST_EXPLAINED / sweep.contenders.length));
+  return points
+    .slice(0, most)
+    .flatMap((point) =>
+      sweep.contenders.map((id) => explain(study, sweep, point, id, host, tunings[rnnPointOf(point).cell] ?? null)),
+    );
 }
 
 function explain(
+  study: StudyRuntime,
   sweep: Sweep,
+  at: Point,
   id: string,
-  shape: ProblemShape,
   host: Host,
-  tuning: Tuning | undefined,
+  tuning: Tuning | null,
 ): ExplainedPoint {
-  const algorithm = algorithmById(id);
-  const [first] = parametersOf(sweep, algorithm, shape.length);
-  const parameters = first && tuning ? { ...first, tuning } : first;
-  const { plan, whyNot } = parameters
-    ? fitOf(algorithm, shape, parameters, host)
-    : { plan: null, whyNot: reasonOf('no-damping') };
-  const { length, state, batch } = shape;
-  const point = { algorithm: id, cell: shape.cell.id, length, state, batch };
+  const [method] = study.methodsAt(sweep, at, id, tuning);
+  const { plan, whyNot } = method?.fit(host) ?? { plan: null, whyNot: reasonOf('no-damping') };
+  const { cell, length, state, batch } = rnnPointOf(at);
+  const point = { algorithm: id, cell, length, state, batch };
   const delegated = plan?.delegation ? reasonOf('delegated', { to: plan.delegation.to }) : null;
   return { ...point, whyNot: whyNot ?? delegated, ...totalsOf(plan), passes: plan ? passesOf(plan, host.traits) : [] };
 }
@@ -116,18 +112,17 @@ function totalsOf(
 }
 
 /** The passes of one iteration, or those of the only walk. */
-function repeatedPasses({ iteration, prologue }: Plan): readonly PlanPass[] {
-  return iteration.length > 0 ? iteration : prologue.filter(({ phase }) => phase !== 'project');
+function repeatedPasses(plan: Plan): readonly PlanPass[] {
+  const iteration = passesOfStage(plan, 'iteration');
+  return iteration.length > 0 ? iteration : passesOfStage(plan, 'prologue').filter(({ phase }) => phase !== 'project');
 }
 
 function passesOf(plan: Plan, traits: DeviceTraits): ExplainedPass[] {
   const kernels = new Map(plan.kernels.map((kernel) => [kernel.name, kernel]));
-  return PASS_STAGES.flatMap((stage) =>
-    plan[stage].flatMap((pass) => {
-      const kernel = kernels.get(pass.kernel);
-      return kernel ? [explainPass(pass, stage, kernel, traits)] : [];
-    }),
-  );
+  return stagedPasses(plan).flatMap(({ pass, stage }) => {
+    const kernel = kernels.get(pass.kernel);
+    return kernel ? [explainPass(pass, stage, kernel, traits)] : [];
+  });
 }
 
 function explainPass(pass: PlanPass, stage: PassStage, kernel: PlanKernel, traits: DeviceTraits): ExplainedPass {

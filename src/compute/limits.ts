@@ -1,11 +1,10 @@
 /** The smallest length that no longer fits a device, for each algorithm at every size of a sweep. */
-import { rnnSweepOf } from '../shared/studies/rnn/sweep.ts';
-import type { Sweep } from '../shared/contract/sweep.ts';
+import type { Point, Sweep } from '../shared/contract/sweep.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
-import { algorithmById } from './studies/rnn/algorithms/index.ts';
-import { inputSizeOf, type Cell } from './studies/rnn/cells/cell.ts';
-import { cellById } from './studies/rnn/cells/index.ts';
-import type { Host } from './bench/fit.ts';
+import { rnnPointOf } from '../shared/studies/rnn/sweep.ts';
+import type { Cell } from './studies/rnn/cells/cell.ts';
+import { rnnStudy } from './studies/rnn/runtime/runtime.ts';
+import type { Host } from './studies/study.ts';
 import { memoryLimitOf } from './bench/memory-limit.ts';
 import type { LengthLimits } from './messages.ts';
 
@@ -22,23 +21,36 @@ export function lengthLimits(
   own: readonly Cell[] = [],
   tunings: Readonly<Record<string, Tuning>> = {},
 ): LengthLimits[] {
-  const algorithms = rnnSweepOf(sweep).algorithms.map(algorithmById);
-  const most = Math.max(1, Math.floor(MOST_LIMITS / algorithms.length));
-  return sizesOf(sweep)
+  const study = rnnStudy({ cells: own });
+  study.check(sweep);
+  const contenders = [...new Set(sweep.contenders)];
+  const most = Math.max(1, Math.floor(MOST_LIMITS / contenders.length));
+  return sizesOf(study.pointsOf(shortened(sweep, study.spec.mainSize)))
     .slice(0, most)
-    .map(({ cell: id, state, batch }) => {
-      const cell = cellById(id, own);
-      const input = inputSizeOf(cell, state, rnnSweepOf(sweep).input);
-      const shape = { cell, state, input, batch, hyper: cell.hyper, isWarm: rnnSweepOf(sweep).warmStart !== null };
-      const limits = algorithms.map((algorithm) => ({
-        algorithm: algorithm.id,
-        ...memoryLimitOf(sweep, algorithm, shape, { ...host, tuning: tunings[id] }),
+    .map((point) => {
+      const { cell, state, input, batch } = rnnPointOf(point);
+      const tuning = tunings[cell] ?? null;
+      const limits = contenders.map((contender) => ({
+        algorithm: contender,
+        ...memoryLimitOf({ study, sweep, point, contender, tuning }, host),
       }));
-      return { cell: id, state, input, batch, limits };
+      return { cell, state, input, batch, limits };
     });
 }
 
-function sizesOf(sweep: Sweep): { cell: string; state: number; batch: number }[] {
-  const { cells, states, batches } = rnnSweepOf(sweep);
-  return cells.flatMap((cell) => states.flatMap((state) => batches.map((batch) => ({ cell, state, batch }))));
+/** With one value of the main size and one seed: neither matters to a limit. */
+function shortened(sweep: Sweep, mainSize: string): Sweep {
+  const sizes = { ...sweep.sizes, [mainSize]: sweep.sizes[mainSize]?.slice(0, 1) ?? null };
+  return { ...sweep, sizes, seeds: sweep.seeds.slice(0, 1) };
+}
+
+/** Points that differ in settings that take no memory stand here once. */
+function sizesOf(points: readonly Point[]): Point[] {
+  const kept = new Map<string, Point>();
+  for (const point of points) {
+    const { cell, state, input, batch } = rnnPointOf(point);
+    const key = [cell, state, input, batch].join(' ');
+    if (!kept.has(key)) kept.set(key, point);
+  }
+  return [...kept.values()];
 }

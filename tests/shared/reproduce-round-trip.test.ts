@@ -8,7 +8,7 @@ import { withStudies } from '../../src/shared/studies/index.ts';
 import { checkedSweep } from '../../src/shared/studies/sweep-schema.ts';
 import { sameRunKey } from '../../src/shared/findings/runs/restarts.ts';
 import { rnn } from '../../src/shared/studies/rnn.ts';
-import { INPUT_OF_CELL } from '../../src/shared/studies/rnn/complete.ts';
+import { INPUT_OF_CELL } from '../../src/shared/studies/rnn/cells.ts';
 import type { RnnSweep } from '../../src/shared/studies/rnn/sweep.ts';
 import type { SettingSpec, StudySpec } from '../../src/shared/studies/study.ts';
 import { Command } from 'commander';

@@ -2,12 +2,12 @@
 import { findAdapters, type AdapterKind } from '../../src/cli/process/gpu.ts';
 import { openOrtHost } from '../../src/cli/process/ort.ts';
 import { restWhileSolving } from '../../src/cli/process/sleep-while-solving.ts';
-import { openRnnEngine } from '../../src/compute/studies/rnn/engine.ts';
-import type { Engine } from '../../src/compute/studies/rnn/engine.ts';
+import { openStudyEngine } from '../../src/compute/studies/engine.ts';
+import type { Engine } from '../../src/compute/gpu/device/solver.ts';
 
 /** Opens an engine on the software adapter of that kind; null where the machine has none. */
 export async function openTestEngine(kind: AdapterKind): Promise<Engine | null> {
   const found = (await findAdapters()).find((adapter) => adapter.kind === kind);
   if (!found) return null;
-  return restWhileSolving(await openRnnEngine(await found.request(), 'test-machine', openOrtHost()));
+  return restWhileSolving(await openStudyEngine(await found.request(), 'test-machine', openOrtHost()));
 }

@@ -1,4 +1,5 @@
 /** What the tests of the work model share: the devices and sizes they plan for, and the comparison with walks. */
+import { mostIterations, passesOfStage } from '../../src/compute/gpu/plan/stages.ts';
 import { expect } from 'vitest';
 import type { SolveParameters } from '../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../src/compute/gpu/traits.ts';
@@ -83,11 +84,11 @@ export function planOf(
 
 /** Holds every pass of a solve against the walks, which name those of the prologue and of an iteration in their order. */
 export function expectCounted(plan: Plan, walks: Walks, cell: Cell, shape: Shape, device: Device): void {
-  const isIterative = plan.iteration.length > 0;
+  const isIterative = mostIterations(plan) > 0;
   const sizes = sizesOfPlan(plan, cell, shape);
   const { before, last } = gathering(device, sizes);
   const all = isIterative ? { ...walks, ...before, control: last } : walks;
-  expectPasses([...plan.prologue, ...plan.iteration], all, sizes);
+  expectPasses([...passesOfStage(plan, 'prologue'), ...passesOfStage(plan, 'iteration')], all, sizes);
   const after = isIterative ? { ...before, collect: last } : {};
   expectPasses(plan.epilogue.slice(-Object.keys(after).length), after, sizes);
 }

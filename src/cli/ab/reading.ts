@@ -3,51 +3,15 @@
  * others. What does not count is named.
  */
 import { z } from 'zod';
-import type { RunConfig } from '../../shared/contract/run-config.ts';
-import { type FlatConfig, fromFlat, isFlat } from '../../shared/studies/flat.ts';
-import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
-import type { SettingSpec, SizeSpec } from '../../shared/studies/study.ts';
 import { median } from '../../shared/statistics/statistics.ts';
 import type { Times } from '../../shared/statistics/in-turns.ts';
 import { pairName } from '../../shared/words/findings/comparing.ts';
+import { lenientConfigSchema } from './configuration.ts';
 
 const number = z.number();
 
-if (!isFlat(DEFAULT_STUDY)) throw new Error('version 1 needs a study with a flat form');
-const STUDY = DEFAULT_STUDY;
-
-/** What no version can do without are the sizes that charts and lines go by, and what kind of problem it is. */
-function lenientSize({ id, follows, defaults }: SizeSpec): z.ZodType {
-  if (id === STUDY.mainSize || id === STUDY.lineSize) return number;
-  return follows === undefined ? number.default(defaults[0] ?? 1) : number.nullable().default(null);
-}
-
-function lenientSetting({ value, default: usual }: SettingSpec): z.ZodType {
-  if (value.kind === 'choice') return z.string();
-  const kinds: Record<typeof value.kind, z.ZodType> = { number, switch: z.boolean(), numbers: z.string() };
-  const schema = kinds[value.kind];
-  return (usual === null ? schema.nullable() : schema).default(usual);
-}
-
-const configSchema = z
-  .object({
-    ...Object.fromEntries(STUDY.sizes.map((spec) => [spec.id, lenientSize(spec)])),
-    ...Object.fromEntries(STUDY.settings.map((spec) => [spec.id, lenientSetting(spec)])),
-    [STUDY.flat.contender]: z.string(),
-    seed: number.default(0),
-    problem: z.string().nullable().default(null),
-  })
-  .transform((read): RunConfig => {
-    const flat = read as FlatConfig;
-    const following = STUDY.sizes.flatMap(({ id, follows }) =>
-      follows !== undefined && flat[id] === null ? [[id, flat[follows] ?? null] as const] : [],
-    );
-    const config = fromFlat(STUDY, { ...flat, ...Object.fromEntries(following) });
-    return STUDY.complete?.(config) ?? config;
-  });
-
 const runSchema = z.object({
-  config: configSchema,
+  config: lenientConfigSchema,
   status: z.string(),
   reason: z.unknown().optional(),
   reasonText: z.unknown().optional(),

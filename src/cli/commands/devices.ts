@@ -1,7 +1,7 @@
 /** `antler devices`: the adapters of this machine, and what they do at best. */
 import type { Command } from 'commander';
 import { describeAdapter } from '../../compute/gpu/device/open.ts';
-import { openRnnEngine } from '../../compute/studies/rnn/engine.ts';
+import { openStudyEngine } from '../../compute/studies/engine.ts';
 import { describeMachine } from '../../main/machine.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { CeilingFigure, Ceilings } from '../../shared/contract/parts/ceilings.ts';
@@ -12,7 +12,7 @@ import { measureAndStore } from '../process/ceilings.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../process/database.ts';
 import { findAdapters, type FoundAdapter } from '../process/gpu.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { textList } from '../output/text-table.ts';
 
 interface DevicesFlags extends DatabaseFlags {
@@ -76,8 +76,8 @@ async function measureAll(flags: DevicesFlags, found: readonly FoundAdapter[], m
 }
 
 async function measureOne(store: Store, found: FoundAdapter, machine: Machine, signal: AbortSignal): Promise<Adapter> {
-  say(`antler: measuring what ${found.deviceName} does at best …`);
-  const engine = await openRnnEngine(await found.request(), machine.id);
+  remark(`antler: measuring what ${found.deviceName} does at best …`);
+  const engine = await openStudyEngine(await found.request(), machine.id);
   try {
     return { ...engine.adapter, ceilings: await measureAndStore(store, engine, machine, signal) };
   } finally {

@@ -5,7 +5,7 @@ import { ALGORITHMS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import { whyNotFit } from '../../compute/gpu/device/fit.ts';
 import { explainSweep, MOST_EXPLAINED, type ExplainedPass, type ExplainedPoint } from '../../compute/explain.ts';
-import type { Host } from '../../compute/bench/fit.ts';
+import type { Host } from '../../compute/studies/study.ts';
 import { NAMED_TRAITS } from '../../compute/gpu/named-traits.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';

@@ -1,18 +1,19 @@
 /** `antler show`: everything known about one stored run. */
+import { environmentFacts } from '../../shared/words/facts/environment.ts';
+import { containsText } from '../../shared/words/facts/sampling.ts';
+import { residualText } from '../../shared/words/facts/residual.ts';
+import { partialText } from '../../shared/words/facts/steps.ts';
+import { disturbanceFacts, meterFacts } from '../../shared/words/facts/surroundings.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
-import { studyOf } from '../../shared/studies/index.ts';
+import { localized } from '../../shared/contract/local-text.ts';
+import { measureText } from '../../shared/findings/runs/measure.ts';
+import { measureIn, sizeIn, studyOf, unknownSettings } from '../../shared/studies/index.ts';
 import { runForFile } from '../../shared/words/bundle-for-file.ts';
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Command } from 'commander';
-import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
-import { containsText } from '../../shared/statistics/hierarchical.ts';
 import { localTimeText } from '../../shared/text/local-time.ts';
 import { cameTrue } from '../../shared/findings/answers/predictability.ts';
-import { residualText } from '../../shared/contract/parts/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/contract/run.ts';
-import { partialText } from '../../shared/contract/parts/step-timing.ts';
-import { disturbanceFacts, meterFacts } from '../../shared/findings/machine/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs } from '../../shared/text/units.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../process/database.ts';
@@ -62,6 +63,7 @@ function describeRun(run: Run, environment: SweepEnvironment | null): string {
       ...configuration(run),
       ...predictability(run),
       ...result(run),
+      ...measures(run),
       ...times(run),
       ...costs(run),
       ...disturbanceFacts(run),
@@ -88,7 +90,27 @@ function origin(run: Run): Entry[] {
 }
 
 function configuration({ config }: Run): Entry[] {
-  return Object.entries(config).map(([name, value]) => [name, value === null ? null : String(value)]);
+  const { study, contender, sizes, settings, seed, problem } = config;
+  const unknown = new Set(unknownSettings(config));
+  const all = { study, [studyOf(config).contenderNoun.en]: contender, ...sizes, ...settings, seed, problem };
+  return Object.entries(all).map(([name, value]) => [
+    unknown.has(name) ? `${name} (unknown to this version)` : name,
+    value === null ? null : String(value),
+  ]);
+}
+
+/** By the study's measures, then what this version knows no measure for. */
+function measures(run: Run): Entry[] {
+  const declared = studyOf(run.config).measures;
+  const known = new Set(declared.map(({ id }) => id));
+  const others = Object.entries(run.measures).filter(([id]) => !known.has(id));
+  return [
+    ...declared.map((spec): Entry => {
+      const better = spec.better === 'lower' ? 'lower is better' : 'higher is better';
+      return [localized(spec.title), mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`)];
+    }),
+    ...others.map(([id, value]): Entry => [`${id} (unknown to this version)`, mapped(value, String)]),
+  ];
 }
 
 function predictability(run: Run): Entry[] {
@@ -122,7 +144,7 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
-    ['steps', stepTiming && partialText(stepTiming.steps, rnnConfigOf(config).length)],
+    ['steps', stepTiming && partialText(stepTiming.steps, sizeIn(config, { id: studyOf(config).mainSize }))],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     [
       'interval',

@@ -1,7 +1,7 @@
 /** A comparison for programs. */
 import type { Comparability } from '../../shared/findings/comparing/comparability.ts';
 import { inLanguage } from '../../shared/text/language.ts';
-import { toFlat } from '../../shared/studies/flat.ts';
+import { configForFile } from '../../shared/words/bundle-for-file.ts';
 import { overallDetectable } from '../../shared/findings/comparing/comparison-sight.ts';
 import { type ComparedRun, processesOf, type Unmatched } from '../../shared/findings/comparing/pairing.ts';
 import type { Judgement } from '../../shared/findings/comparing/regression.ts';
@@ -33,7 +33,7 @@ function pairJson(judgement: Judgement, minDetectable: number) {
   const { a, b, ratio, ci95, paired, comparability, estimate, members, occasions, times, speedRatio } = pair;
   const isDisturbed = (runs: readonly ComparedRun[]): boolean => runs.some((run) => run.disturbances.length > 0);
   return {
-    config: toFlat(a.config),
+    config: configForFile(a.config),
     a: a.id,
     b: b.id,
     adapterA: a.adapterId,
@@ -86,5 +86,5 @@ function comparabilityJson({ status, differences }: Comparability) {
 
 function unmatchedJson(one: Unmatched) {
   const { side, run } = one;
-  return { side, id: run.id, adapterId: run.adapterId, config: toFlat(run.config), reason: unmatchedText(one) };
+  return { side, id: run.id, adapterId: run.adapterId, config: configForFile(run.config), reason: unmatchedText(one) };
 }

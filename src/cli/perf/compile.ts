@@ -1,5 +1,5 @@
 /** Compile bars: every kernel that one algorithm needs, built on a fresh device with the driver's own cache off. */
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { formatNs } from '../../shared/text/units.ts';
 import type { CompileBar } from './bars.ts';
 import { Lab } from './lab.ts';

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** `npm run perf`: how fast this build is, held against its bars, on every adapter of this machine. */
 import { Command, CommanderError, Option } from 'commander';
-import { openRnnEngine } from '../../compute/studies/rnn/engine.ts';
+import { openStudyEngine } from '../../compute/studies/engine.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { describeMachine } from '../../main/machine.ts';
 import { chooseAdapter } from '../flags/adapter-choice.ts';
@@ -9,7 +9,7 @@ import { checkWritable, writeWhole } from '../files/files.ts';
 import { findAdapters, releaseGpus } from '../process/gpu.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { main as antler } from '../main.ts';
-import { guardStreams, endProgram, print, say, warn } from '../output/output.ts';
+import { guardStreams, endProgram, print, remark, warn } from '../output/output.ts';
 import { restWhileSolving } from '../process/sleep-while-solving.ts';
 import { namesOf, nonEmpty } from '../flags/values.ts';
 import { BARS } from './bars.ts';
@@ -49,7 +49,7 @@ async function perf(flags: PerfFlags): Promise<number> {
     try {
       for (const one of found) {
         if (signal.aborted) break;
-        const open = async () => restWhileSolving(await openRnnEngine(await one.request(), machine.id));
+        const open = async () => restWhileSolving(await openStudyEngine(await one.request(), machine.id));
         const result = await measureAdapter(one, open, bars, { isQuick: flags.quick === true, signal });
         print(`${adapters.length > 0 ? '\n' : ''}${adapterText(result, one.kind)}`);
         adapters.push(result);
@@ -60,7 +60,7 @@ async function perf(flags: PerfFlags): Promise<number> {
     const file: PerfFile = { adapters };
     if (flags.json !== undefined && adapters.length > 0) {
       writeWhole(flags.json, [`${JSON.stringify(file, null, 2)}\n`]);
-      say(`perf: ${flags.json} written`);
+      remark(`perf: ${flags.json} written`);
     }
     return signal.aborted ? INTERRUPTED : 0;
   });

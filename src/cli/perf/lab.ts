@@ -5,8 +5,8 @@ import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algor
 import { cellById } from '../../compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
 import type { Solution, Solver } from '../../compute/gpu/device/solver.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
-import { fitOf, parametersOf } from '../../compute/bench/fit.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
+import { fitOf, parametersOf } from '../../compute/studies/rnn/runtime/fit.ts';
 import { readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import { prefixOf, workloadPrefix } from '../../compute/studies/rnn/judging/prefix.ts';
 import { judgeWithGradient, twinGradientReference } from '../../compute/studies/rnn/judging/verify-gradient.ts';
@@ -108,7 +108,7 @@ export class Lab {
     };
     const check = async (): Promise<void> => {
       if (!states) return;
-      const again = await solver.readStates(this.#signal);
+      const again = await solver.read('states', this.#signal);
       if (!again.every((value, index) => Object.is(value, states[index])))
         throw new Fault('failed', 'the states of the last repetition are not those that were verified');
     };
@@ -128,7 +128,7 @@ export class Lab {
     if (!plan || whyNot !== null) throw new Fault('invalid', whyNot ? reasonText(whyNot) : 'it has no plan');
     if (what.variant === 'subgroup' && !plan.variant.includes(`${what.algorithm}: subgroup`))
       throw new Fault('invalid', 'no subgroups of a fixed size, or too many weights for their registers');
-    return this.engine.open(task.problem, plan);
+    return this.engine.open(plan);
   }
 
   #taskOf(what: Solve): Task {
@@ -151,7 +151,7 @@ export class Lab {
     if (known) return known;
     const { length, state } = what;
     const sequential = await this.prepare({ algorithm: 'sequential', length, state });
-    const states = await sequential.solver.readStates(this.#signal);
+    const states = await sequential.solver.read('states', this.#signal);
     sequential.solver.destroy();
     const reference = sequentialReference(task.problem, states);
     this.#references.set(key, reference);
@@ -165,7 +165,7 @@ export class Lab {
     solution: Solution,
     reference: Reference,
   ): Promise<Float32Array> {
-    const states = await solver.readStates(this.#signal);
+    const states = await solver.read('states', this.#signal);
     const steps = solver.steps ?? problem.length;
     const gradient = what.gradient ? await readGradient(solver, problem, this.#signal) : null;
     const { iterative } = knownAlgorithm(what.algorithm);

@@ -1,7 +1,7 @@
 /** The device a command runs on: chosen, opened, named where it is only software, and closed again. */
 import { type Command, Option } from 'commander';
-import { openRnnEngine } from '../../compute/studies/rnn/engine.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import { openStudyEngine } from '../../compute/studies/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { describeMachine } from '../../main/machine.ts';
 import type { Machine } from '../../shared/contract/run.ts';
 import { chooseAdapter } from '../flags/adapter-choice.ts';
@@ -40,7 +40,7 @@ export async function findAdapter(flags: AdapterFlags, { quiet = false } = {}): 
     warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
   return {
     machine,
-    openEngine: async () => restWhileSolving(await openRnnEngine(await chosen.request(), machine.id, ort)),
+    openEngine: async () => restWhileSolving(await openStudyEngine(await chosen.request(), machine.id, ort)),
   };
 }
 

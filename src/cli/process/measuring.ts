@@ -1,7 +1,7 @@
 /** Measures a sweep from the command line: into the database as it goes, with progress on the terminal. */
 import { randomUUID } from 'node:crypto';
-import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import { openStudy } from '../../compute/studies/index.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { measureSweep, type MeasureOrder } from '../../compute/bench/protocol/protocol.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { MeasureEvent } from '../../shared/contract/events.ts';
@@ -77,7 +77,8 @@ export function orderOf(
 ): MeasureOrder {
   const { sweep, sweepId, orderSeed, pointsDone, leastBlocks } = share;
   return {
-    ...{ sweep, given, cells, sweepId, orderSeed, pointsDone, engine, emit, algorithmById, signal },
+    ...{ sweep, sweepId, orderSeed, pointsDone, engine, emit, signal },
+    study: openStudy(sweep.study, { given, cells }),
     ...{ ceilings, tunings, processSpread, ...(leastBlocks !== undefined && { leastBlocks }) },
     ...watching(withWatch),
     newId: randomUUID,

@@ -4,7 +4,7 @@
  * fight between the waiting and the work. While a solve is under way, this thread therefore sleeps between two looks.
  */
 import type { Solver } from '../../compute/gpu/device/solver.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 
 /** The longest sleep, on average. */
 const LONGEST_MS = 0.1;

@@ -2,7 +2,7 @@
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
 import type { Solution, Solver } from '../../compute/gpu/device/solver.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { type GradientParts, readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import type { GivenProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
@@ -32,7 +32,7 @@ export async function solveOn(
   signal: AbortSignal,
   inspect?: (solver: Solver, solution: Solution) => Promise<void>,
 ): Promise<Solved> {
-  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
+  const solver = await engine.open(algorithm.plan(problem, parameters, engine.traits));
   try {
     if ((solver.steps ?? problem.length) < problem.length)
       throw new Fault(
@@ -40,7 +40,7 @@ export async function solveOn(
         `${algorithm.id} is evaluated over the first ${solver.steps} of ${problem.length} steps only: measure it instead`,
       );
     const solution = await solver.solve({ profile: false, signal });
-    const states = await solver.readStates(signal);
+    const states = await solver.read('states', signal);
     const gradient = parameters.gradient === true ? await readGradient(solver, problem, signal) : null;
     await inspect?.(solver, solution);
     const lost = engine.lostReason();

@@ -3,10 +3,10 @@ import { type Reason } from '../../shared/contract/reason.ts';
 import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { algorithmById } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Solution } from '../../compute/gpu/device/solver.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { auditOf, type Audit } from '../../compute/studies/rnn/judging/audit/audit.ts';
 import { isWithin } from '../../compute/studies/rnn/judging/bounds.ts';
-import { fitOf } from '../../compute/bench/fit.ts';
+import { fitOf } from '../../compute/studies/rnn/runtime/fit.ts';
 import {
   cotangentsFor,
   gradientNote,

@@ -3,10 +3,11 @@
  * hand, every iterate's error. The device keeps no iterates, so the iterations are taken again one by one, each from
  * the states of the one before, which is the same arithmetic.
  */
+import { rnnTraceOf } from '../../shared/studies/rnn/trace.ts';
 import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
 import { residualTwin } from '../../compute/studies/rnn/twin/residual.ts';
 import type { Solution } from '../../compute/gpu/device/solver.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { solveOn, type SolveRequest } from './one-solve.ts';
 import { maxErrorAgainst } from './truth.ts';
 
@@ -35,7 +36,7 @@ export async function completeTrace(solved: Traced): Promise<RnnTraceRow[]> {
 
 async function withErrors(solved: Traced): Promise<RnnTraceRow[]> {
   const { given, solution, states } = solved;
-  const rows = [...solution.trace];
+  const rows = [...rnnTraceOf(solution.trace)];
   const last = rows.at(-1);
   if (!given.truth || !last) return rows;
   rows[rows.length - 1] = { ...last, error: finiteOrNull(maxErrorAgainst(given, states)) };

@@ -3,8 +3,8 @@ import { reasonText, reasonTextOrNull } from '../../shared/words/reason-text.ts'
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import { stateAtLeast, type Cell } from '../../compute/studies/rnn/cells/cell.ts';
 import type { Problem } from '../../compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../compute/studies/rnn/engine.ts';
-import { fitOf } from '../../compute/bench/fit.ts';
+import type { Engine } from '../../compute/gpu/device/solver.ts';
+import { fitOf } from '../../compute/studies/rnn/runtime/fit.ts';
 import { judgeWithGradient, twinGradientReference } from '../../compute/studies/rnn/judging/verify-gradient.ts';
 import { auditOf, type Audit } from '../../compute/studies/rnn/judging/audit/audit.ts';
 import {

@@ -1,7 +1,6 @@
 /** Holds the solvers of one point: all at once, or one at a time where together they would take too much memory. */
-import type { Problem } from '../studies/rnn/cells/problem.ts';
-import type { Solver } from '../gpu/device/solver.ts';
-import type { Engine } from '../studies/rnn/engine.ts';
+import type { Engine, Solver } from '../gpu/device/solver.ts';
+import type { Posed } from '../studies/study.ts';
 import { plannedBytes } from '../gpu/plan/plan.ts';
 import { settleMemory, TOGETHER_BYTES, type Contender } from './contender.ts';
 
@@ -9,18 +8,18 @@ export class Bench {
   /** Every use opens and frees its solver: repetitions are then preceded by an uncounted solve. */
   readonly isInTurn: boolean;
   readonly #engine: Engine;
-  readonly #problem: Problem;
+  readonly #posed: Posed;
   readonly #warn: (message: string) => void | Promise<void>;
   readonly #solvers = new Map<Contender, Solver>();
 
   constructor(
     engine: Engine,
-    problem: Problem,
+    posed: Posed,
     contenders: readonly Contender[],
     warn: (message: string) => void | Promise<void>,
   ) {
     this.#engine = engine;
-    this.#problem = problem;
+    this.#posed = posed;
     this.#warn = warn;
     const bytes = contenders.reduce(
       (sum, { plan, isOpen }) => sum + (plan && isOpen ? plannedBytes(plan).peakBytes : 0),
@@ -56,8 +55,8 @@ export class Bench {
   }
 
   async #open(contender: Contender): Promise<Solver> {
-    const plan = contender.algorithm.plan(this.#problem, contender.parameters, this.#engine.traits);
-    const solver = await this.#engine.open(this.#problem, plan, { cold: true });
+    const plan = this.#posed.plan(contender.method, this.#engine.traits);
+    const solver = await this.#engine.open(plan, { cold: true });
     this.#solvers.set(contender, solver);
     contender.describe(solver);
     return solver;

@@ -3,21 +3,21 @@ import { paybackOf, type Cold, type ColdSide } from '../../shared/contract/parts
 import type { Speedup } from '../../shared/contract/run.ts';
 import { median } from '../../shared/statistics/statistics.ts';
 import type { Contender } from './contender.ts';
-import { SEQUENTIAL } from './protocol/order.ts';
 
 /** null where it never solved, or where compiling and uploading cannot be told apart. */
 export function coldOf(
   contender: Contender,
-  { sequential, speedup }: { sequential: Contender | null; speedup: Speedup | null },
+  { reference, speedup }: { reference: Contender | null; speedup: Speedup | null },
 ): Cold | null {
   const once = onceOf(contender);
   if (!once) return null;
   // What others' code evaluates has no kernels to choose.
   const autotuneNs = contender.plan?.delegation ? null : contender.autotuneNs;
   const own = sideOf(contender);
-  const reference = sequential && sequential !== contender ? sideOf(sequential) : null;
-  const facts = { vs: SEQUENTIAL, autotuneNs, ratio: speedup?.ratio, ci95: speedup?.ci95 ?? null };
-  const payback = own && reference ? paybackOf(own, reference, facts) : null;
+  const other = reference && reference !== contender ? sideOf(reference) : null;
+  const vs = reference?.start.config.contender ?? '';
+  const facts = { vs, autotuneNs, ratio: speedup?.ratio, ci95: speedup?.ci95 ?? null };
+  const payback = own && other ? paybackOf(own, other, facts) : null;
   return { ...once, autotuneNs, payback };
 }
 

@@ -1,27 +1,34 @@
-/** One algorithm at one point while it is measured: what is known of it so far, and how it ended. */
+/** One contender at one point while it is measured: what is known of it so far, and how it ended. */
 import { type Note } from '../../shared/contract/reason.ts';
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import type { Disturbance } from '../../shared/contract/parts/disturbances.ts';
-import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
+import { messageOf, ReasonedFault } from '../../shared/contract/fault.ts';
 import { errorReason, type Reason } from '../../shared/contract/reason.ts';
 import type { RunStart } from '../../shared/contract/events.ts';
 import type { MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { RunStatus, Work, Workload } from '../../shared/contract/run.ts';
 import { contenderText } from '../../shared/findings/runs/setting.ts';
-import { partialText } from '../../shared/contract/parts/step-timing.ts';
-import { formatBytes, formatError } from '../../shared/text/units.ts';
-import type { Algorithm, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
+import { storedPartialText } from '../../shared/contract/parts/step-timing.ts';
+import { studyOf } from '../../shared/studies/index.ts';
+import { formatBytes } from '../../shared/text/units.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
 import type { LedgerReading } from '../gpu/device/ledger.ts';
-import type { Opening, PassNote, PassSpan, Solution, Solver } from '../gpu/device/solver.ts';
+import {
+  hasSettled,
+  type Opening,
+  type PassNote,
+  type PassSpan,
+  type Solution,
+  type Solver,
+} from '../gpu/device/solver.ts';
+import type { Judgement, Method } from '../studies/study.ts';
 import type { Turn } from './block-order.ts';
 import { EnergyMeter } from './watch/energy-meter.ts';
-import { hasSettled, type Judgement } from '../studies/rnn/judging/verify.ts';
 
 export interface ContenderStart {
-  readonly algorithm: Algorithm;
-  readonly parameters: SolveParameters;
+  readonly method: Method;
   readonly start: RunStart;
+  /** The others are compared with it. */
+  readonly isReference: boolean;
   /** false: it runs only to be compared with, and leaves no run behind. */
   readonly isStored: boolean;
 }
@@ -32,16 +39,16 @@ export interface Ending {
 }
 
 export class Contender {
-  readonly algorithm: Algorithm;
-  readonly parameters: SolveParameters;
+  readonly method: Method;
   readonly start: RunStart;
+  readonly isReference: boolean;
   readonly isStored: boolean;
   /** Made from sizes only; the solver gets one with the arrays. */
   plan: Plan | null = null;
   /** The last solve that counts, and what was judged of its states. */
   solution: Solution | null = null;
   judgement: Judgement | null = null;
-  /** Steps that every solve evaluates, where they are fewer than the sequence has. */
+  /** What every solve evaluates of the main size, where that is not all of it: the first steps of a sequence. */
   partialSteps: number | null = null;
   readonly wallNs: number[] = [];
   readonly gpuNs: (number | null)[] = [];
@@ -60,12 +67,12 @@ export class Contender {
   memory: LedgerReading | null = null;
   /** The ledger's peak as the plan lets expect it. */
   predictedBytes: number | null = null;
-  /** The length that would be too much for the adapter; null where that was not looked for. */
+  /** The main size that would be too much for the adapter; null where that was not looked for. */
   memoryLimit: MemoryLimit | null = null;
   /** What making it ready took the first time, and its very first solve. */
   opening: Opening | null = null;
   firstSolveNs: number | null = null;
-  /** Choosing the kernels of its cell, in this sweep; null where the defaults are used. */
+  /** Choosing its kernels, in this sweep; null where the defaults are used. */
   autotuneNs: number | null = null;
   work: Pick<Work, 'flops' | 'bytes'> | null = null;
   /** Estimated before the first solve. */
@@ -74,10 +81,10 @@ export class Contender {
   #ending: Ending | null = null;
   #fingerprint: number | null = null;
 
-  constructor({ algorithm, parameters, start, isStored }: ContenderStart) {
-    this.algorithm = algorithm;
-    this.parameters = parameters;
+  constructor({ method, start, isReference, isStored }: ContenderStart) {
+    this.method = method;
     this.start = start;
+    this.isReference = isReference;
     this.isStored = isStored;
   }
 
@@ -116,7 +123,7 @@ export class Contender {
     this.solution = solution;
     this.judgement = judgement;
     this.#fingerprint = fingerprint;
-    this.notes['residual'] = `${judgement.residual.method}: ${formatError(judgement.residual.maxAbs)}`;
+    Object.assign(this.notes, judgement.notes);
     if (judgement.status !== 'ok') this.end(judgement.status, judgement.reason);
   }
 
@@ -145,10 +152,10 @@ export class Contender {
     });
     if (texts.length > 0) this.notes['kernels'] = texts.join('; ').slice(0, 4000);
     if (solver.remark !== undefined) this.notes['executor'] = solver.remark;
-    const { length } = rnnConfigOf(this.start.config);
+    const length = mainSizeOf(this.start.config);
     const steps = solver.steps ?? length;
     this.partialSteps = steps < length ? steps : null;
-    if (steps < length) this.notes['steps'] = partialText(steps, length);
+    if (steps < length) this.notes['steps'] = storedPartialText(steps, length);
     this.notes['compile'] ??= `${solver.compileMs.toFixed(1)} ms`;
   }
 }
@@ -156,10 +163,9 @@ export class Contender {
 /** A device keeps at most this much of one point at once; beyond, the algorithms hold their buffers in turn. */
 export const TOGETHER_BYTES = 2 ** 30;
 
-/** One clear line of any error. */
-export function messageOf(error: unknown): string {
-  if (error instanceof Fault) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+/** The size that solves may do a part of. */
+export function mainSizeOf(config: RunStart['config']): number {
+  return config.sizes[studyOf(config).mainSize] ?? 0;
 }
 
 /** Why what threw this has no result. */

@@ -1,11 +1,10 @@
 /** The smallest length that no longer fits, found on plans alone: nothing is allocated. */
 import { reasonOf, type Reason } from '../../shared/contract/reason.ts';
 import { LONGEST_LENGTH, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
+import type { Point, Sweep } from '../../shared/contract/sweep.ts';
 import type { Tuning } from '../../shared/contract/parts/tuning.ts';
-import type { Algorithm, ProblemShape } from '../studies/rnn/algorithms/algorithm.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
-import { fitOf, parametersOf, type Fit, type Host } from './fit.ts';
+import type { Fit, Host, StudyRuntime } from '../studies/study.ts';
 
 type Stretch = readonly [from: number, to: number];
 type WhyNot = (length: number) => Reason | null;
@@ -61,34 +60,38 @@ function firstMisfit(whyNot: WhyNot, [from, to]: Stretch, guess: number): number
   return low + firstPlace(high - low, (offset) => whyNot(low + offset) !== null);
 }
 
-/** Keeps what was found: points differ in the length alone, most of the time. */
+/** One contender of a sweep at the sizes of a point but the main one. */
+export interface LimitRequest {
+  readonly study: StudyRuntime;
+  readonly sweep: Sweep;
+  readonly point: Point;
+  readonly contender: string;
+  readonly tuning: Tuning | null;
+}
+
+/** Keeps what was found: points differ in the main size alone, most of the time. */
 export class MemoryLimits {
   readonly #found = new Map<string, MemoryLimit>();
 
-  of(...asked: Parameters<typeof memoryLimitOf>): MemoryLimit {
-    const [, algorithm, { cell, state, input, batch }] = asked;
-    const key = JSON.stringify([algorithm.id, cell.id, state, input, batch]);
-    const limit = this.#found.get(key) ?? memoryLimitOf(...asked);
+  of(request: LimitRequest, host: Host): MemoryLimit {
+    const { study, point, contender } = request;
+    const { [study.spec.mainSize]: _main, ...sizes } = point.sizes;
+    const key = JSON.stringify([contender, point.settings, sizes]);
+    const limit = this.#found.get(key) ?? memoryLimitOf(request, host);
     this.#found.set(key, limit);
     return limit;
   }
 }
 
-/** For the first setting of the sweep: neither λ nor the tolerance takes memory. */
-export function memoryLimitOf(
-  sweep: Sweep,
-  algorithm: Algorithm,
-  shape: Omit<ProblemShape, 'length'>,
-  host: Host & { readonly tuning?: Tuning | undefined },
-): MemoryLimit {
+/** For the first setting of the sweep: no setting of a method takes memory. */
+export function memoryLimitOf({ study, sweep, point, contender, tuning }: LimitRequest, host: Host): MemoryLimit {
   const known = new Map<number, Fit>();
   // What is not at hand would take as much memory if it were.
   const sizesOnly: Host = { traits: host.traits, whyNot: host.whyNot };
   const fit = (length: number): Fit => {
-    const [parameters] = parametersOf(sweep, algorithm, length);
-    if (!parameters) return { plan: null, whyNot: reasonOf('no-damping') };
-    const tuned = host.tuning ? { ...parameters, tuning: host.tuning } : parameters;
-    const found = known.get(length) ?? fitOf(algorithm, { ...shape, length }, tuned, sizesOnly);
+    const at = { ...point, sizes: { ...point.sizes, [study.spec.mainSize]: length } };
+    const found = known.get(length) ?? study.methodsAt(sweep, at, contender, tuning)[0]?.fit(sizesOnly);
+    if (!found) return { plan: null, whyNot: reasonOf('no-damping') };
     known.set(length, found);
     return found;
   };

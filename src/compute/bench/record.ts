@@ -1,7 +1,5 @@
 /** Turns a contender that has ended into the run that is stored. */
 import { reasonOf } from '../../shared/contract/reason.ts';
-import type { RnnTraceRow } from '../../shared/studies/rnn/trace.ts';
-import { rnnConfigOf } from '../../shared/studies/rnn/config.ts';
 import { version } from '../../../package.json';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 import { driftOf } from '../../shared/findings/machine/drift.ts';
@@ -17,6 +15,7 @@ import type {
   Speedup,
   StepTiming,
   Timing,
+  TraceRow,
   Verification,
   Work,
 } from '../../shared/contract/run.ts';
@@ -31,13 +30,11 @@ import {
 } from '../../shared/statistics/statistics.ts';
 import { fractionsOf, shareText } from '../gpu/ceilings/fractions.ts';
 import { coldOf } from './cold.ts';
-import type { Contender } from './contender.ts';
+import { mainSizeOf, type Contender } from './contender.ts';
 import { kernelsOf, timelineOf } from './kernel-record.ts';
-import { SEQUENTIAL } from './protocol/order.ts';
-import type { ResidualInFloat64 } from '../studies/rnn/judging/residual.ts';
 import { resolutionOf } from './resolution.ts';
 import { samplingOf } from './block-order.ts';
-import type { Judgement } from '../studies/rnn/judging/verify.ts';
+import type { Judgement } from '../studies/study.ts';
 
 /** A span shorter than this many steps of the GPU clock says little. */
 const TRUSTED_QUANTA = 100;
@@ -50,8 +47,8 @@ export interface RecordContext {
   readonly processSpread: ProcessSpread | null;
   /** Of the resampling. */
   readonly seed: number;
-  /** The sequential run of the same point; null where there is none. */
-  readonly sequential: Contender | null;
+  /** The reference contender of the same point; null where there is none. */
+  readonly reference: Contender | null;
 }
 
 /** The complete run. What a status does not have (timing of a wrong run, say) is null. */
@@ -84,7 +81,7 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     cold: isJudged && isWhole ? coldOf(contender, { ...context, speedup }) : null,
     work: isJudged && work ? workOf(contender, work, timing, context) : null,
     verification: isJudged && judgement ? verificationOf(judgement, status) : null,
-    residual: isJudged && judgement ? recordOf(judgement.residual.inFloat64) : null,
+    residual: isJudged && judgement ? judgement.residual : null,
     workload: contender.workload,
     trace: isJudged ? traceOf(contender) : [],
     kernels: isJudged ? kernelsOf(contender.passes, contender.profiles) : [],
@@ -92,16 +89,16 @@ export function runOf(contender: Contender, context: RecordContext): Run {
     disturbances: contender.disturbances,
     energy: isTimed ? contender.energy.total() : null,
     resolution: isTimed ? resolutionOf(contender, context.adapter, context.clockStepNs) : null,
-    measures: {},
+    measures: isJudged && judgement ? judgement.measures : {},
     notes: timing ? trustNotes(contender, context, speedup) : contender.notes,
   };
 }
 
 /** What the samples say of how far their intervals can be trusted, and what is known between processes. */
 function trustNotes(contender: Contender, context: RecordContext, speedup: Speedup | null): Run['notes'] {
-  const { sequential, processSpread } = context;
-  const isCompared = contender !== sequential && contender.ending?.status === 'ok';
-  const reference = isCompared && sequential?.ending?.status === 'ok' ? sequential : null;
+  const { processSpread } = context;
+  const isCompared = contender !== context.reference && contender.ending?.status === 'ok';
+  const reference = isCompared && context.reference?.ending?.status === 'ok' ? context.reference : null;
   const sampled = (one: Contender): Sampled => ({
     ...{ samples: one.wallNs, sampling: samplingOf(one.turns), stepNs: wallStep(one, context) },
   });
@@ -141,10 +138,6 @@ function verificationOf({ verification }: Judgement, status: RunStatus): Verific
   return status === 'unfaithful' ? { ...verification, passed: false } : verification;
 }
 
-function recordOf({ maxAbs, share, windows }: ResidualInFloat64): Run['residual'] {
-  return { maxAbs: finiteOrNull(maxAbs), share, windows };
-}
-
 function timingOf(contender: Contender, context: RecordContext): Timing | null {
   const { adapter, seed } = context;
   if (contender.wallNs.length === 0) return null;
@@ -168,21 +161,22 @@ function noteDrift({ wallNs, notes }: Contender): void {
 
 /** Of a contender whose solves end after the first steps. */
 function stepTimingOf(contender: Contender, context: RecordContext): StepTiming | null {
-  const { sequential, seed } = context;
-  const { wallNs, partialSteps: steps, start } = contender;
+  const { reference, seed } = context;
+  const whole = mainSizeOf(contender.start.config);
+  const { wallNs, partialSteps: steps } = contender;
   if (wallNs.length === 0 || steps === null) return null;
   noteDrift(contender);
   const stepsNs = wallNs.map((ns) => ns / steps);
-  const isCompared = contender.ending?.status === 'ok' && sequential?.ending?.status === 'ok';
-  const references = isCompared ? sequential.wallNs.map((ns) => ns / rnnConfigOf(start.config).length) : [];
+  const isCompared = contender.ending?.status === 'ok' && reference?.ending?.status === 'ok';
+  const references = isCompared ? reference.wallNs.map((ns) => ns / whole) : [];
   const clock = {
-    reference: (sequential ? wallStep(sequential, context) : 0) / rnnConfigOf(start.config).length,
+    reference: (reference ? wallStep(reference, context) : 0) / whole,
     other: wallStep(contender, context) / steps,
   };
   return {
     steps,
     stepNs: quantityOf(stepsNs, seed, clock.other),
-    speedup: ratioOf(references, stepsNs, seed, clock),
+    speedup: reference && ratioOf(reference, references, stepsNs, seed, clock),
   };
 }
 
@@ -203,37 +197,33 @@ function gpuQuantity({ gpuNs, notes, solvesPerSample }: Contender, { adapter, se
 }
 
 function speedupOf(contender: Contender, context: RecordContext): Speedup | null {
-  const { sequential, seed } = context;
-  if (!sequential || contender === sequential || sequential.ending?.status !== 'ok') return null;
-  const clock = { reference: wallStep(sequential, context), other: wallStep(contender, context) };
-  return ratioOf(sequential.wallNs, contender.wallNs, seed, clock);
+  const { reference, seed } = context;
+  if (!reference || contender === reference || reference.ending?.status !== 'ok') return null;
+  const clock = { reference: wallStep(reference, context), other: wallStep(contender, context) };
+  return ratioOf(reference, reference.wallNs, contender.wallNs, seed, clock);
 }
 
-/** Sequential times over the contender's; null where there are none, or no finite ratio. */
+/** The reference's times over the contender's; null where there are none, or no finite ratio. */
 function ratioOf(
-  sequentialNs: readonly number[],
+  { start }: Contender,
+  referenceNs: readonly number[],
   ownNs: readonly number[],
   seed: number,
   clock: ClockSteps,
 ): Speedup | null {
-  const ratio = pairedRatio(sequentialNs, ownNs, clock);
+  const ratio = pairedRatio(referenceNs, ownNs, clock);
   if (!isRatio(ratio)) return null;
-  return { vs: SEQUENTIAL, ratio, ci95: pairedRatioInterval(sequentialNs, ownNs, seed, clock) };
+  return { vs: start.config.contender, ratio, ci95: pairedRatioInterval(referenceNs, ownNs, seed, clock) };
 }
 
-/** The last row gets what was computed once at the end: the error, and the float64 residual where the device gave none. */
-function traceOf({ solution, judgement }: Contender): RnnTraceRow[] {
-  const rows = (solution?.trace ?? []).map((row) => ({
-    ...row,
-    delta: finiteOrNull(row.delta),
-    residual: finiteOrNull(row.residual),
-    merit: finiteOrNull(row.merit),
+/** The last row gets what was computed once at the end, where the device gave nothing. */
+function traceOf({ solution, judgement }: Contender): TraceRow[] {
+  const rows = (solution?.trace ?? []).map(({ iteration, ...values }) => ({
+    iteration,
+    ...Object.fromEntries(Object.entries(values).map(([id, value]) => [id, finiteOrNull(value)])),
   }));
-  const last = rows.at(-1);
-  if (last && judgement) {
-    last.error = judgement.maxAbsError;
-    if (judgement.residual.isComplete) last.residual ??= finiteOrNull(judgement.residual.maxAbs);
-  }
+  const last: TraceRow | undefined = rows.at(-1);
+  if (last && judgement) for (const [id, value] of Object.entries(judgement.lastRow)) last[id] ??= finiteOrNull(value);
   return rows;
 }
 

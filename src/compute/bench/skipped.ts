@@ -1,12 +1,8 @@
 /** Which points of a sweep will be skipped whole, known before any of them is begun: estimates leave them out. */
 import { reasonText } from '../../shared/words/reason-text.ts';
 import type { Reason } from '../../shared/contract/reason.ts';
-import { rnnSweepOf, type RnnPoint as Point } from '../../shared/studies/rnn/sweep.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import type { ProblemShape } from '../studies/rnn/algorithms/algorithm.ts';
-import { cellById } from '../studies/rnn/cells/index.ts';
-import { fitOf, type Host, parametersOf } from './fit.ts';
-import type { MeasureOrder } from './protocol/order.ts';
+import type { Point, Sweep } from '../../shared/contract/sweep.ts';
+import type { Host, StudyRuntime } from '../studies/study.ts';
 
 /** Points at which no algorithm can run. */
 export interface SkippedPoints {
@@ -15,29 +11,12 @@ export interface SkippedPoints {
   readonly reason: Reason | null;
 }
 
-/** What is planned for a point, from sizes alone. */
-export function shapeAt(
-  { given, cells }: Pick<MeasureOrder, 'given' | 'cells'>,
-  sweep: Sweep,
-  point: Point,
-): ProblemShape {
-  const cell = given?.problem.cell ?? cellById(point.cell, cells);
-  const hyper = given?.problem.hyper ?? cell.hyper;
-  const isWarm = rnnSweepOf(sweep).warmStart !== null || (given?.problem.guess ?? null) !== null;
-  return { ...point, cell, hyper, isWarm };
-}
-
-/** Plans one algorithm after the other until one fits, so that this is quick wherever something will be measured. */
-export function skippedPoints(
-  order: Pick<MeasureOrder, 'given' | 'cells' | 'algorithmById'>,
-  sweep: Sweep,
-  points: readonly Point[],
-  host: Host,
-): SkippedPoints {
+/** Plans one contender after the other until one fits, so that this is quick wherever something will be measured. */
+export function skippedPoints(study: StudyRuntime, sweep: Sweep, points: readonly Point[], host: Host): SkippedPoints {
   const indices = new Set<number>();
   let reason: Reason | null = null;
   for (const point of points) {
-    const why = whySkipped(order, sweep, point, host);
+    const why = whySkipped(study, sweep, point, host);
     if (why === null) continue;
     indices.add(point.index);
     reason ??= why;
@@ -45,19 +24,13 @@ export function skippedPoints(
   return { indices, reason };
 }
 
-function whySkipped(
-  order: Pick<MeasureOrder, 'given' | 'cells' | 'algorithmById'>,
-  sweep: Sweep,
-  point: Point,
-  host: Host,
-): Reason | null {
+function whySkipped(study: StudyRuntime, sweep: Sweep, point: Point, host: Host): Reason | null {
   let first: Reason | null = null;
-  for (const id of rnnSweepOf(sweep).algorithms) {
-    const algorithm = order.algorithmById(id);
-    const [parameters] = parametersOf(sweep, algorithm, point.length);
-    if (!parameters) continue;
+  for (const contender of sweep.contenders) {
+    const [method] = study.methodsAt(sweep, point, contender, null);
+    if (!method) continue;
     try {
-      const { whyNot } = fitOf(algorithm, shapeAt(order, sweep, point), parameters, host);
+      const { whyNot } = method.fit(host);
       if (whyNot === null) return null;
       first ??= whyNot;
     } catch {

@@ -3,41 +3,39 @@ import { type Stop } from '../../shared/contract/reason-codes.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { askedNote } from '../../shared/findings/runs/asked.ts';
 import { reasonOf } from '../../shared/contract/reason.ts';
-import type { Solution, Solver } from '../gpu/device/solver.ts';
+import { hasSettled, type Solution, type Solver } from '../gpu/device/solver.ts';
 import { solvesPerSample } from '../gpu/device/time/clock.ts';
-import { auditContender } from '../studies/rnn/judging/audit/auditing.ts';
+import { auditContender } from './audit.ts';
 import type { Contender } from './contender.ts';
 import { makeBlocks } from './protocol/interleave.ts';
-import { SEQUENTIAL } from './protocol/order.ts';
 import { takeSolves } from './protocol/sample.ts';
 import { attempt, judgeSolve, whatText, type Session } from './session.ts';
-import { hasSettled } from '../studies/rnn/judging/verify.ts';
 import { isTooLong, isWarm, makeStopRule, profileCount, type Progression } from './protocol/stopping.ts';
 
 /** Shares of a point's progress at which the stages end. */
 const PILOTS_DONE = 0.25;
 const REPETITIONS_DONE = 0.9;
 
-/** One solve of each, sequential first because the others are compared with it; most questions end here. */
+/** One solve of each, the reference first because the others are compared with it; most questions end here. */
 export async function runPilots(session: Session): Promise<void> {
   const waiting = session.contenders.filter((contender) => contender.isOpen);
-  const ordered = waiting.toSorted((a, b) => Number(isSequential(b)) - Number(isSequential(a)));
+  const ordered = waiting.toSorted((a, b) => Number(b.isReference) - Number(a.isReference));
   for (const [index, contender] of ordered.entries()) {
-    await session.progress.report(whatText(session.point, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    await session.progress.report(whatText(session, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
     if (!contender.isOpen) continue;
     await attempt(session, contender, (solver) => pilot(session, contender, solver));
-    if (isSequential(contender)) endUnrepresentable(session, contender);
+    if (contender.isReference) endUnrepresentable(session, contender);
     await warnOfHidden(session, contender);
   }
 }
 
-/** Where stepping leaves float32 because the problem does, there is nothing for the others to find. */
+/** Where the reference leaves float32 because the problem does, there is nothing for the others to find. */
 function endUnrepresentable({ contenders }: Session, { ending }: Contender): void {
   if (ending?.status !== 'not-representable') return;
   for (const contender of contenders) contender.end(ending.status, ending.reason);
 }
 
-/** A sequential evaluation that leaves no run behind must not fail in silence. */
+/** A reference that leaves no run behind must not fail in silence. */
 async function warnOfHidden({ order, point }: Session, { isStored, ending, title }: Contender): Promise<void> {
   if (isStored || ending?.status === 'ok') return;
   const message = `point ${point.index}: ${title}, needed to compare with, came out ${ending?.status}: ${ending?.reason ? reasonText(ending.reason) : ''}`;
@@ -56,8 +54,7 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
     return contender.addSample(solution, session.turns.take());
   }
   if (contender.isOpen && isTooLong(solution.wallNs, sweep.secondsPerPoint, sweep.repeats)) {
-    contender.notes['repetitions'] =
-      reasonOf('one-sample-too-long', { seconds: sweep.secondsPerPoint });
+    contender.notes['repetitions'] = reasonOf('one-sample-too-long', { seconds: sweep.secondsPerPoint });
     contender.addSample(solution, session.turns.take());
     contender.end('ok', null);
   }
@@ -81,7 +78,7 @@ export async function runRepetitions(session: Session): Promise<void> {
       const share =
         PILOTS_DONE +
         (REPETITIONS_DONE - PILOTS_DONE) * rule.share(progressionOf(session, racers, blocks, startedSeconds));
-      await progress.report(whatText(point, racer, `repetition ${blocks + 1}`), share);
+      await progress.report(whatText(session, racer, `repetition ${blocks + 1}`), share);
       await attempt(session, racer, (solver, isFresh) => takeSample(session, racer, solver, isFresh));
     }
     blocks += 1;
@@ -113,16 +110,13 @@ function progressionOf(
   };
 }
 
-async function warmUp(
-  { order, point, progress, bench, clockStepNs }: Session,
-  contender: Contender,
-  solver: Solver,
-): Promise<void> {
+async function warmUp(session: Session, contender: Contender, solver: Solver): Promise<void> {
+  const { order, progress, bench, clockStepNs } = session;
   const pilotNs = contender.solution?.wallNs ?? 0;
   const warmUpsNs: number[] = [];
   // Solvers opened in turn are cold again at every repetition, and are warmed there.
   while (!bench.isInTurn && !isWarm(pilotNs, warmUpsNs, order.sweep.secondsPerPoint)) {
-    await progress.report(whatText(point, contender, 'warm-up'), PILOTS_DONE);
+    await progress.report(whatText(session, contender, 'warm-up'), PILOTS_DONE);
     const { wallNs } = await solver.solve({ profile: false, signal: order.signal });
     warmUpsNs.push(wallNs);
   }
@@ -133,7 +127,7 @@ async function warmUp(
 async function takeSample(session: Session, contender: Contender, solver: Solver, isFresh: boolean): Promise<void> {
   if (isFresh) await solver.solve({ profile: false, signal: session.order.signal });
   const solution = await takeSolves(session, contender, solver);
-  if (contender.algorithm.iterative && !hasSettled(solution)) return judgeSolve(session, contender, solver, solution);
+  if (contender.method.iterative && !hasSettled(solution)) return judgeSolve(session, contender, solver, solution);
   noteIterations(contender, solution);
   contender.solution = solution;
   contender.addSample(solution, session.turns.take());
@@ -150,7 +144,7 @@ export async function runClosing(session: Session): Promise<void> {
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const [index, racer] of racers.entries()) {
     const share = REPETITIONS_DONE + ((1 - REPETITIONS_DONE) * index) / racers.length;
-    await session.progress.report(whatText(session.point, racer, 'verification'), share);
+    await session.progress.report(whatText(session, racer, 'verification'), share);
     await attempt(session, racer, (solver, isFresh) => close(session, racer, solver, isFresh));
   }
 }
@@ -170,8 +164,4 @@ async function close(session: Session, contender: Contender, solver: Solver, isF
   }
   contender.passes = solver.passes?.() ?? [];
   contender.end('ok', null);
-}
-
-function isSequential(contender: Contender): boolean {
-  return contender.algorithm.id === SEQUENTIAL;
 }

@@ -1,23 +1,12 @@
 /** One row per run, for spreadsheets. Raw samples and traces are in the bundle only. */
 import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
-import { flatFields, toFlat } from '../../shared/studies/flat.ts';
-import { DEFAULT_STUDY } from '../../shared/studies/index.ts';
 import { stringify } from 'csv-stringify/sync';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { observedConvergence } from '../../shared/findings/answers/predictability.ts';
-import type { Adapter, Machine, Quantity, Run } from '../../shared/contract/run.ts';
+import type { Quantity, Run } from '../../shared/contract/run.ts';
 import { visible } from '../../shared/text/visible-text.ts';
+import { type Column, studyColumns, type Value } from './csv-columns.ts';
 import type { Exporter } from './format.ts';
-
-type Value = string | number | boolean | null | undefined;
-
-interface Row {
-  readonly run: Run;
-  readonly adapter: Adapter | undefined;
-  readonly machine: Machine | undefined;
-}
-
-type Column = readonly [title: string, read: (row: Row) => Value];
 
 function quantityColumns(name: string, read: (run: Run) => Quantity | null | undefined): Column[] {
   return [
@@ -33,7 +22,8 @@ function jsonOf(record: Readonly<Record<string, number>> | undefined): Value {
   return record && Object.keys(record).length > 0 ? JSON.stringify(record) : null;
 }
 
-const COLUMNS: readonly Column[] = [
+/** Before the columns of the studies. */
+const ORIGIN: readonly Column[] = [
   ['id', ({ run }) => run.id],
   ['startedAt', ({ run }) => run.startedAt],
   ['sweepId', ({ run }) => run.sweepId],
@@ -47,7 +37,9 @@ const COLUMNS: readonly Column[] = [
   ['runtime', ({ run }) => run.runtime],
   ['appVersion', ({ run }) => run.appVersion],
   ['preset', ({ run }) => run.preset],
-  ...flatFields(DEFAULT_STUDY).map((field): Column => [field, ({ run }) => toFlat(run.config)[field]]),
+];
+
+const RESULT: readonly Column[] = [
   ['status', ({ run }) => run.status],
   ['reason', ({ run }) => reasonTextOrNull(run.reason, 'en')],
   ['iterations', ({ run }) => run.iterations],
@@ -101,11 +93,13 @@ const CAST = {
 function write(bundle: Bundle): string {
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   const machines = new Map(bundle.machines.map((machine) => [machine.id, machine]));
+  const { axes, measures } = studyColumns(bundle.runs, [...ORIGIN, ...RESULT].map(([title]) => title));
+  const columns = [...ORIGIN, ...axes, ...RESULT, ...measures];
   const rows = bundle.runs.map((run) => {
     const row = { run, adapter: adapters.get(run.adapterId), machine: machines.get(run.machineId) };
-    return COLUMNS.map(([, read]) => read(row) ?? null);
+    return columns.map(([, read]) => read(row) ?? null);
   });
-  return stringify([COLUMNS.map(([title]) => title), ...rows], { cast: CAST });
+  return stringify([columns.map(([title]) => title), ...rows], { cast: CAST });
 }
 
 export const csv = {

@@ -1,6 +1,7 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
 import type { Bundle } from '../../shared/contract/bundle.ts';
-import { type BundleFile, bundleFileSchema } from '../../shared/studies/bundle-file.ts';
+import { type AnyBundleFile, bundleFileSchema, checkedFileRun } from '../../shared/studies/bundle-file.ts';
+import { bundleFile2Schema } from '../../shared/studies/bundle-file-2.ts';
 import { bundleForFile } from '../../shared/words/bundle-for-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { type UnknownFields, withUnknownFields } from '../../shared/contract/border/unknown-fields.ts';
@@ -21,9 +22,9 @@ function write(bundle: Bundle): string {
 }
 
 /** Throws a Fault with the field, and with the run that it is of: an earlier version may have stored what is refused now. */
-function checked(bundle: BundleFile): BundleFile {
+function checked(bundle: AnyBundleFile): AnyBundleFile {
   try {
-    return validate(bundleFileSchema, bundle, 'bundle');
+    return validFile(bundle);
   } catch (error) {
     const place = error instanceof Fault ? /^bundle\.runs\.(\d+)\./.exec(error.message)?.[1] : undefined;
     const id = place === undefined ? undefined : bundle.runs[Number(place)]?.id;
@@ -32,20 +33,30 @@ function checked(bundle: BundleFile): BundleFile {
   }
 }
 
+/** The schema of version 2 knows no study: what a study asks of its runs is checked run by run. */
+function validFile(bundle: AnyBundleFile): AnyBundleFile {
+  if (bundle.version === 1) return validate(bundleFileSchema, bundle, 'bundle');
+  const whole = validate(bundleFile2Schema, bundle, 'bundle');
+  whole.runs.forEach((run, index) => checkedFileRun(2, run, `bundle.runs.${index}`));
+  return whole;
+}
+
 /** Puts back what was not understood when it was read, as long as the file stays one that can be read. */
-function withUnknownParts(known: BundleFile, { unknown }: Bundle): BundleFile {
+function withUnknownParts(known: AnyBundleFile, { unknown }: Bundle): AnyBundleFile {
   if (!unknown) return known;
   const part = <T extends { readonly id: string }>(
     items: readonly T[],
     fields: ReadonlyMap<string, UnknownFields>,
   ): T[] => items.map((item) => withUnknownFields(item, fields.get(item.id) ?? []));
-  const whole = {
-    ...known,
+  const hardware = {
     machines: part(known.machines, unknown.machines),
     adapters: part(known.adapters, unknown.adapters),
-    runs: part(known.runs, unknown.runs),
   };
-  validate(bundleFileSchema, whole, 'bundle');
+  const whole =
+    known.version === 1
+      ? { ...known, ...hardware, runs: part(known.runs, unknown.runs) }
+      : { ...known, ...hardware, runs: part(known.runs, unknown.runs) };
+  validFile(whole);
   return whole;
 }
 

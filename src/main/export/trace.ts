@@ -3,7 +3,7 @@
  * the object form, complete events (`X`) in microseconds, and metadata (`M`) that names processes and threads. A run is a
  * process; its iterations and its passes are threads.
  */
-import { toFlat } from '../../shared/studies/flat.ts';
+import { configForFile } from '../../shared/words/bundle-for-file.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { spansOf, type RunKernel, type Span } from '../../shared/contract/parts/kernels.ts';
@@ -78,7 +78,7 @@ function describe(run: Run, adapter: Adapter | undefined, pid: number) {
     id: run.id,
     startedAt: run.startedAt,
     status: run.status,
-    config: toFlat(run.config),
+    config: configForFile(run.config),
     runtime: run.runtime,
     adapter: adapterText(run, adapter),
     software: adapter?.type !== 'gpu',

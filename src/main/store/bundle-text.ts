@@ -3,21 +3,22 @@ import { z } from 'zod';
 import {
   BUNDLE_FORMAT,
   BUNDLE_SIZE_LIMIT_BYTES,
-  BUNDLE_VERSION,
+  BUNDLE_VERSIONS,
   type Bundle,
+  bundleSchema,
   unknownPart,
   type UnknownParts,
 } from '../../shared/contract/bundle.ts';
 import { contradictionsOf } from '../../shared/findings/comparing/consistency.ts';
 import { Fault } from '../../shared/contract/fault.ts';
-import { type BundleFile, bundleFileSchema, fileRunSchema, runOfFile } from '../../shared/studies/bundle-file.ts';
+import { type AnyFileRun, checkedFileRun, runOfFile } from '../../shared/studies/bundle-file.ts';
 import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/border/unknown-fields.ts';
 import { validate } from '../../shared/contract/border/validate.ts';
 import { readJson } from '../../shared/text/read-json.ts';
 import { checkKernelSources } from './rows/kernel-sources.ts';
 
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
-const envelopeSchema = bundleFileSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
+const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
 
 /** Looked at first: the other fields of a newer version may look otherwise. */
 const headSchema = z.object({ format: z.unknown(), version: z.unknown() }).catch({ format: null, version: null });
@@ -30,15 +31,19 @@ export function readBundle(text: string, fileName: string): Bundle {
   refuseOtherFormats(value, fileName);
   const envelope = validate(envelopeSchema, value, fileName);
   checkKernelSources(envelope.kernelSources ?? {}, fileName);
-  const known = envelope.runs.map((run, index) => validate(fileRunSchema, run, `${fileName}: runs[${index}]`));
+  const { version } = envelope;
+  const known = envelope.runs.map((run, index) => checkedFileRun(version, run, `${fileName}: runs[${index}]`));
   const runs = known.map(runOfFile);
   const [contradiction] = contradictionsOf(runs);
   if (contradiction !== undefined) throw new Fault('invalid', `${fileName}: ${contradiction}`);
   return { ...envelope, runs, ...unknownPart(unknownParts(value, { ...envelope, runs: known }, fileName)) };
 }
 
+/** The parts that may have fields which were not understood. */
+type Checked = Pick<Bundle, 'machines' | 'adapters'> & { readonly runs: readonly AnyFileRun[] };
+
 /** What the file says of machines, adapters and runs beyond what was understood; of other parts it is let go. */
-function unknownParts(value: unknown, known: BundleFile, fileName: string): UnknownParts {
+function unknownParts(value: unknown, known: Checked, fileName: string): UnknownParts {
   const given = z.record(z.string(), z.unknown()).parse(value);
   const fieldsOf = (part: keyof UnknownParts): Map<string, UnknownFields> => {
     const items = z.array(z.unknown()).parse(given[part]);
@@ -55,7 +60,8 @@ function refuseOtherFormats(value: unknown, fileName: string): void {
   const { format, version } = headSchema.parse(value);
   if (format !== BUNDLE_FORMAT)
     throw new Fault('invalid', `${fileName} is not a bundle: "format" is not "${BUNDLE_FORMAT}"`);
-  if (typeof version !== 'number' || version <= BUNDLE_VERSION) return;
-  const what = `bundle version ${version}, this version knows ${BUNDLE_VERSION}`;
+  const newest = Math.max(...BUNDLE_VERSIONS);
+  if (typeof version !== 'number' || version <= newest) return;
+  const what = `bundle version ${version}, this version knows ${newest}`;
   throw new Fault('invalid', `${fileName} was written by a newer version (${what}): update Antler`);
 }

@@ -2,9 +2,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import type { ImportResult } from '../../shared/contract/bridge.ts';
-import { BUNDLE_FORMAT, BUNDLE_VERSION, type Bundle } from '../../shared/contract/bundle.ts';
+import { BUNDLE_FORMAT, type Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { Adapter, Machine, Run } from '../../shared/contract/run.ts';
+import { fitsVersion1 } from '../../shared/studies/flat.ts';
 import type { EnvironmentTable } from './rows/environments.ts';
 import type { HardwareTables } from './rows/hardware.ts';
 import type { KernelSourceTable } from './rows/kernel-sources.ts';
@@ -45,7 +46,9 @@ export function createBundles(
     const found = ids === null ? allIds.all() : someIds.all(JSON.stringify(ids.map((id) => id.toLowerCase())));
     const runs = found.flatMap((id) => reader(id)?.run ?? []);
     const { machines, adapters } = hardwareOf(runs, hardware);
-    const head = { format: BUNDLE_FORMAT, version: BUNDLE_VERSION, createdAt: new Date().toISOString(), app } as const;
+    // The file may have the older form nevertheless: whoever writes it takes the oldest that holds all of it.
+    const version = runs.every(fitsVersion1) ? 1 : 2;
+    const head = { format: BUNDLE_FORMAT, version, createdAt: new Date().toISOString(), app } as const;
     const sources = kernelSources.of([...new Set(runs.flatMap(({ kernels }) => kernels.map(({ hash }) => hash)))]);
     const hasSources = Object.keys(sources).length > 0;
     const sweeps = environments.of([...new Set(runs.flatMap(({ sweepId }) => sweepId ?? []))]);

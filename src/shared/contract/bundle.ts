@@ -7,13 +7,14 @@ import { adapterSchema, machineSchema, runSchema } from './run.ts';
 import type { UnknownFields } from './border/unknown-fields.ts';
 
 export const BUNDLE_FORMAT = 'antler-bundle';
-export const BUNDLE_VERSION = 1;
+/** 1: one flat form for runs of the first study. 2: runs of any study. The newest that files are read of. */
+export const BUNDLE_VERSIONS = [1, 2] as const;
 /** Larger files are refused before they are read. */
 export const BUNDLE_SIZE_LIMIT_BYTES = 256 * 2 ** 20;
 
 export const bundleSchema = z.object({
   format: z.literal(BUNDLE_FORMAT),
-  version: z.literal(BUNDLE_VERSION),
+  version: z.literal(BUNDLE_VERSIONS),
   createdAt: moment,
   app: z.object({
     name: text,

@@ -21,3 +21,9 @@ export class ReasonedFault extends Fault {
     this.reason = reason;
   }
 }
+
+/** One clear line of any error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Fault) return error.message;
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -51,6 +51,8 @@ const JUDGED = {
   'reset-at-end': { entries: 'count', iterations: 'count' },
   stalled: {},
   'stalled-impossible': { contender: 'text', residual: 'error', allowed: 'error' },
+  'answer-differs': { error: 'error', allowed: 'error' },
+  'never-settled': {},
   'states-differ': { error: 'error', allowed: 'error' },
   'residual-too-large': { error: 'error', allowed: 'error' },
   'states-not-finite': {},

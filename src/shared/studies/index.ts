@@ -4,7 +4,10 @@ import type { RunConfig } from '../contract/run-config.ts';
 import { rnn } from './rnn.ts';
 import type { ContenderSpec, MeasureSpec, SettingSpec, SizeSpec, StudySpec, TraceColumnSpec } from './study.ts';
 
-const known: StudySpec[] = [rnn];
+// prettier-ignore
+const known: StudySpec[] = [
+  rnn,
+];
 
 export const STUDIES: readonly StudySpec[] = known;
 
@@ -58,6 +61,35 @@ export function settingIn(
   return value === undefined ? spec.default : value;
 }
 
+/**
+ * The configuration as a build knows it that may be newer or older than the one that stored it: settings of the study that
+ * were not stored have their defaults, and come first; what else was stored stays. A study that is not known is left as it is.
+ */
+export function withDefaults(config: RunConfig): RunConfig {
+  const study = STUDIES.find(({ id }) => id === config.study);
+  if (!study) return config;
+  const { sizes, settings } = config;
+  const following = study.sizes.flatMap(({ id, follows }): [string, number][] =>
+    follows === undefined || sizes[id] !== undefined ? [] : [[id, sizes[follows] ?? 0]],
+  );
+  const open = {
+    ...config,
+    sizes: { ...sizes, ...Object.fromEntries(following) },
+    settings: { ...Object.fromEntries(study.settings.map((spec) => [spec.id, settingIn(config, spec)])), ...settings },
+  };
+  const missing = study.settings.filter(({ id, isAlwaysSet }) => isAlwaysSet && settings[id] === undefined);
+  if (missing.length === 0) return open;
+  const completed = study.complete?.(open).settings ?? open.settings;
+  const decided = missing.map(({ id }) => [id, completed[id] ?? null]);
+  return { ...open, settings: { ...open.settings, ...Object.fromEntries(decided) } };
+}
+
+/** Ids of settings that a run has and its study does not declare: another version did. */
+export function unknownSettings({ study, settings }: Pick<RunConfig, 'study' | 'settings'>): string[] {
+  const known = new Set(studyById(study).settings.map(({ id }) => id));
+  return Object.keys(settings).filter((id) => !known.has(id));
+}
+
 /** A named column of a row of a trace; null where it is not known or not finite. */
 export function traceValue(row: { readonly iteration: number }, { id }: Pick<TraceColumnSpec, 'id'>): number | null {
   return (row as Readonly<Record<string, number | null | undefined>>)[id] ?? null;
@@ -94,12 +126,18 @@ export function runSortKeys(): string[] {
  * declaration is enough. Not for what goes on after it returns.
  */
 export function withStudies<T>(studies: readonly StudySpec[], action: () => T): T {
-  const before = [...known];
-  const changed = before.map((study) => studies.find(({ id }) => id === study.id) ?? study);
-  known.splice(0, known.length, ...changed, ...studies.filter(({ id }) => before.every((study) => study.id !== id)));
+  const restore = addStudies(studies);
   try {
     return action();
   } finally {
-    known.splice(0, known.length, ...before);
+    restore();
   }
+}
+
+/** Until what it gives is called: for tests whose work takes turns. */
+export function addStudies(studies: readonly StudySpec[]): () => void {
+  const before = [...known];
+  const changed = before.map((study) => studies.find(({ id }) => id === study.id) ?? study);
+  known.splice(0, known.length, ...changed, ...studies.filter(({ id }) => before.every((study) => study.id !== id)));
+  return () => void known.splice(0, known.length, ...before);
 }

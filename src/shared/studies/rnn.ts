@@ -52,5 +52,7 @@ export const rnn: StudySpec = {
       ...['cell', 'algorithm', 'length', 'state', 'input', 'batch', 'gain', 'tolerance', 'maxIterations', 'lambda'],
       ...['gradient', 'reset', 'seed', 'problem', 'warmStart', 'annealing'],
     ],
+    trace: ['delta', 'residual', 'merit', 'resets', 'error'],
+    sweep: { algorithms: null, cells: 'cell', lengths: 'length', states: 'state', batches: 'batch', lambdas: 'lambda' },
   },
 };

@@ -225,6 +225,10 @@ export interface FlatForm {
   readonly contender: string;
   /** Every field of version 1 in its order; "seed" and "problem" among them. */
   readonly order: readonly string[];
+  /** The columns that every row of a trace had. */
+  readonly trace: readonly string[];
+  /** Fields of a stored sweep that are not called like their size or setting; of `null`, the contenders. */
+  readonly sweep: Readonly<Record<string, string | null>>;
 }
 
 export interface StudySpec {

@@ -13,7 +13,7 @@ import { withStudies } from '../../../src/shared/studies/index.ts';
 import { rnn } from '../../../src/shared/studies/rnn.ts';
 import type { StudySpec } from '../../../src/shared/studies/study.ts';
 import { makeRun } from '../../support/runs/runs.ts';
-import { sums } from '../../support/studies/sums.ts';
+import { sums } from '../../support/studies/sums/spec.ts';
 
 /** Shares a flag with the first study, in bounds of its own. */
 const [count, ...others] = sums.sizes;

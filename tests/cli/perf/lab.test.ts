@@ -1,7 +1,7 @@
 /** Nothing is timed that was not verified: the lab on a real adapter, and with a device that computes the wrong thing. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Lab } from '../../../src/cli/perf/lab.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
 const live = new AbortController().signal;
@@ -35,12 +35,12 @@ test('forward and gradient are prepared together, the gradient verified too', as
 test('what computes the wrong thing, is unknown, or does not fit is refused with the reason', async () => {
   const spoilt: Engine = {
     ...engine,
-    open: async (problem, plan) => {
-      const solver = await engine.open(problem, plan);
+    open: async (plan) => {
+      const solver = await engine.open(plan);
       const spoil = plan.algorithm === 'deer';
       return {
         ...solver,
-        readStates: async (signal) => (await solver.readStates(signal)).map((s) => (spoil ? -s : s)),
+        read: async (name, signal) => (await solver.read(name, signal)).map((s) => (spoil ? -s : s)),
       };
     },
   };
@@ -54,17 +54,17 @@ test('a repetition whose steps or states are not those that were verified is ref
   let solves = 0;
   const drifting: Engine = {
     ...engine,
-    open: async (problem, plan) => {
-      const solver = await engine.open(problem, plan);
+    open: async (plan) => {
+      const solver = await engine.open(plan);
       return {
         ...solver,
         solve: async (options) => {
           const solution = await solver.solve(options);
           solves += 1;
-          const trace = solution.trace.map((row) => ({ ...row, delta: solves > 2 ? 1 : row.delta }));
+          const trace = solution.trace.map((row) => ({ ...row, delta: solves > 2 ? 1 : (row['delta'] ?? null) }));
           return { ...solution, trace };
         },
-        readStates: async (signal) => (await solver.readStates(signal)).map((s) => (solves > 2 ? s + 1 : s)),
+        read: async (name, signal) => (await solver.read(name, signal)).map((s) => (solves > 2 ? s + 1 : s)),
       };
     },
   };

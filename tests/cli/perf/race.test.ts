@@ -4,7 +4,7 @@ import type { Solve, TimeBar } from '../../../src/cli/perf/bars.ts';
 import type { Bench, Prepared } from '../../../src/cli/perf/lab.ts';
 import { runRace } from '../../../src/cli/perf/race.ts';
 import type { Solution } from '../../../src/compute/gpu/device/solver.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { Fault } from '../../../src/shared/contract/fault.ts';
 
 interface Script {

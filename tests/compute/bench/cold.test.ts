@@ -13,9 +13,9 @@ function withOpenings(world: World, openings: Record<string, Opening>): World {
     ...world,
     engine: {
       ...engine,
-      open: async (problem, plan, options) => {
+      open: async (plan, options) => {
         const opening = openings[plan.algorithm];
-        return { ...(await engine.open(problem, plan, options)), ...(opening && { opening }) };
+        return { ...(await engine.open(plan, options)), ...(opening && { opening }) };
       },
     },
   };

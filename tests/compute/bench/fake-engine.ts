@@ -1,11 +1,12 @@
 /** An engine without a GPU: solutions come from the float64 twin, times from a script, and the clock only moves when it solves. */
+import { rnnStudy, type RnnInputs } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
 import { textReason } from '../../../src/shared/contract/reason.ts';
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import type { RnnTraceRow } from '../../../src/shared/studies/rnn/trace.ts';
-import type { Algorithm } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
+import type { Algorithm, ProblemShape } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Solution, Solver } from '../../../src/compute/gpu/device/solver.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { measureSweep, type MeasureOrder } from '../../../src/compute/bench/protocol/protocol.ts';
 import { plannedBytes, type Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
@@ -70,7 +71,8 @@ export function makeWorld(behaviours: Record<string, Behaviour>): World {
         const { whyNot } = behaviourOf(plan.algorithm);
         return whyNot === undefined ? null : textReason(whyNot);
       },
-      open: async (problem, plan) => {
+      open: async (plan) => {
+        const problem = problemOf(plan);
         log.push(`open ${plan.algorithm}`);
         behaviourOf(plan.algorithm).onOpen?.();
         return makeSolver(problem, plan, behaviourOf(plan.algorithm), world);
@@ -85,12 +87,20 @@ export function makeWorld(behaviours: Record<string, Behaviour>): World {
   return world;
 }
 
+/** What the plans of fake algorithms were made for. */
+const problems = new WeakMap<Plan, ProblemShape>();
+
+/** With its arrays: that of a plan which was opened. */
+export function problemOf(plan: Plan): Problem {
+  return problems.get(plan) as Problem;
+}
+
 function makeAlgorithm(id: string, behaviour: Behaviour): Algorithm {
   const iterative = !id.endsWith('sequential');
   return {
     ...{ id, title: id, description: '', source: '', iterative, defaultLambda: behaviour.lambda ?? null },
     maxState: () => behaviour.maxState ?? 64,
-    plan: (shape, parameters) => {
+    plan: (shape) => {
       if (behaviour.planFault) throw behaviour.planFault;
       const states = {
         name: 'states',
@@ -99,21 +109,20 @@ function makeAlgorithm(id: string, behaviour: Behaviour): Algorithm {
         usage: 'storage',
         data: null,
       } as const;
-      return {
+      const plan: Plan = {
         ...{
           algorithm: id,
           variant: 'fake',
           buffers: [states],
           kernels: [],
-          prologue: [],
-          iteration: [],
-          finale: [],
+          body: [],
           epilogue: [],
           features: [],
         },
-        ...{ clears: [], copies: [], batch: shape.batch, stateCount: shape.batch * shape.length * shape.state },
-        maxIterations: parameters.maxIterations,
+        ...{ clears: [], copies: [], batch: shape.batch, outputs: [] },
       };
+      problems.set(plan, shape);
+      return plan;
     },
   };
 }
@@ -138,7 +147,7 @@ function makeSolver(problem: Problem, plan: Plan, behaviour: Behaviour, world: W
       world.clock.ms += wallMs;
       return solutionOf(problem, behaviour, iterations, solves, wallMs, profile);
     },
-    readStates: async () => {
+    read: async () => {
       reads += 1;
       const states = Float32Array.from(solveSequentialTwin(problem, behaviour.steps));
       behaviour.spoil?.(states, reads);
@@ -201,6 +210,7 @@ export async function measure(
   world: World,
   sweep: Partial<RnnSweep> = {},
   change: Partial<MeasureOrder> = {},
+  inputs: RnnInputs = {},
 ): Promise<Measured> {
   const events: MeasureEvent[] = [];
   let ids = 0;
@@ -209,10 +219,9 @@ export async function measure(
       sweep: sweepWith(sweep, SWEEP),
       sweepId: crypto.randomUUID(),
       engine: world.engine,
-      algorithmById: world.algorithmById,
     },
+    study: rnnStudy({ algorithmById: world.algorithmById, ...inputs }),
     ...{
-      given: null,
       orderSeed: 11,
       pointsDone: 0,
       signal: new AbortController().signal,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { quasiDeer } from '../../../src/compute/studies/rnn/algorithms/quasi-deer/quasi-deer.ts';
 import { quasiElkAnnealed } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-annealed/quasi-elk-annealed.ts';
 import { gru } from '../../../src/compute/studies/rnn/cells/gru/gru.ts';
-import { fitOf, parametersOf } from '../../../src/compute/bench/fit.ts';
+import { fitOf, parametersOf } from '../../../src/compute/studies/rnn/runtime/fit.ts';
 import { DEFAULT_ANNEALING } from '../../../src/shared/studies/rnn/annealing.ts';
 import { DEFAULT_SWEEP, sweepWith } from '../../support/sweeps.ts';
 

@@ -1,3 +1,5 @@
+import { rnnStudy } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
+import { changeRnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { textReason } from '../../../src/shared/contract/reason.ts';
 import { describe, expect, it } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
@@ -44,7 +46,10 @@ describe('on plans', () => {
 
   it.each(['sequential', 'quasi-deer', 'deer', 'elk'])('agrees with trying every length of %s', (id) => {
     const algorithm = algorithmById(id);
-    const found = memoryLimitOf(DEFAULT_SWEEP, algorithm, shape, host);
+    const study = rnnStudy();
+    const sweep = changeRnnSweep(DEFAULT_SWEEP, { cells: ['gru'], states: [8], batches: [1], algorithms: [id] });
+    const point = study.pointsOf(sweep)[0]!;
+    const found = memoryLimitOf({ study, sweep, point, contender: id, tuning: null }, host);
     const fits = (length: number): boolean =>
       host.whyNot(
         algorithm.plan(

@@ -1,12 +1,14 @@
 /** The self-test without a device: made-up times with a known truth, and the plans with their known extra work. */
+import { stagedPasses } from '../../../src/compute/gpu/plan/stages.ts';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { expect, test } from 'vitest';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
 import { judgeLevel } from '../../../src/compute/bench/selftest/judge-level.ts';
+import { rnnSelftest } from '../../../src/compute/studies/rnn/selftest/subject.ts';
 import { proveMethod } from '../../../src/compute/bench/selftest/proof.ts';
 import { clockOf, injectionsOf, scatterOf } from '../../../src/compute/bench/selftest/injection.ts';
-import { extraSteps, slowedAlgorithm } from '../../../src/compute/bench/selftest/slowed.ts';
+import { extraSteps, slowedAlgorithm } from '../../../src/compute/studies/rnn/selftest/slowed.ts';
 import { summarizeTrials, wilsonInterval } from '../../../src/compute/bench/selftest/summary.ts';
 import { cutTrials, type Row } from '../../../src/compute/bench/selftest/trials.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
@@ -107,9 +109,10 @@ const SHAPE = { cell: cellById('lorenz96'), length: 4000, state: 8, input: 0, ba
 test.each(SLOWDOWNS)('%i % of extra steps are in the same dispatch of the same kernel', (percent) => {
   const planOf = (id: string, extra: number) => slowedAlgorithm(id, () => extra).plan(SHAPE, PARAMETERS, TRAITS);
   const [plain, slowed] = [planOf('sequential', 0), planOf('slowed', 40 * percent)];
-  expect(plain.prologue).toHaveLength(1);
+  const passesOf = (plan: typeof plain) => stagedPasses(plan).map(({ pass }) => pass);
+  expect(passesOf(plain)).toHaveLength(1);
   expect(slowed.kernels).toEqual(plain.kernels);
-  const [before, after] = [plain.prologue[0]!, slowed.prologue[0]!];
+  const [before, after] = [passesOf(plain)[0]!, passesOf(slowed)[0]!];
   expect({ ...after, flops: 0, bytes: 0 }).toEqual({ ...before, flops: 0, bytes: 0 });
   for (const quantity of ['flops', 'bytes'] as const)
     expect(after[quantity] / before[quantity]).toBeCloseTo(1 + percent / 100, 12);
@@ -117,7 +120,6 @@ test.each(SLOWDOWNS)('%i % of extra steps are in the same dispatch of the same k
   expect(buffersOf(slowed)).toEqual(buffersOf(plain));
   const changed = slowed.buffers.filter(({ data }, index) => String(data) !== String(plain.buffers[index]?.data));
   expect(changed.map(({ name }) => name)).toEqual(['params']);
-  expect([plain.iteration, plain.finale, plain.epilogue].flat()).toEqual([]);
 });
 
 test('extra steps are as many as take that share of the whole solve', () => {
@@ -224,7 +226,7 @@ test('measures by the product’s own protocol, and refuses what computes someth
   };
   // Every solver of this engine claims the same work, extra or not: that has to be noticed.
   const algorithmById = (id: string) => ({ ...world.algorithmById('sequential'), id });
-  await expect(proveMethod({ ...order, algorithmById })).rejects.toThrow(
+  await expect(proveMethod({ ...order, subject: rnnSelftest(algorithmById) })).rejects.toThrow(
     /does not have the flops of \d+ extra steps in \d+/,
   );
 });

@@ -157,6 +157,7 @@ describe('measureSweep', () => {
     const { runOf, events } = await measure(
       makeWorld({ sequential: {}, deer: {} }),
       { lengths: [1, 2], states: [9] },
+      {},
       { given },
     );
     expect(runOf('deer').config).toMatchObject({

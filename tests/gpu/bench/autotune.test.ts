@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
-import { tuneCell } from '../../../src/compute/bench/autotune.ts';
+import { tuneCell } from '../../../src/compute/studies/rnn/runtime/autotune.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { tuningSchema } from '../../../src/shared/contract/parts/tuning.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -19,9 +19,9 @@ test('a tuned plan computes what the default plan computes', async () => {
       const statesWith = async (tuning?: (typeof tunings)[number]) => {
         const base = { tolerance: 1e-6, maxIterations: 100, lambda: null, reset: true, variant };
         const plan = algorithmById(id).plan(problem, tuning ? { ...base, tuning } : base, engine.traits);
-        const solver = await engine.open(problem, plan);
+        const solver = await engine.open(plan);
         await solver.solve({ profile: false, signal: null });
-        const states = await solver.readStates(null);
+        const states = await solver.read('states', null);
         solver.destroy();
         expect(solver.memory().finalBytes).toBe(0);
         return states;

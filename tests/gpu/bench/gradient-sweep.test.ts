@@ -4,9 +4,10 @@ import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { GradientPartName, Solver } from '../../../src/compute/gpu/device/solver.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import { rnnStudy } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
+import type { Solver } from '../../../src/compute/gpu/device/solver.ts';
+import type { GradientPartName } from '../../../src/compute/studies/rnn/algorithms/gradient/gradient.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { parseProblem, type GivenProblem } from '../../../src/compute/studies/rnn/drawing/problem-file.ts';
 import { measureSweep } from '../../../src/compute/bench/protocol/protocol.ts';
 import { runSchema, type Run } from '../../../src/shared/contract/run.ts';
@@ -28,7 +29,8 @@ async function measure(
   const runs = new Map<string, Run>();
   await measureSweep({
     ...{ sweep: sweepWith({ repeats: 1, gradient: true, ...sweep }), sweepId: crypto.randomUUID(), engine: on },
-    ...{ given, algorithmById, orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
+    study: rnnStudy({ given }),
+    ...{ orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),
     emit: (event) => {
@@ -43,16 +45,16 @@ async function measure(
 function tampered(algorithm: string, part: GradientPartName, change: (value: number) => number): Engine {
   const spoil = (solver: Solver): Solver => ({
     ...solver,
-    readGradient: async (name, signal) => {
-      const values = (await solver.readGradient?.(name, signal)) ?? null;
-      if (values && name === part) values[1] = change(values[1]!);
+    read: async (name, signal) => {
+      const values = await solver.read(name, signal);
+      if (name === part) values[1] = change(values[1]!);
       return values;
     },
   });
   return {
     ...engine,
-    open: async (problem, plan) => {
-      const solver = await engine.open(problem, plan);
+    open: async (plan) => {
+      const solver = await engine.open(plan);
       return plan.algorithm === algorithm ? spoil(solver) : solver;
     },
   };

@@ -2,8 +2,8 @@
 import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import { rnnStudy } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { measureSweep } from '../../../src/compute/bench/protocol/protocol.ts';
 import { runSchema, type Run } from '../../../src/shared/contract/run.ts';
 import { sweepWith } from '../../support/sweeps.ts';
@@ -21,8 +21,9 @@ async function measure(sweep: Partial<RnnSweep>): Promise<Map<string, Run>> {
   const runs = new Map<string, Run>();
   const warnings: string[] = [];
   const { outcome } = await measureSweep({
-    ...{ sweep: sweepWith({ repeats: 1, ...sweep }), sweepId: crypto.randomUUID(), engine, algorithmById },
-    ...{ given: null, orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
+    ...{ sweep: sweepWith({ repeats: 1, ...sweep }), sweepId: crypto.randomUUID(), engine },
+    study: rnnStudy(),
+    ...{ orderSeed: 1, pointsDone: 0, signal: new AbortController().signal, runtime: 'test' },
     newId: () => crypto.randomUUID(),
     now: () => performance.timeOrigin + performance.now(),
     emit: (event) => {

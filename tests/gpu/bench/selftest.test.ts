@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sequential } from '../../../src/compute/studies/rnn/algorithms/sequential/sequential.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
-import { slowedAlgorithm } from '../../../src/compute/bench/selftest/slowed.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import { slowedAlgorithm } from '../../../src/compute/studies/rnn/selftest/slowed.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -37,10 +37,10 @@ describe.each(['llvmpipe', 'swiftshader'] as const)('%s', (kind) => {
   afterAll(() => engine.close());
 
   async function statesOf(plan: Plan): Promise<Float32Array> {
-    const solver = await engine.open(problem, plan);
+    const solver = await engine.open(plan);
     try {
       await solver.solve({ profile: false, signal: null });
-      return await solver.readStates(null);
+      return await solver.read('states', null);
     } finally {
       solver.destroy();
     }

@@ -1,6 +1,6 @@
 /** The microbenchmarks on real adapters: their work is proved by the device itself. */
 import { expect, test } from 'vitest';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { measureCeilings } from '../../../src/compute/gpu/ceilings/ceilings.ts';
 import { openCopies } from '../../../src/compute/gpu/ceilings/copy.ts';
 import { openLatencies } from '../../../src/compute/gpu/ceilings/latency.ts';

@@ -1,9 +1,11 @@
 /** How a plan is run: slices, folding, several iterations a submit, refusals, cancelling, the ledger. */
+import { changePasses } from '../../support/passes.ts';
+import { passesIn } from '../../../src/compute/gpu/plan/stages.ts';
 import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { plannedBytes, type Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -28,7 +30,7 @@ function planOf(id: string, of: Problem = problem, maxIterations = 100, more: { 
 }
 
 test('solves the same after the rates are known, when several iterations share a submit', async () => {
-  const solver = await engine.open(problem, planOf('quasi-deer'));
+  const solver = await engine.open(planOf('quasi-deer'));
   const solutions = [];
   for (let solve = 0; solve < 4; solve += 1) solutions.push(await solver.solve({ profile: false, signal: null }));
   expect(new Set(solutions.map(({ iterations }) => iterations)).size).toBe(1);
@@ -37,7 +39,7 @@ test('solves the same after the rates are known, when several iterations share a
 });
 
 test('the trace has one row per iteration, the residual of the last one included', async () => {
-  const solver = await engine.open(problem, planOf('quasi-deer'));
+  const solver = await engine.open(planOf('quasi-deer'));
   const { trace, iterations } = await solver.solve({ profile: false, signal: null });
   expect(trace.map((row) => row.iteration)).toEqual(Array.from({ length: iterations }, (_, index) => index + 1));
   expect(trace.every((row) => row.delta !== null && row.residual !== null && row.merit !== null)).toBe(true);
@@ -48,7 +50,7 @@ test('the trace has one row per iteration, the residual of the last one included
 });
 
 test('stops at the last allowed iteration and says that it did not settle', async () => {
-  const solver = await engine.open(problem, planOf('jacobi', problem, 3));
+  const solver = await engine.open(planOf('jacobi', problem, 3));
   const solution = await solver.solve({ profile: false, signal: null });
   expect(solution).toMatchObject({ iterations: 3, settled: false, iterationsPerSequence: [null] });
   solver.destroy();
@@ -57,7 +59,7 @@ test('stops at the last allowed iteration and says that it did not settle', asyn
 test('starts from a given trajectory', async () => {
   const truth = Float32Array.from(solveSequentialTwin(problem));
   const warm = { ...problem, guess: truth };
-  const solver = await engine.open(warm, planOf('quasi-deer', warm));
+  const solver = await engine.open(planOf('quasi-deer', warm));
   expect((await solver.solve({ profile: false, signal: null })).iterations).toBe(1);
   expect((await solver.solve({ profile: false, signal: null })).iterations).toBe(1);
   solver.destroy();
@@ -66,7 +68,7 @@ test('starts from a given trajectory', async () => {
 test('the ledger holds what the plan announced, by category, and nothing after destroy', async () => {
   const plan = planOf('deer');
   const planned = plannedBytes(plan);
-  const solver = await engine.open(problem, plan);
+  const solver = await engine.open(plan);
   await solver.solve({ profile: false, signal: null });
   const memory = solver.memory();
   for (const category of ['weights', 'inputs', 'projections', 'states', 'jacobians', 'workspace', 'trace']) {
@@ -85,10 +87,10 @@ test('folds more workgroups than one dimension holds', async () => {
   const truth = solveSequentialTwin(wide);
   for (const id of ['sequential', 'quasi-deer']) {
     const plan = planOf(id, wide);
-    expect(Math.max(...[...plan.prologue, ...plan.iteration].map((pass) => pass.groups))).toBeGreaterThan(65_535);
-    const solver = await engine.open(wide, plan);
+    expect(Math.max(...passesIn(plan.body).map((pass) => pass.groups))).toBeGreaterThan(65_535);
+    const solver = await engine.open(plan);
     await solver.solve({ profile: false, signal: null });
-    const states = await solver.readStates(null);
+    const states = await solver.read('states', null);
     solver.destroy();
     expect(truth.every((value, index) => Math.abs(value - (states[index] ?? Number.NaN)) < 1e-5)).toBe(true);
   }
@@ -118,23 +120,20 @@ test('a kernel that does not compile is named with its line', async () => {
       source: kernel.source.replace('fn row_begin', 'fn row_start'),
     })),
   };
-  await expect(engine.open(problem, broken)).rejects.toThrow(/kernel project, line \d+: .*row_begin/);
+  await expect(engine.open(broken)).rejects.toThrow(/kernel project, line \d+: .*row_begin/);
   expect(engine.lostReason()).toBeNull();
 });
 
 test('a refused dispatch fails the solve instead of being dropped', async () => {
   const plan = planOf('sequential');
   const groups = 2 ** 34;
-  const solver = await engine.open(problem, {
-    ...plan,
-    prologue: plan.prologue.map((pass) => ({ ...pass, groups, sliceable: false })),
-  });
+  const solver = await engine.open(changePasses(plan, (pass) => ({ ...pass, groups, sliceable: false })));
   await expect(solver.solve({ profile: false, signal: null })).rejects.toThrow();
   solver.destroy();
 });
 
 test('an aborted solve rejects with the reason and leaves the solver usable', async () => {
-  const solver = await engine.open(problem, planOf('quasi-deer'));
+  const solver = await engine.open(planOf('quasi-deer'));
   const abort = new AbortController();
   abort.abort(new Error('enough'));
   await expect(solver.solve({ profile: false, signal: abort.signal })).rejects.toThrow('enough');
@@ -150,10 +149,10 @@ test('a refused plan leaves no error scope open that would hide later errors', a
     ...kernel,
     source: kernel.source.replace('fn row_begin', 'fn lost'),
   }));
-  await expect(own.open(problem, { ...plan, kernels: broken })).rejects.toThrow(/row_begin/);
-  const solver = await own.open(problem, plan);
+  await expect(own.open({ ...plan, kernels: broken })).rejects.toThrow(/row_begin/);
+  const solver = await own.open(plan);
   solver.destroy();
-  await expect(solver.readStates(null)).rejects.toThrow(/destroyed/);
+  await expect(solver.read('states', null)).rejects.toThrow(/destroyed/);
   own.close();
 });
 
@@ -164,7 +163,7 @@ test('a device that goes away in the middle of a solve rejects it, and nothing e
   const hear = (reason: unknown): number => unheard.push(reason);
   process.on('unhandledRejection', hear);
   const long = drawGru({ length: 200_000, state: 16, input: 1, batch: 1 });
-  const solver = await own.open(long, planOf('sequential', long));
+  const solver = await own.open(planOf('sequential', long));
   const { wallNs } = await solver.solve({ profile: false, signal: null });
   const solving = solver.solve({ profile: false, signal: null });
   setTimeout(() => own.close(), wallNs / 3e6);
@@ -177,11 +176,11 @@ test('a device that goes away in the middle of a solve rejects it, and nothing e
 test('a batch of many sequences is stepped in slices', async () => {
   const wide = drawGru({ length: 530, state: 2, input: 1, batch: 1500 });
   const plan = planOf('sequential', wide, 100, { segments: 2 });
-  expect(plan.prologue.at(-1)).toMatchObject({ repeat: 2, sliceable: true });
+  expect(passesIn(plan.body).at(-1)).toMatchObject({ repeat: 2, sliceable: true });
   const truth = solveSequentialTwin(wide);
-  const solver = await engine.open(wide, plan);
+  const solver = await engine.open(plan);
   for (let solve = 0; solve < 2; solve += 1) await solver.solve({ profile: false, signal: null });
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   solver.destroy();
   expect(truth.every((value, index) => Math.abs(value - (states[index] ?? Number.NaN)) < 1e-5)).toBe(true);
 });
@@ -190,9 +189,9 @@ test('reading the states adds little to the peak', async () => {
   const long = drawGru({ length: 10_000, state: 8, input: 8, batch: 1 });
   const peaks: Record<string, number> = {};
   for (const id of ['sequential', 'quasi-deer']) {
-    const solver = await engine.open(long, planOf(id, long));
+    const solver = await engine.open(planOf(id, long));
     await solver.solve({ profile: false, signal: null });
-    expect(await solver.readStates(null)).toHaveLength(80_000);
+    expect(await solver.read('states', null)).toHaveLength(80_000);
     peaks[id] = solver.memory().peakBytes;
     solver.destroy();
   }

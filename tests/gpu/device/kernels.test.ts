@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { kernelsOf, timelineOf } from '../../../src/compute/bench/kernel-record.ts';
 import { spansOf } from '../../../src/shared/contract/parts/kernels.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -21,7 +21,7 @@ const parameters = { tolerance: 1e-4, maxIterations: 50, lambda: 1e-2, reset: tr
 
 test.each(['sequential', 'quasi-deer'])('%s: passes, hashes and spans', async (id) => {
   const plan = algorithmById(id).plan(problem, parameters, engine.traits);
-  const solver = await engine.open(problem, plan);
+  const solver = await engine.open(plan);
   const plain = await solver.solve({ profile: false, signal: null });
   const profiled = await solver.solve({ profile: true, signal: null });
   const passes = solver.passes?.() ?? [];

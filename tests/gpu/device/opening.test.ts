@@ -1,7 +1,7 @@
 /** What opening a solver takes and holds: compile and upload apart, memory as predicted, and its course. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { predictedPeakBytes } from '../../../src/compute/gpu/device/predict-memory.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { drawGru } from '../../support/problems.ts';
@@ -19,9 +19,9 @@ const parameters = { tolerance: 1e-4, maxIterations: 50, lambda: 1e-2, reset: tr
 const planOf = (id: string) => algorithmById(id).plan(problem, parameters, engine.traits);
 
 test('a set of kernels is cold once, also where others brought some of them along', async () => {
-  const sequential = await engine.open(problem, planOf('sequential'), { cold: true });
-  const quasi = await engine.open(problem, planOf('quasi-deer'), { cold: true });
-  const again = await engine.open(problem, planOf('quasi-deer'), { cold: true });
+  const sequential = await engine.open(planOf('sequential'), { cold: true });
+  const quasi = await engine.open(planOf('quasi-deer'), { cold: true });
+  const again = await engine.open(planOf('quasi-deer'), { cold: true });
   for (const { opening } of [sequential, quasi]) {
     expect(opening?.isCached).toBe(false);
     expect(opening?.compileNs).toBeGreaterThan(0);
@@ -29,7 +29,7 @@ test('a set of kernels is cold once, also where others brought some of them alon
   }
   expect(again.opening).toMatchObject({ isCached: true, compileNs: quasi.opening?.compileNs });
   // Nobody asked for more than what was missing, so the time of the whole is not known.
-  const shared = await engine.open(problem, planOf('jacobi'));
+  const shared = await engine.open(planOf('jacobi'));
   expect(shared.opening).toMatchObject({ isCached: true, compileNs: null });
   for (const solver of [quasi, again]) {
     expect((await solver.solve({ profile: false, signal: null })).settled).toBe(true);
@@ -41,10 +41,10 @@ test.each(['sequential', 'quasi-deer', 'deer'])(
   '%s takes the memory that was predicted, from open to freed',
   async (id) => {
     const plan = planOf(id);
-    const solver = await engine.open(problem, plan, { cold: true });
+    const solver = await engine.open(plan, { cold: true });
     for (let solve = 0; solve < 3; solve += 1) {
       await solver.solve({ profile: false, signal: null });
-      await solver.readStates(null);
+      await solver.read('states', null);
     }
     solver.destroy();
     const { peakBytes, overTime = [] } = solver.memory();

@@ -9,7 +9,7 @@ import type { Scan } from '../../../src/compute/studies/rnn/algorithms/quasi-dee
 import { filterScan } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-block/filter-scan.ts';
 import { smootherScan } from '../../../src/compute/studies/rnn/algorithms/quasi-elk-smoother-block/smoother-scan.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { mulberry32 } from '../../../src/compute/studies/rnn/drawing/random.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { makeDenseFilter } from '../../../src/compute/studies/rnn/twin/filter.ts';
@@ -172,11 +172,11 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
   });
   afterAll(() => engine?.close());
 
-  async function errorOf(system: System, plan: Plan, expected: Float64Array): Promise<number> {
-    const solver = await engine!.open(system.problem, plan);
+  async function errorOf(plan: Plan, expected: Float64Array): Promise<number> {
+    const solver = await engine!.open(plan);
     try {
       await solver.solve({ profile: false, signal: null });
-      const states = await solver.readStates(null);
+      const states = await solver.read('states', null);
       const scale = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
       return expected.reduce((most, value, at) => Math.max(most, Math.abs(value - states[at]!)), 0) / scale;
     } finally {
@@ -189,7 +189,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
     const system = drawSystem(length, units, batch, 0.9);
     const expected = affineTwin(system);
     for (const traits of TRAITS)
-      expect(await errorOf(system, planOf(system, affineScan, 0, traits), expected)).toBeLessThan(3e-6);
+      expect(await errorOf(planOf(system, affineScan, 0, traits), expected)).toBeLessThan(3e-6);
   });
 
   describe.each(kind === 'swiftshader' ? DAMPINGS : DAMPINGS.slice(2, 3))(
@@ -201,7 +201,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
         const expected = dampedTwin(system, lambda, false);
         const scan: MakeScan = (sizes, at) => filterScan(sizes, constantDamping, at);
         for (const traits of TRAITS)
-          expect(await errorOf(system, planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
+          expect(await errorOf(planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
       });
       test.for(SIZES)('smoother: T $length, $units units, B $batch', async ({ length, units, batch }, context) => {
         if (!engine) return context.skip('no such adapter on this machine');
@@ -209,7 +209,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
         const expected = dampedTwin(system, lambda, true);
         const scan: MakeScan = (sizes, at) => smootherScan(sizes, constantDamping, at);
         for (const traits of TRAITS)
-          expect(await errorOf(system, planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
+          expect(await errorOf(planOf(system, scan, lambda, traits), expected)).toBeLessThan(3e-5);
       });
     },
   );

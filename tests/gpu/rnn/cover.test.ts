@@ -10,7 +10,7 @@ import { coverInLayers } from '../../../src/cli/process/pairwise.ts';
 import { stateAtLeast } from '../../../src/compute/studies/rnn/cells/cell.ts';
 import { ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { drawNormals, mulberry32, normals } from '../../../src/compute/studies/rnn/drawing/random.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { drawRandomProblem } from '../../support/problems.ts';

@@ -4,7 +4,7 @@ import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index
 import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { drawProblem } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';
@@ -16,12 +16,12 @@ const TOLERANCE = 1e-4;
 async function solve(engine: Engine, problem: Problem, id: string, given: Partial<SolveParameters>) {
   const parameters = { tolerance: TOLERANCE, maxIterations: 200, lambda: null, reset: true, variant: 'auto' } as const;
   const plan = algorithmById(id).plan(problem, { ...parameters, ...given }, engine.traits);
-  const solver = await engine.open(problem, plan);
+  const solver = await engine.open(plan);
   try {
     const first = await solver.solve({ profile: false, signal: null });
     const second = await solver.solve({ profile: false, signal: null });
     expect(second.iterations, 'iterations of a second solve').toBe(first.iterations);
-    return { ...second, states: await solver.readStates(null) };
+    return { ...second, states: await solver.read('states', null) };
   } finally {
     solver.destroy();
   }

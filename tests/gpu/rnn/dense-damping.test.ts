@@ -2,12 +2,14 @@
  * The damped steps with dense Jacobians, iterate by iterate, against their float64 twin: for every way of spreading a
  * matrix over lanes, at sizes around the ends of chunks, teams and dispatches.
  */
+import { changePasses } from '../../support/passes.ts';
+import { passesOfStage } from '../../../src/compute/gpu/plan/stages.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import type { Plan } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -23,13 +25,13 @@ interface Given extends Partial<SolveParameters> {
 async function solve(engine: Engine, problem: Problem, id: string, { traits, edit, ...given }: Given) {
   const parameters = { tolerance: 1e-4, maxIterations: 100, lambda: null, reset: true, variant: 'auto' } as const;
   const plan = algorithmById(id).plan(problem, { ...parameters, ...given }, traits ?? engine.traits);
-  const solver = await engine.open(problem, edit ? edit(plan) : plan);
+  const solver = await engine.open(edit ? edit(plan) : plan);
   try {
     const solution = await solver.solve({ profile: false, signal: null });
     // What a solve leaves behind may not reach the next one.
     const second = await solver.solve({ profile: false, signal: null });
     expect(second.trace).toEqual(solution.trace);
-    return { ...solution, plan, states: await solver.readStates(null) };
+    return { ...solution, plan, states: await solver.read('states', null) };
   } finally {
     solver.destroy();
   }
@@ -137,8 +139,8 @@ describe('teams', () => {
           ? { ...kernel, source: kernel.source.replace(/const CARRIED = \d+u;/, 'const CARRIED = 3u;') }
           : kernel,
       );
-      const iteration = plan.iteration.map((pass) => (pass.kernel === 'carry' ? { ...pass, repeat: 3 } : pass));
-      return { ...plan, kernels, iteration };
+      const repeated = changePasses(plan, (pass) => (pass.kernel === 'carry' ? { ...pass, repeat: 3 } : pass));
+      return { ...repeated, kernels };
     };
     // Chunks of 32 steps: seven of them.
     for (const id of IDS) await expectTwin(engine, problem, id, 1e-2, { edit });
@@ -150,7 +152,7 @@ test('a dispatch of carries stays short at the largest state', () => {
   const parameters = { tolerance: 1e-4, maxIterations: 9, lambda: 1, reset: true, variant: 'auto' } as const;
   const problem = { ...drawGru({ length: 1, state: 64, input: 1, batch: 1 }), length: 100_000 };
   const plan = algorithmById('elk').plan(problem, parameters, traits);
-  const carry = plan.iteration.find((pass) => pass.kernel === 'carry') ?? expect.fail();
+  const carry = passesOfStage(plan, 'iteration').find((pass) => pass.kernel === 'carry') ?? expect.fail();
   expect(carry.flops / carry.repeat).toBeLessThan(4e7);
   expect(carry.repeat).toBeGreaterThan(10);
 });

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { solveTwin } from '../../../src/compute/studies/rnn/twin/solve.ts';
 import type { TwinAlgorithm } from '../../../src/compute/studies/rnn/twin/step-rules.ts';
@@ -93,14 +93,14 @@ async function expectStates(
     reset: true,
     variant,
   };
-  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
+  const solver = await engine.open(algorithm.plan(problem, parameters, engine.traits));
   try {
     const first = await solver.solve({ profile: false, signal: null });
     const second = await solver.solve({ profile: true, signal: null });
     expect(second.iterations).toBe(first.iterations);
     expect(second.settled, `${id} settles`).toBe(settles);
     if (!settles) return second.iterations;
-    const states = await solver.readStates(null);
+    const states = await solver.read('states', null);
     expect(states.length).toBe(truth.length);
     expect(largestDifference(states, truth), `${id} error`).toBeLessThanOrEqual(bound * Math.max(1, largest(truth)));
     return second.iterations;

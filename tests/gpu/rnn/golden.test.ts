@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById, ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { NAMED_TRAITS } from '../../../src/compute/gpu/named-traits.ts';
 import type { Solution } from '../../../src/compute/gpu/device/solver.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import {
   GOLDEN_NAMES,
@@ -66,9 +66,9 @@ describe.each([
       };
       const plan = algorithmById(id).plan(problem, parameters, forced ?? engine.traits);
       expect(engine.whyNot(plan)).toBeNull();
-      const solver = await engine.open(problem, plan);
+      const solver = await engine.open(plan);
       const solution = await solver.solve({ profile: false, signal: null });
-      const states = await solver.readStates(null);
+      const states = await solver.read('states', null);
       solver.destroy();
       expect(solver.memory().finalBytes).toBe(0);
       const error = largestDifference(pickStored(states, golden.truth, golden), golden.truth.data);

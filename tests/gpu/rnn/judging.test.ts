@@ -9,7 +9,7 @@ import { solveGiven, type SolveOutcome } from '../../../src/cli/solve/solving.ts
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { parseCellFile } from '../../../src/compute/studies/rnn/cells/file/cell-file.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { type GivenProblem, parseProblem } from '../../../src/compute/studies/rnn/drawing/problem-file.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';

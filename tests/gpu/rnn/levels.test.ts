@@ -2,12 +2,13 @@
  * Plans with scans in levels beside those that walk over all chunks, on one adapter: the same iterations, the same states and
  * gradients but for rounding. Long enough for three dispatches of an elementwise scan and two levels of dense totals.
  */
+import { rnnTraceOf } from '../../../src/shared/studies/rnn/trace.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { readGradient } from '../../../src/compute/studies/rnn/judging/gradient.ts';
 import { drawCotangents } from '../../../src/compute/studies/rnn/drawing/workload.ts';
 import { NAMED_TRAITS } from '../../../src/compute/gpu/named-traits.ts';
@@ -45,10 +46,10 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
   async function solveWith(problem: Problem, id: string, traits: DeviceTraits, parameters: SolveParameters) {
     const algorithm = algorithmById(id);
     const plan = algorithm.plan(problem, { ...parameters, lambda: algorithm.defaultLambda }, traits);
-    const solver = await engine!.open(problem, plan);
+    const solver = await engine!.open(plan);
     try {
       const solution = await solver.solve({ profile: false, signal: null });
-      const states = await solver.readStates(null);
+      const states = await solver.read('states', null);
       const gradient =
         parameters.gradient === true ? await readGradient(solver, problem, new AbortController().signal) : null;
       return { solution, states, gradient };
@@ -68,7 +69,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
       expect(Math.abs(wide.solution.iterations - narrow.solution.iterations)).toBeLessThanOrEqual(1);
       // Methods settle slowly where the damping is: both are within a few tolerances of the solution.
       expect(largestDifference(wide.states, narrow.states)).toBeLessThan(1e-3);
-      const [ours, theirs] = [wide, narrow].map(({ solution }) => solution.trace[0]!);
+      const [ours, theirs] = [wide, narrow].map(({ solution }) => rnnTraceOf(solution.trace)[0]!);
       expect(relative(ours!.merit, theirs!.merit)).toBeLessThan(1e-4);
       expect(relative(ours!.residual, theirs!.residual)).toBeLessThan(1e-4);
     },

@@ -9,8 +9,9 @@ import { chunkCases } from '../../../src/cli/verify/boundary-cases.ts';
 import { checkCase } from '../../../src/cli/verify/correctness.ts';
 import type { CorrectnessCase } from '../../../src/cli/verify/correctness-case.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { rnnStudy } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
 import { CELLS } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { measureSweep } from '../../../src/compute/bench/protocol/protocol.ts';
 import type { Run } from '../../../src/shared/contract/run.ts';
 import { isFault } from '../../../src/shared/contract/status.ts';
@@ -38,9 +39,10 @@ async function measure(id: string, mutation: Mutation | null, sweep: Partial<Rnn
     }),
     sweepId: crypto.randomUUID(),
     engine,
-    algorithmById: (name) =>
-      mutation !== null && name === id ? mutate(algorithmById(name), mutation) : algorithmById(name),
-    given: null,
+    study: rnnStudy({
+      algorithmById: (name) =>
+        mutation !== null && name === id ? mutate(algorithmById(name), mutation) : algorithmById(name),
+    }),
     orderSeed: 1,
     pointsDone: 0,
     emit: (event) => void (event.kind === 'run-finished' && runs.push(event.run)),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { START_AT_ZERO, type Cell } from '../../../src/compute/studies/rnn/cells/cell.ts';
 import { H, ONE, projection, spread, UNARY_KINDS, unary } from '../../../src/compute/studies/rnn/cells/expression.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
 const EXACT: Readonly<Record<(typeof UNARY_KINDS)[number], (x: number) => number>> = {
@@ -56,9 +56,9 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (adapter) => {
       ...{ inputs, initial: new Float32Array(1), guess: null },
     };
     const parameters = { tolerance: 1e-4, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
-    const solver = await engine.open(problem, algorithmById('sequential').plan(problem, parameters, engine.traits));
+    const solver = await engine.open(algorithmById('sequential').plan(problem, parameters, engine.traits));
     await solver.solve({ profile: false, signal: null });
-    const states = await solver.readStates(null);
+    const states = await solver.read('states', null);
     solver.destroy();
     inputs.forEach((x, index) => {
       const exact = EXACT[kind](x);

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Solution, Solver } from '../../../src/compute/gpu/device/solver.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
-import { fitOf } from '../../../src/compute/bench/fit.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
+import { fitOf } from '../../../src/compute/studies/rnn/runtime/fit.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { loadGolden, pickStored } from '../../support/golden.ts';
@@ -24,7 +24,7 @@ async function open(id: string, problem: Problem, maxIterations = 100): Promise<
   const parameters = { tolerance: TOLERANCE, maxIterations, lambda: null, reset: true, variant: 'auto' } as const;
   const plan = algorithmById(id).plan(problem, parameters, engine.traits);
   expect(engine.whyNot(plan)).toBeNull();
-  return engine.open(problem, plan);
+  return engine.open(plan);
 }
 
 /** Two solves, as a measurement makes them; the states of the second one. */
@@ -35,7 +35,7 @@ async function solve(
   const solver = await open(id, problem);
   await solver.solve({ profile: false, signal: null });
   const solution = await solver.solve({ profile: false, signal: null });
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   expect(solver.memory().peakBytes).toBeGreaterThan(states.byteLength);
   solver.destroy();
   expect(solver.memory().finalBytes).toBe(0);
@@ -109,12 +109,12 @@ test('two peers on one device do not disturb each other', async () => {
   const options = { profile: false, signal: null };
   const [first, second] = [await open('tfjs-quasi-deer', problem), await open('tfjs-deer', problem)];
   await first.solve(options);
-  const before = await first.readStates(null);
+  const before = await first.read('states', null);
   await second.solve(options);
   second.destroy();
-  expect(await first.readStates(null)).toEqual(before);
+  expect(await first.read('states', null)).toEqual(before);
   await first.solve(options);
-  expect(await first.readStates(null)).toEqual(before);
+  expect(await first.read('states', null)).toEqual(before);
   first.destroy();
 });
 

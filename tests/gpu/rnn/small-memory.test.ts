@@ -4,7 +4,7 @@ import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithm
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { cellById } from '../../../src/compute/studies/rnn/cells/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { drawGru } from '../../support/problems.ts';
@@ -40,9 +40,9 @@ test.for([1024, 400, 250])('deer at D = 9 with %d bytes', async (memoryBytes, co
   const traits = { ...engine.traits, limits: { ...engine.traits.limits, maxComputeWorkgroupStorageSize: memoryBytes } };
   expect(reduceBytes(traits, 'gru', 9)).toBeLessThanOrEqual(memoryBytes);
   const problem = drawGru({ length: 130, state: 9, input: 2, batch: 2 }, { seed: 3, gain: 1.2 });
-  const solver = await engine.open(problem, algorithmById('deer').plan(problem, PARAMETERS, traits));
+  const solver = await engine.open(algorithmById('deer').plan(problem, PARAMETERS, traits));
   const { settled } = await solver.solve({ profile: false, signal: null });
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   solver.destroy();
   expect(settled).toBe(true);
   const truth = solveSequentialTwin(problem);

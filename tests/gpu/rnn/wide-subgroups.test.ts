@@ -5,7 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import type { Engine } from '../../../src/compute/studies/rnn/engine.ts';
+import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import type { Plan, PlanKernel } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
 import { openTestEngine } from '../../support/engines.ts';
@@ -57,10 +57,10 @@ async function statesOf(id: string, problem: ReturnType<typeof drawGru>, traits:
   } as const;
   const made = algorithm.plan(problem, parameters, traits);
   const plan: Plan = { ...made, features: [], kernels: made.kernels.map(withoutSubgroups) };
-  const solver = await engine.open(problem, plan);
+  const solver = await engine.open(plan);
   try {
     const solution = await solver.solve({ profile: false, signal: null });
-    return { plan, solution, states: await solver.readStates(null) };
+    return { plan, solution, states: await solver.read('states', null) };
   } finally {
     solver.destroy();
   }

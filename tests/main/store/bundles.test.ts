@@ -186,8 +186,8 @@ describe('refused, with nothing imported', () => {
     ['another format', '{"format":"speedscope"}', /"format" is not "antler-bundle"/],
     [
       'a bundle from the future',
-      change('"version":1', '"version":2'),
-      /newer version \(bundle version 2, this version knows 1\)/,
+      change('"version":1', '"version":3'),
+      /newer version \(bundle version 3, this version knows 2\)/,
     ],
     ['a version that is none', change('"version":1', '"version":"1"'), /version.*"1"/],
     ['a negative length', change('"length":1000', '"length":-1000'), /runs\[0\]\.config\.length.*-1000/],

@@ -2,7 +2,7 @@ import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
 import { CONTENDERS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
-import { parametersOf } from '../../../src/compute/bench/fit.ts';
+import { parametersOf } from '../../../src/compute/studies/rnn/runtime/fit.ts';
 import { lambdaChoices } from '../../../src/shared/findings/answers/best-lambda.ts';
 import { crossoverLines } from '../../../src/shared/findings/answers/crossover-lines.ts';
 import { commandFor } from '../../../src/shared/findings/runs/reproduce.ts';

@@ -13,7 +13,7 @@ import { summaryOf, viewOf } from '../../../src/shared/findings/runs/view.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import type { StudySpec } from '../../../src/shared/studies/study.ts';
 import { makeAdapter, makeBundle, makeRun } from '../../support/runs/runs.ts';
-import { rnnWithFoo } from '../../support/studies/sums.ts';
+import { rnnWithFoo } from '../../support/studies/sums/spec.ts';
 import { comparabilityText } from '../../../src/shared/words/findings/comparing.ts';
 
 function runWith(foo: number, algorithm = 'deer'): Run {

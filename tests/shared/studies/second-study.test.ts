@@ -16,7 +16,7 @@ import { summaryOf, viewOf } from '../../../src/shared/findings/runs/view.ts';
 import { withStudies } from '../../../src/shared/studies/index.ts';
 import { inProcesses, makeAdapter, makeBundle, makeRun, quantity } from '../../support/runs/runs.ts';
 import type { StudySpec } from '../../../src/shared/studies/study.ts';
-import { sums } from '../../support/studies/sums.ts';
+import { sums } from '../../support/studies/sums/spec.ts';
 
 const ADAPTER = makeAdapter();
 

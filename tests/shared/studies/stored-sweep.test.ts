@@ -8,7 +8,7 @@ import { rnn } from '../../../src/shared/studies/rnn.ts';
 import { sweepOfStored } from '../../../src/shared/studies/stored-sweep.ts';
 import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
 import { STORED_SWEEPS } from '../../support/stored-sweeps.ts';
-import { rnnWithFoo } from '../../support/studies/sums.ts';
+import { rnnWithFoo } from '../../support/studies/sums/spec.ts';
 
 interface Flat {
   readonly cells: string[];

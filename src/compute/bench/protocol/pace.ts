@@ -1,14 +1,8 @@
 /** How long the rest of a sweep will take, learned from the points that are done. */
-import type { RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
 import { linearRegression, mean } from 'simple-statistics';
 
 /** Before that share of the first point is done there is no estimate. */
 const FIRST_SHARE = 0.2;
-
-/** The arithmetic of a point in arbitrary units, up to the number of iterations. */
-export function weightOf({ length, batch, state, input }: Point): number {
-  return length * batch * state * (state + input);
-}
 
 export interface PointPace {
   readonly weight: number;

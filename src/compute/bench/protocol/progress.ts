@@ -1,14 +1,16 @@
 /** Tells the outside how far a sweep is. */
-import type { RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
+import type { Point } from '../../../shared/contract/sweep.ts';
 import { debug } from '../../../shared/text/debug-log.ts';
 import type { MeasureEvent } from '../../../shared/contract/events.ts';
-import { estimateSeconds, weightOf, type PointPace } from './pace.ts';
+import { estimateSeconds, type PointPace } from './pace.ts';
 
 /** Reports closer together than this are dropped. */
 const QUIET_MS = 100;
 
 export interface ProgressOptions {
   readonly points: readonly Point[];
+  /** The work of a point, in arbitrary units. */
+  readonly weightOf: (point: Point) => number;
   /** Indices of points that will be skipped whole: they take no time, and tell nothing of the others. */
   readonly idle?: ReadonlySet<number>;
   /** Points that are measured already. */
@@ -32,7 +34,7 @@ export class Progress {
 
   constructor(options: ProgressOptions) {
     this.#options = options;
-    const { points, idle } = options;
+    const { points, idle, weightOf } = options;
     this.#waiting = points.map((point) => (idle?.has(point.index) === true ? null : weightOf(point)));
   }
 

@@ -1,14 +1,11 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
-import { rnnSweepOf, type RnnPoint as Point } from '../../../shared/studies/rnn/sweep.ts';
-import type { Sweep } from '../../../shared/contract/sweep.ts';
-import type { Engine } from '../../studies/rnn/engine.ts';
-import { cellById } from '../../studies/rnn/cells/index.ts';
-import { tuneCell } from '../autotune.ts';
+import { messageOf } from '../../../shared/contract/fault.ts';
+import type { Point, Sweep } from '../../../shared/contract/sweep.ts';
+import type { Engine } from '../../gpu/device/solver.ts';
 import { measureClockStep } from '../../gpu/device/time/clock.ts';
-import { messageOf } from '../contender.ts';
 import { MemoryLimits } from '../memory-limit.ts';
-import { checkOrder, effectiveSweep, type MeasureOrder } from './order.ts';
-import { measurePoint, withCellInput } from '../point.ts';
+import { checkOrder, type MeasureOrder } from './order.ts';
+import { measurePoint } from '../point.ts';
 import { Progress } from './progress.ts';
 import { skippedPoints, skippedText } from '../skipped.ts';
 import { Watch } from '../watch/watch.ts';
@@ -28,7 +25,7 @@ export interface SweepOutcome {
  * (`invalid`) before anything is emitted where the order itself is wrong, and with the error of `emit` where storing fails.
  */
 export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
-  const sweep = effectiveSweep(order.sweep, order.given);
+  const sweep = order.study.effectiveSweep(order.sweep);
   const points = checkOrder(order, sweep);
   const { sweepId, orderSeed, engine, emit, pointsDone } = order;
   const size = { pointCount: points.length, pointsDone };
@@ -39,24 +36,24 @@ export async function measureSweep(order: MeasureOrder): Promise<SweepOutcome> {
   return result;
 }
 
-/** The choices for every cell of the sweep: those known, and the others measured now; null where none are wanted. */
+/** The choices for all that the sweep needs: those known, and the others measured now; null where none are wanted. */
 async function tune(
   order: MeasureOrder,
   sweep: Sweep,
   pointCount: number,
 ): Promise<Pick<MeasureOrder, 'tunings' | 'tuningNs'>> {
-  if (!order.tunings) return { tunings: null };
-  const { engine, algorithmById, signal, emit, now } = order;
+  const { tuning: choosing } = order.study;
+  if (!order.tunings || !choosing) return { tunings: null };
+  const { engine, signal, emit, now } = order;
   const tunings = { ...order.tunings };
   const tuningNs: Record<string, number> = {};
-  for (const id of rnnSweepOf(sweep).cells) {
+  for (const id of choosing.keysOf(sweep)) {
     if (tunings[id] || signal.aborted) continue;
-    const cell = order.given?.problem.cell ?? cellById(id, order.cells);
     const what = `choosing kernels for ${id} on this adapter, once`;
     await emit({ kind: 'progress', pointsDone: order.pointsDone, pointCount, pointShare: 0, etaSeconds: null, what });
     try {
       const startedMs = now();
-      const tuning = await tuneCell(engine, cell, { algorithmById, signal });
+      const tuning = await choosing.tune(engine, id, signal);
       tuningNs[id] = Math.max(0, Math.round((now() - startedMs) * 1e6));
       tunings[id] = tuning;
       await emit({ kind: 'tuned', adapterId: engine.adapter.id, cell: id, tuning });
@@ -90,15 +87,11 @@ async function measureEach(
   watch: Watch,
 ): Promise<SweepOutcome> {
   const waiting = points.filter((point) => point.index >= order.pointsDone);
-  const idle = skippedPoints(
-    order,
-    sweep,
-    waiting.map((point) => withCellInput({ order }, sweep, point)),
-    device.engine,
-  );
+  const idle = skippedPoints(order.study, sweep, waiting, device.engine);
   if (idle.indices.size > 0) await order.emit({ kind: 'warning', message: skippedText(idle, waiting.length) });
   const progress = new Progress({
     points: waiting,
+    weightOf: (point) => order.study.weightOf(point),
     idle: idle.indices,
     skipped: points.length - waiting.length,
     emit: order.emit,

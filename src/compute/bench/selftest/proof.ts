@@ -5,21 +5,15 @@
  * extra steps really took is told by the device's clock.
  */
 import { reasonText } from '../../../shared/words/reason-text.ts';
-import { defaultSweep } from '../../../shared/studies/grid.ts';
-import { changeRnnSweep } from '../../../shared/studies/rnn/sweep.ts';
-import { rnn } from '../../../shared/studies/rnn.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Selftest, SLOWDOWNS } from '../../../shared/contract/parts/selftest.ts';
 import { median } from '../../../shared/statistics/statistics.ts';
 import type { Sweep } from '../../../shared/contract/sweep.ts';
-import type { Algorithm } from '../../studies/rnn/algorithms/algorithm.ts';
-import { SEQUENTIAL } from '../protocol/order.ts';
+import { DEFAULT_PRECISION, PRACTICAL_SHARE } from '../../../shared/contract/thresholds.ts';
 import { measureSweep, type MeasureOrder } from '../protocol/protocol.ts';
 import { clockOf, injectionsOf, type PointRows, scatterOf } from './injection.ts';
-import { findLength, type Length } from './length.ts';
-import { CELL, STATE } from './problem.ts';
-import { extraSteps, slowedAlgorithm } from './slowed.ts';
+import type { Length, SelftestSubject } from '../../studies/selftest-subject.ts';
 import { summarizeTrials } from './summary.ts';
 import { cutTrials, type Row, type TrialOutcome } from './trials.ts';
 
@@ -30,16 +24,17 @@ export type ProofOrder = Pick<MeasureOrder, 'engine' | 'emit' | 'signal' | 'newI
   readonly trials: number;
   /** For everything. */
   readonly seconds: number;
-  /** What takes part, by id; given only where there is no device. */
-  readonly algorithmById?: MeasureOrder['algorithmById'];
+  readonly subject: SelftestSubject;
 };
 
 /** Ids of what takes part, with the extra work of each in percent; the first is the base. */
-const PERCENT_OF: ReadonlyMap<string, number> = new Map([
-  [SEQUENTIAL, 0],
-  ['sequential-again', 0],
-  ...SLOWDOWNS.map((percent) => [`sequential-plus-${percent}`, percent] as const),
-]);
+function percentsOf({ base }: SelftestSubject): ReadonlyMap<string, number> {
+  return new Map([
+    [base, 0],
+    [`${base}-again`, 0],
+    ...SLOWDOWNS.map((percent) => [`${base}-plus-${percent}`, percent] as const),
+  ]);
+}
 
 /** Points, each with solvers of its own: where their buffers lie must not decide all trials. */
 const POINTS = 4;
@@ -51,14 +46,12 @@ const LEAST_SECONDS = 1;
 
 /** Rejects with a Fault where the device fails or computes the wrong thing, and with the signal's reason when aborted. */
 export async function proveMethod(order: ProofOrder): Promise<Selftest> {
-  const { engine, now, seconds, seed, signal } = order;
+  const { engine, now, seconds, seed, signal, subject } = order;
   const startedMs = now();
   const elapsedSeconds = (): number => (now() - startedMs) / 1000;
-  const base = order.algorithmById ?? ((id: string) => slowedById(id, 1));
-  const length = await findLength(engine, base(SEQUENTIAL), signal);
-  const algorithmById = order.algorithmById ?? ((id: string) => slowedById(id, length.deviceShare));
-  const sweep = sweepOf(length.steps, seconds - elapsedSeconds());
-  const points = (await runsByPoint({ ...order, algorithmById }, sweep)).map((runs) => rowsOf(runs, length));
+  const length = await subject.findLength(engine, signal);
+  const sweep = sweepOf(subject, length.steps, seconds - elapsedSeconds());
+  const points = (await runsByPoint(order, length, sweep)).map((runs) => rowsOf(subject, runs, length));
   const outcomes = points.flatMap((rows, point) =>
     outcomesOf(rows, sweep, Math.ceil(order.trials / POINTS), seed + 1000 * point),
   );
@@ -72,36 +65,29 @@ export async function proveMethod(order: ProofOrder): Promise<Selftest> {
   });
 }
 
-function percentOf(id: string): number {
-  const percent = PERCENT_OF.get(id);
+function percentOf(subject: SelftestSubject, id: string): number {
+  const percent = percentsOf(subject).get(id);
   if (percent === undefined) throw new Fault('invalid', `the self-test has no "${id}"`);
   return percent;
 }
 
-function slowedById(id: string, deviceShare: number): Algorithm {
-  const percent = percentOf(id);
-  return slowedAlgorithm(id, (steps) => extraSteps(steps, percent, deviceShare));
-}
-
 /** Blocks for as long as there is time: where a trial ends is decided afterwards, by the rule. */
-function sweepOf(length: number, seconds: number): Sweep {
-  return changeRnnSweep(defaultSweep(rnn), {
-    ...{ cells: [CELL], algorithms: [...PERCENT_OF.keys()], lengths: [length], states: [STATE] },
+function sweepOf(subject: SelftestSubject, steps: number, seconds: number): Sweep {
+  return {
+    ...subject.sweep(steps, [...percentsOf(subject).keys()]),
     seeds: Array.from({ length: POINTS }, (_, point) => point),
     secondsPerPoint: Math.max(LEAST_SECONDS, (REPETITIONS_SHARE * seconds) / POINTS),
     precision: 1e-5,
     maxSamples: 100_000,
-  });
+  };
 }
 
-async function runsByPoint(
-  order: ProofOrder & Pick<MeasureOrder, 'algorithmById'>,
-  sweep: Sweep,
-): Promise<readonly Run[][]> {
-  const { engine, signal, newId, now, runtime, seed, algorithmById } = order;
+async function runsByPoint(order: ProofOrder, length: Length, sweep: Sweep): Promise<readonly Run[][]> {
+  const { engine, signal, newId, now, runtime, seed, subject } = order;
+  const study = subject.study(length, (id) => percentOf(subject, id));
   const points: Run[][] = Array.from({ length: POINTS }, () => []);
   const { outcome, reason } = await measureSweep({
-    ...{ sweep, engine, signal, newId, now, runtime, algorithmById, given: null, pointsDone: 0 },
+    ...{ sweep, engine, signal, newId, now, runtime, study, pointsDone: 0 },
     ...{ sweepId: newId(), orderSeed: seed },
     emit: async (event) => {
       if (event.kind === 'run-finished') points[event.run.point ?? 0]?.push(event.run);
@@ -114,30 +100,34 @@ async function runsByPoint(
 }
 
 /** The base first. */
-function rowsOf(runs: readonly Run[], length: Length): PointRows {
-  const base = runs.find(({ config }) => config.contender === SEQUENTIAL);
+function rowsOf(subject: SelftestSubject, runs: readonly Run[], length: Length): PointRows {
+  const base = runs.find(({ config }) => config.contender === subject.base);
   if (!base) throw new Fault('failed', 'the self-test left no run of its base');
   const others = runs.filter((run) => run !== base);
-  return [rowOf(base, base, length), ...others.map((run) => rowOf(run, base, length))];
+  return [rowOf(subject, base, base, length), ...others.map((run) => rowOf(subject, run, base, length))];
 }
 
 function outcomesOf([base, ...others]: PointRows, sweep: Sweep, trials: number, seed: number): TrialOutcome[] {
   const blocks = Math.min(...[base, ...others].map(({ samplesNs }) => samplesNs.length));
-  const { precision, threshold } = defaultSweep(rnn);
   const maxBlocks = Math.min(sweep.maxSamples, Math.max(FEWEST_BLOCKS, Math.floor(blocks / trials)));
-  return cutTrials(base, others, { precision, threshold, maxBlocks, seed });
+  return cutTrials(base, others, { precision: DEFAULT_PRECISION, threshold: PRACTICAL_SHARE, maxBlocks, seed });
 }
 
 /** Throws where a run cannot teach anything: a wrong result, or other extra work than the kernels' own model says. */
-function rowOf({ status, reason, config, work, timing }: Run, base: Run, { steps, deviceShare }: Length): Row {
+function rowOf(
+  subject: SelftestSubject,
+  { status, reason, config, work, timing }: Run,
+  base: Run,
+  { steps, deviceShare }: Length,
+): Row {
   const { contender: algorithm } = config;
-  const percent = percentOf(algorithm);
+  const percent = percentOf(subject, algorithm);
   if (status !== 'ok' || !timing)
     throw new Fault(
       'failed',
       `${algorithm} came out ${status}: ${reason ? reasonText(reason) : 'no reason was given'}`,
     );
-  const extra = extraSteps(steps, percent, deviceShare);
+  const extra = subject.extraSteps(steps, percent, deviceShare);
   for (const quantity of ['flops', 'bytes'] as const) {
     const expected = (base.work?.[quantity] ?? NaN) * (1 + extra / steps);
     if (!(Math.abs((work?.[quantity] ?? NaN) - expected) <= 1e-9 * expected))

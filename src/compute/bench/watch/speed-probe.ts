@@ -1,5 +1,5 @@
 /** A fixed piece of work that tells how fast the adapter is at this moment: a few milliseconds of multiply-adds. */
-import type { Engine } from '../../studies/rnn/engine.ts';
+import type { Engine } from '../../gpu/device/solver.ts';
 import { link } from '../../gpu/wgsl/link.ts';
 import { emitChains, stepsOf } from '../../gpu/ceilings/fma.ts';
 import main from '../../gpu/ceilings/fma.wgsl?raw';

@@ -13,8 +13,8 @@ import {
 } from '../../../shared/contract/parts/environment.ts';
 import { median } from '../../../shared/statistics/statistics.ts';
 import { formatRatio } from '../../../shared/text/units.ts';
-import type { Engine } from '../../studies/rnn/engine.ts';
-import { messageOf } from '../contender.ts';
+import type { Engine } from '../../gpu/device/solver.ts';
+import { messageOf } from '../../../shared/contract/fault.ts';
 import type { MeasureOrder } from '../protocol/order.ts';
 import type { SpeedProbe } from './speed-probe.ts';
 

@@ -1,6 +1,6 @@
 /** Measures what an adapter reaches at best, in a few seconds. */
 import type { Ceilings } from '../../../shared/contract/parts/ceilings.ts';
-import type { EngineOf } from '../device/solver.ts';
+import type { Engine } from '../device/solver.ts';
 import { measureClockStep } from '../device/time/clock.ts';
 import { openCopies } from './copy.ts';
 import { openFma } from './fma.ts';
@@ -20,7 +20,7 @@ export interface CeilingOptions {
  * Every figure is the median of several repetitions of work that was proved done. Disturbances only lower a ceiling.
  * Rejects with a Fault where the device fails or did not do the work, and with the signal's reason when aborted.
  */
-export async function measureCeilings(engine: EngineOf<never>, { now, signal }: CeilingOptions): Promise<Ceilings> {
+export async function measureCeilings(engine: Engine, { now, signal }: CeilingOptions): Promise<Ceilings> {
   const measuredAt = new Date(now()).toISOString();
   const probe = engine.openProbe();
   try {

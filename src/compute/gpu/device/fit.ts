@@ -11,7 +11,7 @@ export function whyNotFit(
   features: ReadonlySet<string>,
 ): Reason | null {
   const limit = (name: string) => limits[name] ?? Number.POSITIVE_INFINITY;
-  if (plan.delegation?.to === 'cpu' || plan.delegation?.to === 'ort') return whyTooMuch(plan);
+  if (plan.delegation?.isOnHost === true) return whyTooMuch(plan);
   const missing = plan.features.find((feature) => !features.has(feature));
   if (missing !== undefined) return reasonOf('missing-feature', { feature: missing });
   for (const buffer of plan.buffers) {

@@ -1,9 +1,10 @@
 /** Brings a plan onto a device: buffers, data, bind groups, and every kernel compiled for good. */
 import { Fault } from '../../../shared/contract/fault.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlanPass, Stage } from '../plan/plan.ts';
 import type { DeviceContext } from './context.ts';
 import type { Ledger } from './ledger.ts';
-import { PARAMS_BYTES, SLICE_BYTES, type Compiled } from './pipelines.ts';
+import { SLICE_BYTES, type Compiled } from './pipelines.ts';
+import { hasNestedLoop } from '../plan/stages.ts';
 import { itemsOf, openRates, type Rates } from './schedule.ts';
 import { bounded, openSubmitter, type Submitter } from './submitter.ts';
 
@@ -27,9 +28,24 @@ const COMPILE_LIMIT_MS = 300_000;
 
 /** Room for the slices of a plan: twice what it is cut into by the rates taken before anything was measured. */
 function sliceCapacity(plan: Plan, rates: Rates): number {
-  const passes = [...plan.prologue, ...plan.iteration, ...plan.finale, ...plan.epilogue];
-  const needed = passes.reduce((sum, pass) => sum + itemsOf(pass, rates).length / pass.repeat, 0);
+  const needed = weighedPasses(plan).reduce(
+    (sum, { pass, places }) => sum + (places * itemsOf(pass, rates).length) / pass.repeat,
+    0,
+  );
   return Math.min(MOST_SLICES, Math.max(FEWEST_SLICES, 2 * needed));
+}
+
+/**
+ * Every pass with the places that each of its dispatches takes in the table of indirect arguments: one for each loop around
+ * it, since a loop keeps a copy for each time that it begins.
+ */
+export function weighedPasses({ body, epilogue }: Plan): { readonly pass: PlanPass; readonly places: number }[] {
+  const within = (stage: Stage, loops: number): { pass: PlanPass; places: number }[] => {
+    if (stage.kind === 'once') return stage.passes.map((pass) => ({ pass, places: Math.max(1, loops) }));
+    const inside = loops + (stage.kind === 'until-settled' ? 1 : 0);
+    return stage.body.flatMap((inner) => within(inner, inside));
+  };
+  return [...body.flatMap((stage) => within(stage, 0)), ...epilogue.map((pass) => ({ pass, places: 1 }))];
 }
 
 const FEWEST_SLICES = 64;
@@ -64,9 +80,13 @@ export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, com
     'arguments',
     'control',
     argumentBytes,
-    GPUBufferUsage.STORAGE | GPUBufferUsage.INDIRECT | GPUBufferUsage.COPY_DST,
+    GPUBufferUsage.STORAGE | GPUBufferUsage.INDIRECT | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC,
   );
   buffers.set('arguments', indirect);
+  if (hasNestedLoop(plan)) {
+    const usage = GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    buffers.set('arguments-copy', ledger.create('arguments-copy', 'control', argumentBytes, usage));
+  }
   const kernels = new Map(
     plan.kernels.map((kernel, index) => {
       const built = compiled[index];
@@ -74,7 +94,7 @@ export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, com
       const bindGroup = device.createBindGroup({
         layout: built.layout,
         entries: [
-          { binding: 0, resource: { buffer: bufferOf(buffers, 'params'), size: PARAMS_BYTES } },
+          { binding: 0, resource: { buffer: bufferOf(buffers, 'params') } },
           { binding: 1, resource: { buffer: slices, size: SLICE_BYTES } },
           ...kernel.bindings.map(({ binding, buffer }) => ({
             binding,
@@ -85,7 +105,7 @@ export function loadPlan(context: DeviceContext, ledger: Ledger, plan: Plan, com
       return [kernel.name, { pipeline: built.pipeline, bindGroup }] as const;
     }),
   );
-  const submitter = openSubmitter(context, ledger, buffers.get('status') ?? null, indirect);
+  const submitter = openSubmitter(context, ledger, indirect);
   return { context, plan, ledger, buffers, kernels, slices, sliceStride, submitter, sliceCapacity: capacity, rates };
 }
 

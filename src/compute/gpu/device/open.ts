@@ -9,7 +9,7 @@ import { openPipelines } from './pipelines.ts';
 import { openProbe } from './probe.ts';
 import { openPlan } from './run-plan.ts';
 import type { Delegation, Plan } from '../plan/plan.ts';
-import type { EngineOf, Posed, Solver } from './solver.ts';
+import type { Engine, Solver } from './solver.ts';
 import { openQuerySet } from './submitter.ts';
 import { measureTimestampStep } from './time/timestamps.ts';
 
@@ -39,19 +39,15 @@ export async function describeAdapter(adapter: GPUAdapter, machineId: string): P
   }
 }
 
-/** Other code that carries out some plans of a study. */
-export interface Delegates<Problem extends Posed> {
+/** Other code that carries out some plans. */
+export interface Delegates {
   /** Why it is not at hand, with what to do; null: it is. */
   whyMissing(plan: Plan): Reason | null;
-  open(context: DeviceContext, problem: Problem, plan: Plan, delegation: Delegation): Promise<Solver>;
+  open(context: DeviceContext, plan: Plan, delegation: Delegation): Promise<Solver>;
 }
 
 /** Rejects with a Fault where the adapter gives no device. */
-export async function openEngine<Problem extends Posed>(
-  adapter: GPUAdapter,
-  machineId: string,
-  delegates: Delegates<Problem>,
-): Promise<EngineOf<Problem>> {
+export async function openEngine(adapter: GPUAdapter, machineId: string, delegates: Delegates): Promise<Engine> {
   const device = await requestDevice(adapter);
   const description = await describe(adapter, device, machineId).catch((cause: unknown) => {
     device.destroy();
@@ -65,10 +61,8 @@ export async function openEngine<Problem extends Posed>(
     traits,
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
     whyMissing: (plan) => delegates.whyMissing(plan),
-    open: (problem, plan, options = { cold: false }) =>
-      plan.delegation
-        ? delegates.open(context, problem, plan, plan.delegation)
-        : openPlan(context, pipelines, problem, plan, options),
+    open: (plan, options = { cold: false }) =>
+      plan.delegation ? delegates.open(context, plan, plan.delegation) : openPlan(context, pipelines, plan, options),
     openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
     close: () => device.destroy(),

@@ -28,7 +28,6 @@ export interface PipelineCache {
 
 /** Bytes of the slice uniform that each dispatch reads at a dynamic offset. */
 export const SLICE_BYTES = 16;
-export const PARAMS_BYTES = 48;
 
 export function openPipelines(device: GPUDevice): PipelineCache {
   const bySource = new Map<string, Promise<Compiled>>();
@@ -91,7 +90,7 @@ async function build(device: GPUDevice, kernel: PlanKernel): Promise<Compiled> {
 function layoutEntries(kernel: PlanKernel): GPUBindGroupLayoutEntry[] {
   const compute = GPUShaderStage.COMPUTE;
   const fixed: GPUBindGroupLayoutEntry[] = [
-    { binding: 0, visibility: compute, buffer: { type: 'uniform', minBindingSize: PARAMS_BYTES } },
+    { binding: 0, visibility: compute, buffer: { type: 'uniform' } },
     {
       binding: 1,
       visibility: compute,

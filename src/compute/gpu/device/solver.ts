@@ -1,7 +1,6 @@
 /** A solver: one plan made ready on one device. The only thing that the measuring code runs. */
 import type { Reason } from '../../../shared/contract/reason.ts';
-import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
-import type { Adapter } from '../../../shared/contract/run.ts';
+import type { Adapter, TraceRow } from '../../../shared/contract/run.ts';
 import type { DeviceTraits } from '../traits.ts';
 import type { PassStage } from '../../../shared/contract/parts/kernels.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -26,8 +25,13 @@ export interface Solution {
   readonly resets: number;
   /** Every entry's last step was within the tolerance, or its own rounding. Says nothing about the residual. */
   readonly settled: boolean;
-  /** One row per iteration, over all sequences; `error` is null; `residual` and `merit` may be null in the last row. */
-  readonly trace: readonly RnnTraceRow[];
+  /** One row per iteration, folded over all that is solved side by side; null where a value is not finite or comes later. */
+  readonly trace: readonly TraceRow[];
+}
+
+/** The iterations ended by themselves, and a safeguard put nothing back at the end. */
+export function hasSettled({ settled, trace }: Pick<Solution, 'settled' | 'trace'>): boolean {
+  return settled && (trace.at(-1)?.['resets'] ?? 0) === 0;
 }
 
 export interface SolveOptions {
@@ -74,9 +78,6 @@ export interface KernelNote {
   readonly sourceHash: string;
 }
 
-export const GRADIENT_PARTS = ['adjoint', 'initial-gradients', 'input-gradients', 'weight-gradients'] as const;
-export type GradientPartName = (typeof GRADIENT_PARTS)[number];
-
 /** What making a solver ready took, each part waited for. */
 export interface Opening {
   /**
@@ -102,7 +103,7 @@ export interface Solver {
   readonly algorithm: string;
   readonly kernels: readonly KernelNote[];
   /**
-   * Steps of every sequence that a solve evaluates and `readStates` returns, fewer than there are where a whole solve
+   * Steps of every sequence that a solve evaluates and `read` returns, fewer than there are where a whole solve
    * would take too long. Absent: all of them.
    */
   readonly steps?: number;
@@ -126,25 +127,18 @@ export interface Solver {
    * at. Absent: what runs cannot be stopped there.
    */
   solveFirst?(iterations: number, signal: AbortSignal | null): Promise<Solution>;
-  /** The states of the last solve, [B, T, D], read in bounded pieces through a readback buffer. */
-  readStates(signal: AbortSignal | null): Promise<Float32Array>;
   /**
-   * A part of the gradient of the last solve: `adjoint` [B, T, D], `initial-gradients` [B, D], `input-gradients`
-   * [B, T, X], or `weight-gradients`, all weights one after another in declared order. null where there is none.
+   * An output of the last solve, by the name that the plan gives it, read in bounded pieces. Rejects with a Fault where there
+   * is none.
    */
-  readGradient?(name: GradientPartName, signal: AbortSignal | null): Promise<Float32Array | null>;
+  read(name: string, signal: AbortSignal | null): Promise<Float32Array>;
   /** The ledger of this solver's buffers. `finalBytes` is what is live now. */
   memory(): LedgerReading;
   destroy(): void;
 }
 
-/** What a device has to know of a problem beside its plan: how many are solved side by side. */
-export interface Posed {
-  readonly batch: number;
-}
-
-/** An open device for problems of one study, without a WebGPU type in sight: measuring and tests need no more than this. */
-export interface EngineOf<Problem extends Posed> {
+/** An open device, without a WebGPU type in sight: measuring and tests need no more than this. */
+export interface Engine {
   readonly adapter: Adapter;
   readonly traits: DeviceTraits;
   /** Why the plan does not fit this device, with the bytes needed and allowed; null when it fits. */
@@ -152,7 +146,7 @@ export interface EngineOf<Problem extends Posed> {
   /** Why the other code that a plan delegates to is not at hand, with what to do; absent or null: it is. */
   whyMissing?(plan: Plan): Reason | null;
   /** Allocates, uploads and compiles. Rejects with a Fault on out of memory, validation or compile errors. */
-  open(problem: Problem, plan: Plan, options?: OpenOptions): Promise<Solver>;
+  open(plan: Plan, options?: OpenOptions): Promise<Solver>;
   /** For microbenchmarks; holds nothing on the device once it is destroyed. */
   openProbe(): Probe;
   /** Why the device was lost; null while it lives. After a loss nothing on this engine works: open a new one. */

@@ -24,6 +24,10 @@ export interface Dispatch {
   readonly sliceOffset: number;
   /** Byte offset in the indirect table; null dispatches directly. */
   readonly indirectOffset: number | null;
+  /** In a loop within another stage: only the device knows whether it has ended. */
+  readonly isNested?: boolean;
+  /** Encoded ahead of it, outside of any pass. */
+  readonly before?: (encoder: GPUCommandEncoder) => void;
 }
 
 export interface SubmitResult {
@@ -43,6 +47,8 @@ export interface Submitter {
   submit(
     dispatches: readonly Dispatch[],
     profile: boolean,
+    /** The status that comes back with it; null: none. */
+    status: GPUBuffer | null,
     before: ((encoder: GPUCommandEncoder) => void) | null,
   ): Promise<SubmitResult>;
 }
@@ -53,12 +59,7 @@ interface Slot {
   free: Promise<unknown>;
 }
 
-export function openSubmitter(
-  context: DeviceContext,
-  ledger: Ledger,
-  status: GPUBuffer | null,
-  indirect: GPUBuffer | null,
-): Submitter {
+export function openSubmitter(context: DeviceContext, ledger: Ledger, indirect: GPUBuffer | null): Submitter {
   const { device, querySet } = context;
   const timed = querySet !== null;
   // Two slots: the next submit is encoded and queued while the last one runs.
@@ -67,7 +68,7 @@ export function openSubmitter(
   let lastArrival = 0;
 
   return {
-    async submit(dispatches, profile, before) {
+    async submit(dispatches, profile, status, before) {
       const slot = slots[turn % slots.length];
       if (!slot) throw new Fault('failed', 'no readback slot');
       turn += 1;
@@ -129,7 +130,7 @@ function openSlot(ledger: Ledger, timed: boolean): Slot {
   };
 }
 
-/** One compute pass for all dispatches, or one for each when profiling; the phases of the spans, in order. */
+/** As few compute passes as can be, or one for each dispatch when profiling; the phases of the spans, in order. */
 function encodePasses(
   encoder: GPUCommandEncoder,
   dispatches: readonly Dispatch[],
@@ -139,8 +140,9 @@ function encodePasses(
   maxPerDimension: number,
 ): string[] {
   if (dispatches.length === 0) return [];
-  const groups = profile ? dispatches.map((dispatch) => [dispatch]) : [dispatches];
+  const groups = profile ? dispatches.map((dispatch) => [dispatch]) : stretchesOf(dispatches);
   return groups.map((group, index) => {
+    group[0]?.before?.(encoder);
     const timestampWrites = querySet
       ? { querySet, beginningOfPassWriteIndex: 2 * index, endOfPassWriteIndex: 2 * index + 1 }
       : null;
@@ -159,6 +161,17 @@ function encodePasses(
     pass.end();
     return group[0]?.item.pass.phase ?? '';
   });
+}
+
+/** A new one begins wherever something is encoded between two dispatches. */
+function stretchesOf(dispatches: readonly Dispatch[]): Dispatch[][] {
+  const stretches: Dispatch[][] = [];
+  for (const dispatch of dispatches) {
+    const last = stretches.at(-1);
+    if (last && !dispatch.before) last.push(dispatch);
+    else stretches.push([dispatch]);
+  }
+  return stretches;
 }
 
 function readStamps(bytes: ArrayBuffer, count: number): [bigint, bigint][] {

@@ -1,51 +1,40 @@
-/** From the words that the control kernel wrote to the rows of a trace. */
-import type { RnnTraceRow } from '../../../shared/studies/rnn/trace.ts';
+/** From the words that kernels wrote of their iterations to the rows of a trace. */
+import type { TraceRow } from '../../../shared/contract/run.ts';
+import type { TraceFold, TraceLayout } from '../plan/plan.ts';
 import type { Solution } from './solver.ts';
 
-export type SequenceTrace = Pick<Solution, 'iterationsPerSequence'> & Required<Pick<Solution, 'stepsPerSequence'>>;
+export type Traced = Pick<Solution, 'iterationsPerSequence' | 'trace'> & Required<Pick<Solution, 'stepsPerSequence'>>;
 
-/** Above it lies the bit that says: every entry of the sequence stepped by the tolerance or its own rounding at most. */
-const MOST_RESETS = 2 ** 31 - 1;
+/** Above it lies the bit of a count that says: this entry has settled. */
+const MOST_COUNTED = 2 ** 31 - 1;
 
-/**
- * `words` holds rows 0 … iterations of `batch` entries (delta bits, residual bits, merit bits, resets with the highest bit
- * set where the sequence has settled); row 0 is the initial guess. A trace row is taken over all sequences: maxima of delta and residual, sums of merit and resets.
- */
-export function readTrace(
-  words: Uint32Array,
-  iterations: number,
-  batch: number,
-): SequenceTrace & { trace: RnnTraceRow[] } {
+/** `words`: rows 0 … iterations as the layout says; row 0, the initial guess, has no row of its own. */
+export function readTrace(words: Uint32Array, iterations: number, layout: TraceLayout): Traced {
+  const { entries, columns, later } = layout;
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  const trace: RnnTraceRow[] = [];
-  const iterationsPerSequence: (number | null)[] = Array.from({ length: batch }, () => null);
-  const stepsPerSequence: number[][] = Array.from({ length: batch }, () => []);
+  const settledAt: (number | null)[] = Array.from({ length: entries }, () => null);
+  const stepsPerSequence: number[][] = Array.from({ length: entries }, () => []);
+  const trace: TraceRow[] = [];
   for (let iteration = 1; iteration <= iterations; iteration += 1) {
-    let delta = 0;
-    let residual = 0;
-    let merit = 0;
-    let resets = 0;
-    for (let b = 0; b < batch; b += 1) {
-      const at = (iteration * batch + b) * 4;
-      const step = floats[at] ?? Number.NaN;
-      stepsPerSequence[b]?.push(step);
-      delta = maxOrNaN(delta, step);
-      residual = maxOrNaN(residual, floats[at + 1] ?? Number.NaN);
-      merit += floats[at + 2] ?? Number.NaN;
-      const last = words[at + 3] ?? 0;
-      resets += last & MOST_RESETS;
-      if (last > MOST_RESETS) iterationsPerSequence[b] ??= iteration;
+    const totals = columns.map(() => 0);
+    for (let entry = 0; entry < entries; entry += 1) {
+      const start = (iteration * entries + entry) * columns.length;
+      columns.forEach(({ id, fold }, place) => {
+        const word = words[start + place] ?? 0;
+        const value = fold === 'count' ? word & MOST_COUNTED : (floats[start + place] ?? Number.NaN);
+        totals[place] = folded(fold, totals[place] ?? 0, value);
+        if (id === layout.byEntry) stepsPerSequence[entry]?.push(value);
+        if (fold === 'count' && word > MOST_COUNTED) settledAt[entry] ??= iteration;
+      });
     }
-    trace.push({
-      iteration,
-      delta: finite(delta),
-      residual: finite(residual),
-      merit: finite(merit),
-      resets,
-      error: null,
-    });
+    const values = columns.map(({ id }, place) => [id, finite(totals[place] ?? Number.NaN)] as const);
+    trace.push({ iteration, ...Object.fromEntries(values), ...Object.fromEntries(later.map((id) => [id, null])) });
   }
-  return { trace, iterationsPerSequence, stepsPerSequence };
+  return { trace, iterationsPerSequence: settledAt, stepsPerSequence };
+}
+
+function folded(fold: TraceFold, total: number, value: number): number {
+  return fold === 'max' ? maxOrNaN(total, value) : total + value;
 }
 
 function maxOrNaN(a: number, b: number): number {

@@ -58,19 +58,65 @@ export interface PlanPass {
 }
 
 /**
- * What a plan asks for that is carried out by other code than our kernels: plain code or ONNX Runtime on the CPU, or operations
- * of TensorFlow.js on the same device. Such a plan has no passes, and its buffers are an estimate of what will be allocated.
+ * What a plan asks for that is carried out by other code than our kernels. Such a plan has no passes, and its buffers are an
+ * estimate of what will be allocated.
  */
 export interface Delegation {
-  readonly to: 'cpu' | 'ort' | 'tfjs';
-  readonly method: 'sequential' | 'quasi-deer' | 'deer';
-  /** CPU threads of ONNX Runtime; absent elsewhere. */
-  readonly threads?: 'one' | 'all';
-  readonly tolerance: number;
-  /** The safeguard that resets non-finite entries is on. */
-  readonly reset: boolean;
-  /** Its bound: larger entries are reset. */
-  readonly resetBeyond: number;
+  /** What carries it out, for the reader: "cpu", "ort", "tfjs". */
+  readonly to: string;
+  /** Its buffers live in the host's memory: the device's limits say nothing of them. */
+  readonly isOnHost: boolean;
+  /** What the other code has to know, in the words of the study that made the plan. */
+  readonly task: unknown;
+}
+
+/** Everything is numbered in the order in which it runs; a stage may hold stages. */
+export type Stage =
+  | { readonly kind: 'once'; readonly passes: readonly PlanPass[] }
+  /** So many times in a row, without a round trip to the host. */
+  | { readonly kind: 'times'; readonly count: number; readonly body: readonly Stage[] }
+  | UntilSettled;
+
+/**
+ * Until the control kernel, the last of the body, decides on the device that it is done, at most so often. The kernel keeps
+ * four words in the buffer `status`: iterations, settled, stopped, and one of its own; they are zeroed whenever the loop
+ * begins. Once it has stopped it zeroes `slice.w` words of the buffer `arguments` from `slice.z` on, so that what is enqueued
+ * of the loop does nothing. It is dispatched directly and returns at once after it has stopped.
+ */
+export interface UntilSettled {
+  readonly kind: 'until-settled';
+  readonly most: number;
+  /** Names of the buffer and of the kernel. */
+  readonly status: string;
+  readonly control: string;
+  /** The u32 that tells the kernel how many iterations are allowed; absent: no solve can be told to stop earlier. */
+  readonly limit?: { readonly buffer: string; readonly word: number };
+  readonly body: readonly Stage[];
+}
+
+/** How a word of the trace is folded over all that is solved side by side: `count` is a u32, the others are f32. */
+export type TraceFold = 'max' | 'sum' | 'count';
+
+/**
+ * The buffer `trace`: row i of entry b begins at word (i · entries + b) · columns.length; row 0 is the initial guess. The
+ * highest bit of a `count` says that the entry has settled. A column named `resets` counts entries that a safeguard put back:
+ * an iteration with any has not settled.
+ */
+export interface TraceLayout {
+  /** Solved side by side, each with rows of its own. */
+  readonly entries: number;
+  readonly columns: readonly { readonly id: string; readonly fold: TraceFold }[];
+  /** Columns that are computed elsewhere, after the solve: null until then. */
+  readonly later: readonly string[];
+  /** The column whose values are kept for every entry; absent: none. */
+  readonly byEntry?: string;
+}
+
+/** A part of the result, at the start of a buffer. */
+export interface PlanOutput {
+  readonly name: string;
+  readonly buffer: string;
+  readonly floats: number;
 }
 
 export interface Plan {
@@ -83,20 +129,17 @@ export interface Plan {
   readonly clears: readonly string[];
   /** Whole buffers copied at the start of every solve: the initial state, and a warm start. */
   readonly copies: readonly { readonly from: string; readonly to: string; readonly toOffsetBytes: number }[];
+  /** Problems solved side by side, each with iterations of its own. */
   readonly batch: number;
-  /** Floats of the result, in the buffer `states`. */
-  readonly stateCount: number;
+  readonly outputs: readonly PlanOutput[];
+  /** Absent: nothing is traced. */
+  readonly trace?: TraceLayout;
   readonly buffers: readonly PlanBuffer[];
   readonly kernels: readonly PlanKernel[];
-  /** Once per solve, before the iterations. */
-  readonly prologue: readonly PlanPass[];
-  /** Once per iteration; empty for sequential evaluation. The last pass decides convergence on the GPU. */
-  readonly iteration: readonly PlanPass[];
-  /** Once per solve, after the iterations and within the timed window: the gradient, where it is asked for. */
-  readonly finale: readonly PlanPass[];
-  /** After the timed window: the residual of the final iterate. */
+  /** The timed work of a solve. */
+  readonly body: readonly Stage[];
+  /** After the timed window: what is reported of the last iterate. */
   readonly epilogue: readonly PlanPass[];
-  readonly maxIterations: number;
   /** WebGPU features without which the kernels do not compile. */
   readonly features: readonly string[];
 }

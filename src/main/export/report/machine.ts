@@ -1,7 +1,7 @@
 /** What it was measured on. */
 import { say } from '../../../shared/words/say.ts';
-import { environmentFacts } from '../../../shared/findings/machine/environment-facts.ts';
-import { changeText, type SweepEnvironment } from '../../../shared/contract/parts/environment.ts';
+import { changeText, environmentFacts } from '../../../shared/words/facts/environment.ts';
+import { type SweepEnvironment } from '../../../shared/contract/parts/environment.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
 import { formatBytes, formatNs } from '../../../shared/text/units.ts';
 import type { Block, Section } from './document.ts';

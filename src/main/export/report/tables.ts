@@ -1,12 +1,12 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
 import { say } from '../../../shared/words/say.ts';
+import { shareText } from '../../../shared/words/facts/residual.ts';
+import { partialText } from '../../../shared/words/facts/steps.ts';
 import { reasonTextOrNull } from '../../../shared/words/reason-text.ts';
 import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
-import { shareText } from '../../../shared/contract/parts/residual-check.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { isFault } from '../../../shared/contract/status.ts';
 import { markedStatus, marksOf, remarksOfRun } from '../../../shared/findings/runs/status-marks.ts';
-import { partialText } from '../../../shared/contract/parts/step-timing.ts';
 import { formatBytes, formatError, formatNs, formatRatio } from '../../../shared/text/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';

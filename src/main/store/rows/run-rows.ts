@@ -2,6 +2,7 @@
 import { readReason, storedReason } from '../../../shared/contract/reason-schema.ts';
 import type { SettingValue } from '../../../shared/contract/run-config.ts';
 import { Fault } from '../../../shared/contract/fault.ts';
+import { withDefaults } from '../../../shared/studies/index.ts';
 import { evidenceColumns, evidenceOf, memoryCourseOf } from './evidence-columns.ts';
 import type {
   Prediction,
@@ -254,12 +255,12 @@ export const CONFIG_COLUMNS = [
   'problem',
 ] as const satisfies readonly (keyof RunRow)[];
 
-/** What a run computes, from its columns. */
+/** What a run computes, from its columns; settings that came after it was stored have their defaults. */
 export function configOf(row: Pick<RunRow, (typeof CONFIG_COLUMNS)[number]>): RunConfig {
   const { study, contender, seed, problem } = row;
   const sizes = JSON.parse(row.sizes) as RunConfig['sizes'];
   const settings = JSON.parse(row.settings) as RunConfig['settings'];
-  return { study, contender, sizes, settings, seed, problem };
+  return withDefaults({ study, contender, sizes, settings, seed, problem });
 }
 
 /** An interval is there with both ends or not at all. */

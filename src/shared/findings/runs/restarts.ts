@@ -13,7 +13,7 @@ import { gpuStepNs, sampleStepNs } from '../../contract/parts/resolution.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from '../../contract/run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from '../../statistics/statistics.ts';
 import { isRefuted } from '../../contract/status.ts';
-import { partialText } from '../../contract/parts/step-timing.ts';
+import { storedPartialText } from '../../contract/parts/step-timing.ts';
 import type { Sweep } from '../../contract/sweep.ts';
 
 /** Between the order seeds of two restarts: far enough apart that no two points share one. */
@@ -156,7 +156,7 @@ function whyNotCounted(base: Run, later: Run): string | null {
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
-    return `it evaluated ${partialText(later.stepTiming?.steps ?? 0, rnnConfigOf(base.config).length)}`;
+    return `it evaluated ${storedPartialText(later.stepTiming?.steps ?? 0, rnnConfigOf(base.config).length)}`;
   return null;
 }
 

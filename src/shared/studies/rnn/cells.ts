@@ -21,3 +21,10 @@ export const CELLS = {
 } as const satisfies Readonly<Record<string, LocalText>>;
 
 export const CELL_IDS: readonly string[] = Object.keys(CELLS);
+
+/** Cells whose inputs have one size, or that have none. */
+export const INPUT_OF_CELL: Readonly<Partial<Record<string, number>>> = {
+  lorenz96: 0,
+  'ar-gru': 1,
+  node: 0,
+} satisfies Readonly<Partial<Record<keyof typeof CELLS, number>>>;

@@ -1,8 +1,6 @@
 /** What the RNN study decides where nothing was asked for. */
 import type { RunConfig } from '../../contract/run-config.ts';
-
-/** Cells whose inputs have one size, or that have none. */
-export const INPUT_OF_CELL: Readonly<Record<string, number>> = { lorenz96: 0, 'ar-gru': 1, node: 0 };
+import { INPUT_OF_CELL } from './cells.ts';
 
 /** The most iterations where none are asked for. */
 export function defaultMaxIterations(length: number): number {

@@ -1,3 +1,5 @@
+import type { TraceRow } from '../../contract/run.ts';
+
 /** A row of the RNN study's trace with names and types of its own, for the code that computes it. */
 export type RnnTraceRow = {
   readonly iteration: number;
@@ -11,3 +13,8 @@ export type RnnTraceRow = {
   /** max |s^(i) − s*| where the true trajectory is at hand. */
   error: number | null;
 };
+
+/** The rows of a trace with this study's own columns. */
+export function rnnTraceOf(trace: readonly TraceRow[]): readonly RnnTraceRow[] {
+  return trace as unknown as readonly RnnTraceRow[];
+}

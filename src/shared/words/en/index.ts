@@ -3,6 +3,7 @@ import { charts } from './charts.ts';
 import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
+import { facts } from './facts.ts';
 import { findings } from './findings.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...cli,
   ...common,
   ...compare,
+  ...facts,
   ...findings,
   ...flags,
   ...frame,

@@ -40,6 +40,8 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   stalled: 'stalled',
   'stalled-impossible':
     'stalled where {contender} cannot: the residual is {residual}, and after a step within the tolerance at most {allowed}',
+  'answer-differs': 'the answer differs from the reference by {error}, allowed is {allowed}',
+  'never-settled': 'not settled within the iterations allowed',
   'states-differ': 'states differ from the reference by {error}, allowed is {allowed}',
   'residual-too-large': 'residual is {error}, allowed is {allowed}',
   'states-not-finite': 'states are not finite',

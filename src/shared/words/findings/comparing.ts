@@ -45,9 +45,12 @@ export function differenceText(difference: Difference): string {
   return say('finding.difference.reason', { difference: values, reason: differenceReason(difference) });
 }
 
+/** A value as findings have it; that there is none is a word. */
+const valueShown = (value: string): string => (value === 'none' ? say('facts.none') : value);
+
 /** "runtime (node, electron): …", of runs that are looked at together. */
 export function mixtureText(mixture: Mixture): string {
-  const difference = `${differenceField(mixture)} (${mixture.values.join(', ')})`;
+  const difference = `${differenceField(mixture)} (${mixture.values.map(valueShown).join(', ')})`;
   return say('finding.difference.reason', { difference, reason: differenceReason(mixture) });
 }
 

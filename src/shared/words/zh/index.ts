@@ -4,6 +4,7 @@ import { charts } from './charts.ts';
 import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
+import { facts } from './facts.ts';
 import { findings } from './findings.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
@@ -18,6 +19,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...cli,
   ...common,
   ...compare,
+  ...facts,
   ...findings,
   ...flags,
   ...frame,

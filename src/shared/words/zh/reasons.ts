@@ -37,6 +37,8 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'reset-at-end': '保护机制在最后一次迭代（第 {iterations} 次）重置了 {entries} 个分量',
   stalled: '停滞',
   'stalled-impossible': '{contender} 不应停滞却停滞：残差为 {residual}，步长在容差之内时最多为 {allowed}',
+  'answer-differs': '结果与参考相差 {error}，允许 {allowed}',
+  'never-settled': '在允许的迭代次数内未稳定',
   'states-differ': '状态与参考相差 {error}，允许 {allowed}',
   'residual-too-large': '残差为 {error}，允许 {allowed}',
   'states-not-finite': '状态不是有限值',

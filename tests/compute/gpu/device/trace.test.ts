@@ -1,5 +1,18 @@
+import type { TraceLayout } from '../../../../src/compute/gpu/plan/plan.ts';
 import { expect, test } from 'vitest';
 import { readTrace } from '../../../../src/compute/gpu/device/trace.ts';
+
+const LAYOUT: TraceLayout = {
+  entries: 2,
+  columns: [
+    { id: 'delta', fold: 'max' },
+    { id: 'residual', fold: 'max' },
+    { id: 'merit', fold: 'sum' },
+    { id: 'resets', fold: 'count' },
+  ],
+  later: ['error'],
+  byEntry: 'delta',
+};
 
 /** Words of one entry: delta, residual, merit as float bits, resets as a count; `within` sets its highest bit. */
 function entry(delta: number, residual: number, merit: number, resets: number, within = 0): number[] {
@@ -15,7 +28,7 @@ test('rows are taken over all sequences, and each sequence has its own first ite
     ...entry(0.25, 0.125, 0.5, 0),
     ...entry(0.0625, 0.0625, 0.25, 0, 1),
   ]);
-  const { trace, iterationsPerSequence, stepsPerSequence } = readTrace(words, 2, 2);
+  const { trace, iterationsPerSequence, stepsPerSequence } = readTrace(words, 2, LAYOUT);
   expect(trace).toEqual([
     { iteration: 1, delta: 0.5, residual: 0.75, merit: 3, resets: 3, error: null },
     { iteration: 2, delta: 0.25, residual: 0.125, merit: 0.75, resets: 0, error: null },
@@ -34,7 +47,7 @@ test('a NaN or an infinity in any sequence is null, never a small number', () =>
     ...entry(Number.NaN, Infinity, 1, 0),
     ...entry(0.5, 0, 1, 0),
   ]);
-  const { trace, iterationsPerSequence } = readTrace(words, 1, 2);
+  const { trace, iterationsPerSequence } = readTrace(words, 1, LAYOUT);
   expect(trace[0]).toMatchObject({ delta: null, residual: null, merit: 2 });
   expect(iterationsPerSequence).toEqual([null, null]);
 });

@@ -1,11 +1,12 @@
 /** Puts a plan together from the passes of one algorithm: the parts that all plans have in common. */
 import { lengthOf, unitsOf, type ProjectionDeclaration } from '../cells/cell.ts';
-import type { Plan, PlanBuffer, PlanKernel, PlanPass } from '../../../gpu/plan/plan.ts';
+import type { Plan, PlanBuffer, PlanKernel, PlanOutput, PlanPass, TraceLayout } from '../../../gpu/plan/plan.ts';
+import { iterated, once } from '../../../gpu/plan/stages.ts';
 import { mappingText, type LaneMapping } from '../wgsl/lanes.ts';
 import type { ProblemShape, SolveParameters } from './algorithm.ts';
 import type { DeviceTraits } from '../../../gpu/traits.ts';
 import { commonBuffers, storage, type Sizes } from './buffers.ts';
-import { gradientPart } from './gradient/gradient.ts';
+import { GRADIENT_PARTS, gradientPart } from './gradient/gradient.ts';
 import { inputWeightLayout, projectProgram } from './cell-program.ts';
 import { gatheringOf, type Gathering } from './iteration/gathering.ts';
 import { projectKernel, type LaneKernel } from './kernels.ts';
@@ -50,6 +51,8 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const warm = iterative && (guess !== null || problem.isWarm === true);
   const features = Object.values(mappings).some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
   const reporting = parts.reports ?? parts.iteration[0]?.kernel;
+  const before = [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once];
+  const after = gradient?.passes ?? [];
   const residualPass = parts.iteration.filter(({ kernel }) => kernel === reporting);
   return {
     algorithm: parts.algorithm,
@@ -64,7 +67,8 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(warm ? [{ from: 'guess', to: 'states', toOffsetBytes: 0 }] : []),
     ],
     batch: sizes.batch,
-    stateCount,
+    outputs: [{ name: 'states', buffer: 'states', floats: stateCount }, ...(gradient?.buffers.flatMap(outputOf) ?? [])],
+    ...(iterative && { trace: traceLayout(sizes) }),
     buffers: [
       ...commonBuffers(problem, sizes, parameters, gathering?.meritSlots ?? sizes.chunks * sizes.state),
       storage('states', 'states', stateCount + (hasInitial ? sizes.batch * sizes.state : 0)),
@@ -79,13 +83,40 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(gradient?.kernels ?? []),
       ...(gathering?.kernels ?? []),
     ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
-    prologue: [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once],
-    iteration: gathering ? [...parts.iteration, ...gathering.iteration] : [],
-    finale: gradient?.passes ?? [],
+    body: gathering
+      ? iterated(
+          before,
+          { ...LOOP, most: parameters.maxIterations, passes: [...parts.iteration, ...gathering.iteration] },
+          after,
+        )
+      : [...once(before), ...once(after)],
     epilogue: gathering ? [...residualPass, ...gathering.epilogue] : [],
-    maxIterations: iterative ? parameters.maxIterations : 0,
     features,
   };
+}
+
+/** How the iterations of every algorithm end: iteration/control.wgsl, and a word of wgsl/params.wgsl. */
+const LOOP = { status: 'status', control: 'control', limit: { buffer: 'params', word: 5 } } as const;
+
+/** As the control kernel writes it: step, residual and merit of a sequence, and what the safeguard reset. */
+function traceLayout({ batch }: Sizes): TraceLayout {
+  return {
+    entries: batch,
+    columns: [
+      { id: 'delta', fold: 'max' },
+      { id: 'residual', fold: 'max' },
+      { id: 'merit', fold: 'sum' },
+      { id: 'resets', fold: 'count' },
+    ],
+    later: ['error'],
+    byEntry: 'delta',
+  };
+}
+
+/** A part of the gradient, where the buffer holds one. */
+function outputOf({ name, sizeBytes }: PlanBuffer): PlanOutput[] {
+  const isPart = GRADIENT_PARTS.some((part) => part === name);
+  return isPart ? [{ name, buffer: name, floats: sizeBytes / 4 }] : [];
 }
 
 function withMapping(kernel: PlanKernel, mapping: LaneMapping | undefined): PlanKernel {

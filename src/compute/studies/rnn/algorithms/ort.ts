@@ -2,7 +2,7 @@
 import { reasonOf } from '../../../../shared/contract/reason.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { ORT_CELLS } from '../peers/ort/layers.ts';
-import type { Delegation } from '../../../gpu/plan/plan.ts';
+import type { DelegatedTask } from '../peers/delegated/task.ts';
 import type { Algorithm } from './algorithm.ts';
 import { storage } from './buffers.ts';
 import { inputWeightLayout } from './cell-program.ts';
@@ -10,7 +10,7 @@ import { delegatedPlan } from './delegated.ts';
 
 export function ortAlgorithm(
   id: string,
-  threads: NonNullable<Delegation['threads']>,
+  threads: NonNullable<DelegatedTask['threads']>,
   texts: Pick<Algorithm, 'title' | 'description'>,
 ): Algorithm {
   return {

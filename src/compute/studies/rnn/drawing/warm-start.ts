@@ -4,16 +4,19 @@
  * there. What is measured and verified is the changed problem; the unchanged one is only stepped through beforehand.
  */
 import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
-import { ReasonedFault } from '../../../../shared/contract/fault.ts';
+import { messageOf, ReasonedFault } from '../../../../shared/contract/fault.ts';
 import type { Problem } from '../cells/problem.ts';
 import type { Solver } from '../../../gpu/device/solver.ts';
-import { messageOf } from '../../../bench/contender.ts';
-import { fitOf } from '../../../bench/fit.ts';
-import { SEQUENTIAL } from '../../../bench/protocol/order.ts';
+import { DeviceLoss } from '../../../gpu/device-loss.ts';
+import type { Algorithm } from '../algorithms/algorithm.ts';
+import { fitOf } from '../runtime/fit.ts';
+import { NotRepresentable, type PoseRequest } from '../../study.ts';
 import { normals } from './random.ts';
-import { NotRepresentable, overflowReason } from '../judging/representable.ts';
-import { DeviceLoss, type PointContext } from '../../../bench/session.ts';
+import { overflowReason } from '../judging/representable.ts';
 import { judge, surveyWorkload } from '../judging/verify.ts';
+
+/** What steps through the unchanged weights, and where. */
+export type Stepper = Pick<PoseRequest, 'engine' | 'signal'> & { readonly algorithm: Algorithm };
 
 export interface WarmStart {
   /** Relative change of the weights. */
@@ -38,8 +41,8 @@ export function changeWeights({ cell, weights }: Problem, { epsilon, seed }: War
  * The problem with changed weights and the unchanged trajectory as its guess, evaluated step by step on this device and
  * verified like any sequential run. Rejects with a Fault where that did not come out right.
  */
-export async function warmStarted(context: PointContext, base: Problem, start: WarmStart): Promise<Problem> {
-  const guess = await trajectoryOf(context, base, start.tolerance);
+export async function warmStarted(stepper: Stepper, base: Problem, start: WarmStart): Promise<Problem> {
+  const guess = await trajectoryOf(stepper, base, start.tolerance);
   return { ...base, weights: changeWeights(base, start), guess };
 }
 
@@ -48,9 +51,11 @@ function ofWarmStart(reason: Reason): Reason {
   return { ...reason, stage: 'warm-start' };
 }
 
-async function trajectoryOf(context: PointContext, base: Problem, tolerance: number): Promise<Float32Array> {
-  const { order, engine } = context;
-  const algorithm = order.algorithmById(SEQUENTIAL);
+async function trajectoryOf(
+  { engine, signal, algorithm }: Stepper,
+  base: Problem,
+  tolerance: number,
+): Promise<Float32Array> {
   const parameters = { tolerance, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
   const { plan, whyNot } = fitOf(algorithm, base, parameters, engine);
   if (!plan || whyNot !== null) throw new ReasonedFault(ofWarmStart(whyNot ?? reasonOf('never-measured')));
@@ -58,9 +63,9 @@ async function trajectoryOf(context: PointContext, base: Problem, tolerance: num
   if (workload.overflow) throw new NotRepresentable(ofWarmStart(overflowReason(workload.overflow)));
   let solver: Solver | null = null;
   try {
-    solver = await engine.open(base, plan);
-    const solution = await solver.solve({ profile: false, signal: order.signal });
-    const states = await solver.readStates(order.signal);
+    solver = await engine.open(plan);
+    const solution = await solver.solve({ profile: false, signal });
+    const states = await solver.read('states', signal);
     const candidate = { iterative: false, tolerance, solution, states };
     const { status, reason } = judge(workload, candidate, workload.twin);
     if (status === 'ok') return states;
@@ -68,7 +73,7 @@ async function trajectoryOf(context: PointContext, base: Problem, tolerance: num
     throw status === 'not-representable' ? new NotRepresentable(why) : new ReasonedFault(why);
   } catch (error) {
     const lost = engine.lostReason();
-    if (lost === null || order.signal.aborted) throw error;
+    if (lost === null || signal.aborted) throw error;
     const what = 'device lost while the unchanged weights of a warm start were evaluated';
     throw new DeviceLoss(`${what}: ${lost}`, { cause: new Error(messageOf(error)) });
   } finally {

@@ -4,7 +4,8 @@ import { Fault } from '../../../../shared/contract/fault.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import type { Algorithm, ProblemShape } from '../algorithms/algorithm.ts';
 import type { Problem } from '../cells/problem.ts';
-import type { GradientPartName, Solver } from '../../../gpu/device/solver.ts';
+import type { Solver } from '../../../gpu/device/solver.ts';
+import type { GradientPartName } from '../algorithms/gradient/gradient.ts';
 import type { Reals } from '../twin/precision.ts';
 import type { GivenProblem } from '../drawing/problem-file.ts';
 import { stepCost } from './budget.ts';
@@ -69,7 +70,8 @@ export async function readGradient(
   const { cell, batch, length, state, input } = problem;
   const counts = cell.weights.map(({ name }) => [name, problem.weights[name]?.length ?? 0] as const);
   const read = async (part: GradientPartName, count: number): Promise<Float32Array> => {
-    const values = (await solver.readGradient?.(part, signal)) ?? new Float32Array();
+    if (count === 0) return new Float32Array();
+    const values = await solver.read(part, signal);
     if (values.length === count) return values;
     const amounts = `${formatCount(values.length)} instead of ${formatCount(count)}`;
     throw new Fault('failed', `the device returned ${amounts} entries of the gradient’s part ${part}`);

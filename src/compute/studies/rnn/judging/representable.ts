@@ -1,5 +1,4 @@
 /** Whether float32 can hold the states of a problem, and where it can no longer. */
-import { ReasonedFault } from '../../../../shared/contract/fault.ts';
 import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import type { Problem } from '../cells/problem.ts';
 import { LARGEST_FLOAT32 } from '../cells/reset-bound.ts';
@@ -14,9 +13,6 @@ export interface Overflow {
   /** Its size in float64; null where not that state, but a value on the way to it is too large. */
   readonly size: number | null;
 }
-
-/** What was to be solved first has states that float32 cannot hold. */
-export class NotRepresentable extends ReasonedFault {}
 
 /** The first step of a float64 trajectory [B, steps, D] with an entry beyond float32; null where there is none. */
 export function firstOverflow({ batch, state }: Problem, states: Reals, steps: number): Overflow | null {

@@ -5,7 +5,8 @@
 import type { Verification } from '../../../../shared/contract/run.ts';
 import { reasonOf, type Reason } from '../../../../shared/contract/reason.ts';
 import { formatCount, formatError } from '../../../../shared/text/units.ts';
-import type { Solution } from '../../../gpu/device/solver.ts';
+import { rnnTraceOf } from '../../../../shared/studies/rnn/trace.ts';
+import { hasSettled, type Solution } from '../../../gpu/device/solver.ts';
 import { compareStates, type EntryJudge, isWithin, type Judged, type Tightness } from './bounds.ts';
 import { firstSteps, prefixOf, workloadPrefix } from './prefix.ts';
 import type { Reference } from './reference.ts';
@@ -77,7 +78,7 @@ export function judge(workload: Workload, candidate: Candidate, reference: Refer
   const { states, solution, iterative } = candidate;
   const bound = { ...residualBound(candidate), reference };
   const error = compareStates(problem, states, reference, errorBound(candidate));
-  const residual = measureResidual(problem, states, iterative ? solution.trace : [], bound);
+  const residual = measureResidual(problem, states, iterative ? rnnTraceOf(solution.trace) : [], bound);
   const compared: Compared = { workload, candidate, reference, error, residual };
   const unsettled = iterative ? whyUnsettled(candidate) : null;
   if (unsettled !== null) return verdict('not-converged', unsettled, compared);
@@ -97,16 +98,11 @@ export function beyond(
   return reasonOf(code, { error, allowed });
 }
 
-/** The iterations ended by themselves, and nothing was reset at the end. */
-export function hasSettled({ settled, trace }: Solution): boolean {
-  return settled && (trace.at(-1)?.resets ?? 0) === 0;
-}
-
 /** Why they did not; null where they did. */
 function whyUnsettled({ solution, tolerance }: Candidate): Reason | null {
   if (hasSettled(solution)) return null;
   const { iterations, trace } = solution;
-  const { delta = null, resets = 0 } = trace.at(-1) ?? {};
+  const { delta = null, resets = 0 } = rnnTraceOf(trace).at(-1) ?? {};
   if (resets > 0) return reasonOf('reset-at-end', { entries: resets, iterations });
   return reasonOf('not-settled', { iterations, step: delta, tolerance });
 }

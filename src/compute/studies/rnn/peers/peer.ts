@@ -8,7 +8,8 @@ import { inputWeightLayout } from '../algorithms/cell-program.ts';
 import { delegatedPlan } from '../algorithms/delegated.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
 import { isOneBlock, type Tensors } from './one-block.ts';
-import type { Delegation, PlanBuffer } from '../../../gpu/plan/plan.ts';
+import type { PlanBuffer } from '../../../gpu/plan/plan.ts';
+import type { DelegatedTask } from './delegated/task.ts';
 
 export const TFJS_SOURCE =
   'Composed from operations of TensorFlow.js 4.22 with its WebGPU backend, none of them written for this';
@@ -17,7 +18,7 @@ export interface PeerDeclaration {
   readonly id: string;
   readonly title: string;
   readonly description: string;
-  readonly method: Delegation['method'];
+  readonly method: DelegatedTask['method'];
   readonly tensors: (problem: ProblemShape) => readonly Tensors[];
 }
 
@@ -41,7 +42,7 @@ export function peer({ id, title, description, method, tensors }: PeerDeclaratio
 /** TensorFlow.js lays a batch of matrices along one dimension of a dispatch and does not fold it. */
 function refuseTooManyMatrices(
   id: string,
-  method: Delegation['method'],
+  method: DelegatedTask['method'],
   { length, batch }: ProblemShape,
   { limits }: DeviceTraits,
 ): void {

@@ -1,6 +1,7 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
 import { say } from '../../../../shared/words/say.ts';
-import { COLD_NOTE, isPaidBack, paybackText } from '../../../../shared/contract/parts/cold-cost.ts';
+import { coldNote, paybackText } from '../../../../shared/words/facts/cold-cost.ts';
+import { isPaidBack } from '../../../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
@@ -64,7 +65,7 @@ function tallyText(runs: readonly Run[], base: string): string {
   const paid = compared.filter(({ cold }) => cold?.payback && isPaidBack(cold.payback));
   if (compared.length === 0) return say('report.cold.incomparable', { reference: base });
   const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
-  const said = { paid: paid.length, compared: compared.length, note: COLD_NOTE };
+  const said = { paid: paid.length, compared: compared.length, note: coldNote() };
   return paid.length === 0 ? say('report.cold.tally-none', said) : say('report.cold.tally', { ...said, most });
 }
 

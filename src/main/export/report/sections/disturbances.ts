@@ -1,7 +1,6 @@
 /** What disturbed the measurement, how finely it was timed, and the energy where the platform counts it. */
 import { say } from '../../../../shared/words/say.ts';
-import { disturbanceText } from '../../../../shared/contract/parts/disturbances.ts';
-import { DISTURBANCE_WORDS } from '../../../../shared/findings/machine/surroundings.ts';
+import { disturbanceName, disturbanceText } from '../../../../shared/words/facts/surroundings.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatJoules, formatNs } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from '../document.ts';
@@ -63,7 +62,7 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const what = disturbanceText(first.disturbance);
     const point: Cell = { text: unbroken(pointOf(first.run)), note: kindOf(first.run), tone: 'plain' };
     const where = adapterCells(data, first.run.adapterId);
-    return [[point, ...where, DISTURBANCE_WORDS[kind], what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
+    return [[point, ...where, disturbanceName(kind), what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
   });
   const caption = say('report.disturbances.caption');
   const table: TableBlock = {

@@ -1,8 +1,8 @@
 /** The smallest main size that no longer fits, for each contender at every size that was measured. */
 import { say } from '../../../../shared/words/say.ts';
+import { limitText } from '../../../../shared/words/facts/memory.ts';
 import { reasonTextOrNull } from '../../../../shared/words/reason-text.ts';
 import { localized } from '../../../../shared/contract/local-text.ts';
-import { limitText } from '../../../../shared/contract/parts/memory-course.ts';
 import type { Run, RunConfig } from '../../../../shared/contract/run.ts';
 import { settingText, sizeText } from '../../../../shared/findings/runs/setting.ts';
 import { isWorthSaying, ownSizes } from '../../../../shared/studies/axes.ts';

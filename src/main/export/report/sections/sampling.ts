@@ -1,6 +1,7 @@
 /** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
 import { say } from '../../../../shared/words/say.ts';
-import { containsText, restartsOf } from '../../../../shared/statistics/hierarchical.ts';
+import { containsText } from '../../../../shared/words/facts/sampling.ts';
+import { restartsOf } from '../../../../shared/statistics/hierarchical.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { panelBlocks, type Panel } from '../charts.ts';
 import type { Block } from '../document.ts';

@@ -1,4 +1,7 @@
 /** What other code than our kernels evaluates: plans without passes, whose sizes can be judged before anything runs. */
+import { rnnStudy } from '../../../../../src/compute/studies/rnn/runtime/runtime.ts';
+import { changeRnnSweep } from '../../../../../src/shared/studies/rnn/sweep.ts';
+import {} from '../../../../../src/compute/gpu/plan/stages.ts';
 import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { textReason } from '../../../../../src/shared/contract/reason.ts';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +11,7 @@ import { algorithmById, ALGORITHMS, CONTENDERS } from '../../../../../src/comput
 import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import { isOneBlock } from '../../../../../src/compute/studies/rnn/peers/one-block.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
-import { fitOf } from '../../../../../src/compute/bench/fit.ts';
+import { fitOf } from '../../../../../src/compute/studies/rnn/runtime/fit.ts';
 import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts';
 import { plannedBytes, type Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { lookOf } from '../../../../../src/renderer/charts/palette.ts';
@@ -49,9 +52,9 @@ describe.each(delegated)('$id', (contender) => {
 
   test('has no passes, and needs memory that grows with the batch', () => {
     const plan = contender.plan(shape(100), parameters, traits);
-    expect([...plan.kernels, ...plan.prologue, ...plan.iteration, ...plan.epilogue]).toEqual([]);
-    expect(plan.delegation).toMatchObject({ tolerance: 1e-4, reset: true });
-    expect(plan.maxIterations).toBe(contender.iterative ? 9 : 0);
+    expect([...plan.kernels, ...plan.body, ...plan.epilogue]).toEqual([]);
+    const maxIterations = contender.iterative ? 9 : 0;
+    expect(plan.delegation?.task).toMatchObject({ tolerance: 1e-4, reset: true, maxIterations });
     const [one, four] = [1, 4].map((batch) => plannedBytes(contender.plan(shape(1000, 8, batch), parameters, traits)));
     expect(four!.peakBytes).toBeGreaterThan(2 * one!.peakBytes);
   });
@@ -98,7 +101,10 @@ test('what is not at hand is skipped with what to do, and would take as much mem
   const [id, other] = ['ort-cpu-sequential', 'cpu-sequential'].map((id) => algorithmById(id));
   expect(fitOf(id!, shape(100), parameters, { ...host, whyMissing }).whyNot).toEqual(textReason('install it'));
   expect(fitOf(other!, shape(100), parameters, { ...host, whyMissing }).whyNot).toBeNull();
-  const limits = [host, { ...host, whyMissing }].map((one) => memoryLimitOf(DEFAULT_SWEEP, id!, shape(1, 64), one));
+  const study = rnnStudy();
+  const sweep = changeRnnSweep(DEFAULT_SWEEP, { cells: ['gru'], states: [64], algorithms: [id!.id] });
+  const asked = { study, sweep, point: study.pointsOf(sweep)[0]!, contender: id!.id, tuning: null };
+  const limits = [host, { ...host, whyMissing }].map((one) => memoryLimitOf(asked, one));
   expect(limits[1]).toEqual(limits[0]);
   expect(limits[0]!.length).toBeGreaterThan(1_000_000);
 });

@@ -1,4 +1,5 @@
 /** Every algorithm on every cell: what a plan promises before anything runs. */
+import { stagedPasses, mostIterations, passesIn } from '../../../../../src/compute/gpu/plan/stages.ts';
 import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { describe, expect, test } from 'vitest';
 import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
@@ -24,22 +25,21 @@ describe.each(CELLS)('$id', (cell) => {
     const kernels = new Set(plan.kernels.map(({ name }) => name));
     const buffers = new Set([...plan.buffers.map(({ name }) => name), 'arguments']);
     expect(kernels.size).toBe(plan.kernels.length);
-    for (const pass of [...plan.prologue, ...plan.iteration, ...plan.finale, ...plan.epilogue]) {
+    for (const pass of stagedPasses(plan).map((staged) => staged.pass)) {
       expect(kernels).toContain(pass.kernel);
       expect(Number.isInteger(pass.groups) && pass.groups > 0).toBe(true);
       expect(pass.flops + pass.bytes).toBeGreaterThan(0);
     }
     for (const binding of plan.kernels.flatMap((kernel) => kernel.bindings)) expect(buffers).toContain(binding.buffer);
     for (const name of plan.clears) expect(buffers).toContain(name);
-    expect(plan.iteration.length > 0).toBe(algorithm.iterative);
+    expect(mostIterations(plan) > 0).toBe(algorithm.iterative);
   });
 
   test.each(suited)('$id: work grows with the length, and nothing is allocated twice for it', (algorithm) => {
     const [short, long] = [1000, 4000].map((length) =>
       algorithm.plan({ cell, ...shape(length, 8) }, parameters, traits),
     );
-    const flops = (plan = short) =>
-      [...(plan?.prologue ?? []), ...(plan?.iteration ?? [])].reduce((sum, pass) => sum + pass.flops, 0);
+    const flops = (plan = short) => passesIn(plan?.body ?? []).reduce((sum, pass) => sum + pass.flops, 0);
     expect(flops(long) / flops(short)).toBeCloseTo(4, 0);
     expect(plannedBytes(long ?? expect.fail()).peakBytes).toBeLessThan(
       4.2 * plannedBytes(short ?? expect.fail()).peakBytes,

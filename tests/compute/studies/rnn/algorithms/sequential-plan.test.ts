@@ -1,4 +1,5 @@
 /** How stepping is cut into dispatches, and what the naive baseline does differently. */
+import { passesIn } from '../../../../../src/compute/gpu/plan/stages.ts';
 import { expect, test } from 'vitest';
 import { algorithmById } from '../../../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { SolveParameters } from '../../../../../src/compute/studies/rnn/algorithms/algorithm.ts';
@@ -30,7 +31,7 @@ test('a sequence is stepped in as many dispatches as asked for, each told how ma
     [20_000, 1],
   ] as const) {
     const plan = planOf('sequential', { segments });
-    expect(plan.prologue.at(-1)?.repeat).toBe(Math.min(segments, 10_000));
+    expect(passesIn(plan.body).at(-1)?.repeat).toBe(Math.min(segments, 10_000));
     expect((plan.buffers.find(({ name }) => name === 'params')?.data as Uint32Array)[4]).toBe(steps);
   }
 });
@@ -42,7 +43,7 @@ test.each([
   [64, 10],
   [256, 157],
 ])('unasked, the steps of a dispatch get fewer as steps get dear: D %i, %i dispatches', (state, dispatches) => {
-  expect(planOf('sequential', {}, traits, state).prologue.at(-1)?.repeat).toBe(dispatches);
+  expect(passesIn(planOf('sequential', {}, traits, state).body).at(-1)?.repeat).toBe(dispatches);
 });
 
 test('the naive kernel keeps no weights, has a thread per dimension, and needs no feature', () => {

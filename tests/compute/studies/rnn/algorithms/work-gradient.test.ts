@@ -1,4 +1,5 @@
 /** The model of FLOPs and bytes of the passes that find a gradient against counts, as in work.test.ts. */
+import { passesOfStage } from '../../../../../src/compute/gpu/plan/stages.ts';
 import { describe, test } from 'vitest';
 import type { Cell } from '../../../../../src/compute/studies/rnn/cells/cell.ts';
 import { upTo } from '../../../../support/meter.ts';
@@ -73,7 +74,7 @@ function expectGradient(
   parameters: { readonly segments?: number } = {},
 ): void {
   const plan = planOf(id, cell, shape, device, { gradient: true, ...parameters });
-  expectPasses(plan.finale, walks, sizesOfPlan(plan, cell, shape));
+  expectPasses(passesOfStage(plan, 'finale'), walks, sizesOfPlan(plan, cell, shape));
 }
 
 /** A state of four and of other numbers of entries, short chunks, several sequences, and sums in several parts. */

@@ -1,3 +1,4 @@
+import type { Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { rnnConfigOf } from '../../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { changeWeights } from '../../../../../src/compute/studies/rnn/drawing/warm-start.ts';
@@ -5,7 +6,7 @@ import { drawProblem } from '../../../../../src/compute/studies/rnn/drawing/work
 import { solveSequentialTwin } from '../../../../../src/compute/studies/rnn/twin/sequential.ts';
 import { cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../../../../src/compute/studies/rnn/cells/problem.ts';
-import { makeWorld, measure } from '../../../bench/fake-engine.ts';
+import { makeWorld, measure, problemOf } from '../../../bench/fake-engine.ts';
 
 const base = drawProblem(cellById('gru'), { length: 40, state: 3, input: 3, batch: 1, seed: 2 }, 1);
 
@@ -44,7 +45,7 @@ describe('a sweep with a warm start', () => {
         ...made,
         engine: {
           ...made.engine,
-          open: (problem: Problem, plan: Parameters<typeof open>[1]) => (seen.push(problem), open(problem, plan)),
+          open: (plan: Plan) => (seen.push(problemOf(plan)), open(plan)),
         },
       },
     };

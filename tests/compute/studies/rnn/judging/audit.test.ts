@@ -1,4 +1,5 @@
 /** What an audit accepts and what it calls unfaithful, with the float32 twin in the place of a device. */
+import { rnnTraceOf, type RnnTraceRow } from '../../../../../src/shared/studies/rnn/trace.ts';
 import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { describe, expect, it } from 'vitest';
 import { CELLS } from '../../../../../src/compute/studies/rnn/cells/index.ts';
@@ -57,7 +58,7 @@ async function audit(asked: string, device: Device, problem: Problem = PROBLEM) 
     return device.tell?.(solution) ?? solution;
   };
   const solution = await solveFirst(PARAMETERS.maxIterations);
-  const solver = { solveFirst, readStates: async () => states } as unknown as Solver;
+  const solver = { solveFirst, read: async () => states } as unknown as Solver;
   const algorithm = { id: asked, iterative: true };
   const found = await auditOf({ problem, algorithm, parameters: PARAMETERS, solver, solution, signal: null });
   if (!found) throw new Error('no audit');
@@ -89,8 +90,11 @@ describe('a device that computes in float32', () => {
   });
 });
 
-const changedRow = (change: (row: Solution['trace'][number]) => Partial<Solution['trace'][number]>) => ({
-  tell: (solution: Solution) => ({ ...solution, trace: solution.trace.map((row) => ({ ...row, ...change(row) })) }),
+const changedRow = (change: (row: RnnTraceRow) => Partial<RnnTraceRow>) => ({
+  tell: (solution: Solution) => ({
+    ...solution,
+    trace: rnnTraceOf(solution.trace).map((row) => ({ ...row, ...change(row) })),
+  }),
 });
 
 describe('a device is unfaithful', () => {

@@ -157,7 +157,7 @@ describe('states that leave float32', () => {
 
   it('leave nothing to measure: no algorithm is solved, and none has a time', async () => {
     const world = makeWorld({ sequential: {}, deer: {} });
-    const { runs } = await measure(world, {}, { given: given('b27_growing_T300') });
+    const { runs } = await measure(world, {}, {}, { given: given('b27_growing_T300') });
     expect(runs.map(({ config, status, reason }) => [config.contender, status, reasonTextOrNull(reason)])).toEqual([
       ['sequential', 'not-representable', where],
       ['deer', 'not-representable', where],

@@ -7,8 +7,8 @@ import { makeWorld, measure, type Behaviour } from '../../../bench/fake-engine.t
 async function measureLiar(behaviour: Behaviour) {
   const world = makeWorld({ sequential: {}, deer: behaviour });
   const { open } = world.engine;
-  world.engine.open = async (problem, plan, options) => {
-    const solver = await open(problem, plan, options);
+  world.engine.open = async (plan, options) => {
+    const solver = await open(plan, options);
     const solveFirst = async (iterations: number) => {
       const solution = await solver.solve({ profile: false, signal: null });
       const trace = solution.trace.slice(0, iterations);

@@ -1,3 +1,4 @@
+import { rnnTraceOf } from '../../../../../src/shared/studies/rnn/trace.ts';
 import { describe, expect, it } from 'vitest';
 import { cellById } from '../../../../../src/compute/studies/rnn/cells/index.ts';
 import type { Problem } from '../../../../../src/compute/studies/rnn/cells/problem.ts';
@@ -137,14 +138,14 @@ describe('long and chaotic problems', () => {
   it('takes the residual of the device beside float64 windows where float64 over everything is not cheap', () => {
     const problem = draw(20_000, 24);
     const states = new Float32Array(20_000 * 24);
-    const [row] = settled.trace;
+    const [row] = rnnTraceOf(settled.trace);
     const checked = measureResidual(problem, states, [{ ...row!, residual: 99 }]);
     expect(checked).toMatchObject({ maxAbs: 99, isComplete: true });
     expect(checked.method).toMatch(/^residual of all steps on the device, and float64 residual of .* windows$/);
     // The kernel that made wrong states may find no residual in them.
     const believed = measureResidual(problem, states, [{ ...row!, residual: 3e-7 }]);
     expect(believed.maxAbs).toBeGreaterThan(0.1);
-    expect(measureResidual(problem, states, settled.trace).isComplete).toBe(false);
+    expect(measureResidual(problem, states, rnnTraceOf(settled.trace)).isComplete).toBe(false);
   });
 
   it('judges a chaotic problem by its residual alone, and says so', () => {

@@ -29,7 +29,7 @@ function problemOf(cell: string, length = 20, batch = 3): Problem {
 async function solverOf(problem: Problem, share: 'one' | 'all', runtime = makeOrtRuntime()) {
   const id = share === 'one' ? 'ort-cpu-1-sequential' : 'ort-cpu-sequential';
   const plan = algorithmById(id).plan(problem, PARAMETERS, TRAITS);
-  expect(plan.delegation).toMatchObject({ to: 'ort', method: 'sequential', threads: share });
+  expect(plan.delegation).toMatchObject({ to: 'ort', isOnHost: true, task: { method: 'sequential', threads: share } });
   return { runtime, solver: await openOrtSolver(runtime, problem, plan, share) };
 }
 
@@ -40,7 +40,7 @@ test.each(ORT_CELLS)('%s: gates, biases, layouts and initial states are those of
     const { iterations, settled, gpuNs } = await solver.solve({ profile: false, signal: null });
     expect({ iterations, settled, gpuNs }).toEqual({ iterations: 0, settled: true, gpuNs: null });
   }
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   const truth = solveSequentialTwin(problem);
   expect(states).toHaveLength(truth.length);
   states.forEach((value, index) => expect(value).toBeCloseTo(truth[index]!, 5));
@@ -56,7 +56,7 @@ test('the memory of an LSTM follows from the outputs in pieces, and ends with th
   const runtime = makeOrtRuntime();
   const { solver } = await solverOf(problem, 'one', runtime);
   await solver.solve({ profile: false, signal: null });
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   const truth = solveSequentialTwin(problem);
   const worst = states.reduce((most, value, index) => Math.max(most, Math.abs(value - truth[index]!)), 0);
   expect(worst).toBeLessThan(1e-5);
@@ -81,7 +81,7 @@ test('a runtime that returns another trajectory is not covered up by what is rec
   };
   const { solver } = await solverOf(problem, 'one', spoiling as ReturnType<typeof makeOrtRuntime>);
   await solver.solve({ profile: false, signal: null });
-  const states = await solver.readStates(null);
+  const states = await solver.read('states', null);
   expect([...states.subarray(-2)]).toEqual([9, 9]);
 });
 

@@ -29,6 +29,13 @@ import { marksOf, type Marks } from './marks.ts';
 import { inputGradientStep, weightSumsStep } from './sums-work.ts';
 import { inputGradientSource, tilesOf, weightSumsSource } from './sums.ts';
 
+/**
+ * What a gradient consists of, each an output of its plan: the adjoint [B, T, D], with respect to the initial states [B, D]
+ * and to the inputs [B, T, X], and all weights one after another in declared order.
+ */
+export const GRADIENT_PARTS = ['adjoint', 'initial-gradients', 'input-gradients', 'weight-gradients'] as const;
+export type GradientPartName = (typeof GRADIENT_PARTS)[number];
+
 /** What a plan with gradient has beyond the forward solve. */
 export interface GradientPart {
   readonly buffers: readonly PlanBuffer[];

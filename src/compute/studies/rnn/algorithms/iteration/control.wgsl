@@ -29,7 +29,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   let settled = atomicLoad(&largest) <= bitcast<u32>(params.tolerance);
   let stopped = settled || iteration >= params.max_iterations;
   if (stopped) {
-    for (var k = lane; k < params.argument_count; k += LANES) {
+    for (var k = slice.z + lane; k < slice.z + slice.w; k += LANES) {
       arguments[k] = 0u;
     }
   }

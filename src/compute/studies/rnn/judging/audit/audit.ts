@@ -17,6 +17,7 @@ import { countIterations } from './counts.ts';
 import { whyDerivativesDiffer } from './derivatives.ts';
 import { handOversOf, whyHandOverDiffers } from './hand-overs.ts';
 import { compareIterate } from './iterates.ts';
+import { rnnTraceOf } from '../../../../../shared/studies/rnn/trace.ts';
 import { problemOf, statesOf } from './part.ts';
 import { whyResidualDiffers, whyResidualIsTooSmall, whyStepDiffers } from './rows.ts';
 import { looksAhead, scopeOf, twinOf, type Scope } from './scope.ts';
@@ -27,7 +28,7 @@ interface AuditRequest {
   readonly algorithm: Pick<Algorithm, 'id' | 'iterative'>;
   readonly parameters: SolveParameters;
   /** Its last solve was the one that is audited. */
-  readonly solver: Pick<Solver, 'readStates'> & Required<Pick<Solver, 'solveFirst'>>;
+  readonly solver: Pick<Solver, 'read'> & Required<Pick<Solver, 'solveFirst'>>;
   readonly solution: Solution;
   readonly signal: AbortSignal | null;
 }
@@ -55,19 +56,19 @@ export async function auditOf(
   given: Omit<AuditRequest, 'solver'> & { readonly solver: Solver },
 ): Promise<Audit | null> {
   const { solveFirst } = given.solver;
-  const readStates = (signal: AbortSignal | null) => given.solver.readStates(signal);
-  if (STEPPING.includes(given.algorithm.id)) return auditStepping(given, readStates);
+  const read: Solver['read'] = (name, signal) => given.solver.read(name, signal);
+  if (STEPPING.includes(given.algorithm.id)) return auditStepping(given, read);
   if (!given.algorithm.iterative || !solveFirst) return null;
-  return auditSolve({ ...given, solver: { solveFirst, readStates } });
+  return auditSolve({ ...given, solver: { solveFirst, read } });
 }
 
 async function auditStepping(
   { problem, parameters, signal }: Omit<AuditRequest, 'solver'>,
-  readStates: Solver['readStates'],
+  read: Solver['read'],
 ): Promise<Audit | null> {
   const handOvers = handOversOf(problem, parameters);
   if (handOvers.length === 0) return null;
-  const disagreement = whyHandOverDiffers(problem, await readStates(signal), handOvers);
+  const disagreement = whyHandOverDiffers(problem, await read('states', signal), handOvers);
   const checked = `the first step of ${formatCount(handOvers.length)} dispatches after the first against float64`;
   return { disagreement, checked, expectedIterations: null, fault: 'wrong' };
 }
@@ -75,7 +76,7 @@ async function auditStepping(
 /** Solves a few times more, with fewer iterations. Afterwards the solver holds the states of the last of these. */
 async function auditSolve(request: AuditRequest): Promise<Audit> {
   const { problem, algorithm, parameters, solution } = request;
-  const last = await request.solver.readStates(request.signal);
+  const last = await request.solver.read('states', request.signal);
   const rounding = SETTLED_SHARE.float32 * last.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const rules = { ...parameters, batch: problem.batch, rounding };
   const misbooked = whyMisbooked(solution, rules);
@@ -97,7 +98,7 @@ async function solveOnly(
   count: number,
 ): Promise<{ states: Float32Array; disagreement: Reason | null }> {
   const { iterations, settled } = await solver.solveFirst(count, signal);
-  const states = await solver.readStates(signal);
+  const states = await solver.read('states', signal);
   const disagreement =
     iterations === count && !settled
       ? null
@@ -135,13 +136,14 @@ function checkRows(
   iterates: Iterates,
   checked: string[],
 ): Reason | null {
+  const trace = rnnTraceOf(solution.trace);
   const present = [...iterates.keys()].filter((iteration) => iteration > 0).sort((a, b) => a - b);
   const steps: number[] = [];
   const residuals: number[] = [];
   // The last row is what a run ends by, the first one what rounding says least of.
   const ordered = [...present.slice(-1), ...present.slice(0, -1)];
   for (const iteration of ordered) {
-    const row = solution.trace[iteration - 1];
+    const row = trace[iteration - 1];
     const states = iterates.get(iteration);
     if (!row || !states) continue;
     if (iterates.has(iteration - 1)) {
@@ -149,7 +151,7 @@ function checkRows(
       if (step !== null) return step;
       steps.push(iteration);
     }
-    if (row.residual === null && row.merit === null && solution.trace.every(({ merit }) => merit === null)) continue;
+    if (row.residual === null && row.merit === null && trace.every(({ merit }) => merit === null)) continue;
     const isWhole = residuals.length < scope.residuals;
     const residual = isWhole
       ? whyResidualDiffers(problem, row, states)
@@ -189,7 +191,13 @@ function checkIterates(
     const [right, near] = [exact?.get(iteration), rounded?.get(iteration)];
     if (!states || !right || !near) continue;
     // What is reset later changes what a smoother does before it.
-    if (looksAhead(twin) && solution.trace.slice(0, iteration).some(({ resets }) => resets > 0)) break;
+    if (
+      looksAhead(twin) &&
+      rnnTraceOf(solution.trace)
+        .slice(0, iteration)
+        .some(({ resets }) => resets > 0)
+    )
+      break;
     const device = statesOf(part, problem, states);
     const { worst, steps } = compareIterate(
       small,

@@ -1,4 +1,5 @@
 /** Whether what a solve says of itself fits together: where it stopped, for which sequences, and with a complete trace. */
+import { rnnTraceOf } from '../../../../../shared/studies/rnn/trace.ts';
 import { reasonOf, type Reason } from '../../../../../shared/contract/reason.ts';
 import type { Solution } from '../../../../gpu/device/solver.ts';
 
@@ -20,7 +21,8 @@ const LARGER_BEFORE = 10;
 
 /** What contradicts the rule that a solve ends at the first step within the tolerance or rounding; null where nothing does. */
 export function whyMisbooked(solution: Booked, rules: Rules): Reason | null {
-  const { iterations, trace, settled } = solution;
+  const { iterations, settled } = solution;
+  const trace = rnnTraceOf(solution.trace);
   if (iterations < 1 || iterations > rules.maxIterations)
     return reasonOf('iterations-out-of-range', { iterations, most: rules.maxIterations });
   if (trace.length !== iterations || trace.some(({ iteration }, index) => iteration !== index + 1))
@@ -50,7 +52,7 @@ function whyMiscounted(
     (batch === 1 && settled && iterationsPerSequence[0] !== iterations)
   )
     return reasonOf('iterations-by-sequence', { found: told, iterations });
-  const counted = trace.reduce((sum, row) => sum + row.resets, 0);
+  const counted = rnnTraceOf(trace).reduce((sum, row) => sum + row.resets, 0);
   if (counted !== resets) return reasonOf('resets-miscounted', { resets, traced: counted });
   return null;
 }

@@ -5,6 +5,7 @@ import { makeStepTwin, type StepTwin } from '../../twin/step.ts';
 import { plannedBytes, type Plan } from '../../../../gpu/plan/plan.ts';
 import type { LedgerReading } from '../../../../gpu/device/ledger.ts';
 import type { Solution, SolveOptions, Solver } from '../../../../gpu/device/solver.ts';
+import { checkedOutput } from './task.ts';
 import { letOthersRun } from './yield.ts';
 
 /** After so long others may run: messages come through, and the window stays alive. */
@@ -17,7 +18,7 @@ export function openCpuSolver(problem: Problem, plan: Plan): Solver {
   const twin = makeStepTwin(problem, 'float32');
   const compiledAt = performance.now();
   const compileMs = compiledAt - startedAt;
-  let states: Float32Array | null = new Float32Array(plan.stateCount);
+  let states: Float32Array | null = new Float32Array(problem.batch * problem.length * problem.state);
   const uploadNs = (performance.now() - compiledAt) * 1e6;
   const { peakBytes, categoriesBytes } = plannedBytes(plan);
   const live = (): Float32Array => {
@@ -32,7 +33,7 @@ export function openCpuSolver(problem: Problem, plan: Plan): Solver {
     opening: { compileNs: compileMs * 1e6, isCached: false, uploadNs },
     work: () => null,
     solve: (options) => solve(problem, twin, live(), options),
-    readStates: async () => live().slice(),
+    read: async (name) => checkedOutput(name, live().slice()),
     memory: (): LedgerReading => ({ peakBytes, categoriesBytes, finalBytes: states ? peakBytes : 0 }),
     destroy: () => {
       states = null;

@@ -5,6 +5,7 @@ import type { Problem } from '../../cells/problem.ts';
 import { hasMemory, layerModel } from '../ort/layers.ts';
 import { readMemory } from '../ort/memory.ts';
 import type { OrtRuntime, OrtSession, OrtTensor } from '../ort/runtime.ts';
+import { checkedOutput } from './task.ts';
 import { plannedBytes, type Plan } from '../../../../gpu/plan/plan.ts';
 import type { LedgerReading } from '../../../../gpu/device/ledger.ts';
 import type { Solution, Solver } from '../../../../gpu/device/solver.ts';
@@ -50,7 +51,7 @@ export async function openOrtSolver(
       signal?.throwIfAborted();
       return solve(live());
     },
-    readStates: () => readStates(live()),
+    read: async (name) => checkedOutput(name, await readStates(live())),
     memory: (): LedgerReading => ({ peakBytes, categoriesBytes, finalBytes: opened ? peakBytes : 0 }),
     destroy: () => {
       // What it frees is not waited for: nothing else is measured by memory that this holds.

@@ -6,12 +6,13 @@ import { openCellTensors, type CellTensors } from '../cell-tensors.ts';
 import { iterate, type Iteration } from '../iterate.ts';
 import { fromRows, toRows } from '../rows.ts';
 import { stepThrough } from '../step-through.ts';
-import type { Delegation, Plan } from '../../../../gpu/plan/plan.ts';
+import type { Plan } from '../../../../gpu/plan/plan.ts';
 import type { DeviceContext } from '../../../../gpu/device/context.ts';
 import { openLedger } from '../../../../gpu/device/ledger.ts';
 import { failOnTrouble, inScopes } from '../../../../gpu/device/scopes.ts';
 import type { Solution, SolveOptions, Solver } from '../../../../gpu/device/solver.ts';
 import { bounded } from '../../../../gpu/device/submitter.ts';
+import { checkedOutput, type DelegatedTask } from './task.ts';
 import { openTfjsBackend, type TfjsBackend } from './tfjs-backend.ts';
 import { letOthersRun } from './yield.ts';
 
@@ -29,7 +30,7 @@ interface Opened {
   readonly context: DeviceContext;
   readonly backend: TfjsBackend;
   readonly problem: Problem;
-  readonly delegation: Delegation;
+  readonly task: DelegatedTask;
   readonly cell: CellTensors;
   /** [T · B, X] and [B, D]. */
   readonly inputs: Tensor2D;
@@ -46,7 +47,7 @@ export async function openTfjsSolver(
   context: DeviceContext,
   problem: Problem,
   plan: Plan,
-  delegation: Delegation,
+  task: DelegatedTask,
 ): Promise<Solver> {
   const ledger = openLedger(context.device);
   const startedAt = performance.now();
@@ -57,7 +58,7 @@ export async function openTfjsSolver(
   };
   try {
     const opened = await inScopes(context, async () => {
-      const uploaded = await upload(context, backend, problem, delegation);
+      const uploaded = await upload(context, backend, problem, task);
       await warmUp(uploaded);
       return uploaded;
     });
@@ -71,15 +72,15 @@ export async function openTfjsSolver(
       work: () => null,
       solve: (options) => {
         ledger.enter('solve');
-        return solve(opened, options, plan.maxIterations);
+        return solve(opened, options, task.maxIterations);
       },
-      ...(delegation.method !== 'sequential' && {
+      ...(task.method !== 'sequential' && {
         solveFirst: (iterations: number, signal: AbortSignal | null) =>
-          solve(opened, { profile: false, signal }, Math.min(iterations, plan.maxIterations)),
+          solve(opened, { profile: false, signal }, Math.min(iterations, task.maxIterations)),
       }),
-      readStates: (signal) => {
+      read: async (name, signal) => {
         ledger.enter('read back');
-        return readStates(opened, signal);
+        return checkedOutput(name, await readStates(opened, signal));
       },
       memory: () => ledger.memory(),
       destroy,
@@ -98,7 +99,7 @@ async function upload(
   context: DeviceContext,
   backend: TfjsBackend,
   problem: Problem,
-  delegation: Delegation,
+  task: DelegatedTask,
 ): Promise<Opened> {
   const { tf } = backend;
   const { batch, length, state, input, guess } = problem;
@@ -124,7 +125,7 @@ async function upload(
     context,
     backend,
     problem,
-    delegation,
+    task,
     cell,
     inputs,
     initial,
@@ -142,9 +143,9 @@ async function onDevice(context: DeviceContext, tensor: Tensor2D): Promise<void>
 
 /** Runs every operation once, so that none is compiled while a solve is timed; finds how many steps are affordable. */
 async function warmUp(opened: Opened): Promise<void> {
-  const { problem, delegation } = opened;
+  const { problem, task } = opened;
   const quiet: SolveOptions = { profile: false, signal: null };
-  if (delegation.method !== 'sequential') {
+  if (task.method !== 'sequential') {
     await iterateToEnd(opened, quiet, 1);
     return;
   }
@@ -158,13 +159,13 @@ async function warmUp(opened: Opened): Promise<void> {
 }
 
 async function solve(opened: Opened, options: SolveOptions, most: number): Promise<Solution> {
-  const { context, backend, delegation } = opened;
+  const { context, backend, task } = opened;
   failOnTrouble(context);
   await backend.activate();
   return inScopes(context, async () => {
     const startedAt = performance.now();
     const solved =
-      delegation.method === 'sequential' ? await stepToEnd(opened, options) : await iterateToEnd(opened, options, most);
+      task.method === 'sequential' ? await stepToEnd(opened, options) : await iterateToEnd(opened, options, most);
     return { wallNs: (performance.now() - startedAt) * 1e6, gpuNs: null, phasesNs: null, ...solved };
   });
 }
@@ -204,10 +205,10 @@ function replaceStates(opened: Opened, states: Tensor2D | null): void {
 }
 
 async function iterateToEnd(opened: Opened, { signal }: SolveOptions, most: number): Promise<Solved> {
-  const { context, backend, problem, delegation, cell, inputs, initial, guess } = opened;
+  const { context, backend, problem, task, cell, inputs, initial, guess } = opened;
   const { tf } = backend;
   const { batch, length, state } = problem;
-  const { tolerance, reset, resetBeyond, method } = delegation;
+  const { tolerance, reset, resetBeyond, method } = task;
   replaceStates(opened, guess ? guess.clone() : tf.zeros([length * batch, state]));
   const projected = tf.tidy(() => cell.project(inputs));
   const startsAtZero = problem.initial.every((value) => value === 0);

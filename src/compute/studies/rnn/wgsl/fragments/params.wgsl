@@ -6,7 +6,7 @@ struct Params {
   chunk: u32, // steps per chunk
   segment: u32, // steps of one sequential dispatch
   max_iterations: u32,
-  argument_count: u32, // entries of the indirect-dispatch table
+  spare: u32,
   merit_slots: u32, // partial merits per sequence
   lambda: f32,
   tolerance: f32,
@@ -15,7 +15,8 @@ struct Params {
 }
 @group(0) @binding(0) var<uniform> params: Params;
 
-// x: first workgroup of this slice, y: one past its last.
+// x: first workgroup of this slice, y: one past its last; z, w: of a control kernel, first word and number of the
+// indirect-dispatch arguments that it zeroes.
 @group(0) @binding(1) var<uniform> slice: vec4u;
 
 // A dispatch of over 65,535 workgroups is folded into two dimensions.

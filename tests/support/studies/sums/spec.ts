@@ -1,7 +1,7 @@
 /** A second study in a few lines: the sum of n numbers, b sums at once; declared only, for what shows runs of any study. */
-import { rnn } from '../../../src/shared/studies/rnn.ts';
-import type { ContenderSpec, SizeSpec, StudySpec } from '../../../src/shared/studies/study.ts';
-import type { LocalText } from '../../../src/shared/contract/local-text.ts';
+import { rnn } from '../../../../src/shared/studies/rnn.ts';
+import type { ContenderSpec, SizeSpec, StudySpec } from '../../../../src/shared/studies/study.ts';
+import type { LocalText } from '../../../../src/shared/contract/local-text.ts';
 
 const same = (text: string): LocalText => ({ en: text, zh: text });
 

@@ -5,14 +5,15 @@
  * arithmetic and bytes grow by exactly that share. What is done once per solve (encoding, one submit, one round trip)
  * is not repeated.
  */
-import { Fault } from '../../../shared/contract/fault.ts';
-import type { Algorithm, ProblemShape, SolveParameters } from '../../studies/rnn/algorithms/algorithm.ts';
-import type { DeviceTraits } from '../../gpu/traits.ts';
-import { mappingFor } from '../../studies/rnn/algorithms/mappings.ts';
-import { sequentialPlan } from '../../studies/rnn/algorithms/sequential/plan.ts';
-import { sequential } from '../../studies/rnn/algorithms/sequential/sequential.ts';
-import type { Plan, PlanBuffer, PlanPass } from '../../gpu/plan/plan.ts';
-import { constants } from '../../gpu/wgsl/link.ts';
+import { Fault } from '../../../../shared/contract/fault.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import type { DeviceTraits } from '../../../gpu/traits.ts';
+import { mappingFor } from '../algorithms/mappings.ts';
+import { sequentialPlan } from '../algorithms/sequential/plan.ts';
+import { sequential } from '../algorithms/sequential/sequential.ts';
+import type { Plan, PlanBuffer, PlanPass } from '../../../gpu/plan/plan.ts';
+import { once, stagedPasses } from '../../../gpu/plan/stages.ts';
+import { constants } from '../../../gpu/wgsl/link.ts';
 import rehearse from './rehearse.wgsl?raw';
 
 /** Words of `Params` in wgsl/params.wgsl. */
@@ -55,14 +56,13 @@ function basePlan(problem: ProblemShape, parameters: SolveParameters, traits: De
 
 /** Throws a Fault where there is other work in the plan. */
 function withExtraSteps(plan: Plan, steps: number, extra: number): Plan {
-  const [pass, ...others] = plan.prologue;
-  const isOne = others.length === 0 && [plan.iteration, plan.finale, plan.epilogue].every(({ length }) => length === 0);
-  if (!pass || !isOne || pass.repeat !== 1)
+  const [pass, ...others] = stagedPasses(plan).map((staged) => staged.pass);
+  if (!pass || others.length > 0 || pass.repeat !== 1)
     throw new Fault('invalid', 'extra steps need a plan of one dispatch: a cell without inputs');
   return {
     ...plan,
     buffers: plan.buffers.map((buffer) => (buffer.name === 'params' ? withSteps(buffer, steps + extra) : buffer)),
-    prologue: [withWork(pass, 1 + extra / steps)],
+    body: once([withWork(pass, 1 + extra / steps)]),
   };
 }
 

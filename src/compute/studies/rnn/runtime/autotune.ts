@@ -2,14 +2,14 @@
  * Finds the choices of kernels that suit an adapter, once per cell: candidates are timed in turns on one drawn problem,
  * and one replaces the default only where it is clearly faster, so that noise decides nothing.
  */
-import { median } from '../../shared/statistics/statistics.ts';
-import { DEFAULT_TUNING, type Tuning } from '../../shared/contract/parts/tuning.ts';
-import type { Algorithm, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
-import { inputSizeOf, stateAtLeast, type Cell } from '../studies/rnn/cells/cell.ts';
-import type { Problem } from '../studies/rnn/cells/problem.ts';
-import type { Solver } from '../gpu/device/solver.ts';
-import type { Engine } from '../studies/rnn/engine.ts';
-import { drawProblem } from '../studies/rnn/drawing/workload.ts';
+import { median } from '../../../../shared/statistics/statistics.ts';
+import { DEFAULT_TUNING, type Tuning } from '../../../../shared/contract/parts/tuning.ts';
+import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
+import { inputSizeOf, stateAtLeast, type Cell } from '../cells/cell.ts';
+import type { Problem } from '../cells/problem.ts';
+import type { Solver } from '../../../gpu/device/solver.ts';
+import type { Engine } from '../../../gpu/device/solver.ts';
+import { drawProblem } from '../drawing/workload.ts';
 
 export interface TuneOptions {
   readonly algorithmById: (id: string) => Algorithm;
@@ -85,7 +85,7 @@ async function race(
   const times: number[][] = candidates.map(() => []);
   try {
     for (const tuning of candidates)
-      solvers.push(await engine.open(problem, algorithm.plan(problem, parametersWith(tuning), engine.traits)));
+      solvers.push(await engine.open(algorithm.plan(problem, parametersWith(tuning), engine.traits)));
     let spentNs = 0;
     for (let round = 0; round <= ROUNDS && spentNs < RACE_LIMIT_NS; round++) {
       for (const [index, solver] of solvers.entries()) {

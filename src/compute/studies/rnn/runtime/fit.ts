@@ -1,32 +1,13 @@
 /** Whether an algorithm can run at a size at all, known from the plan before anything is drawn or allocated. */
-import { errorReason, reasonOf, type Reason } from '../../shared/contract/reason.ts';
-import { rnnSweepOf, scheduleOf } from '../../shared/studies/rnn/sweep.ts';
-import { defaultMaxIterations } from '../../shared/studies/rnn/complete.ts';
-import { methodSettings } from '../../shared/studies/grid.ts';
-import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
-import type { Sweep } from '../../shared/contract/sweep.ts';
-import type { Algorithm, ProblemShape, SolveParameters } from '../studies/rnn/algorithms/algorithm.ts';
-import type { DeviceTraits } from '../gpu/traits.ts';
-import type { Plan } from '../gpu/plan/plan.ts';
-import { whyUnverifiable } from '../studies/rnn/judging/gradient.ts';
-
-/** What of a device decides whether a plan fits. */
-export interface Host {
-  readonly traits: DeviceTraits;
-  /** Why the plan does not fit, with the bytes needed and allowed; null when it fits. */
-  whyNot(plan: Plan): Reason | null;
-  /** Why the other code that the plan delegates to is not at hand; absent or null: it is. */
-  whyMissing?(plan: Plan): Reason | null;
-  /** What the ledger will show at its peak; absent: what the plan itself declares. */
-  peakBytes?(plan: Plan): number;
-}
-
-export interface Fit {
-  /** null where the algorithm cannot be planned at this size. */
-  readonly plan: Plan | null;
-  /** Why it will be skipped; null when it fits. */
-  readonly whyNot: Reason | null;
-}
+import { errorReason, reasonOf } from '../../../../shared/contract/reason.ts';
+import { rnnSweepOf, scheduleOf } from '../../../../shared/studies/rnn/sweep.ts';
+import { defaultMaxIterations } from '../../../../shared/studies/rnn/complete.ts';
+import { methodSettings } from '../../../../shared/studies/grid.ts';
+import { Fault, ReasonedFault } from '../../../../shared/contract/fault.ts';
+import type { Sweep } from '../../../../shared/contract/sweep.ts';
+import type { Algorithm, ProblemShape, SolveParameters } from '../algorithms/algorithm.ts';
+import type { Fit, Host } from '../../study.ts';
+import { whyUnverifiable } from '../judging/gradient.ts';
 
 /** Plans with sizes only. Anything but a Fault is a defect and is thrown on. */
 export function fitOf(algorithm: Algorithm, shape: ProblemShape, parameters: SolveParameters, host: Host): Fit {

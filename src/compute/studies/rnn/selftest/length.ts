@@ -1,9 +1,10 @@
 /** How long the sequence of the self-test has to be on this adapter, and how much of a solve its steps take. */
-import type { Algorithm, SolveParameters } from '../../studies/rnn/algorithms/algorithm.ts';
-import { cellById } from '../../studies/rnn/cells/index.ts';
-import type { Engine } from '../../studies/rnn/engine.ts';
-import { median } from '../../../shared/statistics/statistics.ts';
-import { drawProblem } from '../../studies/rnn/drawing/workload.ts';
+import type { Algorithm, SolveParameters } from '../algorithms/algorithm.ts';
+import { cellById } from '../cells/index.ts';
+import type { Engine } from '../../../gpu/device/solver.ts';
+import { median } from '../../../../shared/statistics/statistics.ts';
+import { drawProblem } from '../drawing/workload.ts';
+import type { Length } from '../../selftest-subject.ts';
 import { CELL, STATE } from './problem.ts';
 
 /**
@@ -28,12 +29,6 @@ const FEWEST_SOLVES = 10;
 const LIMIT_MS = 1000;
 /** With a solver of its own each: the host is slow at times while a process is young. */
 const ROUNDS = 5;
-
-export interface Length {
-  readonly steps: number;
-  /** What the dispatch takes of a solve's time, by the device's clock; 1 where it has none. */
-  readonly deviceShare: number;
-}
 
 /** Rejects with a Fault where the device fails. */
 export async function findLength(engine: Engine, base: Algorithm, signal: AbortSignal): Promise<Length> {
@@ -69,7 +64,7 @@ async function timesOf(engine: Engine, algorithm: Algorithm, length: number, sig
   const parameters: SolveParameters = {
     ...{ tolerance: 1e-4, maxIterations: 1, lambda: null, reset: true, variant: 'auto' },
   };
-  const solver = await engine.open(problem, algorithm.plan(problem, parameters, engine.traits));
+  const solver = await engine.open(algorithm.plan(problem, parameters, engine.traits));
   try {
     const wallNs: number[] = [];
     const shares: number[] = [];
