@@ -1,5 +1,6 @@
 /** A report in Chinese: nothing of it is left in English but names, codes, commands and what was stored in words. */
 import { describe, expect, it } from 'vitest';
+import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { inLanguage } from '../../../src/shared/words/language.ts';
 import { html } from '../../../src/main/export/html.ts';
 import { markdown } from '../../../src/main/export/markdown.ts';
@@ -40,10 +41,14 @@ function textsOf({ title, headline, claim, grounds, lede, badges, sections }: Re
   return [title, headline, claim, grounds, ...lede, ...badges.map(({ text }) => text), ...blocks];
 }
 
-/** Text that runs keep as it was written when they were measured. */
-const STORED = new Set(
-  demoBundle('standard').runs.flatMap(({ verification }) => (verification ? [verification.reference] : [])),
-);
+/** Text that runs and adapters keep as it was written when they were measured. */
+const STORED = new Set([
+  ...demoBundle('standard').runs.flatMap(({ verification, reason }) => [
+    verification?.reference,
+    reasonTextOrNull(reason),
+  ]),
+  ...demoBundle('standard').adapters.map(({ features }) => features.join(', ')),
+]);
 
 describe.each(['standard', 'quick'] as const)('of the preset %s', (preset) => {
   it('has no English sentences', () => {
