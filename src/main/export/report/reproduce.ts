@@ -3,7 +3,7 @@ import { say } from '../../../shared/words/say.ts';
 import { isFollowing } from '../../../shared/studies/axes.ts';
 import { settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
-import { commandFor } from '../../../shared/findings/runs/reproduce.ts';
+import { commandsFor } from '../../../shared/findings/runs/reproduce.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Block, type Section, text } from './document.ts';
 import { hasSingleProcess } from './sections/sampling.ts';
@@ -37,8 +37,8 @@ function timesText(runs: readonly Run[]): string {
 export function reproduceSection(data: ReportData): Section {
   const groups = new Map<string, Run[]>();
   for (const run of data.bundle.runs) groups.set(commandKey(run), [...(groups.get(commandKey(run)) ?? []), run]);
-  const commands = [...groups.values()].map((runs) =>
-    commandFor(runs, data.adapters.get(runs[0]?.adapterId ?? '')?.name ?? ''),
+  const commands = [...groups.values()].flatMap((runs) =>
+    commandsFor(runs, data.adapters.get(runs[0]?.adapterId ?? '')?.name ?? ''),
   );
   const unique = [...new Set(commands)];
   const blocks: Block[] =
