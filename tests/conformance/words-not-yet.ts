@@ -106,7 +106,6 @@ export const NOT_YET: readonly string[] = [
   'main/shell/request-body.ts',
   'main/shell/server.ts',
   'main/window.ts',
-  'renderer/charts/roofline/roofline.ts',
   'renderer/charts/theme.ts',
   'renderer/pages/run/run-facts.ts',
   'renderer/report/report.ts',
