@@ -19,7 +19,7 @@ describe('what the report says beside the times', () => {
 
   it('flags a run that took more memory than was predicted, and no other', () => {
     const flagged = JSON.stringify(section(reported({ ...base, memory: memory(4000) }), 'memory'));
-    expect(flagged).toContain('1 of 1 runs took more than was predicted');
+    expect(flagged).toContain('1 of 1 run took more than was predicted');
     expect(flagged).toContain('96\u00a0B more was used');
     expect(JSON.stringify(section(reported(base), 'memory'))).toContain('No run took more than was predicted');
     expect(JSON.stringify(section(reported({ ...base, memory: memory(null) }), 'memory'))).toContain(

@@ -15,7 +15,9 @@ export function noteFact(
   runs: readonly Run[],
 ): (readonly [string, string])[] {
   const said = sentences.filter((sentence) => isSaid(sentence, study, runs));
-  const text = said.map((sentence) => filledIn(localized(sentence.text), study, runs)).join(' ');
+  const text = said
+    .map((sentence) => filledIn(localized(sentence.text), study, runs))
+    .join(say('report.sentence-separator'));
   return text === '' ? [] : [[localized(title), text]];
 }
 

@@ -97,7 +97,7 @@ export function correctnessSection(data: ReportData): Section {
       [
         say('report.correctness.tally', { passed, checked: checked.length }),
         resets === 0 ? say('report.correctness.no-resets') : say('report.correctness.resets', { runs: resets }),
-      ].join(' '),
+      ].join(say('report.sentence-separator')),
     ),
   ];
   if (sampled > 0) blocks.push(text(sampledText(sampled)));
@@ -132,7 +132,7 @@ export function memorySection(data: ReportData): Section {
       say('report.memory.ledger'),
       leaks === 0 ? say('report.memory.freed') : say('report.memory.leaks', { runs: leaks }),
       excessText(counted),
-    ].join(' '),
+    ].join(say('report.sentence-separator')),
   );
   const blocks: Block[] =
     counted.length > 0

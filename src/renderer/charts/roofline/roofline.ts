@@ -129,7 +129,7 @@ function roofDataset(
     at(x.max, say('chart.roofline.compute-roof')),
   ];
   return {
-    label: `roofs of ${name}`,
+    label: say('chart.roofline.roofs-of', { adapter: name }),
     data: points.toSorted((a, b) => a.x - b.x).filter((point) => point.x >= x.min && point.x <= x.max),
     borderColor: THEMES[options.theme].muted,
     backgroundColor: THEMES[options.theme].muted,

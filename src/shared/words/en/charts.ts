@@ -29,6 +29,7 @@ export const charts = {
   'chart.roofline.memory-roof': 'memory roof, intensity times the rate of copying',
   'chart.roofline.ridge': 'the ridge: both roofs meet',
   'chart.roofline.compute-roof': 'compute roof',
+  'chart.roofline.roofs-of': 'roofs of {adapter}',
   'chart.roofline.pass': 'Pass',
   'chart.roofline.flop-per-byte': 'FLOP per byte',
   'chart.roofline.rate': 'Rate',

@@ -14,7 +14,6 @@ export const report = {
   'report.adapter': 'Adapter',
   'report.point': 'Point',
   'report.not-finite': 'not finite',
-  'report.runs': '{count, plural, one {# run} other {# runs}}',
   'report.memory.more-used': '{bytes} more was used',
   'report.memory.unpredicted': 'Nothing was predicted beforehand.',
   'report.memory.within': 'No run took more than was predicted before it.',
@@ -178,6 +177,7 @@ export const report = {
   'report.verdict.software-all': 'All of this was measured on a software adapter, not on a GPU',
   'report.verdict.software-text':
     '{count, plural, one {{names} runs} other {{names} run}} WebGPU on the CPU. These numbers say what this machine does without a GPU; they say nothing about a GPU.',
+  'report.sentence-separator': ' ',
   'report.verdict.one-process':
     'Intervals of a single process contain nothing of what differs from one start to the next; --restarts measures that.',
   'report.verdict.adapters': '{count, plural, other {#}} adapters, each with its own verdict: {adapters}',

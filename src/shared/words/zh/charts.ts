@@ -31,6 +31,7 @@ export const charts: Readonly<Record<keyof typeof en, string>> = {
   'chart.roofline.memory-roof': '内存上限：强度乘以拷贝速率',
   'chart.roofline.ridge': '脊点：两条上限相交处',
   'chart.roofline.compute-roof': '计算上限',
+  'chart.roofline.roofs-of': '{adapter} 的上限',
   'chart.roofline.pass': '通道',
   'chart.roofline.flop-per-byte': 'FLOP/字节',
   'chart.roofline.rate': '速率',

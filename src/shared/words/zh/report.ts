@@ -14,7 +14,6 @@ export const report: Readonly<Record<keyof typeof en, string>> = {
   'report.adapter': '适配器',
   'report.point': '测点',
   'report.not-finite': '非有限值',
-  'report.runs': '{count, plural, other {#}} 次运行',
   'report.memory.more-used': '多用了 {bytes}',
   'report.memory.unpredicted': '事先没有预测。',
   'report.memory.within': '没有运行超出事先的预测。',
@@ -167,7 +166,8 @@ export const report: Readonly<Record<keyof typeof en, string>> = {
   'report.verdict.software-part': '部分结果在软件适配器而非 GPU 上测得',
   'report.verdict.software-all': '全部结果在软件适配器而非 GPU 上测得',
   'report.verdict.software-text':
-    '{names} 在 CPU 上运行 WebGPU。这些数值说明该机器在没有 GPU 时的表现，不说明任何 GPU。',
+    '{count, plural, other {{names}}} 在 CPU 上运行 WebGPU。这些数值说明该机器在没有 GPU 时的表现，不说明任何 GPU。',
+  'report.sentence-separator': '',
   'report.verdict.one-process': '单一进程的区间不含各次启动之间的差异；--restarts 可测量该差异。',
   'report.verdict.adapters': '{count, plural, other {#}} 个适配器，结论各自独立：{adapters}',
   'report.verdict.count':

@@ -23,7 +23,7 @@ export function variationText(runs: readonly Run[]): string {
   );
   const between = timed.some((run) => restartsIn(run) > 1) ? [say('report.sampling.between')] : [];
   const hint = hasSingleProcess(timed) ? [say('report.sampling.hint')] : [];
-  return [...parts, ...between, ...hint].join(' ');
+  return [...parts, ...between, ...hint].join(say('report.sentence-separator'));
 }
 
 /** Some intervals contain nothing of what differs between processes. */
