@@ -108,7 +108,10 @@ function measures(run: Run): Entry[] {
   return [
     ...declared.map((spec): Entry => {
       const better = spec.better === 'lower' ? 'lower is better' : 'higher is better';
-      return [localized(spec.title), mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`)];
+      return [
+        localized(spec.title),
+        mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`),
+      ];
     }),
     ...others.map(([id, value]): Entry => [`${id} (unknown to this version)`, mapped(value, String)]),
   ];
