@@ -9,6 +9,7 @@ import type { MemoryLimit } from '../shared/contract/parts/memory-course.ts';
 import type { ProcessSpread } from '../shared/statistics/process-spread.ts';
 import type { Adapter, Machine } from '../shared/contract/run.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
+import type { Language } from '../shared/text/language.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
 
 /** An algorithm as forms and legends show it. */
@@ -137,6 +138,8 @@ export interface HostAnswers {
 }
 
 export type WorkerRequest =
+  /** The language of the sentences in answers and faults; no answer. */
+  | { readonly kind: 'language'; readonly language: Language }
   /** Areas of the debug log, as in ANTLER_DEBUG; no answer. */
   | { readonly kind: 'debug'; readonly areas: string }
   | { readonly kind: 'offer'; readonly id: number; readonly machine: Machine }

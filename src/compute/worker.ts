@@ -5,6 +5,8 @@
 import { type Reason } from '../shared/contract/reason.ts';
 import type { HostEnvironment } from '../shared/contract/parts/environment.ts';
 import { openDebugLog } from '../shared/text/debug-log.ts';
+import { setLanguage } from '../shared/text/language.ts';
+import { say } from '../shared/words/say.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
 import type { Algorithm } from './studies/rnn/algorithms/algorithm.ts';
@@ -37,6 +39,7 @@ let stop: AbortController | null = null;
 self.onmessage = (message: MessageEvent<WorkerRequest>): void => void answer(message.data);
 
 async function answer(request: WorkerRequest): Promise<void> {
+  if (request.kind === 'language') return setLanguage(request.language);
   if (request.kind === 'debug') return openDebugLog(request.areas, logLine);
   if (request.kind === 'taken') return outbox.taken(request.event, request.error);
   if (request.kind === 'told') return questions.told(request.question, request.answer);
@@ -98,10 +101,9 @@ async function engineFor(machine: Machine): Promise<Engine> {
   engine = null;
   // A worker of a page that is not allowed WebGPU lacks the property.
   const gpu = (navigator as { gpu?: GPU }).gpu;
-  if (!gpu) throw new Fault('no-adapter', 'This window has no WebGPU.');
+  if (!gpu) throw new Fault('no-adapter', say('frame.no-webgpu'));
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter)
-    throw new Fault('no-adapter', 'WebGPU finds no adapter: the graphics driver may be missing or blocked.');
+  if (!adapter) throw new Fault('no-adapter', say('frame.no-webgpu-adapter'));
   engine = await openStudyEngine(adapter, machine.id);
   return engine;
 }
@@ -126,7 +128,7 @@ function ownCellInfo({ fileName, content }: CellText): OwnCellInfo {
 
 async function measure(order: WindowOrder): Promise<void> {
   const { sweep, machine, cells, given, tunings, processSpreads, leastBlocks, resume, orderSeed } = order;
-  if (stop) throw new Fault('busy', 'This window is measuring already.');
+  if (stop) throw new Fault('busy', say('frame.measuring-already'));
   stop = new AbortController();
   try {
     const own = readCells(cells);

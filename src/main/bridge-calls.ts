@@ -9,6 +9,7 @@ import { sweepEnvironmentSchema } from '../shared/contract/parts/environment.ts'
 import { adapterSchema, runSchema } from '../shared/contract/run.ts';
 import { runConfigSchema } from '../shared/contract/run-config.ts';
 import { sweepSchema } from '../shared/contract/sweep.ts';
+import { LANGUAGES } from '../shared/text/language.ts';
 import { tuningSchema } from '../shared/contract/parts/tuning.ts';
 
 /** Most ids that one call may name where the whole library may be meant. */
@@ -108,4 +109,5 @@ export const CALL_ARGUMENTS: { readonly [M in keyof Bridge]: z.ZodType<Parameter
   acquireMeasuring: z.tuple([]),
   releaseMeasuring: z.tuple([]),
   record: z.tuple([measureEventSchema]),
+  setLanguage: z.tuple([z.enum(LANGUAGES)]),
 };

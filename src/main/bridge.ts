@@ -1,4 +1,5 @@
 /** Answers the window's calls: checks the arguments once, does what was asked, and turns every failure into a reply. */
+import { say } from '../shared/words/say.ts';
 import {
   BRIDGE_METHODS,
   type AppInfo,
@@ -7,6 +8,7 @@ import {
   type BridgeReply,
 } from '../shared/contract/bridge.ts';
 import { Fault } from '../shared/contract/fault.ts';
+import { setLanguage } from '../shared/text/language.ts';
 import { validate } from '../shared/contract/border/validate.ts';
 import { CALL_ARGUMENTS } from './bridge-calls.ts';
 import { exporterOf } from './export/index.ts';
@@ -78,6 +80,8 @@ export function createBridge(services: BridgeServices): BridgeServer {
     acquireMeasuring: (_, caller) => measuring.acquire(caller.id),
     releaseMeasuring: (_, caller) => measuring.release(caller.id),
     record: ([event], caller) => measuring.record(caller.id, event, info.machine),
+    // One for the whole process, of the page that spoke last: dialogs stand before whichever window is in front.
+    setLanguage: ([language]) => setLanguage(language),
   };
   return {
     async call(method, args, caller) {
@@ -112,7 +116,7 @@ function exportRuns(
   const { name, version, runtime, runtimeVersion } = info;
   const exporter = exporterOf(format);
   const bundle = store.exportBundle(ids, { name, version, runtime, runtimeVersion });
-  if (bundle.runs.length === 0) throw new Fault('not-found', 'none of these runs is in the database any more');
+  if (bundle.runs.length === 0) throw new Fault('not-found', say('shell.no-runs'));
   return caller.saveFile(`antler-${bundle.createdAt.slice(0, 10)}.${exporter.extension}`, exporter.write(bundle));
 }
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { Fault } from '../shared/contract/fault.ts';
 import { openDebugLog } from '../shared/text/debug-log.ts';
 import { visible, visibleLines } from '../shared/text/visible-text.ts';
+import { languageOfEnvironment, setLanguage } from '../shared/words/language.ts';
 import { runApp } from './app.ts';
 import { createBrowserShell } from './shell/browser.ts';
 
@@ -16,6 +17,8 @@ const HELP = `usage: browser.js [--browser PATH] [--no-open] [--port N]
 
 async function main(): Promise<void> {
   openDebugLog(process.env['ANTLER_DEBUG'], (line) => process.stderr.write(`${visibleLines(line)}\n`));
+  // Until the page says what was chosen.
+  setLanguage(languageOfEnvironment(process.env));
   const { values } = parseArgs({
     options: {
       browser: { type: 'string' },

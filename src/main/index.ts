@@ -1,9 +1,11 @@
 /** The desktop application: Electron started this file. */
+import { say } from '../shared/words/say.ts';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { openDebugLog } from '../shared/text/debug-log.ts';
 import { visibleLines } from '../shared/text/visible-text.ts';
 import { runApp } from './app.ts';
+import { languageAmong, setLanguage } from '../shared/words/language.ts';
 import { createElectronShell, registerPageScheme } from './shell/electron.ts';
 import { chromiumSwitches, runsOnWayland, switchTexts } from './switches.ts';
 
@@ -19,6 +21,9 @@ const root = join(import.meta.dirname, '../renderer');
 const preload = join(import.meta.dirname, '../preload/index.cjs');
 const given = ozone === '' ? [] : [`ozone-platform=${ozone}`];
 
+// Until the page says what was chosen.
+void app.whenReady().then(() => setLanguage(languageAmong(app.getPreferredSystemLanguages())));
+
 if (app.requestSingleInstanceLock()) {
   runApp(createElectronShell({ root, preload, switches: [...given, ...switchTexts(switches)] })).catch(giveUp);
 } else {
@@ -31,6 +36,6 @@ async function giveUp(error: unknown): Promise<void> {
   process.stderr.write(`antler: ${message}\n`);
   // Before that, Linux shows no box.
   await app.whenReady();
-  dialog.showErrorBox('Antler cannot go on', message);
+  dialog.showErrorBox(say('shell.cannot-go-on'), message);
   app.exit(1);
 }

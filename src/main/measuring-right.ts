@@ -1,4 +1,5 @@
 /** Who of this process's pages measures: one at a time here, and, through the database, one at a time on the machine. */
+import { say } from '../shared/words/say.ts';
 import type { MeasureEvent } from '../shared/contract/events.ts';
 import { Fault } from '../shared/contract/fault.ts';
 import type { Machine } from '../shared/contract/run.ts';
@@ -28,8 +29,7 @@ export function createMeasuringRight(store: Store, onChange: (isMeasuring: boole
   };
   return {
     acquire(callerId) {
-      if (holder !== null)
-        throw new Fault('busy', 'this program is measuring already: wait for it to end, or cancel it');
+      if (holder !== null) throw new Fault('busy', say('shell.measuring-already'));
       store.acquireMeasuring('the application');
       holder = callerId;
       onChange(true);

@@ -1,4 +1,5 @@
 /** The Electron window: what it may do is little, and everything else is refused. */
+import { say } from '../shared/words/say.ts';
 import { BrowserWindow, type BrowserWindowConstructorOptions, dialog, type Session, type WebContents } from 'electron';
 
 /** The one page that a window shows. */
@@ -71,19 +72,20 @@ export function askBeforeLeaving(window: BrowserWindow): Leaving {
   let reason: string | null = null;
   window.on('close', () => (isClosing = true));
   window.webContents.on('will-prevent-unload', (event) => {
-    const [act, done] = isClosing ? ['close', 'closed'] : ['reload', 'reloaded'];
+    const act = isClosing ? 'close' : 'reload';
     isClosing = false;
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
-      message: `A measurement is running. Stop it and ${act} the window?`,
-      detail: 'Finished runs are kept, and the sweep can be resumed.',
-      buttons: ['Keep measuring', `Stop and ${act}`],
+      message: say(`shell.leave.${act}`),
+      detail: say('shell.leave.detail'),
+      buttons: [say('shell.leave.stay'), say(`shell.leave.stop-${act}`)],
       defaultId: 0,
       cancelId: 0,
       noLink: true,
     });
     if (answer !== 1) return;
-    reason = `the window was ${done} while it measured`;
+    // Stored with the sweep, so in English.
+    reason = `the window was ${act === 'close' ? 'closed' : 'reloaded'} while it measured`;
     // Prevents the page's own prevention: it is left.
     event.preventDefault();
   });

@@ -25,6 +25,7 @@ const antler: BridgeTransport = {
   acquireMeasuring: () => ipcRenderer.invoke(bridgeChannel('acquireMeasuring')),
   releaseMeasuring: () => ipcRenderer.invoke(bridgeChannel('releaseMeasuring')),
   record: (event) => ipcRenderer.invoke(bridgeChannel('record'), event),
+  setLanguage: (language) => ipcRenderer.invoke(bridgeChannel('setLanguage'), language),
 };
 
 contextBridge.exposeInMainWorld('antler', antler);

@@ -1,4 +1,5 @@
 /** The page's end of the Bridge: Electron's preload where it is there, else HTTP with the browser shell. */
+import { say } from '../shared/words/say.ts';
 import { BRIDGE_METHODS } from '../shared/contract/bridge.ts';
 import type { Bridge, BridgeReply, BridgeTransport } from '../shared/contract/bridge.ts';
 import { Fault } from '../shared/contract/fault.ts';
@@ -56,7 +57,7 @@ function openHttp(): Send {
         body: JSON.stringify(args),
       });
     } catch (error) {
-      throw new Fault('failed', 'Antler’s background process does not answer. Start Antler again.', { cause: error });
+      throw new Fault('failed', say('frame.no-answer'), { cause: error });
     }
     const download = response.headers.get('antler-download');
     if (download) save(download);
@@ -68,7 +69,7 @@ async function readReply(method: string, response: Response): Promise<BridgeRepl
   try {
     return (await response.json()) as BridgeReply<unknown>;
   } catch (error) {
-    throw new Fault('failed', `${method}: the answer could not be read (HTTP ${response.status}).`, { cause: error });
+    throw new Fault('failed', say('frame.bad-answer', { method, status: response.status }), { cause: error });
   }
 }
 

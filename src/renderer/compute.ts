@@ -1,4 +1,5 @@
 /** The page's end of the compute worker: the GPU is reached through here and nowhere else. */
+import { say } from '../shared/words/say.ts';
 import type {
   CellText,
   HostAnswers,
@@ -15,6 +16,7 @@ import type {
 import { debugAreas } from './debug-areas.ts';
 import type { MeasureEvent } from '../shared/contract/events.ts';
 import { Fault } from '../shared/contract/fault.ts';
+import type { Language } from '../shared/text/language.ts';
 import type { Machine } from '../shared/contract/run.ts';
 import type { Sweep } from '../shared/contract/sweep.ts';
 
@@ -36,6 +38,8 @@ export interface Compute {
   measure(order: WindowOrder, onEvent: (event: MeasureEvent) => Promise<void>, host: HostQuestions): Promise<void>;
   /** Ends the worker, so that the next call starts another; what is still asked of it fails. */
   restart(): void;
+  /** The language of what the worker says, from now on. */
+  setLanguage(language: Language): void;
   /** Asks a measurement to stop; what is finished is kept, and `measure` still resolves. */
   cancel(): void;
 }
@@ -63,7 +67,8 @@ export function openCompute(start: () => Worker = startWorker): Compute {
       link.host = host;
       await link.ask({ kind: 'measure', id: link.nextId(), order }).finally(() => (link.onEvent = null));
     },
-    restart: () => link.end('it was started anew'),
+    restart: () => link.end(say('frame.worker-restarted')),
+    setLanguage: (language) => link.setLanguage(language),
     cancel: () => link.send({ kind: 'cancel' }),
   };
 }
@@ -81,6 +86,7 @@ function startWorker(): Worker {
 class WorkerLink {
   onEvent: ((event: MeasureEvent) => Promise<void>) | null = null;
   host: HostQuestions | null = null;
+  private language: Language | null = null;
   private worker: Worker | null = null;
   private lastId = 0;
   private readonly waiting = new Map<number, Waiting>();
@@ -99,6 +105,12 @@ class WorkerLink {
     this.open().postMessage(request);
   }
 
+  /** A worker that is not there yet is told when it starts. */
+  setLanguage(language: Language): void {
+    this.language = language;
+    if (this.worker) this.send({ kind: 'language', language });
+  }
+
   ask<T>(request: Extract<WorkerRequest, { id: number }>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(request.id, { resolve: resolve as (value: unknown) => void, reject });
@@ -112,9 +124,10 @@ class WorkerLink {
     worker.onmessage = (message: MessageEvent<WorkerReply>) => void this.take(message.data);
     worker.onerror = (event) => {
       event.preventDefault();
-      this.fall(event.message || 'it could not be started');
+      this.fall(event.message || say('frame.worker-not-started'));
     };
     this.worker = worker;
+    if (this.language !== null) this.send({ kind: 'language', language: this.language });
     return worker;
   }
 
@@ -155,7 +168,7 @@ class WorkerLink {
   private fall(why: string): void {
     this.worker?.terminate();
     this.worker = null;
-    const fault = new Fault('failed', `The compute worker stopped: ${why}`);
+    const fault = new Fault('failed', say('frame.worker-stopped', { why }));
     for (const waiting of this.waiting.values()) waiting.reject(fault);
     this.waiting.clear();
   }

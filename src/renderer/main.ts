@@ -1,5 +1,5 @@
 /** Starts the window: services first, then the pages. */
-import { createApp } from 'vue';
+import { createApp, watch } from 'vue';
 import { z } from 'zod';
 import AppFrame from './AppFrame.vue';
 import { openBridge } from './bridge.ts';
@@ -7,6 +7,7 @@ import { openCompute } from './compute.ts';
 import { createPages } from './routes.ts';
 import { createBaselines } from './state/baselines.ts';
 import { createComparison } from './state/comparison.ts';
+import { createLanguage } from './state/language.ts';
 import { createLibrary } from './state/library.ts';
 import { createMeasureForm } from './state/measure/measure-form.ts';
 import { createMeasuring } from './state/measure/measuring.ts';
@@ -26,6 +27,8 @@ z.config({ jitless: true });
 
 const bridge = openBridge();
 const compute = openCompute();
+// Before all that writes text.
+const language = createLanguage(bridge, compute);
 const measuring = createMeasuring(bridge, compute, countHidden());
 const notices = createNotices();
 const station = createStation(bridge, compute);
@@ -37,7 +40,14 @@ const theme = createTheme();
 
 const app = createApp(AppFrame);
 app.config.errorHandler = (error) => notices.complain(error);
-provideServices(app, { baselines, bridge, comparison, compute, form, library, measuring, notices, station, theme });
+provideServices(app, {
+  ...{ baselines, bridge, comparison, compute, form, language, library },
+  ...{ measuring, notices, station, theme },
+});
 app.use(createPages());
 app.mount('#app');
 void station.refresh();
+// What went wrong was said in the other language.
+watch(language.shown, () => {
+  if (station.trouble.value !== null) void station.refresh();
+});

@@ -50,7 +50,7 @@ test('a measurement goes on while another page is shown', async () => {
   await page.getByRole('heading', { level: 1, name: 'Library' }).waitFor();
   await page.getByRole('link', { name: /^Measuring / }).click();
   await page.getByText('finished', { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByText('6 runs stored; nothing failed, nothing came out wrong.').waitFor();
+  await page.getByText('6 runs stored; no run failed, no result was wrong.').waitFor();
 });
 
 test('a window that measures asks before it is left, stays, and keeps what is finished when it goes', async () => {

@@ -6,6 +6,7 @@ import { rowOfRun, viewOf } from '../../src/shared/findings/runs/view.ts';
 import { openCompute } from '../../src/renderer/compute.ts';
 import { createBaselines } from '../../src/renderer/state/baselines.ts';
 import { createComparison } from '../../src/renderer/state/comparison.ts';
+import { createLanguage } from '../../src/renderer/state/language.ts';
 import { createLibrary } from '../../src/renderer/state/library.ts';
 import { createMeasureForm } from '../../src/renderer/state/measure/measure-form.ts';
 import { createMeasuring } from '../../src/renderer/state/measure/measuring.ts';
@@ -70,6 +71,7 @@ const INFO: Awaited<ReturnType<Bridge['info']>> = {
 function fixtureBridge(): Bridge {
   const known: Partial<Bridge> = {
     info: async () => INFO,
+    setLanguage: async () => undefined,
     listAdapters: async () => [...BUNDLE.adapters],
     listBaselines: async () => [],
   };
@@ -96,6 +98,7 @@ export function galleryServices(): Services {
     baselines: createBaselines(bridge),
     comparison: createComparison(bridge),
     form: createMeasureForm(station, compute),
+    language: createLanguage(bridge, compute),
     library: createLibrary(bridge),
     notices: createNotices(),
     theme: createTheme(),

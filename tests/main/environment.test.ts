@@ -1,3 +1,4 @@
+import { environmentFacts } from '../../src/shared/words/facts/environment.ts';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,7 +8,6 @@ import { createEnergyReader } from '../../src/main/environment/energy.ts';
 import { readEnvironment } from '../../src/main/environment/environment.ts';
 import { fileNames, redact } from '../../src/main/environment/redaction.ts';
 import { openSystemFiles, type SystemFiles } from '../../src/main/environment/system-files.ts';
-import { environmentFacts } from '../../src/shared/findings/machine/environment-facts.ts';
 import {
   changedFields,
   type Environment,
@@ -135,7 +135,7 @@ describe('a sweep between two environments', () => {
     const merged = mergeEnvironments(null, { before, after, changed: [], calibrations: [] });
     expect(sweepEnvironmentSchema.safeParse(merged).error).toBeUndefined();
     expect(environmentFacts(merged).at(-1)).toEqual([
-      'Changed meanwhile',
+      'Changed during the sweep',
       `memory.freeBytes: ${2 ** 30} → ${2 ** 28}; power.source: battery → ac; adapter.driver: d 1 → d 2`,
     ]);
   });

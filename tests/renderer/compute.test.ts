@@ -114,3 +114,17 @@ test('a worker that dies fails what was asked of it, and the next question start
   void compute.offer(order.machine);
   expect(workers).toHaveLength(2);
 });
+
+test('a worker hears the language before the first question, and each worker after it', async () => {
+  const { workers, compute } = open();
+  compute.setLanguage('zh');
+  expect(workers).toHaveLength(0);
+  const first = compute.predict(order.machine, order.sweep, []);
+  compute.setLanguage('en');
+  expect(workers[0]!.asked.map(({ kind }) => kind)).toEqual(['language', 'predict', 'language']);
+  expect(workers[0]!.asked[0]).toEqual({ kind: 'language', language: 'zh' });
+  compute.restart();
+  await expect(first).rejects.toThrow('The compute worker stopped');
+  void compute.predict(order.machine, order.sweep, []).catch(() => undefined);
+  expect(workers[1]!.asked[0]).toEqual({ kind: 'language', language: 'en' });
+});

@@ -1,10 +1,11 @@
 /** `antler max-length`: how long a sequence may be on an adapter, for each algorithm, before anything is allocated. */
+import { limitText } from '../../shared/words/facts/memory.ts';
 import { fileReason } from '../../shared/words/bundle-for-file.ts';
 import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { CONTENDERS } from '../../compute/studies/rnn/algorithms/index.ts';
 import type { Command } from 'commander';
 import { lengthLimits, MOST_LIMITS } from '../../compute/limits.ts';
-import { limitText, type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
+import { type MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import { isProblemChoice, ownSizes } from '../../shared/studies/axes.ts';

@@ -1,19 +1,19 @@
 /** `antler show`: everything known about one stored run. */
+import { environmentFacts } from '../../shared/words/facts/environment.ts';
+import { containsText } from '../../shared/words/facts/sampling.ts';
+import { residualText } from '../../shared/words/facts/residual.ts';
+import { partialText } from '../../shared/words/facts/steps.ts';
+import { disturbanceFacts, meterFacts } from '../../shared/words/facts/surroundings.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
-import { measureIn, sizeIn, studyOf, unknownSettings } from '../../shared/studies/index.ts';
+import { mainSizeIn, measureIn, studyOf, unknownSettings } from '../../shared/studies/index.ts';
 import { runForFile } from '../../shared/words/bundle-for-file.ts';
 import type { Command } from 'commander';
-import { environmentFacts } from '../../shared/findings/machine/environment-facts.ts';
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
-import { containsText } from '../../shared/statistics/hierarchical.ts';
 import { localTimeText } from '../../shared/text/local-time.ts';
 import { cameTrue } from '../../shared/findings/answers/predictability.ts';
-import { residualText } from '../../shared/contract/parts/residual-check.ts';
 import type { Quantity, Run, Speedup, TraceRow } from '../../shared/contract/run.ts';
-import { partialText } from '../../shared/contract/parts/step-timing.ts';
-import { disturbanceFacts, meterFacts } from '../../shared/findings/machine/surroundings.ts';
 import { formatBytes, formatCount, formatError, formatNs } from '../../shared/text/units.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../process/database.ts';
@@ -148,7 +148,7 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
-    ['steps', stepTiming && partialText(stepTiming.steps, sizeIn(config, { id: studyOf(config).mainSize }))],
+    ['steps', stepTiming && partialText(stepTiming.steps, mainSizeIn(config))],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     [
       'interval',

@@ -1,14 +1,14 @@
 /** What a run cost beside its time, as lines of `antler show`: memory and how it was predicted, and its cold start. */
-import { reasonText } from '../../shared/words/reason-text.ts';
 import {
   autotuneText,
-  COLD_NOTE,
-  type Cold,
+  coldNote,
   compileText,
   paybackText,
   tunedPaybackText,
-} from '../../shared/contract/parts/cold-cost.ts';
-import { limitText, predictionText } from '../../shared/contract/parts/memory-course.ts';
+} from '../../shared/words/facts/cold-cost.ts';
+import { limitText, predictionText } from '../../shared/words/facts/memory.ts';
+import { reasonText } from '../../shared/words/reason-text.ts';
+import { type Cold } from '../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { formatBytes, formatNs } from '../../shared/text/units.ts';
 
@@ -30,7 +30,7 @@ export function coldEntries(cold: Cold | null): Entry[] {
   if (!cold) return [['cold start', null]];
   const { payback } = cold;
   return [
-    ['cold start', COLD_NOTE],
+    ['cold start', coldNote()],
     ['  compiling', compileText(cold)],
     ['  uploading', formatNs(cold.uploadNs)],
     ['  choosing kernels', autotuneText(cold.autotuneNs)],

@@ -1,9 +1,9 @@
 /** What has to be known to read the comparison that ends a measurement: sentences below its table. */
+import { disturbanceName } from '../../shared/words/facts/surroundings.ts';
 import { isNoisy } from '../../shared/findings/runs/basis-notes.ts';
 import { variationText } from '../../main/export/report/sections/sampling.ts';
 import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/disturbances.ts';
 import type { Run } from '../../shared/contract/run.ts';
-import { DISTURBANCE_WORDS } from '../../shared/findings/machine/surroundings.ts';
 import { isBaseline } from '../../shared/studies/axes.ts';
 import { isReference, studyOf } from '../../shared/studies/index.ts';
 
@@ -62,7 +62,7 @@ function kindsText(runs: readonly Run[]): string {
   for (const { disturbances } of runs)
     for (const kind of new Set(disturbances.map((one) => one.kind))) runsOf.set(kind, (runsOf.get(kind) ?? 0) + 1);
   runsOf.delete('unwatched');
-  const kinds = [...runsOf].map(([kind, count]) => `${DISTURBANCE_WORDS[kind].toLowerCase()} ${count}`);
+  const kinds = [...runsOf].map(([kind, count]) => `${disturbanceName(kind).toLowerCase()} ${count}`);
   const repeated = runs.filter((run) => run.disturbances.some(({ setAsideNs }) => setAsideNs.length > 0)).length;
   return [...kinds, ...(repeated > 0 ? [`repetitions taken again ${repeated}`] : [])].join(', ');
 }

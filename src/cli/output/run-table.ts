@@ -1,4 +1,5 @@
 /** Runs as a table for a terminal: the same columns after a measurement and in the list of stored runs. */
+import { partialText, stepTimeText } from '../../shared/words/facts/steps.ts';
 import { reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
@@ -8,7 +9,6 @@ import { localTimeText } from '../../shared/text/local-time.ts';
 import { predictionResults } from '../../shared/findings/answers/predictability.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
 import { marksOf } from '../../shared/findings/runs/status-marks.ts';
-import { partialText, stepTimeText } from '../../shared/contract/parts/step-timing.ts';
 import { studiesAmong, tunedSetting } from '../../shared/studies/axes.ts';
 import { measureIn, sizeIn, studyOf } from '../../shared/studies/index.ts';
 import { formatBytes, formatCount, formatNs, formatRatios } from '../../shared/text/units.ts';

@@ -7,12 +7,19 @@ import type { RunStart } from '../../shared/contract/events.ts';
 import type { MemoryLimit } from '../../shared/contract/parts/memory-course.ts';
 import type { RunStatus, Work, Workload } from '../../shared/contract/run.ts';
 import { contenderText } from '../../shared/findings/runs/setting.ts';
-import { partialText } from '../../shared/contract/parts/step-timing.ts';
+import { storedPartialText } from '../../shared/contract/parts/step-timing.ts';
 import { studyOf } from '../../shared/studies/index.ts';
 import { formatBytes } from '../../shared/text/units.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
 import type { LedgerReading } from '../gpu/device/ledger.ts';
-import { hasSettled, type Opening, type PassNote, type PassSpan, type Solution, type Solver } from '../gpu/device/solver.ts';
+import {
+  hasSettled,
+  type Opening,
+  type PassNote,
+  type PassSpan,
+  type Solution,
+  type Solver,
+} from '../gpu/device/solver.ts';
 import type { Judgement, Method } from '../studies/study.ts';
 import type { Turn } from './block-order.ts';
 import { EnergyMeter } from './watch/energy-meter.ts';
@@ -148,7 +155,7 @@ export class Contender {
     const length = mainSizeOf(this.start.config);
     const steps = solver.steps ?? length;
     this.partialSteps = steps < length ? steps : null;
-    if (steps < length) this.notes['steps'] = partialText(steps, length);
+    if (steps < length) this.notes['steps'] = storedPartialText(steps, length);
     this.notes['compile'] ??= `${solver.compileMs.toFixed(1)} ms`;
   }
 }

@@ -1,4 +1,5 @@
 /** The Electron shell: the product's window. Kept small enough to be right by reading. */
+import { say } from '../../shared/words/say.ts';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import {
@@ -140,7 +141,7 @@ async function saveFile(
   suggestedName: string,
   content: string | Uint8Array,
 ): Promise<string | null> {
-  const options = { defaultPath: suggestedName };
+  const options = { title: say('shell.save'), defaultPath: suggestedName };
   const chosen = await (window === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(window, options));
   if (chosen.canceled || chosen.filePath === '') return null;
   const partial = `${chosen.filePath}.partial`;

@@ -7,6 +7,8 @@ import { fontOf, THEMES } from './theme.ts';
 
 export interface AxisSpec {
   readonly title: string;
+  /** What its values are, without units and scale, for a tooltip; absent: the title. */
+  readonly name?: string;
   readonly scale: 'log' | 'linear';
   readonly min: number;
   readonly max: number;

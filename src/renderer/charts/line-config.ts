@@ -156,7 +156,7 @@ export function lineConfig(chart: LineChart, options: ChartOptions): LineConfig 
           ...tooltipColors(options),
           callbacks: {
             title: (items: TooltipItem<'lineWithErrorBars'>[]) =>
-              `${chart.x.title.replace(/,.*/, '')} ${chart.x.format(items[0]?.parsed.x ?? 0)}`,
+              `${chart.x.name ?? chart.x.title} ${chart.x.format(items[0]?.parsed.x ?? 0)}`,
             label: (item: TooltipItem<'lineWithErrorBars'>) =>
               `${item.dataset.label ?? ''}: ${(item.raw as LinePoint).note}`,
           },

@@ -1,7 +1,8 @@
 /** What the charts over a size share, whichever it is: one point per size and line, seeds combined, invalid runs marked. */
+import { say } from '../../shared/words/say.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import { isSoftware, type RunView } from '../../shared/contract/run-view.ts';
-import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../shared/words/findings/adapter-text.ts';
 import { sizeText } from '../../shared/findings/runs/setting.ts';
 import { otherSizes, sizeOf } from '../../shared/studies/axes.ts';
 import { sizeIn, studyOf } from '../../shared/studies/index.ts';
@@ -13,8 +14,12 @@ import { seriesOf } from './series.ts';
 
 /** How a size is called in a chart: "sequence length T, steps" on its axis. */
 export function axisTitle({ name, symbol, unit }: SizeSpec): string {
-  const counted = unit === null ? '' : `, ${localized(unit)}`;
-  return `${localized(name)} ${symbol}${counted}`;
+  const named = sizeName({ name, symbol });
+  return unit === null ? named : say('chart.size-axis', { name: named, unit: localized(unit) });
+}
+
+function sizeName({ name, symbol }: Pick<SizeSpec, 'name' | 'symbol'>): string {
+  return say('chart.size-name', { name: localized(name), symbol });
 }
 
 /** The id of a chart over a size: the one over the main size has the plain name. */
@@ -66,10 +71,16 @@ function envelope(readings: readonly Reading[]): [number, number] | null {
 }
 
 function noteOf(reading: Reading, group: readonly ReadRun[], format: (value: number) => string): string {
-  const range = reading.interval ? ` (${format(reading.interval[0])} to ${format(reading.interval[1])})` : '';
+  const { value, interval } = reading;
   const first = group[0]?.run;
-  const status = first && first.status !== 'ok' ? `, ${first.status}` : '';
-  return `${format(reading.value)}${range}${group.length > 1 ? `, ${group.length} runs` : ''}${status}`;
+  const parts = [
+    interval
+      ? say('chart.value-interval', { value: format(value), low: format(interval[0]), high: format(interval[1]) })
+      : format(value),
+    ...(group.length > 1 ? [say('chart.run-count', { count: group.length })] : []),
+    ...(first && first.status !== 'ok' ? [first.status] : []),
+  ];
+  return parts.join(say('chart.separator'));
 }
 
 /** One point from all runs of a line at one size: their median, and the hull of their intervals. */
@@ -130,17 +141,15 @@ export function extentOf(lines: readonly Line[]): number[] {
 
 /** The axis of a size, with a tick at each measured one. */
 export function sizeAxis(lines: readonly Line[], along: SizeSpec) {
-  return measuredAxis(
-    axisTitle(along),
-    lines.flatMap((line) => line.points.map((point) => point.x)),
-    formatCount,
-  );
+  const sizes = lines.flatMap((line) => line.points.map((point) => point.x));
+  return { ...measuredAxis(axisTitle(along), sizes, formatCount), name: sizeName(along) };
 }
 
 /** The adapter of a run in words, where others are shown beside it. */
 export function onAdapter(run: RunView, runs: readonly RunView[]): string {
   const isSeveral = runs.some((other) => other.adapterId !== runs[0]?.adapterId);
-  return isSeveral ? `, on ${adapterText({ name: run.adapterName, isSoftware: isSoftware(run) })}` : '';
+  const adapter = adapterText({ name: run.adapterName, isSoftware: isSoftware(run) });
+  return isSeveral ? say('chart.on-adapter', { adapter }) : '';
 }
 
 /** "T 1,000, D 8": where a mark stands; other sizes are named where they are not 1. */

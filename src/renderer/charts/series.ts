@@ -1,7 +1,8 @@
 /** Sorts runs into the lines of a chart, and finds what to call a line: the contender and whatever else varies. */
+import { say } from '../../shared/words/say.ts';
 import type { RunConfig } from '../../shared/contract/run-config.ts';
 import { isSoftware, type RunView } from '../../shared/contract/run-view.ts';
-import { adapterText } from '../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../shared/words/findings/adapter-text.ts';
 import { nameSettings, settingText, sizeText } from '../../shared/findings/runs/setting.ts';
 import {
   compareContenders,
@@ -65,7 +66,7 @@ function dimensionsOf(study: StudySpec): Dimension[] {
     ...settings.filter((spec) => !isProblemChoice(spec)).map(settingDimension),
     {
       id: 'problem',
-      value: ({ config }) => config.problem ?? 'drawn problem',
+      value: ({ config }) => config.problem ?? say('chart.drawn-problem'),
       isWorthSaying: ({ config }) => config.problem !== null,
     },
     ...sizes.filter(({ id }) => id === study.mainSize),
@@ -123,9 +124,7 @@ export function commonSetting(runs: readonly RunView[], along: Along): string {
 export function softwareWarning(runs: readonly RunView[]): string {
   const software = runs.filter(isSoftware).length;
   if (software === 0) return '';
-  return software === runs.length
-    ? 'Software adapter: this ran on the CPU, not on a GPU'
-    : 'Lines marked (software) ran on the CPU, not on a GPU';
+  return say(software === runs.length ? 'chart.software.all' : 'chart.software.some');
 }
 
 /**

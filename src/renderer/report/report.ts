@@ -1,5 +1,6 @@
 /** The script of an exported report: draws the charts whose tables and captions are already in the page. */
 import type { RunView } from '../../shared/contract/run-view.ts';
+import { languageAmong, setLanguage } from '../../shared/words/language.ts';
 import type { Theme } from '../charts/chart.ts';
 import { chartById } from '../charts/index.ts';
 import { studyOfRuns } from '../charts/series.ts';
@@ -35,6 +36,8 @@ function drawAll(runs: readonly RunView[], theme: Theme): void {
   document.documentElement.dataset['charts'] = String(drawn.length);
 }
 
+// The language that the page was written in.
+setLanguage(languageAmong([document.documentElement.lang]));
 const runs = embeddedRuns();
 const screenTheme = (): Theme => (darkQuery.matches ? 'dark' : 'light');
 

@@ -1,4 +1,5 @@
 /** The filters of the Compare page, as a study's declaration gives them, and how many of its runs charts can carry. */
+import { say } from '../../shared/words/say.ts';
 import { capitalized, localized } from '../../shared/contract/local-text.ts';
 import type { RunConfig } from '../../shared/contract/run-config.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
@@ -6,6 +7,7 @@ import { nameSettings, sizeTitle } from '../../shared/findings/runs/setting.ts';
 import { otherSizes, ownSizes, problemChoices, sizeOf } from '../../shared/studies/axes.ts';
 import { settingIn, sizeIn, studyOf } from '../../shared/studies/index.ts';
 import type { StudySpec } from '../../shared/studies/study.ts';
+import { currentLanguage, type Language } from '../../shared/text/language.ts';
 import { formatCount } from '../../shared/text/units.ts';
 
 /** Beyond this many lines the charts show one kind of problem and one value of each size but the axis. */
@@ -26,7 +28,7 @@ export type Filters = Readonly<Record<string, readonly string[]>>;
 export function filtersOf(study: StudySpec): Filter[] {
   const names = [
     ...problemChoices(study).map(({ id, name }) => ({ id, label: capitalized(name) })),
-    { id: 'contender', label: `${capitalized(study.contenderNoun)}s` },
+    { id: 'contender', label: say('compare.filters.contenders', { noun: capitalized(study.contenderNoun) }) },
   ];
   const [line, main] = [sizeOf(study, study.lineSize), sizeOf(study, study.mainSize)];
   const sizes = [...new Set([line, ...otherSizes(study), main])];
@@ -67,14 +69,24 @@ export function filterTexts(study: StudySpec, filters: Filters): string[] {
   const said = filtersOf(study).filter(({ id }) => (filters[id]?.length ?? 0) > 0);
   const firstSize = said.find(({ prefix }) => prefix !== null);
   return said.map((filter) => {
-    const preposition = filter.prefix === null ? 'for ' : filter === firstSize ? 'at ' : '';
-    return `${preposition}${filterText(filter, filters[filter.id] ?? [])}`;
+    const values = filterText(filter, filters[filter.id] ?? []);
+    if (filter.prefix === null) return say('compare.within.for', { values });
+    return filter === firstSize ? say('compare.within.at', { values }) : values;
   });
 }
 
+const ALTERNATIVES: Readonly<Record<Language, Intl.ListFormat>> = {
+  en: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+  zh: new Intl.ListFormat('zh-CN', { type: 'disjunction' }),
+};
+
+function anyOf(values: readonly string[]): string {
+  return ALTERNATIVES[currentLanguage()].format(values);
+}
+
 function filterText({ prefix }: Filter, values: readonly string[]): string {
-  if (prefix === null) return values.join(' or ');
-  return `${prefix}${values.map((value) => formatCount(Number(value))).join(' or ')}`;
+  if (prefix === null) return anyOf(values);
+  return `${prefix}${anyOf(values.map((value) => formatCount(Number(value))))}`;
 }
 
 export interface Charted {

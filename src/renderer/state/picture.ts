@@ -1,3 +1,4 @@
+import { say } from '../../shared/words/say.ts';
 /** A drawn picture as something to save or to copy. */
 
 /** Pixels of the PNG for one of the drawing: sharp on the screens that there are. */
@@ -24,7 +25,7 @@ export async function pngOf(drawing: Drawing): Promise<Blob> {
   canvas.height = drawing.height * SCALE;
   canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height);
   return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('the picture could not be drawn'))), 'image/png');
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error(say('frame.picture-not-drawn')))), 'image/png');
   });
 }
 

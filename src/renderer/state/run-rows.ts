@@ -1,4 +1,5 @@
 /** Runs as lines of a table, wherever they come from: which columns say what was computed, and how lines sort. */
+import { say } from '../../shared/words/say.ts';
 import { capitalized, localized } from '../../shared/contract/local-text.ts';
 import type { RunConfig } from '../../shared/contract/run-config.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
@@ -68,7 +69,7 @@ export function axisColumns(rows: readonly RunSummary[]): StudyColumn[] {
     ...problemChoices(study).map((spec) => settingColumn(study, spec)),
     ...ownSizes(study).map((spec) => sizeColumn(study, spec)),
   ]);
-  return [...(studies.length > 1 ? [STUDY_COLUMN] : []), ...columns];
+  return [...(studies.length > 1 ? [studyColumn()] : []), ...columns];
 }
 
 /** Measures beside time. */
@@ -79,7 +80,7 @@ export function measureColumns(rows: readonly RunSummary[]): StudyColumn[] {
       return {
         by: spec.id,
         label: capitalized(spec.title),
-        title: spec.better === 'lower' ? 'Lower is better' : 'Higher is better',
+        title: say(spec.better === 'lower' ? 'frame.lower-better' : 'frame.higher-better'),
         numeric: true,
         value,
         text: (row) => measureText(spec, value(row)),
@@ -88,13 +89,15 @@ export function measureColumns(rows: readonly RunSummary[]): StudyColumn[] {
   );
 }
 
-const STUDY_COLUMN: StudyColumn = {
-  by: 'study',
-  label: 'Study',
-  numeric: false,
-  text: ({ config }) => localized(studyOf(config).title),
-  value: ({ config }) => config.study,
-};
+function studyColumn(): StudyColumn {
+  return {
+    by: 'study',
+    label: say('frame.column.study'),
+    numeric: false,
+    text: ({ config }) => localized(studyOf(config).title),
+    value: ({ config }) => config.study,
+  };
+}
 
 function sizeColumn(study: StudySpec, spec: SizeSpec): StudyColumn {
   const value = ({ config }: RunSummary): number | null => (config.study === study.id ? sizeIn(config, spec) : null);

@@ -5,6 +5,7 @@ import type { Bridge } from '../../shared/contract/bridge.ts';
 import type { Compute } from '../compute.ts';
 import type { Baselines } from './baselines.ts';
 import type { Comparison } from './comparison.ts';
+import type { InterfaceLanguage } from './language.ts';
 import type { Library } from './library.ts';
 import type { MeasureForm } from './measure/measure-form.ts';
 import type { Measuring } from './measure/measuring.ts';
@@ -18,6 +19,7 @@ export interface Services {
   readonly comparison: Comparison;
   readonly compute: Compute;
   readonly form: MeasureForm;
+  readonly language: InterfaceLanguage;
   readonly library: Library;
   readonly measuring: Measuring;
   readonly notices: Notices;

@@ -1,6 +1,8 @@
 /** The verdicts of a comparison, laid out for a page: for each adapter a headline, and maps of who wins at which size. */
+import { say } from '../../shared/words/say.ts';
 import { seedsText } from '../../shared/words/findings/verdict.ts';
-import { adapterText, byAdapter } from '../../shared/findings/runs/adapter-order.ts';
+import { byAdapter } from '../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../shared/words/findings/adapter-text.ts';
 import type { RunSummary } from '../../shared/contract/bridge.ts';
 import { formatRatio } from '../../shared/text/units.ts';
 import { markedStatus, marksOf } from '../../shared/findings/runs/status-marks.ts';
@@ -66,7 +68,7 @@ export function adapterVerdictsOf(
       isSoftware: adapter.isSoftware,
       measured: adapter.measured,
       side: sideOf(winners),
-      headline: [shortHeadline(studyOfRuns(adapter.rows), winners, best), ...within].join(', '),
+      headline: withinText(shortHeadline(studyOfRuns(adapter.rows), winners, best), within),
       details: headlineTexts(adapter.rows),
       maps,
       tally: tallyOf(adapter.rows),
@@ -106,6 +108,11 @@ function sideOf(winners: readonly Winner[]): AdapterVerdict['side'] {
   return winners.every(({ comparison }) => comparison === first.comparison) ? first.comparison : 'ambiguous';
 }
 
+function withinText(headline: string, within: readonly string[]): string {
+  if (within.length === 0) return headline;
+  return say('compare.headline', { headline, filters: within.join(say('common.list-separator')) });
+}
+
 function capital(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
@@ -115,19 +122,20 @@ function shortHeadline(study: StudySpec, winners: readonly Winner[], best: numbe
   const wins = winners.filter(({ comparison }) => comparison === 'faster').length;
   switch (sideOf(winners)) {
     case 'faster': {
-      const where = wins === winners.length ? 'at every size measured' : `at ${wins} of ${winners.length} sizes`;
-      return `${capital(methods)} wins ${where}, by up to ${formatRatio(best)}`;
+      const said = { methods: capital(methods), ratio: formatRatio(best) };
+      if (wins === winners.length) return say('compare.verdict.wins', said);
+      return say('compare.verdict.wins-some', { ...said, wins, all: winners.length });
     }
     case 'slower':
-      return `${capital(baselines)} is faster`;
+      return say('compare.verdict.loses', { baselines: capital(baselines) });
     case 'same':
-      return `${capital(methods)} and ${baselines} are equally fast`;
+      return say('compare.verdict.same', { methods: capital(methods), baselines });
     case 'ambiguous':
       // What is open anyway says nothing for or against more processes.
-      if (isSettledLocally(winners)) return 'Measured in fewer than three processes: no general verdict';
-      return `No win for ${methods} is beyond doubt`;
+      if (isSettledLocally(winners)) return say('compare.verdict.few-processes');
+      return say('compare.verdict.unclear', { methods: capital(methods) });
     case 'none':
-      return 'No verdict yet';
+      return say('compare.verdict.none');
   }
 }
 

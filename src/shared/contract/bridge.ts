@@ -16,6 +16,7 @@
  * The secret is a cookie that the server sets when the start address (`/open/<secret>`) is visited; the page
  * never sees it.
  */
+import type { Language } from '../text/language.ts';
 import type { LocalText } from './local-text.ts';
 import type { BaselineSummary } from './parts/baseline.ts';
 import type { Conditions } from './parts/disturbances.ts';
@@ -136,6 +137,8 @@ export interface Bridge {
   releaseMeasuring(): Promise<void>;
   /** Stores what a measurement reports. Progress is not sent. */
   record(event: MeasureEvent): Promise<void>;
+  /** The language that the page shows: dialogs and exported reports of the main process follow it. */
+  setLanguage(language: Language): Promise<void>;
 }
 
 /** The Bridge as it crosses the border: same methods, each answering with a reply instead of an exception. */
@@ -168,6 +171,7 @@ export const BRIDGE_METHODS = [
   'acquireMeasuring',
   'releaseMeasuring',
   'record',
+  'setLanguage',
 ] as const satisfies readonly (keyof Bridge)[];
 
 /** Name of the message that carries one method's calls in Electron. */

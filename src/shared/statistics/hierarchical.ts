@@ -10,7 +10,7 @@
  */
 import type { Quantity, Sampling } from '../contract/run.ts';
 import { type Interval, medianPercentiles, medianRatioPercentiles } from './bootstrapped-median.ts';
-import { MIN_NOISE_SAMPLES, noiseOf } from './noise.ts';
+import { noiseOf } from './noise.ts';
 import { type Draw, rank, type Ranked, resampledMedian, steadyPercentiles } from './resampling.ts';
 import {
   beyondStep,
@@ -171,19 +171,6 @@ export function groupsByRestart(run: Sampled): readonly (readonly number[])[] {
 
 /** Share of intervals from two processes that hold the truth, by simulation: how often depends on how much processes differ. */
 export const TWO_PROCESSES_HOLD = '70 to 89 %';
-
-/** The interval's reach, in words: which variation it contains, and whether that part is known well. `samples`: their number. */
-export function containsText(sampling: Pick<Sampling, 'restarts' | 'restarted'> | null, samples?: number): string {
-  if (sampling === null || sampling.restarts === 1) {
-    const isChecked = samples === undefined || samples >= MIN_NOISE_SAMPLES;
-    const doubt = `, and takes its samples for independent, which fewer than ${MIN_NOISE_SAMPLES} cannot show`;
-    return `contains the variation within one process only${isChecked ? '' : doubt}`;
-  }
-  const what = sampling.restarted === 'worker' ? 'restarts of the compute worker' : 'processes';
-  const isFew = sampling.restarts < WELL_KNOWN_RESTARTS;
-  const doubt = `, which so few tell poorly: it holds the truth in ${TWO_PROCESSES_HOLD} of cases, not in 95 %`;
-  return `contains the variation between ${sampling.restarts} ${what}${isFew ? doubt : ''}`;
-}
 
 function fewRestartsFactor(restarts: number): number {
   return smallSampleFactor(Math.max(WELL_KNOWN_RESTARTS, restarts));

@@ -4,7 +4,10 @@ import type { RunConfig } from '../contract/run-config.ts';
 import { rnn } from './rnn.ts';
 import type { ContenderSpec, MeasureSpec, SettingSpec, SizeSpec, StudySpec, TraceColumnSpec } from './study.ts';
 
-const known: StudySpec[] = [rnn];
+// prettier-ignore
+const known: StudySpec[] = [
+  rnn,
+];
 
 export const STUDIES: readonly StudySpec[] = known;
 
@@ -47,6 +50,11 @@ export function takesSetting(config: Pick<RunConfig, 'study' | 'contender'>, set
 /** 0 where the run does not have the size. */
 export function sizeIn({ sizes }: Pick<RunConfig, 'sizes'>, { id }: Pick<SizeSpec, 'id'>): number {
   return sizes[id] ?? 0;
+}
+
+/** The size that charts go over; of a solve in steps, their number. */
+export function mainSizeIn(config: Pick<RunConfig, 'study' | 'sizes'>): number {
+  return sizeIn(config, { id: studyOf(config).mainSize });
 }
 
 /** The setting's default where the run does not say, as in files from before it existed. */

@@ -122,7 +122,7 @@ describe('run', () => {
     expect(bundle.runs.every(({ resolution }) => (resolution?.clockStepNs ?? 0) > 0)).toBe(true);
     const { stdout } = await antler(['show', bundle.runs[0]!.id], folder());
     expect(stdout).toMatch(/^environment of its sweep$/m);
-    expect(stdout).toMatch(/^Changed meanwhile/m);
+    expect(stdout).toMatch(/^Changed during the sweep/m);
     expect(readFileSync(join(folder(), 'tiny.html'), 'utf8')).toContain('Environment of the sweep of');
   });
 

@@ -106,6 +106,7 @@ describe('a call', () => {
     ['deleteRuns', 'all', 'deleteRuns'],
     ['exportRuns', [['a'], 'exe'], 'exe'],
     ['exportRuns', [[], 'json'], 'exportRuns'],
+    ['setLanguage', ['fr'], 'setLanguage'],
     ['savePicture', ['../map', 'svg', '<svg ></svg>'], 'savePicture'],
     ['savePicture', ['map', 'gif', ''], 'gif'],
     ['savePicture', ['map', 'svg', '<script></script>'], 'no SVG'],

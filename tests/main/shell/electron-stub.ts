@@ -49,6 +49,7 @@ class App extends EventEmitter {
   readonly exit = vi.fn();
   readonly requestSingleInstanceLock = vi.fn(() => true);
   readonly whenReady = vi.fn(() => Promise.resolve());
+  readonly getPreferredSystemLanguages = vi.fn((): string[] => ['en-GB']);
 }
 
 class Session extends EventEmitter {

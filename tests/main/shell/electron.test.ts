@@ -198,6 +198,22 @@ describe('closing the window while it measures', () => {
     store.close();
   });
 
+  it('asks in the language of the system, and then in that which the page shows', async () => {
+    electron.app.getPreferredSystemLanguages.mockReturnValueOnce(['zh-Hans-CN', 'en']);
+    const window = await startMeasuring();
+    leave(window, 0);
+    expect(electron.dialog.showMessageBoxSync.mock.lastCall).toMatchObject([
+      {},
+      { message: '正在测量。停止测量并关闭窗口？', buttons: ['继续测量', '停止并关闭'] },
+    ]);
+    expect(await invoke('setLanguage', ['en'])).toMatchObject({ ok: true });
+    leave(window, 0);
+    expect(electron.dialog.showMessageBoxSync.mock.lastCall).toMatchObject([
+      {},
+      { buttons: ['Keep measuring', 'Stop and close'] },
+    ]);
+  });
+
   it('asks about a reload in its own words', async () => {
     const window = await startMeasuring();
     expect(leave(window, 1, false)).toBe(true);

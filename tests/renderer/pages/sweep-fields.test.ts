@@ -36,7 +36,7 @@ describe('the fields of the first study', () => {
 
   it('say what holds where they are empty, once', () => {
     const fields = new Map(textFields(DRAFT, null).map((field) => [field.id, field]));
-    expect(fields.get('input')).toMatchObject({ hint: 'input size X', placeholder: 'the state size' });
+    expect(fields.get('input')).toMatchObject({ hint: 'input size X', placeholder: 'same as state size' });
     expect(fields.get('maxIterations')).toMatchObject({ hint: 'most iterations', placeholder: 'min(T + 1, 200)' });
     expect(fields.get('annealing')).toMatchObject({ placeholder: '1,0.3,1e-8' });
   });

@@ -1,8 +1,8 @@
+import { containsText } from '../../../src/shared/words/facts/sampling.ts';
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
 import { mersenne } from 'pure-rand/generator/mersenne';
 import { describe, expect, it } from 'vitest';
 import {
-  containsText,
   pairedRunsInterval,
   runInterval,
   unpairedRunsInterval,

@@ -25,6 +25,8 @@ export interface WindowOptions {
   readonly database?: string;
   /** false: a browser without WebGPU. */
   readonly webgpu?: boolean;
+  /** The language of the system, which the browser passes on. */
+  readonly locale?: string;
 }
 
 /** Starts the browser shell on a database of its own. */
@@ -62,9 +64,12 @@ export async function openWindow(options: WindowOptions = {}): Promise<AppWindow
 }
 
 /** One more page on an application that is served already. */
-export async function visit({ url }: Pick<Served, 'url'>, { webgpu = true }: WindowOptions = {}): Promise<Page> {
+export async function visit(
+  { url }: Pick<Served, 'url'>,
+  { webgpu = true, locale = 'en-GB' }: WindowOptions = {},
+): Promise<Page> {
   const browser = await launchBrowser(webgpu ? WITH_WEBGPU : ['--disable-features=WebGPU']);
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true });
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 800 }, acceptDownloads: true });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,4 +1,5 @@
 /** The section with the command lines that measure the same again. */
+import { say } from '../../../shared/words/say.ts';
 import { isFollowing } from '../../../shared/studies/axes.ts';
 import { settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
@@ -30,9 +31,7 @@ function isAsked({ value, default: usual }: SettingSpec): boolean {
 
 /** How far another measurement may lie from this one: no interval of a single process says. */
 function timesText(runs: readonly Run[]): string {
-  return hasSingleProcess(runs)
-    ? 'Times and ratios may differ by more than their intervals, which for a single process contain nothing of what differs from one start to the next.'
-    : 'Times and ratios should agree within the intervals of both measurements on the same machine in the same state; other drivers, clocks and programs are in no interval.';
+  return hasSingleProcess(runs) ? say('report.reproduce.one-process') : say('report.reproduce.processes');
 }
 
 export function reproduceSection(data: ReportData): Section {
@@ -45,9 +44,9 @@ export function reproduceSection(data: ReportData): Section {
   const blocks: Block[] =
     unique.length > 0
       ? [
-          text(`From a clone of the project; the iteration counts will hardly differ. ${timesText(data.bundle.runs)}`),
+          text(say('report.reproduce.intro', { times: timesText(data.bundle.runs) })),
           { kind: 'code', text: unique.join('\n') },
         ]
-      : [text('There is nothing to reproduce.')];
-  return { id: 'reproduce', title: 'Reproduce', blocks };
+      : [text(say('report.reproduce.none'))];
+  return { id: 'reproduce', title: say('report.reproduce.title'), blocks };
 }

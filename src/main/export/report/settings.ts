@@ -1,11 +1,21 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
+import { say } from '../../../shared/words/say.ts';
 import { isNoisy } from '../../../shared/findings/runs/basis-notes.ts';
-import { adapterText, byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import { byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
+import { adapterText } from '../../../shared/words/findings/adapter-text.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { compareConfigs } from '../../../shared/findings/runs/config-order.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { accuracyText, contenderText, pointSizes, seedParts, settingParts, settingText, usualParts } from '../../../shared/findings/runs/setting.ts';
+import {
+  accuracyText,
+  contenderText,
+  pointSizes,
+  seedParts,
+  settingParts,
+  settingText,
+  usualParts,
+} from '../../../shared/findings/runs/setting.ts';
 import { viewOf } from '../../../shared/findings/runs/view.ts';
 import { problemChoices, sizeOf, studiesAmong } from '../../../shared/studies/axes.ts';
 import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
@@ -97,7 +107,7 @@ export function contenderTitle(data: Pick<ReportData, 'bundle'>): string {
 export function referenceName(data: Pick<ReportData, 'bundle'>): string {
   const names = new Set(studiesIn(data).map(({ reference }) => reference));
   const [name = ''] = names;
-  return names.size === 1 ? name : 'the reference';
+  return names.size === 1 ? name : say('report.the-reference');
 }
 
 /** What a report calls the kind of problem: the choices of the problem, "gru"; the study where it has none. */
@@ -105,10 +115,10 @@ export function kindTitle(data: Pick<ReportData, 'bundle'>): string {
   const titles = new Set(
     studiesIn(data)
       .map((study) => problemChoices(study)[0])
-      .map((spec) => (spec ? capitalized(spec.name) : 'Study')),
+      .map((spec) => (spec ? capitalized(spec.name) : say('report.study'))),
   );
   const [title = ''] = titles;
-  return titles.size === 1 ? title : 'Problem';
+  return titles.size === 1 ? title : say('report.problem');
 }
 
 export function kindOf({ config }: Pick<Run, 'config'>): string {
@@ -143,8 +153,8 @@ function settingsOf(
   const groups = new Map<string, Setting & { readonly runs: Run[]; readonly counted: Run[] }>();
   for (const run of runs) {
     const adapter = adapters.get(run.adapterId);
-    const software = adapter?.type === 'gpu' ? '' : ' (software)';
-    const parts = [...settingParts(run.config), `${adapter?.name ?? run.adapterId}${software}`];
+    const name = adapterText({ name: adapter?.name ?? run.adapterId, isSoftware: adapter?.type !== 'gpu' });
+    const parts = [...settingParts(run.config), name];
     const study = studyOf(run.config);
     const key = JSON.stringify([run.adapterId, study.id, ...parts]);
     const group = groups.get(key) ?? { label: parts.join(' · '), adapter, study, runs: [], counted: [] };
@@ -166,12 +176,12 @@ export function adapterCells({ bundle, adapters }: ReportData, adapterId: string
 
 /** The title of that column. */
 export function adapterColumn({ bundle }: ReportData): string[] {
-  return bundle.adapters.length > 1 ? ['Adapter'] : [];
+  return bundle.adapters.length > 1 ? [say('report.adapter')] : [];
 }
 
 /** What heads the columns that say which run a row is of. */
 export function runColumns(data: ReportData): string[] {
-  return [contenderTitle(data), kindTitle(data), 'Point', ...adapterColumn(data)];
+  return [contenderTitle(data), kindTitle(data), say('report.point'), ...adapterColumn(data)];
 }
 
 export function runCells(run: Run, data: ReportData): string[] {

@@ -1,4 +1,5 @@
 /** Convergence over iterations: one chart for each charted column of the study's trace. */
+import { say } from '../../../shared/words/say.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import type { TraceRow } from '../../../shared/contract/run.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
@@ -38,7 +39,12 @@ function pointsOf(rows: readonly TraceRow[], column: TraceColumnSpec, floor: num
     const value = traceValue(row, column) ?? 0;
     return value > 0
       ? { x: row.iteration, y: value, note: formatError(value), mark: 'solid' }
-      : { x: row.iteration, y: floor, note: `0, below ${formatError(floor)}`, mark: 'below' };
+      : {
+          x: row.iteration,
+          y: floor,
+          note: say('chart.convergence.below', { floor: formatError(floor) }),
+          mark: 'below',
+        };
   });
 }
 
@@ -78,9 +84,12 @@ function iterationAxis(lines: readonly Line[]): AxisSpec {
   const last = Math.max(1, ...ends);
   const isUneven = Math.min(...ends) >= 1 && last > 5 * Math.min(...ends);
   if (isUneven && lines.every((line) => (line.points[0]?.x ?? 0) >= 1))
-    return logAxis('iteration, logarithmic', [1, last], (value) => formatCount(Math.round(value)));
+    return {
+      ...logAxis(say('chart.convergence.log'), [1, last], (value) => formatCount(Math.round(value))),
+      name: say('chart.convergence.axis'),
+    };
   return {
-    title: 'iteration',
+    title: say('chart.convergence.axis'),
     scale: 'linear',
     min: 0,
     max: last + 0.5,
@@ -106,10 +115,10 @@ function tableOf(study: StudySpec, traces: readonly Traced[], column: TraceColum
   });
   const columns = [
     contenderColumn(study),
-    { title: 'Iterations', numeric: true },
-    { title: 'First', numeric: true },
-    { title: 'Last', numeric: true },
-    { title: 'Status', numeric: false },
+    { title: say('chart.column.iterations'), numeric: true },
+    { title: say('chart.convergence.first'), numeric: true },
+    { title: say('chart.convergence.last'), numeric: true },
+    { title: say('chart.column.status'), numeric: false },
   ];
   return { columns, rows };
 }
@@ -117,9 +126,9 @@ function tableOf(study: StudySpec, traces: readonly Traced[], column: TraceColum
 function summaryOf(traces: readonly Traced[], column: TraceColumnSpec): string {
   if (column.isBounded !== true) return endOf(traces, column);
   const [fewest] = traces.filter(({ run }) => run.status === 'ok').toSorted((a, b) => a.rows.length - b.rows.length);
-  if (!fewest) return traces.length > 0 ? 'None of these runs converged.' : 'No run here has a trace.';
-  if (traces.length === 1) return `${fewest.label} converged in ${fewest.rows.length} iterations.`;
-  return `${fewest.label} needs the fewest iterations, ${fewest.rows.length}.`;
+  if (!fewest) return say(traces.length > 0 ? 'chart.convergence.none-converged' : 'chart.convergence.none');
+  const said = { contender: fewest.label, iterations: fewest.rows.length };
+  return say(traces.length === 1 ? 'chart.convergence.converged' : 'chart.convergence.fewest', said);
 }
 
 /** The best end of all lines, in words. */
@@ -130,9 +139,9 @@ function endOf(traces: readonly Traced[], column: TraceColumnSpec): string {
   });
   const [best] = ends.toSorted((a, b) => a.last - b.last);
   const name = localized(column.name ?? column.title);
-  if (!best) return `No ${name} is known here.`;
-  const end = `a largest ${name} of ${formatError(best.last)}`;
-  return ends.length === 1 ? `${best.label} ends at ${end}.` : `${best.label} ends lowest, at ${end}.`;
+  if (!best) return say('chart.convergence.unknown', { value: name });
+  const said = { contender: best.label, value: name, last: formatError(best.last) };
+  return say(ends.length === 1 ? 'chart.convergence.ends' : 'chart.convergence.ends-lowest', said);
 }
 
 /** Where iterations stop, where all of these stop at the same. */
@@ -145,14 +154,14 @@ function boundOf(study: StudySpec, traces: readonly Traced[], { isBounded }: Tra
 function whyEmpty(column: TraceColumnSpec, isKnown: boolean): string {
   const name = localized(column.name ?? column.title);
   return column.isOftenLast === true && isKnown
-    ? `The ${name} is known at the end alone; each run tells it.`
-    : 'No trace here: runs that only step have none, and library lines load it when opened.';
+    ? say('chart.convergence.only-last', { value: name })
+    : say('chart.convergence.empty');
 }
 
 export function convergence(study: StudySpec, column: TraceColumnSpec): ChartDefinition {
   return {
     id: convergenceId(column),
-    title: `${capitalized(column.name ?? column.title)} over iterations`,
+    title: say('chart.convergence.title', { value: capitalized(column.name ?? column.title) }),
     description: localized(column.description ?? column.title),
     build(runs, options) {
       const traces = tracesOf(runs);

@@ -1,4 +1,5 @@
 /** Live bytes by category after each change, stacked: how the memory of one run came about. */
+import { say } from '../../../shared/words/say.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import type { MemorySample } from '../../../shared/contract/parts/memory-course.ts';
 import { formatBytes, formatNs } from '../../../shared/text/units.ts';
@@ -34,7 +35,7 @@ function configOf(runs: readonly RunView[], samples: readonly MemorySample[], op
   const top = roundUp(Math.max(1, ...samples.map(totalOf)));
   const ticks = [0, 1, 2, 3, 4].map((quarter) => (quarter * top) / 4);
   const y = scaleOptions(
-    { title: 'live buffers', scale: 'linear', min: 0, max: top, ticks, format: formatBytes },
+    { title: say('chart.memory-course.y'), scale: 'linear', min: 0, max: top, ticks, format: formatBytes },
     'y',
     options,
   );
@@ -65,7 +66,7 @@ function configOf(runs: readonly RunView[], samples: readonly MemorySample[], op
           ticks: { color: colors.ink, font: fontOf(options), autoSkip: false, maxRotation: 0 },
           title: {
             display: true,
-            text: 'changes in order, not to scale of time',
+            text: say('chart.memory-course.x'),
             color: colors.muted,
             font: fontOf(options),
           },
@@ -91,7 +92,9 @@ function configOf(runs: readonly RunView[], samples: readonly MemorySample[], op
 }
 
 function titleOf(sample: MemorySample | undefined): string {
-  return sample ? `${sample.phase}, after ${formatNs(sample.ns)}: ${formatBytes(totalOf(sample))}` : '';
+  if (!sample) return '';
+  const said = { phase: sample.phase, time: formatNs(sample.ns), bytes: formatBytes(totalOf(sample)) };
+  return say('chart.memory-course.at', said);
 }
 
 /** The next power of two that is not below, or one and a half of it: 64, 96, 128. */
@@ -102,9 +105,12 @@ function roundUp(bytes: number): number {
 
 function tableOf(samples: readonly MemorySample[]): ChartTable {
   const names = categoriesOf(samples);
-  const numeric = ['After', 'Sum', ...names].map((title) => ({ title, numeric: true }));
+  const numeric = [say('chart.memory-course.after'), say('chart.column.sum'), ...names].map((title) => ({
+    title,
+    numeric: true,
+  }));
   return {
-    columns: [{ title: 'Phase', numeric: false }, ...numeric],
+    columns: [{ title: say('chart.memory-course.phase'), numeric: false }, ...numeric],
     rows: samples.map((sample) => [
       sample.phase,
       formatNs(sample.ns),
@@ -117,28 +123,34 @@ function tableOf(samples: readonly MemorySample[]): ChartTable {
 function summaryOf(samples: readonly MemorySample[]): string {
   const [peak] = samples.toSorted((a, b) => totalOf(b) - totalOf(a));
   const last = samples.at(-1);
-  if (!peak || !last) return 'No run here was followed.';
+  if (!peak || !last) return say('chart.memory-course.none');
   const [largest] = Object.entries(peak.categoriesBytes).toSorted(([, a], [, b]) => b - a);
-  const most = largest ? `, ${formatBytes(largest[1])} of it ${largest[0]}` : '';
-  const end = totalOf(last) === 0 ? 'nothing is left' : `${formatBytes(totalOf(last))} are left`;
-  return `The peak, ${formatBytes(totalOf(peak))}${most}, is reached in the phase “${peak.phase}”; at the end ${end}.`;
+  const left = totalOf(last);
+  const end =
+    left === 0
+      ? say('chart.memory-course.nothing-left')
+      : say('chart.memory-course.left', { bytes: formatBytes(left) });
+  const said = { bytes: formatBytes(totalOf(peak)), phase: peak.phase, end };
+  if (!largest) return say('chart.memory-course.peak', said);
+  const [category, bytes] = largest;
+  return say('chart.memory-course.peak-mostly', { ...said, category, most: formatBytes(bytes) });
 }
 
 export const memoryCourse: ChartDefinition = {
   id: 'memory-course',
-  title: 'Memory by category over time',
-  description:
-    'Live buffers after each change: opening, the first solve, reading back, and any later rise of the peak.',
+  get title() {
+    return say('chart.memory-course.title');
+  },
+  get description() {
+    return say('chart.memory-course.description');
+  },
   build(runs, options) {
     const { run, samples } = chosen(runs) ?? { run: null, samples: [] };
     return {
       config: configOf(run ? [run] : runs, samples, options),
       table: tableOf(samples),
       summary: summaryOf(samples),
-      empty:
-        samples.length > 0
-          ? null
-          : 'No run here was followed: other code than our kernels ran, or an older version measured.',
+      empty: samples.length > 0 ? null : say('chart.memory-course.empty'),
     };
   },
 };

@@ -1,4 +1,5 @@
 /** Peak bytes of GPU buffers over a size. */
+import { say } from '../../../shared/words/say.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { pointSizes, sizeTitle } from '../../../shared/findings/runs/setting.ts';
@@ -26,7 +27,7 @@ function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): C
   const columns = [
     contenderColumn(study),
     { title: sizeTitle(along), numeric: true },
-    { title: 'Peak buffers', numeric: true },
+    { title: say('chart.memory.column'), numeric: true },
   ];
   return { columns, rows };
 }
@@ -35,19 +36,21 @@ function summaryOf(runs: readonly RunView[]): string {
   const [largest] = runs
     .filter((run) => run.peakBytes !== null)
     .toSorted((a, b) => (b.peakBytes ?? 0) - (a.peakBytes ?? 0));
-  if (!largest) return 'No run here has a buffer ledger.';
+  if (!largest) return say('chart.memory.none');
   const { config, peakBytes } = largest;
-  return `The largest peak is ${formatBytes(peakBytes ?? 0)}, by ${config.contender} at ${pointSizes(config).join(', ')}${onAdapter(largest, runs)}.`;
+  const place = { place: pointSizes(config).join(', '), adapter: onAdapter(largest, runs) };
+  const where = say('chart.at', { contender: config.contender, ...place });
+  return say('chart.memory.largest', { bytes: formatBytes(peakBytes ?? 0), where });
 }
 
 export function memoryOver(study: StudySpec, along: SizeSpec): ChartDefinition {
   return {
     id: idOver('memory', study, along),
-    title: `Memory over ${localized(along.name)}`,
-    description: 'Peak bytes of all buffers of one solve, counted as they are created: a ledger, not an estimate.',
+    title: say('chart.memory.title', { size: localized(along.name) }),
+    description: say('chart.memory.description'),
     build(runs, options) {
       const lines = linesOver(runs, along, readPeak, formatBytes);
-      const y = logAxis('peak buffer memory', extentOf(lines), formatBytes, 2);
+      const y = logAxis(say('chart.memory.axis'), extentOf(lines), formatBytes, 2);
       return {
         config: lineConfig(
           { runs, along: along.id, lines, x: sizeAxis(lines, along), y, reference: null, endLabels: true },
@@ -55,7 +58,7 @@ export function memoryOver(study: StudySpec, along: SizeSpec): ChartDefinition {
         ),
         table: tableOf(study, runs, along),
         summary: summaryOf(runs),
-        empty: lines.length > 0 ? null : 'No run here has a buffer ledger yet.',
+        empty: lines.length > 0 ? null : say('chart.memory.empty'),
       };
     },
   };

@@ -1,6 +1,8 @@
 /** Solve time over error at one point, for every algorithm at each of its tolerances. */
+import { say } from '../../../shared/words/say.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { boundsAmong, isBeaten, roundingAmong } from '../../../shared/findings/answers/pareto.ts';
+import { isAgainst } from '../../../shared/findings/runs/compared-with.ts';
 import { capitalized } from '../../../shared/contract/local-text.ts';
 import { accuracyText, contenderText } from '../../../shared/findings/runs/setting.ts';
 import { hasTolerance } from '../../../shared/findings/runs/compared-tolerance.ts';
@@ -51,19 +53,27 @@ function marksOf(runs: readonly RunView[]): Mark[] {
 
 /** What only steps has none. */
 function toleranceText({ config }: RunView): string {
-  return accuracyText(config) || 'steps';
+  return accuracyText(config) || say('chart.pareto.steps');
 }
 
 /** A zero cannot stand on a logarithmic axis: it stands at the floor, and its note tells. */
 function pointOf({ run, timeNs, bound, isOnFront }: Mark, floor: number): MarkedPoint {
-  const front = isOnFront ? ', on the front' : '';
+  const said = { time: formatNs(timeNs), error: formatError(bound), tolerance: toleranceText(run) };
+  const note = [say('chart.pareto.note', said), ...(isOnFront ? [say('chart.pareto.front')] : [])];
   return {
     x: bound > 0 ? bound : floor,
     y: timeNs,
     ...whiskers(timeNs, run.ci95Ns),
-    note: `${formatNs(timeNs)} at error ${formatError(bound)} at most, ${toleranceText(run)}${front}`,
+    note: note.join(say('chart.separator')),
     mark: isOnFront ? 'solid' : 'hollow',
   };
+}
+
+/** The error, and what it is a distance from. */
+function foundText({ reference }: StudySpec, { errorReference }: RunView, error: number): string {
+  if (!errorReference) return '–';
+  const from = isAgainst(reference, errorReference) ? reference : 'float64';
+  return say('chart.pareto.from', { error: formatError(error), reference: from });
 }
 
 function tableOf(study: StudySpec, marks: readonly Mark[]): ChartTable {
@@ -72,36 +82,39 @@ function tableOf(study: StudySpec, marks: readonly Mark[]): ChartTable {
     name,
     toleranceText(run),
     formatError(bound),
-    !run.errorReference ? '–' : `${formatError(error)} from ${run.errorReference.replace(/[ ,;].*/s, '')}`,
+    foundText(study, run, error),
     formatNs(timeNs),
-    isOnFront ? 'on the front' : '',
+    isOnFront ? say('chart.pareto.front') : '',
   ]);
   const columns = [
     contenderColumn(study),
-    { title: accuracy ? capitalized(accuracy.name) : 'Accuracy', numeric: false },
-    { title: 'Error at most', numeric: true },
-    { title: 'Found', numeric: false },
-    { title: 'Median time', numeric: true },
-    { title: 'Front', numeric: false },
+    { title: accuracy ? capitalized(accuracy.name) : say('chart.pareto.accuracy'), numeric: false },
+    { title: say('chart.pareto.error'), numeric: true },
+    { title: say('chart.pareto.found'), numeric: false },
+    { title: say('chart.column.median-time'), numeric: true },
+    { title: say('chart.pareto.front-column'), numeric: false },
   ];
   return { columns, rows };
 }
 
 function summaryOf(marks: readonly Mark[]): string {
   const front = marks.filter(({ isOnFront }) => isOnFront).toSorted((a, b) => a.bound - b.bound);
-  if (front.length === 0) return NOTHING;
-  const names = front.map(({ run, name }) => (hasTolerance(run.config) ? `${name} at ${toleranceText(run)}` : name));
-  if (names.length === 1) return `${names[0]} is the fastest, and nothing is more accurate.`;
-  return `Each faster and less accurate than the one before: ${names.join('; ')}. Everything else is beaten by one of these.`;
+  if (front.length === 0) return say('chart.pareto.none');
+  const names = front.map(({ run, name }) =>
+    hasTolerance(run.config) ? say('chart.pareto.member', { contender: name, tolerance: toleranceText(run) }) : name,
+  );
+  if (names.length === 1) return say('chart.pareto.only', { contender: names.join('') });
+  return say('chart.pareto.chain', { names: names.join('; ') });
 }
-
-const NOTHING = 'No run here has a verified time and a known error.';
 
 export const pareto: ChartDefinition = {
   id: 'pareto',
-  title: 'Time over error',
-  description:
-    'Each mark is one algorithm at one tolerance. Errors are largest differences from float64: that of sequential evaluation (dotted) was measured; the others were compared with sequential evaluation, so its error is added to theirs, and the sum is an upper bound. On chaotic problems they are float64 residuals. Filled: no other mark is as fast and as accurate.',
+  get title() {
+    return say('chart.pareto.title');
+  },
+  get description() {
+    return say('chart.pareto.description');
+  },
   build(runs, options) {
     const study = studyOfRuns(runs);
     const marks = marksOf(runs.filter(({ config }) => config.study === study.id));
@@ -121,8 +134,8 @@ export const pareto: ChartDefinition = {
           runs: marks.map(({ run }) => run),
           along: null,
           lines,
-          x: logAxis('largest error from float64, at most', xs, formatError),
-          y: logAxis('time per solve', extentOf(lines), formatNs),
+          x: { ...logAxis(say('chart.pareto.x'), xs, formatError), name: say('chart.pareto.x-name') },
+          y: logAxis(say('chart.time-axis'), extentOf(lines), formatNs),
           reference: null,
           endLabels: false,
           marks: sequential && sequential.bound > 0 ? [{ value: sequential.bound, interval: null, color }] : [],
@@ -131,7 +144,7 @@ export const pareto: ChartDefinition = {
       ),
       table: tableOf(study, marks),
       summary: summaryOf(marks),
-      empty: isDrawn ? null : `${NOTHING} Measure with several tolerances, and ${study.reference} beside them.`,
+      empty: isDrawn ? null : say('chart.pareto.empty', { reference: study.reference }),
     };
   },
 };

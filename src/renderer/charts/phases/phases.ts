@@ -1,4 +1,5 @@
 /** Where the time goes: GPU time by named phase of the plan, stacked, one bar per algorithm. */
+import { say } from '../../../shared/words/say.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { sizeText } from '../../../shared/findings/runs/setting.ts';
 import { sizeOf } from '../../../shared/studies/axes.ts';
@@ -61,7 +62,7 @@ function configOf(bars: readonly Bar[], options: ChartOptions): BarConfig {
   const colors = THEMES[theme];
   const longest = bars.reduce((most, bar) => Math.max(most, bar.totalNs), 1);
   const x = scaleOptions(
-    { title: 'GPU time per solve', scale: 'linear', min: 0, max: roundUp(longest), ticks: null, format: formatNs },
+    { title: say('chart.phases.axis'), scale: 'linear', min: 0, max: roundUp(longest), ticks: null, format: formatNs },
     'x',
     options,
   );
@@ -129,7 +130,7 @@ function tableOf(study: StudySpec, bars: readonly Bar[]): ChartTable {
   return {
     columns: [
       contenderColumn(study),
-      { title: 'Sum', numeric: true },
+      { title: say('chart.column.sum'), numeric: true },
       ...names.map((title) => ({ title, numeric: true })),
     ],
     rows,
@@ -141,26 +142,27 @@ function summaryOf(bars: readonly Bar[]): string {
     Object.entries(bar.phasesNs).map(([phase, ns]) => ({ bar, phase, part: bar.totalNs > 0 ? ns / bar.totalNs : 0 })),
   );
   const [largest] = parts.filter(({ bar }) => Object.keys(bar.phasesNs).length > 1).toSorted((a, b) => b.part - a.part);
-  if (!largest) return bars.length > 0 ? 'Each solve here is a single phase.' : 'No run here was profiled.';
-  return `${largest.bar.label} spends ${share(largest.part, 1)} of its GPU time in ${largest.phase}.`;
+  if (!largest) return say(bars.length > 0 ? 'chart.phases.single' : 'chart.phases.none');
+  const { bar, part, phase } = largest;
+  return say('chart.phases.largest', { contender: bar.label, share: share(part, 1), phase });
 }
 
 export const phases: ChartDefinition = {
   id: 'phases',
   places: ['point', 'report'],
-  title: 'Where the time goes',
-  description:
-    'Median GPU time by phase, from profiled solves apart from the timed ones; their sum may exceed an unprofiled solve.',
+  get title() {
+    return say('chart.phases.title');
+  },
+  get description() {
+    return say('chart.phases.description');
+  },
   build(runs, options) {
     const bars = barsOf(runs);
     return {
       config: configOf(bars, options),
       table: tableOf(studyOfRuns(runs), bars),
       summary: summaryOf(bars),
-      empty:
-        bars.length > 0
-          ? null
-          : 'No run here was profiled: the adapter has no timestamps, or only library lines are loaded.',
+      empty: bars.length > 0 ? null : say('chart.phases.empty'),
     };
   },
 };

@@ -1,4 +1,5 @@
 /** The roofline: every pass by its arithmetic intensity and its rate, below what the adapter was measured to do at best. */
+import { say } from '../../../shared/words/say.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import type { ChartDataset } from 'chart.js';
 import { sizeText } from '../../../shared/findings/runs/setting.ts';
@@ -6,7 +7,14 @@ import { sizeOf } from '../../../shared/studies/axes.ts';
 import { sizeIn } from '../../../shared/studies/index.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
 import { formatFlopRate, formatNs } from '../../../shared/text/units.ts';
-import { ridgeOf, roofAt, roofShareOf, type RooflinePass, type Roofs } from '../../../shared/findings/answers/roofline.ts';
+import {
+  ridgeOf,
+  roofAt,
+  roofShareOf,
+  type RooflinePass,
+  type Roofs,
+  type RoofShare,
+} from '../../../shared/findings/answers/roofline.ts';
 import { type AxisSpec, logAxis } from '../axes.ts';
 import {
   type ChartDefinition,
@@ -75,23 +83,36 @@ function shareText(fraction: number): string {
   return `${(100 * fraction).toFixed(fraction < 0.1 ? 1 : 0)} %`;
 }
 
+function roofName({ bound }: Pick<RoofShare, 'bound'>): string {
+  return say(`chart.roofline.${bound}`);
+}
+
 function noteOf({ pass, medianNs, intensity, flopsPerSecond, isCoarse }: Mark, roofs: Roofs | null): string {
   const share = roofs && roofShareOf(pass, roofs);
-  const reached = share ? `, ${shareText(share.fraction)} of the ${share.bound} roof` : '';
-  const coarse = isCoarse ? ', a coarse time' : '';
-  return `${pass.name}: ${formatFlopRate(flopsPerSecond)} at ${intensityText(intensity)} FLOP/B, ${formatNs(medianNs)}${reached}${coarse}`;
+  const rate = formatFlopRate(flopsPerSecond);
+  const parts = [
+    say('chart.roofline.note', {
+      pass: pass.name,
+      rate,
+      intensity: intensityText(intensity),
+      time: formatNs(medianNs),
+    }),
+    ...(share ? [say('chart.roofline.of-roof', { share: shareText(share.fraction), roof: roofName(share) })] : []),
+    ...(isCoarse ? [say('chart.roofline.coarse')] : []),
+  ];
+  return parts.join(say('chart.separator'));
 }
 
 function axesOf(profiled: readonly Profiled[]): { x: AxisSpec; y: AxisSpec } {
   const marks = profiled.flatMap((one) => one.marks);
   const roofs = distinctRoofs(profiled).map((one) => one.roofs);
   const intensities = [...marks.map(({ intensity }) => intensity), ...roofs.map(ridgeOf)];
-  const x = logAxis('arithmetic intensity in FLOP per byte, logarithmic', intensities, intensityText);
+  const x = logAxis(say('chart.roofline.x'), intensities, intensityText);
   const rates = [
     ...marks.map(({ flopsPerSecond }) => flopsPerSecond),
     ...roofs.flatMap((one) => [one.flopsPerSecond, roofAt(x.min, one)]),
   ];
-  return { x, y: logAxis('rate of arithmetic, logarithmic', rates, formatFlopRate) };
+  return { x, y: logAxis(say('chart.roofline.y'), rates, formatFlopRate) };
 }
 
 function roofDataset(
@@ -101,8 +122,12 @@ function roofDataset(
 ): ChartDataset<'lineWithErrorBars', LinePoint[]> {
   const ridge = ridgeOf(roofs);
   const at = (intensity: number, note: string): LinePoint => ({ x: intensity, y: roofAt(intensity, roofs), note });
-  const memory = `memory roof, intensity times the rate of copying`;
-  const points = [at(x.min, memory), at(ridge, 'the ridge: both roofs meet'), at(x.max, 'compute roof')];
+  const memory = say('chart.roofline.memory-roof');
+  const points = [
+    at(x.min, memory),
+    at(ridge, say('chart.roofline.ridge')),
+    at(x.max, say('chart.roofline.compute-roof')),
+  ];
   return {
     label: `roofs of ${name}`,
     data: points.toSorted((a, b) => a.x - b.x).filter((point) => point.x >= x.min && point.x <= x.max),
@@ -167,7 +192,7 @@ function tableOf(study: StudySpec, profiled: readonly Profiled[]): ChartTable {
           formatNs(pass.medianNs),
           pass.bytes > 0 ? intensityText(pass.flops / pass.bytes) : '–',
           Number.isFinite(rate) ? formatFlopRate(rate) : '–',
-          share ? share.bound : '–',
+          share ? roofName(share) : '–',
           share ? shareText(share.fraction) : '–',
         ],
       ];
@@ -175,45 +200,44 @@ function tableOf(study: StudySpec, profiled: readonly Profiled[]): ChartTable {
   );
   const titles = [
     contenderColumn(study).title,
-    'Pass',
-    'Median time',
-    'FLOP per byte',
-    'Rate',
-    'Roof',
-    'Share of the roof',
+    say('chart.roofline.pass'),
+    say('chart.column.median-time'),
+    say('chart.roofline.flop-per-byte'),
+    say('chart.roofline.rate'),
+    say('chart.roofline.roof'),
+    say('chart.roofline.share'),
   ];
   return { columns: titles.map((title, index) => ({ title, numeric: ![0, 1, 5].includes(index) })), rows };
 }
 
-const HOW_TO_MEASURE = 'The roofs of this adapter were not measured: antler devices --measure takes them.';
-
 function summaryOf(profiled: readonly Profiled[]): string {
-  if (profiled.length === 0) return 'No pass here was timed.';
+  if (profiled.length === 0) return say('chart.roofline.none');
   const timed = profiled.flatMap(({ label, run, marks }) => marks.map((mark) => ({ label, run, mark })));
   const [slowest] = timed.toSorted((a, b) => b.mark.medianNs - a.mark.medianNs);
   const roofs = slowest?.run.details?.roofs;
-  if (!slowest || !roofs) return HOW_TO_MEASURE;
+  if (!slowest || !roofs) return say('chart.roofline.measure');
   const share = roofShareOf(slowest.mark.pass, roofs);
-  const reached = share ? `${shareText(share.fraction)} of its ${share.bound} roof` : 'an unknown share of its roof';
-  return `The longest pass, ${slowest.mark.pass.name} of ${slowest.label}, reaches ${reached}.`;
+  const said = { pass: slowest.mark.pass.name, contender: slowest.label };
+  if (!share) return say('chart.roofline.share-unknown', said);
+  return say('chart.roofline.share-known', { ...said, share: shareText(share.fraction), roof: roofName(share) });
 }
 
 export const roofline: ChartDefinition = {
   id: 'roofline',
   places: ['report'],
-  title: 'Roofline',
-  description:
-    'Each pass of a profiled solve: modelled arithmetic over its median time, below what this adapter was measured to do at best. Hollow: too short for the clock.',
+  get title() {
+    return say('chart.roofline.title');
+  },
+  get description() {
+    return say('chart.roofline.description');
+  },
   build(runs, options) {
     const profiled = profiledOf(runs);
     return {
       config: configOf(runs, profiled, options),
       table: tableOf(studyOfRuns(runs), profiled),
       summary: summaryOf(profiled),
-      empty:
-        profiled.length > 0
-          ? null
-          : 'No pass here was timed: the adapter has no timestamps, other code than our kernels ran, or only library lines are loaded.',
+      empty: profiled.length > 0 ? null : say('chart.roofline.empty'),
     };
   },
 };

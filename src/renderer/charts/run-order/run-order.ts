@@ -1,4 +1,5 @@
 /** Every sample of the algorithms of one point, in the order in which they took turns: drift, steps and restarts show. */
+import { say } from '../../../shared/words/say.ts';
 import type { ChartDataset } from 'chart.js';
 import type { RunView, SampleOrder } from '../../../shared/contract/run-view.ts';
 import type { StudySpec } from '../../../shared/studies/study.ts';
@@ -34,8 +35,13 @@ function pointsOf({ order }: Course): MarkedPoint[] {
   return order.samplesNs.flatMap((ns, index): MarkedPoint[] => {
     if (!(ns > 0 && ns < Infinity)) return [];
     const isDisturbed = order.disturbed[index] === true;
-    const restart = order.restarts > 1 ? `, restart ${(order.restartOf[index] ?? 0) + 1}` : '';
-    const note = `${formatNs(ns)}, block ${(order.blockOf[index] ?? 0) + 1}${restart}${isDisturbed ? ', disturbed' : ''}`;
+    const restart = (order.restartOf[index] ?? 0) + 1;
+    const note = [
+      formatNs(ns),
+      say('chart.run-order.block', { block: (order.blockOf[index] ?? 0) + 1 }),
+      ...(order.restarts > 1 ? [say('chart.run-order.restart', { restart })] : []),
+      ...(isDisturbed ? [say('chart.run-order.disturbed')] : []),
+    ].join(say('chart.separator'));
     return [{ x: (order.orderOf[index] ?? 0) + 1, y: ns, note, mark: isDisturbed ? 'hollow' : 'solid' }];
   });
 }
@@ -81,20 +87,23 @@ function tableOf(study: StudySpec, courses: readonly Course[]): ChartTable {
       ];
     });
   });
-  const numbers = ['Restart', 'Samples', 'Median', 'First half', 'Second half', 'Disturbed'];
-  const columns = [contenderColumn(study), ...numbers.map((title) => ({ title, numeric: true }))];
+  const numbers = ['restart-column', 'samples', 'median', 'first-half', 'second-half', 'disturbed-column'] as const;
+  const columns = [
+    contenderColumn(study),
+    ...numbers.map((name) => ({ title: say(`chart.run-order.${name}`), numeric: true })),
+  ];
   return { columns, rows };
 }
 
 function summaryOf(courses: readonly Course[]): string {
   const samples = courses.reduce((sum, { order }) => sum + order.samplesNs.length, 0);
-  if (samples === 0) return 'No run here says in which order its samples were taken.';
+  if (samples === 0) return say('chart.run-order.none');
   const restarts = Math.max(...courses.map(({ order }) => order.restarts));
-  if (restarts === 1) return `${formatCount(samples)} samples, all from one process.`;
+  if (restarts === 1) return say('chart.run-order.one-process', { samples });
   const spreads = courses.map(({ label, order }) => ({ label, spread: spreadOf(order) }));
   const [widest] = spreads.toSorted((a, b) => b.spread - a.spread);
-  const percent = `${(100 * (widest?.spread ?? 0)).toFixed(1)} %`;
-  return `${formatCount(samples)} samples from ${restarts} restarts, whose medians are furthest apart for ${widest?.label ?? ''}: the largest is ${percent} above the smallest.`;
+  const share = `${(100 * (widest?.spread ?? 0)).toFixed(1)} %`;
+  return say('chart.run-order.restarts', { samples, restarts, contender: widest?.label ?? '', share });
 }
 
 /** How far the largest median of a restart lies above the smallest, as a share. */
@@ -114,7 +123,7 @@ function orderAxis(points: readonly MarkedPoint[]): AxisSpec {
   const ticks = Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step);
   const margin = Math.max(0.5, last * 0.01);
   return {
-    title: 'place in the running order',
+    title: say('chart.run-order.x'),
     scale: 'linear',
     min: 1 - margin,
     max: last + margin,
@@ -125,9 +134,12 @@ function orderAxis(points: readonly MarkedPoint[]): AxisSpec {
 
 export const runOrder: ChartDefinition = {
   id: 'run-order',
-  title: 'Samples in the order taken',
-  description:
-    'The algorithms of a point take turns in random blocks. A slope or a step that all of them share is the machine, not an algorithm. Dotted lines part restarts; hollow marks were disturbed.',
+  get title() {
+    return say('chart.run-order.title');
+  },
+  get description() {
+    return say('chart.run-order.description');
+  },
   build(runs, options) {
     const courses = coursesOf(runs);
     const lines = courses
@@ -145,7 +157,7 @@ export const runOrder: ChartDefinition = {
       lines,
       x: orderAxis(points),
       y: logAxis(
-        'wall time of a solve',
+        say('chart.run-order.y'),
         points.map(({ y }) => y),
         formatNs,
       ),
@@ -157,7 +169,7 @@ export const runOrder: ChartDefinition = {
       config: withoutLines(lineConfig(chart, options), points.length),
       table: tableOf(studyOfRuns(runs), courses),
       summary: summaryOf(courses),
-      empty: points.length > 0 ? null : 'No run here says in which order its samples were taken.',
+      empty: points.length > 0 ? null : say('chart.run-order.none'),
     };
   },
 };

@@ -1,4 +1,5 @@
 /** Speed-up over the study's reference, over a size. Only verified runs have one. */
+import { say } from '../../../shared/words/say.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { crossover, type CrossoverPoint } from '../../../shared/findings/answers/crossover.ts';
@@ -36,18 +37,26 @@ function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): C
       const reading = readSpeedup(run);
       if (!reading) return [];
       const interval = reading.interval
-        ? `${formatRatio(reading.interval[0])} to ${formatRatio(reading.interval[1])}`
+        ? say('chart.interval', { low: formatRatio(reading.interval[0]), high: formatRatio(reading.interval[1]) })
         : '–';
       const size = formatCount(sizeIn(run.config, along));
-      return [[series.label, size, formatRatio(reading.value), interval, compareRatio(reading.interval)]];
+      return [
+        [
+          series.label,
+          size,
+          formatRatio(reading.value),
+          interval,
+          say(`finding.verdict.${compareRatio(reading.interval)}`),
+        ],
+      ];
     }),
   );
   const columns = [
     contenderColumn(study),
     { title: sizeTitle(along), numeric: true },
-    { title: 'Speed-up', numeric: true },
-    { title: '95 % interval', numeric: true },
-    { title: `Against ${study.reference}`, numeric: false },
+    { title: say('chart.speedup.column'), numeric: true },
+    { title: say('chart.column.interval'), numeric: true },
+    { title: say('chart.speedup.against', { reference: study.reference }), numeric: false },
   ];
   return { columns, rows };
 }
@@ -68,12 +77,11 @@ function crossoverPoint({ x, y, yMin, yMax }: LinePoint): CrossoverPoint {
 /** Of the marks as they are drawn: over several seeds a mark is their median. */
 function summaryOf({ reference }: StudySpec, lines: readonly SizeLine[], along: SizeSpec): string {
   const [best] = verifiedMarks(lines).toSorted((a, b) => b.point.y - a.point.y);
-  if (!best) return 'No run here has a speed-up.';
+  if (!best) return say('chart.speedup.none');
   const { y } = best.point;
   const { config, onAdapter } = best.line;
-  const by = `by ${config.contender} at ${placeText(best, along)}${onAdapter}`;
-  if (y > 1) return `The largest speed-up over ${reference} is ${formatRatio(y)}, ${by}.`;
-  return `Nothing here beats ${reference}; the closest is ${formatRatio(y)}, ${by}.`;
+  const where = say('chart.at', { contender: config.contender, place: placeText(best, along), adapter: onAdapter });
+  return say(y > 1 ? 'chart.speedup.best' : 'chart.speedup.beaten', { reference, ratio: formatRatio(y), where });
 }
 
 /** Crossings are found over the main size only: over others a ratio need not grow. */
@@ -82,10 +90,11 @@ export function speedupOver(study: StudySpec, along: SizeSpec): ChartDefinition 
   const hasCrossings = along.id === study.mainSize;
   return {
     id: idOver('speedup', study, along),
-    title: `Speed-up over ${localized(along.name)}`,
-    description:
-      `Time of ${base} over own time, measured side by side; bars are 95 % intervals, over several seeds all of theirs. In the shaded area ${base} is faster.` +
-      (hasCrossings ? ` Dotted lines mark where ${base} is overtaken, bands the interval of that size.` : ''),
+    title: say('chart.speedup.title', { size: localized(along.name) }),
+    description: [
+      say('chart.speedup.description', { reference: base }),
+      ...(hasCrossings ? [say('chart.speedup.crossings', { reference: base })] : []),
+    ].join(' '),
     build(runs, options) {
       const lines = linesOver(runs, along, readSpeedup, formatRatio);
       const colors = THEMES[options.theme];
@@ -93,10 +102,10 @@ export function speedupOver(study: StudySpec, along: SizeSpec): ChartDefinition 
         value: 1,
         color: colors.muted,
         label: base,
-        below: { fill: colors.shade, label: `slower than ${base}` },
+        below: { fill: colors.shade, label: say('chart.speedup.slower', { reference: base }) },
       };
       const marks = hasCrossings ? crossingsOf(lines, options.theme) : [];
-      const y = logAxis(`speed-up over ${base}`, [1, ...extentOf(lines)], formatRatio);
+      const y = logAxis(say('chart.speedup.axis', { reference: base }), [1, ...extentOf(lines)], formatRatio);
       return {
         config: lineConfig(
           { runs, along: along.id, lines, x: sizeAxis(lines, along), y, reference, endLabels: true, marks },
@@ -104,10 +113,7 @@ export function speedupOver(study: StudySpec, along: SizeSpec): ChartDefinition 
         ),
         table: tableOf(study, runs, along),
         summary: summaryOf(study, lines, along),
-        empty:
-          lines.length > 0
-            ? null
-            : `No speed-up here: it takes a verified run and a ${base} run measured side by side.`,
+        empty: lines.length > 0 ? null : say('chart.speedup.empty', { reference: base }),
       };
     },
   };

@@ -1,4 +1,5 @@
 /** Time of one solve over a size, both logarithmic, with intervals. */
+import { say } from '../../../shared/words/say.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 import { sizeText, sizeTitle } from '../../../shared/findings/runs/setting.ts';
@@ -26,7 +27,9 @@ function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): C
         series.label,
         formatCount(sizeIn(run.config, along)),
         reading ? formatNs(reading.value) : '–',
-        reading?.interval ? `${formatNs(reading.interval[0])} to ${formatNs(reading.interval[1])}` : '–',
+        reading?.interval
+          ? say('chart.interval', { low: formatNs(reading.interval[0]), high: formatNs(reading.interval[1]) })
+          : '–',
         run.status,
       ];
     }),
@@ -34,9 +37,9 @@ function tableOf(study: StudySpec, runs: readonly RunView[], along: SizeSpec): C
   const columns = [
     contenderColumn(study),
     { title: sizeTitle(along), numeric: true },
-    { title: 'Median time', numeric: true },
-    { title: '95 % interval', numeric: true },
-    { title: 'Status', numeric: false },
+    { title: say('chart.column.median-time'), numeric: true },
+    { title: say('chart.column.interval'), numeric: true },
+    { title: say('chart.column.status'), numeric: false },
   ];
   return { columns, rows };
 }
@@ -46,20 +49,19 @@ function summaryOf(lines: readonly SizeLine[], along: SizeSpec): string {
   const marks = verifiedMarks(lines);
   const largest = marks.reduce((most, { point }) => Math.max(most, point.x), 0);
   const [fastest] = marks.filter(({ point }) => point.x === largest).toSorted((a, b) => a.point.y - b.point.y);
-  if (!fastest) return 'No run here has a verified time.';
-  const where = `the largest ${localized(along.name)}, ${sizeText(along, largest)}`;
-  return `At ${where}, the shortest verified time is ${formatNs(fastest.point.y)}, by ${fastest.line.label}.`;
+  if (!fastest) return say('chart.time.none');
+  const size = { name: localized(along.name), size: sizeText(along, largest) };
+  return say('chart.time.shortest', { ...size, time: formatNs(fastest.point.y), contender: fastest.line.label });
 }
 
 export function timeOver(study: StudySpec, along: SizeSpec): ChartDefinition {
   return {
     id: idOver('time', study, along),
-    title: `Time over ${localized(along.name)}`,
-    description:
-      'Median time of one solve; bars are 95 % intervals, over several seeds all of theirs. Hollow marks did not converge or came out wrong.',
+    title: say('chart.time.title', { size: localized(along.name) }),
+    description: say('chart.time.description'),
     build(runs, options) {
       const lines = linesOver(runs, along, readTime, formatNs);
-      const y = logAxis('time per solve', extentOf(lines), formatNs);
+      const y = logAxis(say('chart.time-axis'), extentOf(lines), formatNs);
       const drawn = lines.length > 0;
       return {
         config: lineConfig(
@@ -68,7 +70,7 @@ export function timeOver(study: StudySpec, along: SizeSpec): ChartDefinition {
         ),
         table: tableOf(study, runs, along),
         summary: summaryOf(lines, along),
-        empty: drawn ? null : 'No run here has a time yet. Measure a sweep, or choose other runs.',
+        empty: drawn ? null : say('chart.time.empty'),
       };
     },
   };

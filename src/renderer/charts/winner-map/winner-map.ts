@@ -2,6 +2,8 @@
  * The map of winners as one SVG: sizes of lines down, another size across, each pair in the colour of what is
  * fastest there. It is complete in itself (hardware, setting, date, legend), so that it can be passed on as it is.
  */
+import { say } from '../../../shared/words/say.ts';
+import { adapterText } from '../../../shared/words/findings/adapter-text.ts';
 import { seedsText } from '../../../shared/words/findings/verdict.ts';
 import { formatRatio } from '../../../shared/text/units.ts';
 import type { MapCell, WinnerMap } from '../../../shared/findings/answers/winner-maps.ts';
@@ -90,20 +92,22 @@ export function drawWinnerMap(map: WinnerMap, options: PictureOptions): Picture 
 
 /** "Whether and where parallel evaluation wins on Radeon 780M: gru · B 1 · tol 1e-4" */
 export function titleOf({ study, adapterName, isSoftware, setting }: WinnerMap): string {
-  return `Whether and where ${sidesOf(studyById(study)).methods} wins on ${adapterName}${isSoftware ? ' (software)' : ''}: ${setting.join(' · ')}`;
+  const adapter = adapterText({ name: adapterName, isSoftware });
+  return say('chart.map.title', { ...sidesOf(studyById(study)), adapter, setting: setting.join(' · ') });
 }
 
 function headOf(map: WinnerMap, ink: Ink, width: number): string {
   const room = width - 2 * MARGIN;
-  const [from, to] = map.measured.map((iso) => iso.slice(0, 10));
-  const dates = from === to ? `measured ${from}` : `measured ${from} to ${to}`;
+  const [from = '', to = ''] = map.measured.map((iso) => iso.slice(0, 10));
+  const dates = from === to ? say('chart.map.measured', { from }) : say('chart.map.measured-between', { from, to });
+  const question = say('chart.map.question', sidesOf(studyById(map.study)));
   const lines = [
-    textAt(MARGIN, 36, `Is ${sidesOf(studyById(map.study)).methods} faster?`, { size: 13, fill: ink.muted, room }),
+    textAt(MARGIN, 36, question, { size: 13, fill: ink.muted, room }),
     textAt(MARGIN, 62, map.adapterName, { size: 22, weight: 700, fill: ink.ink, room }),
     textAt(MARGIN, 84, `${map.setting.join(' · ')} · ${dates}`, { size: 13, fill: ink.muted, room }),
   ];
   if (map.isSoftware) {
-    const warning = 'Software adapter: this ran on the CPU and says nothing about a GPU';
+    const warning = say('chart.map.software');
     lines.push(textAt(MARGIN, 108, warning, { size: 13, weight: 650, fill: ink.warn, room }));
   }
   return lines.join('\n');
@@ -154,7 +158,7 @@ function cellAt(x: number, y: number, cell: MapCell | undefined, ink: Ink, grid:
   const style = { anchor: 'middle' as const, room: grid.column - 10 };
   if (!cell) return element('rect', { ...box, fill: 'none', stroke: ink.grid, 'stroke-dasharray': '2 4' });
   if (!cell.winner || cell.winner.outcome === 'no-baseline') {
-    const why = cell.winner ? 'no baseline' : 'none verified';
+    const why = say(cell.winner ? 'chart.map.no-baseline' : 'chart.map.none-verified');
     const none = textAt(middle, y + CELL_HEIGHT / 2 + 4, why, { ...style, size: 11.5, fill: ink.muted });
     return element('rect', { ...box, fill: ink.surface, stroke: ink.axis, 'stroke-dasharray': '4 3' }) + none;
   }
@@ -176,7 +180,10 @@ function linesOf({ winner, bestParallel, seedCount }: MapCell): string[] {
   if (winner.outcome === 'parallel') return [formatRatio(winner.advantage?.ratio ?? 0), winner.name, ...counted];
   if (!bestParallel) return ['–', winner.name];
   const rival = bestParallel.name;
-  if (winner.outcome === 'stepping') return [formatRatio(bestParallel.ratio), `${winner.name} wins`, `best: ${rival}`];
+  if (winner.outcome === 'stepping') {
+    const wins = say('chart.map.wins', { contender: winner.name });
+    return [formatRatio(bestParallel.ratio), wins, say('chart.map.best', { contender: rival })];
+  }
   return [`${formatRatio(bestParallel.ratio)} ?`, rival, ...counted];
 }
 
@@ -252,13 +259,12 @@ function keysOf(map: WinnerMap, ink: Ink, id: string): Key[] {
     label: config.contender,
   }));
   const [open] = openContenders(map);
-  const hatched =
-    open === undefined ? [] : [{ fill: `url(#${patternId(id, open)})`, label: 'too close, or too uncertain, to tell' }];
+  const hatched = open === undefined ? [] : [{ fill: `url(#${patternId(id, open)})`, label: say('chart.map.open') }];
   const steps = map.cells.some(({ winner }) => winner?.outcome === 'stepping');
   return [
     ...winners,
     ...hatched,
-    ...(steps ? [{ fill: ink.stepping, label: `${sidesOf(studyById(map.study)).baselines} is faster` }] : []),
+    ...(steps ? [{ fill: ink.stepping, label: say('chart.map.baselines', sidesOf(studyById(map.study))) }] : []),
   ];
 }
 
@@ -279,12 +285,12 @@ function legendOf(map: WinnerMap, ink: Ink, width: number, id: string): { svg: s
 
 function footOf(map: WinnerMap, ink: Ink, app: string, width: number, height: number): string {
   const { across, down } = sizesOf(map);
-  const legend = ({ symbol, name }: SizeSpec): string => `${symbol}: ${localized(name)}.`;
+  const legend = ({ symbol, name }: SizeSpec): string => say('chart.map.size', { symbol, name: localized(name) });
   const { reference } = studyById(map.study);
   const room = width - 2 * MARGIN;
   const style = { size: 11, fill: ink.muted };
   return [
-    textAt(MARGIN, height - 32, `Factor: ${reference} time ÷ own time, measured side by side; verified runs only.`, {
+    textAt(MARGIN, height - 32, say('chart.map.factor', { reference }), {
       ...style,
       room,
     }),

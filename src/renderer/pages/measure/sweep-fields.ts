@@ -1,4 +1,5 @@
 /** The fields of the form, made from the study's declaration: what is typed, what is ticked, what is chosen. */
+import { say } from '../../../shared/words/say.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import { studyById } from '../../../shared/studies/index.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../../shared/studies/study.ts';
@@ -23,12 +24,12 @@ export function textFields(draft: SweepDraft, problem: ProblemInfo | null): Text
   return [
     ...study.sizes.map((spec) => axisField(study, draft, problem, spec, 'sizes')),
     ...typed.map((spec) => axisField(study, draft, problem, spec, 'settings')),
-    ...MEASURING_FIELDS.map((field) => ({
-      ...field,
+    ...MEASURING_FIELDS.map((id) => ({
+      ...{ id, label: say(`measure.field.${id}`), hint: say(`measure.field.${id}.hint`) },
       isDictated: false,
-      placeholder: field.placeholder ?? '',
-      text: draft[field.id],
-      changed: (text: string) => ({ ...draft, [field.id]: text }),
+      placeholder: id === 'repeats' ? say('measure.field.repeats.unset') : '',
+      text: draft[id],
+      changed: (text: string) => ({ ...draft, [id]: text }),
     })),
   ];
 }
@@ -58,17 +59,17 @@ function axisField(
 function placeholderOf(study: StudySpec, spec: SizeSpec | SettingSpec): string {
   if ('value' in spec) return spec.unset ? localized(spec.unset) : '';
   const followed = study.sizes.find(({ id }) => id === spec.follows);
-  return followed ? `the ${localized(followed.name)}` : '';
+  return followed ? say('measure.follows', { name: localized(followed.name) }) : '';
 }
 
-const MEASURING_FIELDS: readonly { id: MeasuringField; label: string; hint: string; placeholder?: string }[] = [
-  { id: 'secondsPerPoint', label: 'Time per point', hint: 'Seconds, over all contenders' },
-  { id: 'seeds', label: 'Seeds', hint: 'One random problem each' },
-  { id: 'repeats', label: 'Repetitions', hint: 'Of every contender at a point', placeholder: 'as time allows' },
-  { id: 'restarts', label: 'Restarts', hint: 'Of the compute worker; headlines need 3' },
-  { id: 'precision', label: 'Precision %', hint: 'Repetitions end where medians are known to this' },
-  { id: 'maxSamples', label: 'Most repetitions', hint: 'Upper limit, whatever the precision' },
-  { id: 'threshold', label: 'Threshold %', hint: 'Differences up to this count as equal' },
+const MEASURING_FIELDS: readonly MeasuringField[] = [
+  'secondsPerPoint',
+  'seeds',
+  'repeats',
+  'restarts',
+  'precision',
+  'maxSamples',
+  'threshold',
 ];
 
 /** What is ticked, several at a time. */

@@ -1,4 +1,5 @@
 /** The measurement that is going on: it belongs to the window, not to a page, so it survives navigation. */
+import { say } from '../../../shared/words/say.ts';
 import { computed, shallowRef } from 'vue';
 import type { ComputedRef, ShallowRef } from 'vue';
 import type { WindowOrder } from '../../../compute/messages.ts';
@@ -87,7 +88,7 @@ export function createMeasuring(bridge: Bridge, compute: Compute, timesHidden: (
         const informed = { ...order, processSpreads };
         if (order.sweep.restarts > 1) await measureRestarts(informed, place);
         else await compute.measure({ ...informed, orderSeed: null, tunings: await tunings() }, take, host);
-        if (state.value.phase !== 'ended') end('The measurement ended without saying how.');
+        if (state.value.phase !== 'ended') end(say('measure.session.no-outcome'));
       } catch (error) {
         end(messageOf(error));
       } finally {

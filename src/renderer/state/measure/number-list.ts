@@ -1,4 +1,5 @@
 /** Reads comma-separated numbers as a person types them: "100, 1k, 1e4". */
+import { say } from '../../../shared/words/say.ts';
 import { commaAdvice } from '../../../shared/text/number-commas.ts';
 
 export interface NumberRule {
@@ -25,17 +26,22 @@ export function parseNumber(text: string, rule: NumberRule): Parsed<number> {
   const value = match ? Number(suffix ? shown.slice(0, -1) : shown) * scale : Number.NaN;
   const tooSmall = rule.above ? value <= rule.min : value < rule.min;
   if (!Number.isFinite(value) || tooSmall || value > rule.max || (rule.whole && !Number.isInteger(value)))
-    return { value: null, error: `${rule.field}: “${shown}” is not ${describe(rule)}` };
+    return {
+      value: null,
+      error: say('measure.wrong.not', { field: rule.field, text: shown, wanted: wantedText(rule) }),
+    };
   return { value, error: null };
 }
 
 /** At least one number; repeated values are kept once. */
 export function parseNumbers(text: string, rule: NumberRule): Parsed<number[]> {
   const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
-  if (pieces.length === 0) return { value: null, error: `${rule.field}: give at least one value` };
-  if (pieces.length > MOST) return { value: null, error: `${rule.field}: ${pieces.length} values; at most ${MOST}` };
+  const { field } = rule;
+  if (pieces.length === 0) return { value: null, error: say('measure.wrong.empty', { field }) };
+  if (pieces.length > MOST)
+    return { value: null, error: say('measure.wrong.many', { field, count: pieces.length, most: MOST }) };
   const advice = commaAdvice(pieces);
-  if (advice !== null) return { value: null, error: `${rule.field}: ${advice}` };
+  if (advice !== null) return { value: null, error: say('measure.wrong', { field, what: advice }) };
   const values: number[] = [];
   for (const piece of pieces) {
     const parsed = parseNumber(piece, rule);
@@ -51,8 +57,10 @@ export function numberText(value: number): string {
   return value >= 1e-3 && value < 1e6 ? String(value) : value.toExponential().replace('+', '');
 }
 
-function describe(rule: NumberRule): string {
-  const kind = rule.whole ? 'a whole number' : 'a number';
-  const from = rule.above ? `above ${numberText(rule.min)} and at most` : `from ${numberText(rule.min)} to`;
-  return `${kind} ${from} ${numberText(rule.max)}`;
+function wantedText({ whole, above, min, max }: NumberRule): string {
+  const kind = whole ? 'whole' : 'number';
+  return say(above ? `measure.wanted.${kind}-above` : `measure.wanted.${kind}`, {
+    min: numberText(min),
+    max: numberText(max),
+  });
 }

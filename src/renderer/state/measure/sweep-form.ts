@@ -1,4 +1,5 @@
 /** The sweep form: what the person typed, and the sweep it means or what is wrong with it, field by field. */
+import { say } from '../../../shared/words/say.ts';
 import { reasonText } from '../../../shared/words/reason-text.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import { MOST_RESTARTS } from '../../../shared/contract/run.ts';
@@ -14,7 +15,6 @@ import { formatPercent } from '../../../shared/text/units.ts';
 import type { Prediction, ProblemInfo } from '../../../compute/messages.ts';
 import { numberText, parseNumber, parseNumbers } from './number-list.ts';
 import type { NumberRule, Parsed } from './number-list.ts';
-import { plural } from '../wording.ts';
 
 /** Fields of every study: how long and how carefully to measure. */
 export type MeasuringField =
@@ -38,15 +38,19 @@ export interface DraftReading {
 
 const SIZE = { min: 1, max: 1e9, whole: true } as const;
 
-const RULES: Readonly<Record<MeasuringField, NumberRule>> = {
-  seeds: { field: 'Seeds', min: 0, max: 1e9, whole: true },
-  repeats: { field: 'Repetitions', ...SIZE, max: 100_000 },
-  restarts: { field: 'Restarts', min: 1, max: MOST_RESTARTS, whole: true },
-  precision: { field: 'Precision', min: 0.001, max: 100, whole: false },
-  maxSamples: { field: 'Most repetitions', min: 6, max: 100_000, whole: true },
-  threshold: { field: 'Threshold', min: 0, max: 50, whole: false },
-  secondsPerPoint: { field: 'Time per point', min: 0, max: 86_400, whole: false, above: true },
+const RULES: Readonly<Record<MeasuringField, Omit<NumberRule, 'field'>>> = {
+  seeds: { min: 0, max: 1e9, whole: true },
+  repeats: { ...SIZE, max: 100_000 },
+  restarts: { min: 1, max: MOST_RESTARTS, whole: true },
+  precision: { min: 0.001, max: 100, whole: false },
+  maxSamples: { min: 6, max: 100_000, whole: true },
+  threshold: { min: 0, max: 50, whole: false },
+  secondsPerPoint: { min: 0, max: 86_400, whole: false, above: true },
 };
+
+function measuringRule(field: MeasuringField): NumberRule {
+  return { field: say(`measure.field.${field}`), ...RULES[field] };
+}
 
 /** "Sequence length T", "Damping λ": over a field, and in what is wrong with it. */
 export function fieldLabel(spec: SizeSpec | SettingSpec): string {
@@ -110,8 +114,8 @@ export function readDraft(draft: SweepDraft): DraftReading {
     errors[field] = parsed.error;
     return fallback;
   };
-  const one = (field: MeasuringField): number => take(field, parseNumber(draft[field], RULES[field]), 1);
-  if (draft.contenders.length === 0) errors['contenders'] = `${capitalized(study.contenderNoun)}s: choose at least one`;
+  const one = (field: MeasuringField): number => take(field, parseNumber(draft[field], measuringRule(field)), 1);
+  if (draft.contenders.length === 0) errors['contenders'] = nothingChosen(capitalized(study.contenderNoun));
   const own: Sweep = {
     ...defaultSweep(study),
     contenders: [...draft.contenders],
@@ -121,7 +125,7 @@ export function readDraft(draft: SweepDraft): DraftReading {
     settings: Object.fromEntries(
       study.settings.map((spec) => [spec.id, take(spec.id, parseSetting(spec, draft.settings[spec.id] ?? ''), null)]),
     ),
-    seeds: take('seeds', parseNumbers(draft.seeds, RULES.seeds), [0]),
+    seeds: take('seeds', parseNumbers(draft.seeds, measuringRule('seeds')), [0]),
     repeats: draft.repeats.trim() === '' ? null : one('repeats'),
     restarts: one('restarts'),
     secondsPerPoint: one('secondsPerPoint'),
@@ -130,7 +134,9 @@ export function readDraft(draft: SweepDraft): DraftReading {
     threshold: fromPercent(one('threshold')),
   };
   if (own.repeats !== null && own.repeats < own.restarts)
-    errors['restarts'] ??= `Restarts: ${own.repeats} repetitions cannot be spread over ${own.restarts}`;
+    errors['restarts'] ??= say('measure.wrong.restarts', {
+      ...{ field: say('measure.field.restarts'), repeats: own.repeats, restarts: own.restarts },
+    });
   if (Object.keys(errors).length > 0) return { sweep: null, errors };
   return { sweep: { ...own, preset: presetOf(own) }, errors };
 }
@@ -146,12 +152,16 @@ function listed<T>(parsed: Parsed<T>): Parsed<T[]> {
   return parsed.error === null ? { value: [parsed.value], error: null } : parsed;
 }
 
+function nothingChosen(name: string): string {
+  return say('measure.wrong.choose', { field: say('measure.choices', { name }) });
+}
+
 /** null where the study decides. */
 function parseSetting(spec: SettingSpec, field: SweepDraft['settings'][string]): Parsed<SettingValue[] | null> {
   if (typeof field === 'boolean') return { value: [field], error: null };
   if (typeof field !== 'string') {
     if (field.length > 0) return { value: [...field], error: null };
-    return { value: null, error: `${fieldLabel(spec)}s: choose at least one` };
+    return { value: null, error: nothingChosen(fieldLabel(spec)) };
   }
   if (field.trim() === '' && spec.default === null) return { value: null, error: null };
   if (spec.value.kind === 'numbers') return parseTogether(spec, field);
@@ -164,10 +174,12 @@ function parseTogether(spec: SettingSpec, text: string): Parsed<string[]> {
   const pieces = text.split(/[,;\s]+/).filter((piece) => piece !== '');
   const normal = pieces.map(Number).join();
   if (whyNoNumbers(parts, normal) === null) return { value: [normal], error: null };
-  const wanted = parts.map(
-    ({ name, min, max, above }) => `${localized(name)} ${above ? 'above' : 'from'} ${min} to ${max}`,
-  );
-  return { value: null, error: `${fieldLabel(spec)}: “${text.trim()}” is not ${wanted.join(', ')}` };
+  const wanted = parts
+    .map(({ name, min, max, above }) =>
+      say(above ? 'measure.wanted.part-above' : 'measure.wanted.part', { name: localized(name), min, max }),
+    )
+    .join(say('common.list-separator'));
+  return { value: null, error: say('measure.wrong.not', { field: fieldLabel(spec), text: text.trim(), wanted }) };
 }
 
 /** Whether a size or a setting means nothing while a problem is given; seeds still decide what is drawn beside it. */
@@ -248,12 +260,12 @@ export function withoutSkipped(size: SweepSize, sweep: Sweep, prediction: Predic
   };
 }
 
-/** "6 runs will be skipped, 2 points whole: deer runs up to …"; null where nothing is. */
+/** "6 runs will be skipped, 2 points entirely: deer runs up to …"; null where nothing is. */
 export function skippedNote({ skippedPoints, skippedRuns, reasons, isPartial }: MeasuredSize): string | null {
   const [first, ...others] = reasons;
   if (first === undefined) return null;
-  const least = isPartial ? 'at least ' : '';
-  const points = skippedPoints === 0 ? '' : `, ${plural(skippedPoints, 'point')} whole`;
-  const more = others.length === 0 ? '' : `; ${plural(others.length, 'more reason')} under Memory needed`;
-  return `${least}${plural(skippedRuns, 'run')} will be skipped${points}: ${first}${more}`;
+  const why = others.length === 0 ? first : say('measure.skipped.more', { first, count: others.length });
+  const said = { count: skippedRuns, why };
+  if (skippedPoints === 0) return say(isPartial ? 'measure.skipped.least' : 'measure.skipped', said);
+  return say(isPartial ? 'measure.skipped.least-points' : 'measure.skipped.points', { ...said, points: skippedPoints });
 }

@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { ns } from '../bounds.ts';
-import { formatCount, formatNs } from '../../text/units.ts';
 
 const solves = z.number().int().min(1);
 
@@ -87,43 +86,3 @@ function solvesUntil(extraNs: number, savingNs: number): number | null {
 export function isPaidBack({ solves: count, range }: Payback): boolean {
   return count !== null && range?.[1] !== null;
 }
-
-/** "after 12 solves (9 to 20)", "from the first solve on", "never: it is not faster than sequential". */
-export function paybackText({ solves: count, vs, range }: Payback): string {
-  if (count === null && range !== null && range[0] !== null)
-    return `not by the medians; the interval of the speed-up allows for ${solvesText(range[0])}`;
-  if (count === null) return `never: it is not faster than ${vs}`;
-  const bounds = range && range[0] !== range[1] ? ` (${endText(range[0])} to ${endText(range[1])})` : '';
-  return count === 1 && bounds === '' ? 'from the first solve on' : `after ${solvesText(count)}${bounds}`;
-}
-
-/** What the choosing of kernels adds, charged to the run alone; null where that changes nothing. */
-export function tunedPaybackText({ solves: count, solvesWithTuning }: Payback): string | null {
-  if (count === null || solvesWithTuning === null || solvesWithTuning === count) return null;
-  return `after ${solvesText(solvesWithTuning)} with the choosing of kernels charged to it alone`;
-}
-
-function solvesText(count: number): string {
-  return count === 1 ? '1 solve' : `${formatCount(count)} solves`;
-}
-
-function endText(count: number | null): string {
-  return count === null ? 'never' : formatCount(count);
-}
-
-/** "131 ms", and whether this run itself had to wait for it. */
-export function compileText({ compileNs, cached }: Pick<Cold, 'compileNs' | 'cached'>): string {
-  return cached
-    ? `${formatNs(compileNs)}, when first compiled; this run took them from the cache`
-    : formatNs(compileNs);
-}
-
-/** "1.20 s, once for the cell on this adapter", or why there is none. */
-export function autotuneText(autotuneNs: number | null): string {
-  if (autotuneNs === null) return 'not done: it has no kernels of ours, or takes the default ones';
-  return autotuneNs === 0 ? 'none: the choice was known' : `${formatNs(autotuneNs)}, once for the cell on this adapter`;
-}
-
-/** What a reader has to know of these figures. */
-export const COLD_NOTE =
-  'Each taken once, without interval. A driver may keep compiled kernels on disk: what is cold to this process may be warm to it.';

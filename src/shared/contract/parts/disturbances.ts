@@ -83,7 +83,7 @@ function noteLoad(
     note('load', `the load rose from ${before.load.toFixed(1)} to ${after.load.toFixed(1)}`);
 }
 
-export function powerText(power: NonNullable<Conditions['power']>): string {
+function powerText(power: NonNullable<Conditions['power']>): string {
   return power === 'ac' ? 'mains power' : 'battery';
 }
 
@@ -97,8 +97,8 @@ export function isFlagged(disturbances: readonly Disturbance[], place: number): 
   return disturbances.some(({ samples }) => samples !== null && samples[0] <= place && place <= samples[1]);
 }
 
-/** For a person: what, which samples, and how many were set aside. */
-export function disturbanceText({ text: words, samples, setAsideNs }: Disturbance): string {
+/** As comparisons keep it, in English: what, which samples, and how many were set aside. */
+export function storedDisturbanceText({ text: words, samples, setAsideNs }: Disturbance): string {
   const which = samples === null ? '' : ` (samples ${samples[0] + 1} to ${samples[1] + 1})`;
   const aside = setAsideNs.length === 0 ? '' : `; ${setAsideNs.length} repetitions set aside and taken again`;
   return `${words}${which}${aside}`;

@@ -1,7 +1,6 @@
 /** The energy that the platform counted while a run was sampled. Never an estimate: absent where nothing counts. */
 import { z } from 'zod';
 import { figure } from '../bounds.ts';
-import { formatJoules } from '../../text/units.ts';
 
 /** What the platform's counters read: only differences mean anything. */
 export const energyReadingSchema = z.object({
@@ -19,8 +18,3 @@ export const energySchema = z.object({
   joulesPerSolve: figure,
 });
 export type Energy = z.infer<typeof energySchema>;
-
-/** "0.42 J a solve, 8.3 J over 20 solves: processor packages (RAPL)". */
-export function energyText({ source, joules, solves, joulesPerSolve }: Energy): string {
-  return `${formatJoules(joulesPerSolve)} a solve, ${formatJoules(joules)} over ${solves} solves; counted: ${source}, other programs included`;
-}

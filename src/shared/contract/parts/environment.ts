@@ -123,13 +123,10 @@ function flatten(value: unknown, path = '', leaves = new Map<string, unknown>())
   return leaves;
 }
 
-/** What differs between a field's two values, for a person. */
-export function changeText(name: string, { before, after }: Pick<SweepEnvironment, 'before' | 'after'>): string {
-  const show = (environment: Environment | null): string => {
-    const value = flatten(environment).get(name);
-    return value === undefined || value === null ? 'not told' : String(value);
-  };
-  return `${name}: ${show(before)} → ${show(after)}`;
+/** The value of a field by its path: "power.source"; null where it is not told. */
+export function fieldText(environment: Environment | null, name: string): string | null {
+  const value = flatten(environment).get(name);
+  return value === undefined || value === null ? null : String(value);
 }
 
 /**

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import { count, namedUpTo, ns } from '../bounds.ts';
 import { reasonSchema } from '../reason-schema.ts';
-import { formatBytes, formatCount } from '../../text/units.ts';
 
 export const MEMORY_PHASES = ['open', 'solve', 'read back', 'freed'] as const;
 export type MemoryPhase = (typeof MEMORY_PHASES)[number];
@@ -33,25 +32,7 @@ export type MemoryLimit = z.infer<typeof memoryLimitSchema>;
 /** Lengths that can be asked for end here. */
 export const LONGEST_LENGTH = 1e9;
 
-/** "65,537", "more than 1e9", "not even 1" */
-export function limitText({ length, fitsAgainAt }: Pick<MemoryLimit, 'length' | 'fitsAgainAt'>): string {
-  if (length === null) return 'more than 1e9';
-  if (length === 1) return 'not even 1';
-  return fitsAgainAt === null ? formatCount(length) : `${formatCount(length)} (${formatCount(fitsAgainAt)} fits again)`;
-}
-
 /** How far the ledger's peak lies beyond the prediction, in bytes; null where nothing was predicted. */
 export function excessBytes(memory: { peakBytes: number; predictedBytes: number | null }): number | null {
   return memory.predictedBytes === null ? null : memory.peakBytes - memory.predictedBytes;
-}
-
-/** "1.00 MiB predicted, as measured", "…, 4.00 KiB MORE THAN PREDICTED" */
-export function predictionText(memory: { peakBytes: number; predictedBytes: number | null }): string | null {
-  const excess = excessBytes(memory);
-  if (excess === null || memory.predictedBytes === null) return null;
-  const predicted = formatBytes(memory.predictedBytes);
-  if (excess === 0) return `${predicted}, exactly what was measured`;
-  return excess > 0
-    ? `${predicted}: ${formatBytes(excess)} MORE was used`
-    : `${predicted}: ${formatBytes(-excess)} of it was not used`;
 }

@@ -1,7 +1,6 @@
 /** How finely the clocks of a run tell time, and what was done where that is not fine enough. */
 import { z } from 'zod';
 import { count, ns } from '../bounds.ts';
-import { formatNs } from '../../text/units.ts';
 
 const step = ns.nullable();
 
@@ -29,17 +28,4 @@ export function sampleStepNs(resolution: Pick<Resolution, 'clockStepNs' | 'solve
 /** The same of the GPU time. */
 export function gpuStepNs(resolution: Pick<Resolution, 'timestampStepNs' | 'solvesPerSample'> | null): number {
   return (resolution?.timestampStepNs ?? 0) / Math.sqrt(resolution?.solvesPerSample ?? 1);
-}
-
-/** Names and values for a person. */
-export function resolutionFacts(resolution: Resolution): [name: string, value: string][] {
-  const { clockStepNs, timestampStepNs, solvesPerSample, backwardSpans, coarse } = resolution;
-  const facts: [string, string][] = [
-    ['Steps of the host clock', clockStepNs === null ? 'not measured' : formatNs(clockStepNs)],
-    ['Steps of the GPU timestamps', timestampStepNs === null ? 'none' : formatNs(timestampStepNs)],
-  ];
-  if (solvesPerSample > 1) facts.push(['Solves in one sample', `${solvesPerSample}, of which it is the mean`]);
-  if (backwardSpans > 0) facts.push(['Backward timestamps', `${backwardSpans} samples have no GPU time`]);
-  if (coarse.length > 0) facts.push(['Coarse', `${coarse.join(', ')}: fewer than ${TRUSTED_STEPS} steps of the clock`]);
-  return facts;
 }

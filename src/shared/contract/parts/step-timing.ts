@@ -1,6 +1,6 @@
-/** Words for runs of which only the first steps were evaluated and timed. */
+/** Runs of which only the first steps were evaluated and timed. */
 import type { StepTiming } from '../run.ts';
-import { formatCount, formatNs } from '../../text/units.ts';
+import { formatCount } from '../../text/units.ts';
 
 /** A step timing as a line of a table has it. */
 export interface StepTime {
@@ -13,12 +13,7 @@ export function stepTimeOf(timing: StepTiming | null): StepTime | null {
   return timing && { steps: timing.steps, medianNs: timing.stepNs.median, ci95Ns: timing.stepNs.ci95 };
 }
 
-/** "1.20 ms per step" */
-export function stepTimeText({ medianNs }: Pick<StepTime, 'medianNs'>): string {
-  return `${formatNs(medianNs)} per step`;
-}
-
-/** "timed over the first 200 of 10,000 steps" */
-export function partialText(steps: number, length: number): string {
+/** As it is stored, in English: "timed over the first 200 of 10,000 steps" */
+export function storedPartialText(steps: number, length: number): string {
   return `timed over the first ${formatCount(steps)} of ${formatCount(length)} steps`;
 }

@@ -13,7 +13,7 @@ import type { RunConfig } from '../../contract/run-config.ts';
 import type { RunView } from '../../contract/run-view.ts';
 import { accuracySetting } from '../../studies/axes.ts';
 import { isReference, settingIn, studyOf } from '../../studies/index.ts';
-import { isAgainst } from '../runs/legacy-notes.ts';
+import { isAgainst } from '../runs/compared-with.ts';
 import { contenderText } from '../runs/setting.ts';
 import { hasTolerance, sideBySideKey, tolerancesAmong } from '../runs/compared-tolerance.ts';
 import { isMethod, type VerdictRow } from './verdict.ts';

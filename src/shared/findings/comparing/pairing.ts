@@ -12,7 +12,7 @@ import {
   type Severity,
 } from './comparability.ts';
 import { compareConfigs } from '../runs/config-order.ts';
-import { disturbanceText, isDisturbed } from '../../contract/parts/disturbances.ts';
+import { storedDisturbanceText, isDisturbed } from '../../contract/parts/disturbances.ts';
 import type { SweepEnvironment } from '../../contract/parts/environment.ts';
 import {
   pairedRunsInterval,
@@ -112,7 +112,7 @@ export function comparedRun(
     medianNs: samples.length > 0 ? median(samples) : null,
     lastSeenAt: environment?.after?.takenAt ?? environment?.calibrations.at(-1)?.readings.at(-1)?.at ?? null,
     disturbances: isDisturbed(run.disturbances)
-      ? run.disturbances.filter(({ kind }) => kind !== 'unwatched').map(disturbanceText)
+      ? run.disturbances.filter(({ kind }) => kind !== 'unwatched').map(storedDisturbanceText)
       : [],
     speed: machineSpeedOf(environment, run.point),
   };
@@ -277,7 +277,8 @@ function leftOver(
   const inOrder = runs.toSorted((one, two) => compareConfigs(one.config, two.config));
   return inOrder.map((run) => {
     const key = meetingKey(run);
-    if (taken.has(`${key} ${run.adapterId}`)) return { side, run, reason: reasonOf('other-run-taken'), differences: [] };
+    if (taken.has(`${key} ${run.adapterId}`))
+      return { side, run, reason: reasonOf('other-run-taken'), differences: [] };
     if (met.has(key)) return { side, run, reason: reasonOf('no-run-on-adapter'), differences: [] };
     return { side, run, ...whyNoPartner(run, questions) };
   });

@@ -49,8 +49,3 @@ function groupOf<Row extends AdapterRow>(id: string, rows: readonly Row[]): Adap
     measured: [starts[0] ?? '', starts.at(-1) ?? ''],
   };
 }
-
-/** "NVIDIA GeForce RTX 4070", "llvmpipe (software)" */
-export function adapterText({ name, isSoftware }: Pick<AdapterRows<AdapterRow>, 'name' | 'isSoftware'>): string {
-  return isSoftware ? `${name} (software)` : name;
-}

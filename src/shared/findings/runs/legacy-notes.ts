@@ -13,11 +13,6 @@ import {
 } from '../../contract/thresholds.ts';
 import { formatPercent } from '../../text/units.ts';
 
-/** As what a run was compared with is named: the study's reference first, as in "sequential on this device, …"; else "float64 …". */
-export function isAgainst(reference: string, compared: string | null | undefined): boolean {
-  return compared?.startsWith(reference) === true;
-}
-
 function textOf(notes: Notes, name: string): string {
   const note = Object.hasOwn(notes, name) ? notes[name] : undefined;
   return typeof note === 'string' ? note : '';

@@ -1,2 +1,132 @@
 /** The Compare page. */
-export const compare = {} as const;
+export const compare = {
+  'compare.intro': 'Time, speed-up and memory over {size}, with 95 % intervals.',
+  'compare.export': 'Export {count, plural, one {# run} other {# runs}}',
+  'compare.unreadable': 'The runs could not be read.',
+  'compare.reading': 'Reading the runs',
+  'compare.empty': 'Nothing to compare yet',
+  'compare.empty.text': 'Measure a sweep on this machine, or import bundles that others have exported.',
+  'compare.empty.measure': 'Measure this machine',
+  'compare.empty.import': 'Import a bundle',
+  'compare.capped':
+    'Showing the newest {shown, number} of {all, number} runs. Choose a sweep or an adapter to see the others.',
+  'compare.no-match': 'No runs match these filters. Clear one.',
+  'compare.maps-beyond': 'The maps show every size of the chosen sweeps, including sizes that the filters exclude.',
+  'compare.charted-only': 'To stay readable, these charts show only {only}. Use the filters to choose others.',
+  // Filters
+  'compare.filters': 'What to compare',
+  'compare.filters.sweep': 'Sweep',
+  'compare.filters.sweep-title': '{name}, {date}',
+  'compare.filters.sweep-note':
+    '{adapter}, {runs, plural, one {# run} other {# runs}}, {points, plural, one {# point} other {# points}}',
+  'compare.filters.picked': '{count, plural, one {# run} other {# runs}} selected in the library · show all runs',
+  'compare.filters.contenders': '{noun}s',
+  'compare.filters.over': 'Charts over',
+  'compare.filters.over-size': 'Charts over {size}',
+  'compare.within.for': 'for {values}',
+  'compare.within.at': 'at {values}',
+  'compare.headline': '{headline}, {filters}',
+  // Verdicts
+  'compare.verdict.wins': '{methods} wins at every size measured, by up to {ratio}',
+  'compare.verdict.wins-some': '{methods} wins at {wins, number} of {all, number} sizes, by up to {ratio}',
+  'compare.verdict.loses': '{baselines} is faster',
+  'compare.verdict.same': '{methods} and {baselines} are equally fast',
+  'compare.verdict.few-processes': 'Measured in fewer than three processes: no general verdict',
+  'compare.verdict.unclear': '{methods} has no clear win',
+  'compare.verdict.none': 'No verdict yet',
+  'compare.verdict.more':
+    '{count, plural, one {# more verdict} other {# more verdicts}} not shown; use the filters to narrow the comparison.',
+  'compare.verdict.software': 'Software adapter: this says nothing about any GPU.',
+  'compare.verdict.measured': 'Measured',
+  'compare.verdict.measured-range': '{first} to {last}',
+  'compare.verdict.runs': 'Runs',
+  'compare.verdict.more-settings':
+    '{count, plural, one {# more setting} other {# more settings}} not shown; use the filters to narrow the comparison.',
+  // Map of winners
+  'compare.map.alt': '{title}. The table has the same values.',
+  'compare.map.none': 'none',
+  'compare.map.as-picture': 'Show as picture',
+  'compare.map.save-png': 'Save as PNG',
+  'compare.map.save-svg': 'Save as SVG',
+  'compare.map.copy': 'Copy picture',
+  'compare.map.saved': 'Picture written to {name}',
+  'compare.map.copied': 'Picture copied',
+  // Mixtures
+  'compare.mixture': 'Compare these runs with care.',
+  'compare.mixture.text':
+    'The runs differ in {what}. Each speed-up is taken within one sweep and adapter; times and memory from different ones do not compare algorithms.',
+  'compare.mixture.apart': 'Kept separate; no ratio is taken across:',
+  'compare.mixture.list': '{what}.',
+  // Crossover
+  'compare.crossover': 'Crossover with {reference}',
+  'compare.crossover.table': 'Size from which each contender is faster than {reference}',
+  'compare.crossover.setting': 'Setting',
+  'compare.crossover.faster': 'Faster',
+  'compare.crossover.interval': '95 % interval',
+  'compare.crossover.unverified': 'Not verified at',
+  'compare.crossover.no-reference': 'No {reference} run at',
+  // Accuracy
+  'compare.accuracy': 'Same accuracy',
+  'compare.accuracy.point': 'Point',
+  'compare.accuracy.nothing': 'nothing verified',
+  'compare.accuracy.plain': 'As measured',
+  'compare.accuracy.equal': 'At equal error',
+  'compare.accuracy.at': '{ratio} at {tolerance}',
+  'compare.accuracy.reference': 'The error of {reference} itself is {error}.',
+  'compare.accuracy.table': 'Speed-up over {reference}, as measured and at equal error',
+  'compare.accuracy.no-reference': 'There is no verified {reference} run to compare these with.',
+  // Damping
+  'compare.damping': 'Best damping',
+  'compare.damping.table': 'The best damping of each damped algorithm at each point',
+  'compare.damping.best': 'Best',
+  'compare.damping.others': 'Others',
+  'compare.damping.other': '{value}: {result}',
+  // Predictability
+  'compare.prediction': 'Predictability',
+  'compare.prediction.tally':
+    'The prediction made before the run was right for {hits, number} of {all, number} parallel runs.',
+  'compare.prediction.table': 'Predictions and outcomes',
+  'compare.prediction.exponent': 'Largest Lyapunov exponent',
+  'compare.prediction.predicted': 'Predicted',
+  'compare.prediction.outcome': 'Outcome',
+  // One point
+  'compare.point': 'One point in detail',
+  'compare.point.note': 'Convergence of every algorithm on the same problem, and the phases of each solve.',
+  // Cold cost
+  'compare.cold': 'Cold-start cost',
+  'compare.cold.table': 'Cold-start cost of each algorithm at this point',
+  'compare.cold.compile': 'Compile',
+  'compare.cold.upload': 'Upload',
+  'compare.cold.autotune': 'Kernel selection',
+  'compare.cold.first': 'First solve',
+  'compare.cold.median': 'Median',
+  'compare.cold.payback': 'Paid back against {reference}',
+  'compare.cold.cached': '* Time of the first compilation in this session; this run used the cache.',
+  // Baselines
+  'compare.baseline': 'Against a baseline',
+  'compare.baseline.note':
+    'Baseline ÷ now: above 1, it is faster now. Faster and slower are confirmed verdicts, after Holm correction over all pairs; they need at least {occasions, number} occasions on each side, at least an hour apart. Within one occasion, use antler ab --before FOLDER --after FOLDER: it alternates between both versions.',
+  'compare.baseline.choose': 'Choose a baseline',
+  'compare.baseline.name': 'Baseline',
+  'compare.baseline.option': '{name} ({count, plural, one {# run} other {# runs}})',
+  'compare.baseline.none': 'No run on this page matches a run of the baseline.',
+  'compare.baseline.sight': 'Overall: {what}.',
+  'compare.baseline.table': 'Runs against the baseline {name}',
+  'compare.baseline.tally': '{count} {verdict}',
+  'compare.baseline.now': 'Now',
+  'compare.baseline.ratio': 'Baseline ÷ now',
+  'compare.baseline.interval': '95 % interval',
+  'compare.baseline.verdict': 'Verdict',
+  'compare.baseline.detectable': 'Smallest detectable slow-down',
+  'compare.baseline.why': 'Why',
+  'compare.baseline.disturbed': 'disturbed',
+  'compare.baseline.unmatched': 'Unmatched runs',
+  'compare.baseline.unmatched-theirs':
+    '{count, plural, one {# run} other {# runs}} of the baseline without a match: {why}',
+  'compare.baseline.unmatched-ours': '{count, plural, one {# run} other {# runs}} on this page without a match: {why}',
+  // Numbers
+  'compare.numbers': 'Numbers',
+  'compare.numbers.note':
+    '{count, plural, one {# run} other {# runs}}; medians with 95 % intervals; speed-up over {reference}, measured side by side.',
+  'compare.numbers.table': 'Runs in this comparison',
+} as const;

@@ -1,2 +1,52 @@
 /** The Library page. */
-export const library = {} as const;
+export const library = {
+  'library.intro': 'Every run measured here or imported. Drop bundle files anywhere on this page to import them.',
+  'library.unreadable': 'The runs could not be read.',
+  'library.reading': 'Reading the runs',
+  'library.empty': 'No runs yet',
+  'library.empty.text':
+    'Measure a sweep on this machine, or import bundles (.json) exported by the command line or on another machine.',
+  'library.measure': 'Measure this machine',
+  'library.search': 'Search runs',
+  'library.search.hint': 'Search algorithm, cell, problem, adapter, preset',
+  'library.table': 'Stored runs, {count, plural, one {# run} other {# runs}}',
+  'library.no-match': 'No run matches',
+  'library.no-match.text': 'No stored run matches this search and these filters.',
+  'library.no-match.text-for': 'No stored run matches these filters and “{search}”.',
+  'library.show-all': 'Show all runs',
+  'library.found': '{count, plural, one {# run} other {# runs}} found',
+  // Import
+  'library.import': 'Import',
+  'library.import.files': 'Bundles to import',
+  'library.import.added': '{count, plural, one {# run} other {# runs}} added',
+  'library.import.added-some': '{count, plural, one {# run} other {# runs}} added, {unchanged, number} already there',
+  'library.import.file': '{file}:',
+  // Selection
+  'library.selection': 'Selected runs',
+  'library.selection.none': 'Nothing selected',
+  'library.selection.count': '{count, plural, one {# run} other {# runs}} selected',
+  'library.selection.all': 'Select all {count, number}',
+  'library.selection.clear': 'Clear',
+  'library.compare': 'Compare',
+  'library.export': 'Export',
+  'library.delete': 'Delete',
+  'library.delete.title': 'Delete {count, plural, one {# run} other {# runs}}?',
+  'library.delete.text':
+    'Their samples and traces are deleted too. This cannot be undone; export them first if you may need them.',
+  'library.delete.action': 'Delete {count, plural, one {# run} other {# runs}}',
+  'library.deleted': '{count, plural, one {# run} other {# runs}} deleted',
+  // Baselines
+  'library.baselines': 'Baselines',
+  'library.baselines.note':
+    'Reference runs for the Compare page and for antler compare baseline:NAME. Pinned runs cannot be deleted.',
+  'library.baselines.name': 'Name',
+  'library.baselines.runs': 'Runs',
+  'library.baselines.adapters': 'Measured on',
+  'library.baselines.pinned': 'Pinned',
+  'library.remove': 'Remove',
+  'library.remove.one': 'Remove baseline {name}',
+  'library.remove.title': 'Remove baseline {name}?',
+  'library.remove.text': 'The name is deleted. Its runs stay in the library and can then be deleted.',
+  'library.remove.action': 'Remove baseline',
+  'library.removed': 'Baseline {name} removed; its runs are kept',
+} as const;

@@ -15,9 +15,9 @@ import { localized } from '../../contract/local-text.ts';
 import { tunedSetting } from '../../studies/axes.ts';
 import { studyOf } from '../../studies/index.ts';
 import type { StudySpec } from '../../studies/study.ts';
-import { formatCount, formatError } from '../../text/units.ts';
+import { formatError } from '../../text/units.ts';
 import { ratioText } from './verdict.ts';
-import { word } from './word.ts';
+import { say } from '../say.ts';
 
 /** "4.10× (95 % CI 3.90–4.30)", "at least 5.00× (…)", "does not reach it: 2.1e-6 at tol 1e-5" */
 export function equalErrorText(result: EqualError, study: StudySpec): string {
@@ -25,32 +25,32 @@ export function equalErrorText(result: EqualError, study: StudySpec): string {
     case 'at':
       return ratioText(result.ratio, result.interval);
     case 'at-least':
-      return word('accuracy.at-least', { ratio: ratioText(result.ratio, result.interval) });
+      return say('finding.accuracy.at-least', { ratio: ratioText(result.ratio, result.interval) });
     case 'not-reached':
-      return word('accuracy.not-reached', {
+      return say('finding.accuracy.not-reached', {
         error: formatError(result.error),
         accuracy: accuracyTextAt(study, result.tolerance),
       });
     case 'none':
-      return word('accuracy.none');
+      return say('finding.accuracy.none');
   }
 }
 
 export function equalErrorRule(): string {
-  return word('accuracy.rule');
+  return say('finding.accuracy.rule');
 }
 
 /** "λ 1e-4", "λ 1e-4, tied with 1e-3", "none verified" */
 export function choiceText({ best, ties }: LambdaChoice): string {
-  if (!best) return word('tuned.none');
+  if (!best) return say('finding.tuned.none');
   const spec = tunedSetting(studyOf(best.config));
   const said = { name: spec ? (spec.symbol ?? localized(spec.name)) : '', value: tunedText(best.config) };
-  if (ties.length === 0) return word('tuned.best', said);
-  return word('tuned.tied', { ...said, others: ties.map(({ config }) => tunedText(config)).join(', ') });
+  if (ties.length === 0) return say('finding.tuned.best', said);
+  return say('finding.tuned.tied', { ...said, others: ties.map(({ config }) => tunedText(config)).join(', ') });
 }
 
 export function tunedRule(): string {
-  return word('tuned.rule');
+  return say('finding.tuned.rule');
 }
 
 /** More misses than this in one sentence are counted only. */
@@ -59,39 +59,37 @@ const MOST_MISSES = 3;
 /** "3 of 3 runs as predicted", "2 of 3 runs as predicted; jacobi did not converge in 200 iterations" */
 export function resultText({ hits, misses }: Pick<PredictionResult<PointRow>, 'hits' | 'misses'>): string {
   const judged = hits.length + misses.length;
-  if (judged === 0) return word('predicted.unjudged');
-  if (misses.length === 0) return word('predicted.all', { hits: judged, judged });
+  if (judged === 0) return say('finding.predicted.unjudged');
+  if (misses.length === 0) return say('finding.predicted.all', { hits: judged, judged });
   const several = tolerancesAmong([...hits, ...misses]).length > 1;
   const nameOf = ({ config }: PointRow): string => {
     const contender = contenderText(config);
-    return several ? word('predicted.at', { contender, accuracy: accuracyText(config) }) : contender;
+    return several ? say('finding.predicted.at', { contender, accuracy: accuracyText(config) }) : contender;
   };
   const shown = misses.slice(0, MOST_MISSES).map((row) => `${nameOf(row)} ${observationText(row)}`);
-  const more = misses.length > MOST_MISSES ? [word('predicted.more', { count: misses.length - MOST_MISSES })] : [];
-  return word('predicted.some', { hits: hits.length, judged, misses: [...shown, ...more].join('; ') });
+  const more =
+    misses.length > MOST_MISSES ? [say('finding.predicted.more', { count: misses.length - MOST_MISSES })] : [];
+  return say('finding.predicted.some', { hits: hits.length, judged, misses: [...shown, ...more].join('; ') });
 }
 
 /** "converges fast" */
 export function predictionText(prediction: Prediction | null): string {
-  return word(prediction === null ? 'prediction.none' : `prediction.${prediction}`);
+  return say(prediction === null ? 'finding.prediction.none' : `finding.prediction.${prediction}`);
 }
 
 /** "converged fast, 12 iterations" */
 export function observationText(row: Omit<ConvergedRow, 'workload'>): string {
   const observed = observedConvergence(row);
   if (observed === null) return row.status;
-  const iterations = formatCount(row.iterations);
-  return row.iterations === 1 ? word(`observed.${observed}.one`) : word(`observed.${observed}`, { iterations });
+  return say(`finding.observed.${observed}`, { iterations: row.iterations });
 }
 
 /** "−0.512 ± 0.008 per step, over 10,000 steps"; the error is twice the standard error. */
 export function exponentText({ lle, standardError, steps }: Workload): string {
-  const isOne = steps === 1;
-  const over = { steps: formatCount(steps) };
-  if (lle === null) return word(isOne ? 'exponent.unknown.one' : 'exponent.unknown', over);
+  if (lle === null) return say('finding.exponent.unknown', { steps });
   const sure = standardError === null ? '' : ` ± ${signless(SURE_ERRORS * standardError)}`;
   const value = { sign: lle < 0 ? '−' : '+', value: `${signless(Math.abs(lle))}${sure}` };
-  return word(isOne ? 'exponent.value.one' : 'exponent.value', { ...value, ...over });
+  return say('finding.exponent.value', { ...value, steps });
 }
 
 function signless(value: number): string {
@@ -99,5 +97,5 @@ function signless(value: number): string {
 }
 
 export function predictionRule(): string {
-  return word('prediction.rule');
+  return say('finding.prediction.rule');
 }

@@ -13,7 +13,8 @@ import { reasonOf } from '../../contract/reason.ts';
 import { formatPercent, formatRatio, formatRatios } from '../../text/units.ts';
 import { reasonText, reasonTextOrNull } from '../reason-text.ts';
 import { endsOf } from './verdict.ts';
-import { differenceWords, word } from './word.ts';
+import { say } from '../say.ts';
+import { differenceWords } from './difference-words.ts';
 
 /** What differs, as a screen names it: "length T". */
 export function differenceField({ id, study }: Pick<Difference, 'id' | 'study'>): string {
@@ -39,27 +40,31 @@ export function differenceReason({ id, study }: Pick<Difference, 'id' | 'study'>
 export function differenceText(difference: Difference): string {
   const { id, a, b, severity } = difference;
   const field = differenceField(difference);
-  const values = id === 'kernels' ? field : word('difference.values', { field, a, b });
+  const values = id === 'kernels' ? field : say('finding.difference.values', { field, a, b });
   if (severity === 'fine') return values;
-  return word('difference.reason', { difference: values, reason: differenceReason(difference) });
+  return say('finding.difference.reason', { difference: values, reason: differenceReason(difference) });
 }
+
+/** A value as findings have it; that there is none is a word. */
+const valueShown = (value: string): string => (value === 'none' ? say('facts.none') : value);
 
 /** "runtime (node, electron): …", of runs that are looked at together. */
 export function mixtureText(mixture: Mixture): string {
-  const difference = `${differenceField(mixture)} (${mixture.values.join(', ')})`;
-  return word('difference.reason', { difference, reason: differenceReason(mixture) });
+  const difference = `${differenceField(mixture)} (${mixture.values.map(valueShown).join(', ')})`;
+  return say('finding.difference.reason', { difference, reason: differenceReason(mixture) });
 }
 
 /** The differences in words, the grave ones first; null where there is none. */
 export function comparabilityText({ status, differences }: Comparability): string | null {
   const isGrave = ({ severity }: Difference): boolean => severity === 'refuse' || severity === 'on-request';
   const texts = (some: readonly Difference[], mark: string): string => some.map(differenceText).join(mark);
-  if (status === 'refused') return word('comparable.not', { differences: texts(differences.filter(isGrave), '; ') });
+  if (status === 'refused')
+    return say('finding.comparable.not', { differences: texts(differences.filter(isGrave), '; ') });
   const doubts = differences.filter(({ severity }) => severity !== 'fine');
   const named = differences.filter(({ severity }) => severity === 'fine');
   const parts = [
-    ...(doubts.length > 0 ? [word('comparable.careful', { differences: texts(doubts, '; ') })] : []),
-    ...(named.length > 0 ? [word('comparable.differs', { differences: texts(named, ', ') })] : []),
+    ...(doubts.length > 0 ? [say('finding.comparable.careful', { differences: texts(doubts, '; ') })] : []),
+    ...(named.length > 0 ? [say('finding.comparable.differs', { differences: texts(named, ', ') })] : []),
   ];
   return parts.length > 0 ? parts.join('; ') : null;
 }
@@ -68,11 +73,7 @@ export function comparabilityText({ status, differences }: Comparability): strin
 export function pairNote({ comparability, uncounted, paired, mixedSides }: Pair): string | null {
   const unpaired =
     mixedSides.length === 0 ? reasonOf('unpaired') : reasonOf('mixed-kernels', { sides: mixedSides.join(', ') });
-  const notes = [
-    comparabilityText(comparability),
-    reasonTextOrNull(uncounted),
-    paired ? null : reasonText(unpaired),
-  ];
+  const notes = [comparabilityText(comparability), reasonTextOrNull(uncounted), paired ? null : reasonText(unpaired)];
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
@@ -81,21 +82,21 @@ export function judgementReason({ pair, reason, doubts }: Judgement): string | n
   if (reason === null) return null;
   if (pair.ratio === null) return pairNote(pair) ?? reasonText(reason);
   if (reason.code !== 'unconfirmable') return reasonText(reason);
-  return word('doubt.unconfirmable', { doubts: doubts.map((doubt) => reasonText(doubt)).join('; ') });
+  return say('finding.doubt.unconfirmable', { doubts: doubts.map((doubt) => reasonText(doubt)).join('; ') });
 }
 
 /** "gru, B 1, tol 1e-4, D 8, T 1,000: quasi-deer" */
 export function pairName(config: RunConfig): string {
-  const seed = config.seed === 0 ? [] : [word('pair.seed', { seed: config.seed })];
+  const seed = config.seed === 0 ? [] : [say('finding.pair.seed', { seed: config.seed })];
   const setting = [...settingParts(config), ...pointSizes(config).toReversed(), ...seed].join(', ');
-  return word('pair.name', { setting, contender: contenderText(config) });
+  return say('finding.pair.name', { setting, contender: contenderText(config) });
 }
 
 /** "B takes 1.31× the time of A (95 % CI 1.22–1.40)": the ratio turned round, as a slow-down is read. */
 export function slowdownText({ ratio, ci95 }: Pick<Pair, 'ratio' | 'ci95'>): string {
-  if (ratio === null) return word('slowdown.none');
-  if (!ci95) return word('slowdown.plain', { ratio: formatRatio(1 / ratio) });
-  return word('slowdown.interval', { ratio: formatRatio(1 / ratio), ...endsOf([1 / ci95[1], 1 / ci95[0]]) });
+  if (ratio === null) return say('finding.slowdown.none');
+  if (!ci95) return say('finding.slowdown.plain', { ratio: formatRatio(1 / ratio) });
+  return say('finding.slowdown.interval', { ratio: formatRatio(1 / ratio), ...endsOf([1 / ci95[1], 1 / ci95[0]]) });
 }
 
 /** "B was disturbed (…)" of every side that was; null where none was. Of several occasions, how many runs. */
@@ -106,8 +107,8 @@ export function disturbedText({ members }: Pick<Pair, 'members'>): string | null
     if (!first) return [];
     const side = key.toUpperCase();
     return runs.length === 1
-      ? [word('disturbed.one', { side, what: first.disturbances.join('; ') })]
-      : [word('disturbed.some', { side, count: others.length + 1, all: runs.length })];
+      ? [say('finding.disturbed.one', { side, what: first.disturbances.join('; ') })]
+      : [say('finding.disturbed.some', { side, count: others.length + 1, all: runs.length })];
   });
   return parts.length > 0 ? parts.join('; ') : null;
 }
@@ -119,8 +120,8 @@ export function remarkText(judgement: Judgement): string | null {
   const parts = [
     judgementReason(judgement),
     verdict === 'not-comparable' ? null : disturbedText(pair),
-    a && word('control.of', { control: selfControlText('A', a) }),
-    b && word('control.of', { control: selfControlText('B', b) }),
+    a && say('finding.control.of', { control: selfControlText('A', a) }),
+    b && say('finding.control.of', { control: selfControlText('B', b) }),
     pairNote(pair),
   ];
   return [...new Set(parts)].filter((part) => part !== null).join('; ') || null;
@@ -129,17 +130,17 @@ export function remarkText(judgement: Judgement): string | null {
 /** "A against itself, 5 processes in two halves: 1.01× (0.97–1.05)" */
 export function selfControlText(side: 'A' | 'B', { ratio, ci95, processes }: SelfControl): string {
   const [middle = '', ...ends] = formatRatios([ratio, ...(ci95 ?? [])]);
-  const control = word('control.self', { side, processes, ratio: middle });
+  const control = say('finding.control.self', { side, processes, ratio: middle });
   const [low = '', high = ''] = ends.map((end) => end.replace('×', ''));
-  return ci95 === null ? control : word('control.interval', { control, low, high });
+  return ci95 === null ? control : say('finding.control.interval', { control, low, high });
 }
 
 /** "from 12 %", and what stands instead where no slow-down could be confirmed. */
 export function detectableText({ confirmed, suspected }: Detectable): string {
-  if (confirmed !== null) return word('detectable.from', { share: shareText(confirmed) });
+  if (confirmed !== null) return say('finding.detectable.from', { share: shareText(confirmed) });
   return suspected === null
-    ? word('detectable.nothing')
-    : word('detectable.suspects', { share: shareText(suspected) });
+    ? say('finding.detectable.nothing')
+    : say('finding.detectable.suspects', { share: shareText(suspected) });
 }
 
 /** "12 %", rounded up to two digits: less is not promised. */
@@ -153,33 +154,33 @@ export function sightText(compared: readonly Judgement[]): string {
   const { confirmed, suspected } = overallDetectable(compared);
   if (confirmed !== null) return confirmedSightText(confirmed);
   const blind = compared.filter(({ detectable }) => detectable.confirmed === null).length;
-  const sight = word('sight.blind', { blind, all: compared.length });
-  return suspected === null ? sight : word('sight.suspected', { sight, share: shareText(suspected) });
+  const sight = say('finding.sight.blind', { blind, all: compared.length });
+  return suspected === null ? sight : say('finding.sight.suspected', { sight, share: shareText(suspected) });
 }
 
 /** That a slow-down of this share could have been confirmed at every pair. */
 export function confirmedSightText(share: number): string {
-  return word('sight.confirmed', { share: shareText(share) });
+  return say('finding.sight.confirmed', { share: shareText(share) });
 }
 
 /** How a verdict is shown: what is suspected is neither confirmed nor merely open. */
 export function verdictText({ verdict, isSuspected }: Pick<Judgement, 'verdict' | 'isSuspected'>): string {
-  return word(isSuspected ? 'verdict.suspected' : `verdict.${verdict}`);
+  return say(isSuspected ? 'finding.verdict.suspected' : `finding.verdict.${verdict}`);
 }
 
 /** "one occasion", "3 occasions" */
 export function occasionText(count: number): string {
-  return count === 1 ? word('occasions.one') : word('occasions.many', { count });
+  return say('finding.occasions', { count });
 }
 
 /** Why a run has no partner. */
 export function unmatchedText({ reason, differences }: Pick<Unmatched, 'reason' | 'differences'>): string {
   if (differences.length === 0) return reasonText(reason);
-  return word('unmatched.nearest', { differences: differences.map(differenceText).join('; ') });
+  return say('finding.unmatched.nearest', { differences: differences.map(differenceText).join('; ') });
 }
 
 /** The same of a group; where the values differ, the axes alone are named. */
 export function unmatchedGroupText(group: UnmatchedGroup): string {
   if (group.isUniform) return unmatchedText(group);
-  return word('unmatched.nearest', { differences: group.differences.map(differenceField).join(', ') });
+  return say('finding.unmatched.nearest', { differences: group.differences.map(differenceField).join(', ') });
 }

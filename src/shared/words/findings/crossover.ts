@@ -6,7 +6,7 @@ import { studyById } from '../../studies/index.ts';
 import type { StudySpec } from '../../studies/study.ts';
 import { localized } from '../../contract/local-text.ts';
 import { formatCount } from '../../text/units.ts';
-import { word } from './word.ts';
+import { say } from '../say.ts';
 
 /** "from about T = 2,400 on", over the main size of the study. */
 export function crossoverText(found: Crossover, study: StudySpec): string {
@@ -16,7 +16,7 @@ export function crossoverText(found: Crossover, study: StudySpec): string {
   // Open sizes between settled ones are within the interval of a crossing, or follow from their neighbours.
   const beyond = open.filter((size) => size < shortest || size > longest);
   if (kind === 'open' || beyond.length === 0) return claim;
-  return word('crossover.open', { crossover: claim, symbol, sizes: beyond.map(formatCount).join(', ') });
+  return say('finding.crossover.open', { crossover: claim, symbol, sizes: beyond.map(formatCount).join(', ') });
 }
 
 function claimText({ kind, crossings, open, shortest, longest }: Crossover, study: StudySpec): string {
@@ -25,32 +25,32 @@ function claimText({ kind, crossings, open, shortest, longest }: Crossover, stud
   const [first] = crossings;
   // One size says nothing of smaller or larger ones.
   if (shortest === longest && open.length === 0)
-    return word(kind === 'not-up-to' ? 'crossover.only-not' : 'crossover.only', {
+    return say(kind === 'not-up-to' ? 'finding.crossover.only-not' : 'finding.crossover.only', {
       ...{ symbol, name, size: formatCount(longest) },
     });
   switch (kind) {
     case 'at':
-      return word('crossover.at', { symbol, size: roughText(first?.length ?? longest) });
+      return say('finding.crossover.at', { symbol, size: roughText(first?.length ?? longest) });
     case 'from-smallest':
-      return word(open.some((size) => size < shortest) ? 'crossover.from' : 'crossover.from-smallest', {
+      return say(open.some((size) => size < shortest) ? 'finding.crossover.from' : 'finding.crossover.from-smallest', {
         ...{ symbol, size: formatCount(shortest) },
       });
     case 'until':
-      return word('crossover.until', { symbol, size: roughText(first?.length ?? shortest) });
+      return say('finding.crossover.until', { symbol, size: roughText(first?.length ?? shortest) });
     case 'several':
-      return word('crossover.several', {
+      return say('finding.crossover.several', {
         count: crossings.length,
         steps: crossings.map((one) => stepText(one, symbol)).join(', '),
       });
     case 'open':
-      return word('crossover.unsettled', { name });
+      return say('finding.crossover.unsettled', { name });
     case 'not-up-to':
-      return word('crossover.not', { symbol, size: formatCount(longest) });
+      return say('finding.crossover.not', { symbol, size: formatCount(longest) });
   }
 }
 
 function stepText({ length, to }: Crossing, symbol: string): string {
-  return word(`crossover.${to}`, { symbol, size: roughText(length) });
+  return say(`finding.crossover.${to}`, { symbol, size: roughText(length) });
 }
 
 /** "T = 1,900 to 3,100"; null where no crossing has an interval. */
@@ -59,7 +59,7 @@ export function crossingIntervalText({ crossings }: Crossover, study: StudySpec)
   const known = crossings.flatMap(({ interval }) => (interval ? [interval] : []));
   if (known.length === 0) return null;
   return known
-    .map(([low, high]) => word('crossover.interval', { symbol, low: roughText(low), high: roughText(high) }))
+    .map(([low, high]) => say('finding.crossover.interval', { symbol, low: roughText(low), high: roughText(high) }))
     .join(', ');
 }
 
@@ -76,7 +76,7 @@ export function crossoverLineText({
 }: Pick<CrossoverLine, 'study' | 'found' | 'isLocal'>): string | null {
   if (found === null) return null;
   const crossover = crossoverText(found, studyById(study));
-  return isLocal ? word('crossover.local', { crossover }) : crossover;
+  return isLocal ? say('finding.crossover.local', { crossover }) : crossover;
 }
 
 /** Where the crossings of a line lie; null where there is none with an interval. */
@@ -86,5 +86,5 @@ export function lineIntervalText({ study, found }: Pick<CrossoverLine, 'study' |
 
 /** The rule, for reports and pages. */
 export function crossoverRule(): string {
-  return word('crossover.rule');
+  return say('finding.crossover.rule');
 }

@@ -10,72 +10,110 @@ import type { SizeSpec } from '../../studies/study.ts';
 import { formatCount } from '../../text/units.ts';
 import { crossoverText } from './crossover.ts';
 import { cpuText, judgedRatioText } from './verdict.ts';
-import { word } from './word.ts';
+import { adapterText } from './adapter-text.ts';
+import { say } from '../say.ts';
 
 /** Every sentence about these runs. */
 export function headlineTexts(rows: readonly VerdictRow[]): string[] {
-  return rows.length === 0 ? [word('headline.nothing')] : headlinesOf(rows).map(headlineText);
+  return rows.length === 0 ? [say('finding.headline.nothing')] : headlinesOf(rows).map(headlineText);
 }
 
 export function headlineText(headline: Headline): string {
-  const { adapterName, adapterType } = headline;
-  const adapter = adapterType === 'software' ? word('headline.software', { adapter: adapterName }) : adapterName;
-  const cpu = headline.code === 'few-processes' ? null : headline.cpu;
-  const sentences = [
-    word('headline.on', { adapter, finding: findingText(headline) }),
-    ...(cpu ? [word('headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : []),
-  ];
-  return sentences.join(' ');
+  const { claim, grounds } = partsOf(headline);
+  const sentence =
+    grounds === null
+      ? say('finding.headline.sentence', { text: claim })
+      : say('finding.headline.grounded', { claim, grounds });
+  return [sentence, ...cpuSentence(headline)].join(' ');
 }
 
-function findingText(headline: Headline): string {
+/** The first of the sentences in two: what is claimed, and below it on what grounds; '' where there are none. */
+export function headlineParts(rows: readonly VerdictRow[]): { readonly claim: string; readonly grounds: string } {
+  const [headline] = rows.length === 0 ? [] : headlinesOf(rows);
+  if (!headline) return { claim: say('finding.headline.nothing'), grounds: '' };
+  const { claim, grounds } = partsOf(headline);
+  const sentence = grounds === null ? [] : [say('finding.headline.sentence', { text: atStart(grounds) })];
+  return { claim, grounds: [...sentence, ...cpuSentence(headline)].join(' ') };
+}
+
+function atStart(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+interface Parts {
+  readonly claim: string;
+  readonly grounds: string | null;
+}
+
+function partsOf(headline: Headline): Parts {
+  const { adapterName, adapterType } = headline;
+  const adapter = adapterText({ name: adapterName, isSoftware: adapterType === 'software' });
+  const { claim, grounds } = findingParts(headline);
+  return { claim: say('finding.headline.on', { adapter, finding: claim }), grounds };
+}
+
+function cpuSentence(headline: Headline): string[] {
+  const cpu = headline.code === 'few-processes' ? null : headline.cpu;
+  return cpu ? [say('finding.headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : [];
+}
+
+function findingParts(headline: Headline): Parts {
   const { config } = headline;
   const study = studyOf(config);
   const said = { ...sidesOf(study), question: questionText(config) };
   switch (headline.code) {
     case 'few-processes':
-      return fewProcessesText(headline, said.question);
+      return fewProcessesParts(headline, said.question);
     case 'nothing-compared': {
-      const why = word(`headline.${headline.why}`, { method: said.method, reference: study.reference });
-      return word('headline.nothing-compared', { ...said, why });
+      const why = say(`finding.headline.${headline.why}`, { method: said.method, reference: study.reference });
+      return { claim: say('finding.headline.nothing-compared', { ...said, why }), grounds: null };
     }
-    case 'no-win':
-      return word(`headline.${headline.claim}`, { ...said, ...groundsText(headline) });
+    case 'no-win': {
+      const claim = say(`finding.headline.${headline.claim}`, { ...said, size: upToText(headline) });
+      return { claim, grounds: groundsText(headline, '') };
+    }
     case 'wins': {
-      const ahead = headline.ahead && word('headline.ahead', { crossover: crossoverText(headline.ahead, study) });
-      return word('headline.wins', {
-        ...{ ...said, ...groundsText(headline), share: shareText(headline), ahead: ahead ?? '' },
-      });
+      const ahead =
+        headline.ahead && say('finding.headline.ahead', { crossover: crossoverText(headline.ahead, study) });
+      const size = { size: upToText(headline), share: shareText(headline) };
+      return { claim: say('finding.headline.wins', { ...said, ...size }), grounds: groundsText(headline, ahead ?? '') };
     }
   }
 }
 
-function fewProcessesText({ processes, best }: Extract<Headline, { code: 'few-processes' }>, question: string): string {
+function fewProcessesParts({ processes, best }: Extract<Headline, { code: 'few-processes' }>, question: string): Parts {
   const isOne = processes === 1;
-  const finding = word(isOne ? 'headline.one-process' : 'headline.two-processes', { question });
-  if (best === null) return finding;
-  return word(isOne ? 'headline.best-of-one' : 'headline.best-of-two', { finding, best: bestText(best) });
+  const claim = say(isOne ? 'finding.headline.one-process' : 'finding.headline.two-processes', { question });
+  if (best === null) return { claim, grounds: null };
+  const grounds = say(isOne ? 'finding.headline.best-of-one' : 'finding.headline.best-of-two', {
+    best: bestText(best),
+  });
+  return { claim, grounds };
 }
 
-function groundsText({ config, upTo, best, isInWorker }: Extract<Headline, { code: 'wins' | 'no-win' }>) {
+type Compared = Extract<Headline, { code: 'wins' | 'no-win' }>;
+
+function upToText({ config, upTo }: Compared): string {
   const study = studyOf(config);
-  return {
-    size: equalText(sizeOf(study, study.mainSize), upTo),
-    best: bestText(best),
-    worker: isInWorker ? word('headline.worker') : '',
-  };
+  return equalText(sizeOf(study, study.mainSize), upTo);
+}
+
+function groundsText({ best, isInWorker }: Compared, ahead: string): string {
+  const worker = isInWorker ? say('finding.headline.worker') : '';
+  return say('finding.headline.grounds', { best: bestText(best), worker, ahead });
 }
 
 /** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */
 function shareText({ wins, compared, points }: Extract<Headline, { code: 'wins' }>): string {
   const kind = compared < points ? 'comparable' : 'points';
-  if (compared === 1) return word(kind === 'points' ? 'headline.only-point' : 'headline.only-comparable');
-  return word(`headline.${wins === compared ? 'all' : 'some'}-${kind}`, { wins, compared });
+  if (compared === 1)
+    return say(kind === 'points' ? 'finding.headline.only-point' : 'finding.headline.only-comparable');
+  return say(`finding.headline.${wins === compared ? 'all' : 'some'}-${kind}`, { wins, compared });
 }
 
 function bestText(row: VerdictRow): string {
   const { config } = row;
-  return word('headline.best', {
+  return say('finding.headline.best', {
     ...{ contender: contenderText(config), sizes: sizesText(config), ratio: judgedRatioText(row) },
   });
 }
@@ -96,13 +134,14 @@ function equalText({ symbol }: Pick<SizeSpec, 'symbol'>, size: number): string {
 function questionText(config: RunConfig): string {
   const study = studyOf(config);
   const choices = problemChoices(study).map((spec) =>
-    word('headline.question', { value: valueText(spec, settingIn(config, spec)), name: localized(spec.name) }),
+    say('finding.headline.question', { value: valueText(spec, settingIn(config, spec)), name: localized(spec.name) }),
   );
   const plain = choices.join(', ') || localized(study.title);
-  const question = config.problem === null ? plain : word('headline.given', { problem: config.problem, question: plain });
+  const question =
+    config.problem === null ? plain : say('finding.headline.given', { problem: config.problem, question: plain });
   const changed = questionSettings(study).filter(
     (spec) => !isProblemChoice(spec) && settingIn(config, spec) !== spec.default,
   );
   const settings = changed.map((spec) => settingText(spec, settingIn(config, spec))).join(', ');
-  return settings === '' ? question : word('headline.changed', { question, settings });
+  return settings === '' ? question : say('finding.headline.changed', { question, settings });
 }

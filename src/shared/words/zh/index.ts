@@ -4,6 +4,8 @@ import { charts } from './charts.ts';
 import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
+import { facts } from './facts.ts';
+import { findings } from './findings.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -17,6 +19,8 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...cli,
   ...common,
   ...compare,
+  ...facts,
+  ...findings,
   ...flags,
   ...frame,
   ...library,

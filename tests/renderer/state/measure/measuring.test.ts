@@ -74,7 +74,7 @@ test('the share counts finished points and the present one', async () => {
   expect(measuring.share.value).toBe(1.5 / 4);
   expect(measuring.state.value).toMatchObject({
     outcome: 'failed',
-    reason: 'The measurement ended without saying how.',
+    reason: 'The measurement ended without an outcome.',
   });
 });
 

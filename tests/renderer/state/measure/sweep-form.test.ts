@@ -168,7 +168,7 @@ describe('the sweep form', () => {
       ...{ reasons: ['too large', 'a', 'b'], isPartial: false },
     });
     expect(skippedNote(left)).toBe(
-      '10 runs will be skipped, 2 points whole: too large; 2 more reasons under Memory needed',
+      '10 runs will be skipped, 2 points entirely: too large; 2 more reasons under Memory needed',
     );
     expect(skippedNote(withoutSkipped(whole, sweep, { sizes: [sizeAt(100, [])], sizeCount: 2 }))).toBeNull();
     expect(skippedNote(withoutSkipped(whole, sweep, { sizes: [sizes[0]!], sizeCount: 2 }))).toMatch(/^at least 2 runs/);

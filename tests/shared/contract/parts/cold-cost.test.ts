@@ -1,11 +1,6 @@
+import { paybackText, tunedPaybackText } from '../../../../src/shared/words/facts/cold-cost.ts';
 import { describe, expect, it } from 'vitest';
-import {
-  type ColdSide,
-  isPaidBack,
-  paybackOf,
-  paybackText,
-  tunedPaybackText,
-} from '../../../../src/shared/contract/parts/cold-cost.ts';
+import { type ColdSide, isPaidBack, paybackOf } from '../../../../src/shared/contract/parts/cold-cost.ts';
 
 const side = (compileNs: number, uploadNs: number, firstSolveNs: number, medianNs: number): ColdSide => ({
   cold: { compileNs, uploadNs, firstSolveNs },
