@@ -4,6 +4,7 @@ import { containsText } from '../../shared/words/facts/sampling.ts';
 import { residualText } from '../../shared/words/facts/residual.ts';
 import { partialText } from '../../shared/words/facts/steps.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/words/facts/surroundings.ts';
+import { say } from '../../shared/words/say.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
@@ -95,7 +96,7 @@ function configuration({ config }: Run): Entry[] {
   const unknown = new Set(unknownSettings(config));
   const all = { study, [studyOf(config).contenderNoun.en]: contender, ...sizes, ...settings, seed, problem };
   return Object.entries(all).map(([name, value]) => [
-    unknown.has(name) ? `${name} (unknown to this version)` : name,
+    unknown.has(name) ? say('facts.unknown-name', { name }) : name,
     value === null ? null : String(value),
   ]);
 }
@@ -113,7 +114,7 @@ function measures(run: Run): Entry[] {
         mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`),
       ];
     }),
-    ...others.map(([id, value]): Entry => [`${id} (unknown to this version)`, mapped(value, String)]),
+    ...others.map(([id, value]): Entry => [say('facts.unknown-name', { name: id }), mapped(value, String)]),
   ];
 }
 
