@@ -13,7 +13,7 @@ import { openReadableStore } from './store/store.ts';
 /** Opens the database, shows the window, and ends when it is closed. */
 export async function runApp(shell: Shell): Promise<void> {
   const path = defaultDatabasePath();
-  const store = openReadableStore(path, { onUpdate: (update) => console.warn(updateMessage(path, update)) });
+  const store = openReadableStore(path, { onUpdate: (update) => console.error(updateMessage(path, update)) });
   try {
     await shell.serve(
       createBridge({

@@ -52,8 +52,6 @@ const ALLOWED: readonly string[] = [
   'renderer/state/measure/own-cells.ts',
   'shared/words/facts/memory.ts',
   'shared/findings/answers/crossover.ts',
-  'shared/findings/comparing/consistency.ts',
-  'shared/findings/runs/restarts.ts',
 ];
 
 const IDS = new Set(

@@ -298,7 +298,14 @@ describe('runs that no single command can ask for', () => {
   it.each<[string, number, Partial<RnnSweep>[]]>([
     ['one grid', 1, [{ cells: ['gru', 'lem'], tolerance: [1e-2, 1e-4] }]],
     ['two gains', 2, [{ gain: 1 }, { gain: 2 }]],
-    ['two gains and two seeds', 2, [{ gain: 1, seeds: [0, 1] }, { gain: 2, seeds: [0, 1] }]],
+    [
+      'two gains and two seeds',
+      2,
+      [
+        { gain: 1, seeds: [0, 1] },
+        { gain: 2, seeds: [0, 1] },
+      ],
+    ],
     ['with and without the safeguard', 2, [{ reset: true }, { reset: false }]],
     ['with and without gradient', 2, [{ gradient: true }, {}]],
     ['cold and warm starts', 2, [{}, { warmStart: 0.01 }]],

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { RunConfig } from '../../shared/contract/run-config.ts';
 import { type FlatConfig, fromFlat, isFlat } from '../../shared/studies/flat.ts';
-import { DEFAULT_STUDY, STUDIES, withDefaults } from '../../shared/studies/index.ts';
+import { DEFAULT_STUDY, STUDIES, studyById, withDefaults } from '../../shared/studies/index.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 
 const number = z.number();
@@ -63,12 +63,20 @@ function namedSchema(study: StudySpec): z.ZodType<RunConfig> {
     .transform((read): RunConfig => completed(study, read as RunConfig));
 }
 
+function whyUnknown(id: string): string {
+  try {
+    return studyById(id).id;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** The one that names its study first; what a version does not know of a study it cannot label. */
 export const lenientConfigSchema = z.unknown().transform((value, context): RunConfig => {
   const id = z.object({ study: z.string() }).safeParse(value).data?.study;
   const study = STUDIES.find((one) => one.id === id);
   if (id !== undefined && !study) {
-    context.addIssue({ code: 'custom', path: ['study'], message: `unknown study "${id.slice(0, 80)}"` });
+    context.addIssue({ code: 'custom', path: ['study'], message: whyUnknown(id.slice(0, 80)) });
     return z.NEVER;
   }
   const found = (study ? namedSchema(study) : flatSchema).safeParse(value);

@@ -4,10 +4,11 @@ import { containsText } from '../../shared/words/facts/sampling.ts';
 import { residualText } from '../../shared/words/facts/residual.ts';
 import { partialText } from '../../shared/words/facts/steps.ts';
 import { disturbanceFacts, meterFacts } from '../../shared/words/facts/surroundings.ts';
+import { say } from '../../shared/words/say.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import { measureText } from '../../shared/findings/runs/measure.ts';
-import { measureIn, sizeIn, studyOf, unknownSettings } from '../../shared/studies/index.ts';
+import { mainSizeIn, measureIn, studyOf, unknownSettings } from '../../shared/studies/index.ts';
 import { runForFile } from '../../shared/words/bundle-for-file.ts';
 import type { Command } from 'commander';
 import type { SweepEnvironment } from '../../shared/contract/parts/environment.ts';
@@ -95,7 +96,7 @@ function configuration({ config }: Run): Entry[] {
   const unknown = new Set(unknownSettings(config));
   const all = { study, [studyOf(config).contenderNoun.en]: contender, ...sizes, ...settings, seed, problem };
   return Object.entries(all).map(([name, value]) => [
-    unknown.has(name) ? `${name} (unknown to this version)` : name,
+    unknown.has(name) ? say('facts.unknown-name', { name }) : name,
     value === null ? null : String(value),
   ]);
 }
@@ -108,9 +109,12 @@ function measures(run: Run): Entry[] {
   return [
     ...declared.map((spec): Entry => {
       const better = spec.better === 'lower' ? 'lower is better' : 'higher is better';
-      return [localized(spec.title), mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`)];
+      return [
+        localized(spec.title),
+        mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`),
+      ];
     }),
-    ...others.map(([id, value]): Entry => [`${id} (unknown to this version)`, mapped(value, String)]),
+    ...others.map(([id, value]): Entry => [say('facts.unknown-name', { name: id }), mapped(value, String)]),
   ];
 }
 
@@ -145,7 +149,7 @@ function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] 
   const entries: Entry[] = [
     ['wall time', timing && quantity(timing.solveNs)],
     ['time per step', stepTiming && quantity(stepTiming.stepNs)],
-    ['steps', stepTiming && partialText(stepTiming.steps, sizeIn(config, { id: studyOf(config).mainSize }))],
+    ['steps', stepTiming && partialText(stepTiming.steps, mainSizeIn(config))],
     ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     [
       'interval',

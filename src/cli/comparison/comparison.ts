@@ -3,7 +3,14 @@ import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
 import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { formatPercent } from '../../shared/text/units.ts';
 import { abCommands } from './offer.ts';
-import { disturbedText, pairName, sightText, slowdownText, judgementReason, unmatchedText } from '../../shared/words/findings/comparing.ts';
+import {
+  disturbedText,
+  pairName,
+  sightText,
+  slowdownText,
+  judgementReason,
+  unmatchedText,
+} from '../../shared/words/findings/comparing.ts';
 
 /** What a comparison may be asked to fail on. */
 export const FAILURES = ['regression', 'suspected', 'inconclusive', 'missing'] as const;

@@ -52,6 +52,11 @@ export function sizeIn({ sizes }: Pick<RunConfig, 'sizes'>, { id }: Pick<SizeSpe
   return sizes[id] ?? 0;
 }
 
+/** The size that charts go over; of a solve in steps, their number. */
+export function mainSizeIn(config: Pick<RunConfig, 'study' | 'sizes'>): number {
+  return sizeIn(config, { id: studyOf(config).mainSize });
+}
+
 /** The setting's default where the run does not say, as in files from before it existed. */
 export function settingIn(
   { settings }: Pick<RunConfig, 'settings'>,

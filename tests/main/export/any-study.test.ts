@@ -47,14 +47,22 @@ describe('a table', () => {
   it('of another study has its sizes, settings and measures', () => {
     const { head, cell } = table(RUNS);
     expect(head.join()).toMatch(new RegExp(`^${OF_RUNS.origin},${OF_RUNS.sums},status,reason,.*,observed,digits$`));
-    expect(['study', 'contender', 'n', 'order', 'width', 'compensated', 'digits'].map((id) => cell(1, id))).toEqual(
-      ['sums', 'tree', '1000', 'rising', '8', 'true', '7'],
-    );
+    expect(['study', 'contender', 'n', 'order', 'width', 'compensated', 'digits'].map((id) => cell(1, id))).toEqual([
+      'sums',
+      'tree',
+      '1000',
+      'rising',
+      '8',
+      'true',
+      '7',
+    ]);
   });
 
   it('of several has the columns of all, empty where a run has none', () => {
     const { head, cell } = table([makeRun(), TREE]);
-    expect(head).toEqual(expect.arrayContaining(['study', 'contender', 'length', 'cell', 'lambda', 'n', 'width', 'digits']));
+    expect(head).toEqual(
+      expect.arrayContaining(['study', 'contender', 'length', 'cell', 'lambda', 'n', 'width', 'digits']),
+    );
     expect(new Set(head).size).toBe(head.length);
     expect(['contender', 'length', 'n', 'digits'].map((id) => cell(0, id))).toEqual(['quasi-deer', '1000', '', '']);
     expect(['contender', 'length', 'n', 'digits'].map((id) => cell(1, id))).toEqual(['tree', '', '1000', '7']);
@@ -63,9 +71,13 @@ describe('a table', () => {
   it('has what no declaration has, and a name of its own for what is called like another column', () => {
     const settings = { ...TREE.config.settings, status: 'odd', later: 3 };
     const { cell } = table([{ ...TREE, config: { ...TREE.config, settings }, measures: { iterations: 5 } }]);
-    expect(['later', 'setting.status', 'status', 'measure.iterations', 'iterations'].map((id) => cell(0, id))).toEqual(
-      ['3', 'odd', 'ok', '5', '4'],
-    );
+    expect(['later', 'setting.status', 'status', 'measure.iterations', 'iterations'].map((id) => cell(0, id))).toEqual([
+      '3',
+      'odd',
+      'ok',
+      '5',
+      '4',
+    ]);
   });
 
   it('of the first study has the measures of its runs as well', () => {
@@ -78,8 +90,14 @@ describe('a table', () => {
 describe('for programs', () => {
   it('a configuration is flat where it always was, and by names elsewhere', () => {
     within(() => {
-      expect(withFileFields(summaryOf(makeRun(), makeAdapter())).config).toMatchObject({ algorithm: 'quasi-deer', length: 1000 });
-      expect(withFileFields(summaryOf(TREE, makeAdapter()))).toMatchObject({ config: TREE.config, measures: { digits: 7 } });
+      expect(withFileFields(summaryOf(makeRun(), makeAdapter())).config).toMatchObject({
+        algorithm: 'quasi-deer',
+        length: 1000,
+      });
+      expect(withFileFields(summaryOf(TREE, makeAdapter()))).toMatchObject({
+        config: TREE.config,
+        measures: { digits: 7 },
+      });
       expect(runForFile(makeRun())).not.toHaveProperty('measures');
       expect(runForFile(TREE)).toMatchObject({ config: TREE.config, measures: { digits: 7 }, trace: TREE.trace });
     });

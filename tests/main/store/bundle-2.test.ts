@@ -93,7 +93,10 @@ describe('what version 1 would lose', () => {
   const first = makeRun();
   it.each<[string, Partial<Run>]>([
     ['a measure', { measures: { bits: 3 } }],
-    ['a setting that no declaration has', { config: { ...first.config, settings: { ...first.config.settings, bar: 1 } } }],
+    [
+      'a setting that no declaration has',
+      { config: { ...first.config, settings: { ...first.config.settings, bar: 1 } } },
+    ],
     ['a column that no declaration has', { trace: first.trace.map((row) => ({ ...row, rho: 0.5 })) }],
     ['a missing column', { trace: [{ iteration: 1, delta: 0.1 }] }],
   ])('%s is kept in version 2', (_what, changes) => {
@@ -155,15 +158,31 @@ describe('refused, naming field and value', () => {
     return text.replace(from, to);
   };
   it.each<[string, string, RegExp]>([
-    ['an unknown study', change('"study":"sums"', '"study":"products"'), /runs\[0\]\.config\.study: unknown study.*\(given "products"\)/],
+    [
+      'an unknown study',
+      change('"study":"sums"', '"study":"products"'),
+      /runs\[0\]\.config\.study: unknown study.*\(given "products"\)/,
+    ],
     ['no study', change('"study":"sums",', ''), /runs\[0\]\.config\.study.*given nothing/],
-    ['an unknown size', change('"n":1000', '"n":1000,"m":2'), /runs\[0\]\.config\.sizes\.m: .*no such size; it has n, b \(given 2\)/],
+    [
+      'an unknown size',
+      change('"n":1000', '"n":1000,"m":2'),
+      /runs\[0\]\.config\.sizes\.m: .*no such size; it has n, b \(given 2\)/,
+    ],
     ['a missing size', change('"n":1000,', ''), /runs\[0\]\.config\.sizes\.n: .*given nothing/],
     ['half a size', change('"n":1000', '"n":10.5'), /runs\[0\]\.config\.sizes\.n: .*given 10\.5/],
     ['a huge size', change('"n":1000', '"n":2e9'), /runs\[0\]\.config\.sizes\.n: .*given 2000000000/],
-    ['a setting of another kind', change('"width":8', '"width":true'), /runs\[0\]\.config\.settings\.width: .*given true/],
+    [
+      'a setting of another kind',
+      change('"width":8', '"width":true'),
+      /runs\[0\]\.config\.settings\.width: .*given true/,
+    ],
     ['a setting out of range', change('"width":8', '"width":65'), /runs\[0\]\.config\.settings\.width: .*given 65/],
-    ['a choice that there is not', change('"rising"', '"falling"'), /runs\[0\]\.config\.settings\.order: .*given "falling"/],
+    [
+      'a choice that there is not',
+      change('"rising"', '"falling"'),
+      /runs\[0\]\.config\.settings\.order: .*given "falling"/,
+    ],
     ['a setting that is a list', change('"width":8', '"wide":[1]'), /runs\[0\]\.config\.settings\.wide: .*given \[1\]/],
     ['a fraction of a count', change('"adds":9', '"adds":0.5'), /runs\[0\]\.trace\.0\.adds: .*given 0\.5/],
     ['a column of words', change('"rest":1', '"rest":"x"'), /runs\[0\]\.trace\.0\.rest: .*given "x"/],

@@ -16,8 +16,16 @@ export const sumsToSet: StudySpec = {
   ...sums,
   settings: [
     setting('order', { of: 'problem', value: { kind: 'choice', options: ['rising', 'random'] }, default: 'random' }),
-    setting('width', { of: 'method', value: { kind: 'number', min: 1, max: 64, print: 'count', integer: true }, default: 2 }),
-    setting('compensated', { of: 'method', value: { kind: 'switch', on: same('on'), off: same('off') }, default: false }),
+    setting('width', {
+      of: 'method',
+      value: { kind: 'number', min: 1, max: 64, print: 'count', integer: true },
+      default: 2,
+    }),
+    setting('compensated', {
+      of: 'method',
+      value: { kind: 'switch', on: same('on'), off: same('off') },
+      default: false,
+    }),
   ],
   contenders: sums.contenders.map((one) => ({ ...one, settings: ['width', 'compensated'] })),
 };

@@ -53,11 +53,7 @@ export interface Update {
  * updated; null where nothing was, or nothing was copied. Throws a Fault, the database being as it was, where there is no
  * room for the copy or for the update.
  */
-export function migrate(
-  db: Database,
-  migrations: readonly Migration[],
-  { withBackup = true } = {},
-): Update | null {
+export function migrate(db: Database, migrations: readonly Migration[], { withBackup = true } = {}): Update | null {
   const current = schemaVersion(db);
   const known = migrations.length;
   if (current > known) throw writtenByNewer(db.name, current, known);

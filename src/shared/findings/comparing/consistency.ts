@@ -3,7 +3,7 @@
  * deviations are exact; the method of intervals changed between versions, so of them only what every method promises is
  * asked. Ratios are worked out where the file has both runs and says which samples were taken side by side.
  */
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
+import { mainSizeIn } from '../../studies/index.ts';
 import { pairedRunsRatio, type Sampled } from '../../statistics/hierarchical.ts';
 import type { Quantity, Run, Speedup } from '../../contract/run.ts';
 import { mad, median } from '../../statistics/statistics.ts';
@@ -120,7 +120,7 @@ function* ratioRules(run: Run, beside: readonly Run[]): Findings {
       run,
       stepTiming.stepNs.samples,
       beside,
-      rnnConfigOf(config).length,
+      mainSizeIn(config),
     );
 }
 

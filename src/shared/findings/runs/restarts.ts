@@ -3,9 +3,8 @@
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
 import { reasonOf, type Reason } from '../../contract/reason.ts';
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
 import { configKey } from '../../studies/grid.ts';
-import { isReference } from '../../studies/index.ts';
+import { isReference, mainSizeIn } from '../../studies/index.ts';
 import { withBasisNotes } from './basis-notes.ts';
 import { pairedRunsInterval, pairedRunsRatio, type Sampled, sampledQuantity } from '../../statistics/hierarchical.ts';
 import { withPayback } from '../answers/payback.ts';
@@ -156,7 +155,7 @@ function whyNotCounted(base: Run, later: Run): string | null {
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
-    return `it evaluated ${storedPartialText(later.stepTiming?.steps ?? 0, rnnConfigOf(base.config).length)}`;
+    return `it evaluated ${storedPartialText(later.stepTiming?.steps ?? 0, mainSizeIn(base.config))}`;
   return null;
 }
 
@@ -285,9 +284,9 @@ function withSpeedup(run: Run, reference: Run | null, seed: number): Run {
   if (!run.stepTiming) return run;
   const { steps, stepNs } = run.stepTiming;
   const whole = {
-    samples: referenceNs.map((ns) => ns / rnnConfigOf(run.config).length),
+    samples: referenceNs.map((ns) => ns / mainSizeIn(run.config)),
     sampling: reference.sampling,
-    stepNs: sampleStepNs(reference.resolution) / rnnConfigOf(run.config).length,
+    stepNs: sampleStepNs(reference.resolution) / mainSizeIn(run.config),
   };
   const part = { samples: stepNs.samples, sampling: run.sampling, stepNs: sampleStepNs(run.resolution) / steps };
   const speedup = ratioOf(reference, whole, part, seed);

@@ -3,6 +3,9 @@ export const facts = {
   // Adapters and labels
   'facts.not-told': 'unknown',
   'facts.none': 'none',
+  'facts.unknown-name': '{name} (unknown to this version)',
+  'facts.lower-is-better': '{value} (lower is better)',
+  'facts.higher-is-better': '{value} (higher is better)',
   // Cold start
   'facts.cold.note':
     'Each value is a single measurement, without an interval. A driver may keep compiled kernels on disk: what is cold to this process may be warm to the driver.',

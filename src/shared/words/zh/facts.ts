@@ -4,6 +4,9 @@ import type { facts as en } from '../en/facts.ts';
 export const facts: Readonly<Record<keyof typeof en, string>> = {
   'facts.not-told': '未知',
   'facts.none': '无',
+  'facts.unknown-name': '{name}（此版本未定义）',
+  'facts.lower-is-better': '{value}（越低越好）',
+  'facts.higher-is-better': '{value}（越高越好）',
   'facts.cold.note':
     '各值均只测量一次，没有区间。驱动可能在磁盘上保留编译好的内核：对本进程是冷启动，对驱动可能是热启动。',
   'facts.cold.compiled': '{time}（首次编译时）；此运行使用了缓存',

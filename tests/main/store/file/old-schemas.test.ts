@@ -46,7 +46,16 @@ const MOVED: Readonly<Record<string, string>> = {
   ),
 };
 
-const PARENTS_FIRST = ['machines', 'adapters', 'kernel_sources', 'environments', 'ceilings', 'tunings', 'selftests', 'sweeps'];
+const PARENTS_FIRST = [
+  'machines',
+  'adapters',
+  'kernel_sources',
+  'environments',
+  'ceilings',
+  'tunings',
+  'selftests',
+  'sweeps',
+];
 const OF_RUNS = ['runs', 'samples', 'phases', 'memory', 'trace'];
 
 function namesOf(db: Database.Database, schema: string, table: string): string[] {
@@ -84,7 +93,12 @@ function seen(store: Store) {
     whole: store.getRuns(bundle.runs.map(({ id }) => id)),
     lists: [listed('startedAt', ''), listed('length', 'gru'), listed('contender', 'sequential')],
     comparisons: [
-      comparisonJson(compared(bundle.runs, bundle.runs.map((run) => ({ ...run, id: `${run.id}b` })))),
+      comparisonJson(
+        compared(
+          bundle.runs,
+          bundle.runs.map((run) => ({ ...run, id: `${run.id}b` })),
+        ),
+      ),
       comparisonJson(compared(first ? [first] : [], others)),
     ],
   };

@@ -7,7 +7,13 @@ import { updateMessage } from '../../../../src/main/store/file/update-message.ts
 import { openReadableStore, openStore } from '../../../../src/main/store/store.ts';
 import { Fault } from '../../../../src/shared/contract/fault.ts';
 import { makeBundle, makeRun } from '../../../support/runs/runs.ts';
-import { query, temporaryPath, temporaryStore, withDatabase, withoutPrivileges } from '../../../support/temporary-database.ts';
+import {
+  query,
+  temporaryPath,
+  temporaryStore,
+  withDatabase,
+  withoutPrivileges,
+} from '../../../support/temporary-database.ts';
 
 function next(sql: string) {
   return [...MIGRATIONS, { number: MIGRATIONS.length + 1, name: 'add_remarks', sql }];
@@ -65,7 +71,9 @@ describe.skipIf(process.platform === 'win32')('in a folder that may not be writt
     chmodSync(dirname(path), 0o555);
     try {
       const message = refusal(() => withoutPrivileges(() => openStore(path, { migrations: ADD_REMARKS })));
-      expect(message).toMatch(/has to be updated, but its copy .*\.backup cannot be written: .*allow writing in its folder/);
+      expect(message).toMatch(
+        /has to be updated, but its copy .*\.backup cannot be written: .*allow writing in its folder/,
+      );
       expect(message).toContain(path);
       expect(readdirSync(dirname(path))).toEqual(['antler.db']);
       expect(readFileSync(path).equals(before)).toBe(true);

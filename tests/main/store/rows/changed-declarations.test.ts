@@ -38,7 +38,9 @@ it('the same runs from a file are the same runs', () => {
   const file = json.write(makeBundle([makeRun()]));
   withStudies([rnnWithFoo], () => {
     expect(store.importBundle(file, 'again.json')).toMatchObject({ added: 0, unchanged: 1 });
-    expect(store.importBundle(json.write(store.exportBundle(null, TEST_APP)), 'own.json')).toMatchObject({ unchanged: 1 });
+    expect(store.importBundle(json.write(store.exportBundle(null, TEST_APP)), 'own.json')).toMatchObject({
+      unchanged: 1,
+    });
   });
 });
 
