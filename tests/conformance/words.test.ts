@@ -16,7 +16,7 @@ const IDS = Object.keys(CATALOGUES.en) as MessageId[];
 /** Messages of values, symbols and names alone: they are the same in every language. */
 const NO_WORDS = /^[^a-z]*$/i;
 /** Names and terms that Chinese texts leave in English. */
-const SAME_IN_CHINESE: readonly string[] = [];
+const SAME_IN_CHINESE: readonly string[] = ['column.before', 'column.after', 'column.before-after', 'layers.place'];
 /** Messages that wait for the file that will use them. */
 const NOT_USED_YET: readonly string[] = ['common.runs', 'common.list-separator'];
 

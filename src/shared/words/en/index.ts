@@ -3,6 +3,7 @@ import { charts } from './charts.ts';
 import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
+import { convert } from './convert.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -16,6 +17,7 @@ export const en = {
   ...cli,
   ...common,
   ...compare,
+  ...convert,
   ...flags,
   ...frame,
   ...library,

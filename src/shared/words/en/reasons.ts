@@ -102,7 +102,8 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'reaches-across': 'the interval reaches across the threshold of {threshold}',
   'widened-for-processes': 'processes that differ by an sd of {sd}',
   'widened-for-modes': 'two speeds {gap} apart, between which other ratios of this sweep kept switching',
-  'widened-for-both': 'processes that differ by an sd of {sd}, and for two speeds {gap} apart, between which other ratios of this sweep kept switching',
+  'widened-for-both':
+    'processes that differ by an sd of {sd}, and for two speeds {gap} apart, between which other ratios of this sweep kept switching',
   'widened-for-sweep': 'processes that differ by an sd of {sd} over this sweep',
   'few-turns': '{turns} of {needed} turns that are needed',
   'control-failed': 'cannot be confirmed: before differs from itself (see the control)',
@@ -112,7 +113,8 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'few-occasions': 'occasions on each side: {occasions}, {needed} are needed',
   'few-occasions-apart': 'occasions on side A: {a}, on side B: {b}, {needed} are needed',
   'machine-speed': 'the machine itself ran at another speed ({ratio})',
-  'machine-speed-hint': 'the machine itself ran at another speed ({ratio}, a hint: the size of the fixed work is not known on both sides)',
+  'machine-speed-hint':
+    'the machine itself ran at another speed ({ratio}, a hint: the size of the fixed work is not known on both sides)',
   'side-is': '{run} is {status}',
   'side-not-verified': '{run} was not verified',
   'side-without-times': '{run} has no times',
@@ -122,26 +124,36 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-run-on-adapter': 'the other side has no run of it on this adapter',
   'other-side-empty': 'the other side has no runs',
   'nearest-differs': 'the nearest of the other side differs',
-  'asked-for-time': 'medians known to {precision}, at most {maxSamples} samples, {seconds} s a point; differences up to {threshold} are equal',
-  'asked-for-repeats': '{repeats} repetitions a point (else medians known to {precision}, at most {maxSamples} samples); differences up to {threshold} are equal',
+  'asked-for-time':
+    'medians known to {precision}, at most {maxSamples} samples, {seconds} s a point; differences up to {threshold} are equal',
+  'asked-for-repeats':
+    '{repeats} repetitions a point (else medians known to {precision}, at most {maxSamples} samples); differences up to {threshold} are equal',
   'order-seed': '{seed}',
   repeated: '{blocks} blocks in random order from seed {orderSeed}',
-  'repeated-in-turn': '{blocks} blocks in random order from seed {orderSeed}, buffers held in turn, each repetition after one uncounted solve',
+  'repeated-in-turn':
+    '{blocks} blocks in random order from seed {orderSeed}, buffers held in turn, each repetition after one uncounted solve',
   'one-sample-unconverged': 'one sample: the time of a run that did not converge says little',
   'one-sample-too-long': 'one sample without interval: one solve takes longer than the point’s budget of {seconds} s',
   'warmed-up': 'pilot and {solves} more',
   'iterations-varied': 'differed between repetitions: {before} and {iterations}',
   'gpu-time-coarse': 'coarse: fewer than {steps} steps of the GPU clock ({step} each)',
   'gpu-time-missing': 'left out: {missing} of {all} samples have no GPU time',
-  drifted: 'the second half of the samples took {ratio} the first half’s median: the machine’s speed changed while measuring',
+  drifted:
+    'the second half of the samples took {ratio} the first half’s median: the machine’s speed changed while measuring',
   'process-spread': '{sd}, degrees of freedom: {degrees}, over the processes of this run',
   'adapter-spread': '{sd}, degrees of freedom: {degrees}, from earlier sweeps with restarts',
-  'time-sticky': 'two speeds, sticky: the time kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
-  'time-two-modes': 'two speeds: the time alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
-  'time-correlated': 'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
-  'ratio-sticky': 'two speeds, sticky: the ratio kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
-  'ratio-two-modes': 'two speeds: the ratio alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
-  'ratio-correlated': 'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
+  'time-sticky':
+    'two speeds, sticky: the time kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'time-two-modes':
+    'two speeds: the time alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'time-correlated':
+    'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
+  'ratio-sticky':
+    'two speeds, sticky: the ratio kept switching between {low} and {high}, {gap} apart ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'ratio-two-modes':
+    'two speeds: the ratio alternates between {low} and {high} ({share} of the samples at the higher one); the interval reaches over every level from {least} to {most}',
+  'ratio-correlated':
+    'autocorrelated: neighbouring samples are alike (rank correlation {correlation}), so they tell less than as many independent ones; the interval reaches over every level from {least} to {most}',
 };
 
 /** Around a reason: the restart that found it, the stage before the measurement. */

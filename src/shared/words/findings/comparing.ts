@@ -68,11 +68,7 @@ export function comparabilityText({ status, differences }: Comparability): strin
 export function pairNote({ comparability, uncounted, paired, mixedSides }: Pair): string | null {
   const unpaired =
     mixedSides.length === 0 ? reasonOf('unpaired') : reasonOf('mixed-kernels', { sides: mixedSides.join(', ') });
-  const notes = [
-    comparabilityText(comparability),
-    reasonTextOrNull(uncounted),
-    paired ? null : reasonText(unpaired),
-  ];
+  const notes = [comparabilityText(comparability), reasonTextOrNull(uncounted), paired ? null : reasonText(unpaired)];
   return notes.filter((note) => note !== null).join('; ') || null;
 }
 
@@ -137,9 +133,7 @@ export function selfControlText(side: 'A' | 'B', { ratio, ci95, processes }: Sel
 /** "from 12 %", and what stands instead where no slow-down could be confirmed. */
 export function detectableText({ confirmed, suspected }: Detectable): string {
   if (confirmed !== null) return word('detectable.from', { share: shareText(confirmed) });
-  return suspected === null
-    ? word('detectable.nothing')
-    : word('detectable.suspects', { share: shareText(suspected) });
+  return suspected === null ? word('detectable.nothing') : word('detectable.suspects', { share: shareText(suspected) });
 }
 
 /** "12 %", rounded up to two digits: less is not promised. */

@@ -99,7 +99,8 @@ function questionText(config: RunConfig): string {
     word('headline.question', { value: valueText(spec, settingIn(config, spec)), name: localized(spec.name) }),
   );
   const plain = choices.join(', ') || localized(study.title);
-  const question = config.problem === null ? plain : word('headline.given', { problem: config.problem, question: plain });
+  const question =
+    config.problem === null ? plain : word('headline.given', { problem: config.problem, question: plain });
   const changed = questionSettings(study).filter(
     (spec) => !isProblemChoice(spec) && settingIn(config, spec) !== spec.default,
   );

@@ -54,7 +54,8 @@ export function verdictReasonText({ reason, widenedFor, isLocal }: Verdict): str
     isClaim && Number(comparisons) > 1
       ? word('verdict.also-after-holm', { reason: plain, comparisons: Number(comparisons) })
       : plain;
-  const whole = widenedFor === undefined ? also : word('verdict.widened', { reason: also, why: reasonText(widenedFor) });
+  const whole =
+    widenedFor === undefined ? also : word('verdict.widened', { reason: also, why: reasonText(widenedFor) });
   return isClaim && isLocal ? word('verdict.in-this-process', { reason: whole }) : whole;
 }
 

@@ -4,6 +4,7 @@ import { charts } from './charts.ts';
 import { cli } from './cli.ts';
 import { common } from './common.ts';
 import { compare } from './compare.ts';
+import { convert } from './convert.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -17,6 +18,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...cli,
   ...common,
   ...compare,
+  ...convert,
   ...flags,
   ...frame,
   ...library,

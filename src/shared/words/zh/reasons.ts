@@ -111,8 +111,10 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'no-run-on-adapter': '另一侧在此适配器上没有对应的运行',
   'other-side-empty': '另一侧没有运行',
   'nearest-differs': '另一侧最接近的运行不同',
-  'asked-for-time': '中位数精度 {precision}，最多 {maxSamples} 个样本，每测点 {seconds} s；不超过 {threshold} 的差异视为相同',
-  'asked-for-repeats': '每测点重复 {repeats} 次（否则中位数精度 {precision}，最多 {maxSamples} 个样本）；不超过 {threshold} 的差异视为相同',
+  'asked-for-time':
+    '中位数精度 {precision}，最多 {maxSamples} 个样本，每测点 {seconds} s；不超过 {threshold} 的差异视为相同',
+  'asked-for-repeats':
+    '每测点重复 {repeats} 次（否则中位数精度 {precision}，最多 {maxSamples} 个样本）；不超过 {threshold} 的差异视为相同',
   'order-seed': '{seed}',
   repeated: '{blocks} 个区组，按种子 {orderSeed} 随机排序',
   'repeated-in-turn': '{blocks} 个区组，按种子 {orderSeed} 随机排序，缓冲区轮流占用，每次重复前先求解一次且不计入',
@@ -125,12 +127,18 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   drifted: '后一半样本用时为前一半中位数的 {ratio}：测量期间机器速度改变',
   'process-spread': '{sd}，自由度 {degrees}，来自本次运行的各进程',
   'adapter-spread': '{sd}，自由度 {degrees}，来自以往多次启动的扫描',
-  'time-sticky': '两种速度且具有黏滞性：时间在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
-  'time-two-modes': '两种速度：时间在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
-  'time-correlated': '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
-  'ratio-sticky': '两种速度且具有黏滞性：比值在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
-  'ratio-two-modes': '两种速度：比值在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
-  'ratio-correlated': '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
+  'time-sticky':
+    '两种速度且具有黏滞性：时间在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'time-two-modes':
+    '两种速度：时间在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'time-correlated':
+    '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-sticky':
+    '两种速度且具有黏滞性：比值在 {low} 与 {high} 之间切换，相差 {gap}（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-two-modes':
+    '两种速度：比值在 {low} 与 {high} 之间交替（{share} 的样本处于较高者）；区间覆盖从 {least} 到 {most} 的所有水平',
+  'ratio-correlated':
+    '自相关：相邻样本相似（秩相关 {correlation}），因此所含信息少于同样数量的独立样本；区间覆盖从 {least} 到 {most} 的所有水平',
 };
 
 export const CONTEXTS: Readonly<Record<keyof typeof English, string>> = {
