@@ -4,7 +4,11 @@
  * Names in `{name}`, `{name, number}` and `{name, plural, one {…} other {…}}`, branches included. The stack says what encloses
  * the text ahead: a message ("m") or the list of a placeholder's branches ("b").
  */
-type Names<Text extends string, Stack extends string = 'm', Found extends string = never> = Stack extends `b${infer Outer}`
+type Names<
+  Text extends string,
+  Stack extends string = 'm',
+  Found extends string = never,
+> = Stack extends `b${infer Outer}`
   ? BranchAhead<Text, Stack, Outer, Found>
   : Text extends `${infer Before}{${infer After}`
     ? Before extends `${string}}${string}`

@@ -1,7 +1,14 @@
 /** Which language a system, a browser or a flag asks for. */
 import { type Language } from '../text/language.ts';
 
-export { currentLanguage, followLanguage, inLanguage, LANGUAGES, setLanguage, type Language } from '../text/language.ts';
+export {
+  currentLanguage,
+  followLanguage,
+  inLanguage,
+  LANGUAGES,
+  setLanguage,
+  type Language,
+} from '../text/language.ts';
 
 /** The first of these tags that names a language we have: "zh-Hans-CN", "zh_CN.UTF-8", "en"; English where none does. */
 export function languageAmong(tags: readonly string[]): Language {

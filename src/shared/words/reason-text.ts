@@ -15,13 +15,17 @@ export function reasonText(reason: Reason | string, language: Language = current
   const { CONTEXTS } = WORDS[language];
   const { restart = null, stage = null, stopped = null } = reason;
   const plain = sentenceOf(reason, language);
-  const own = stopped === null ? plain : fill(CONTEXTS.stopped, { reason: plain, stopped: stopText(stopped, language) });
+  const own =
+    stopped === null ? plain : fill(CONTEXTS.stopped, { reason: plain, stopped: stopText(stopped, language) });
   const staged = stage === 'warm-start' ? fill(CONTEXTS['warm-start'], { reason: own }) : own;
   return restart === null ? staged : fill(CONTEXTS.restart, { restart: String(restart), reason: staged });
 }
 
 /** null where there is no reason. */
-export function reasonTextOrNull(reason: Reason | string | null, language: Language = currentLanguage()): string | null {
+export function reasonTextOrNull(
+  reason: Reason | string | null,
+  language: Language = currentLanguage(),
+): string | null {
   return reason === null ? null : reasonText(reason, language);
 }
 

@@ -11,6 +11,7 @@ import { measure } from './measure.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { shell } from './shell.ts';
+import { store } from './store.ts';
 
 export const en = {
   ...charts,
@@ -25,4 +26,5 @@ export const en = {
   ...report,
   ...run,
   ...shell,
+  ...store,
 } as const;

@@ -12,6 +12,7 @@ import { measure } from './measure.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { shell } from './shell.ts';
+import { store } from './store.ts';
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...charts,
@@ -26,4 +27,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...report,
   ...run,
   ...shell,
+  ...store,
 };
