@@ -145,8 +145,8 @@ function describe(tensors: Tensors, place: Place): string {
   const shape = tensorAt(tensors, place, 'weight_hh')?.shape ?? [];
   const what = tensors.has(nameAt(place, 'weight_hr'))
     ? say('layers.projection')
-    : (cellAt(tensors, place) ?? 'unknown');
-  return say('layers.place', { place: placeName(place) || 'the top level', what, shape: shape.join(', ') });
+    : (cellAt(tensors, place) ?? say('layers.unknown'));
+  return say('layers.place', { place: placeName(place) || say('layers.top'), what, shape: shape.join(', ') });
 }
 
 function listPlaces(places: readonly Place[]): string {

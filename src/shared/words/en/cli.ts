@@ -381,4 +381,6 @@ export const cli = {
   'compare.one-run': 'one run on each side',
   'compare.occasions': '{a} on side A, {b} on side B',
   'compare.hint': ' (hint)',
+  'ab.not-verified': 'it was not verified',
+  'ab.no-times': 'it has no times',
 } as const;

@@ -103,4 +103,5 @@ export const convert = {
   'file-read.a-pipe': 'a pipe',
   'file-read.a-socket': 'a socket',
   'file-read.a-device': 'a device',
+  'layers.unknown': 'unknown',
 } as const;

@@ -377,4 +377,6 @@ export const cli: Readonly<Record<keyof typeof en, string>> = {
   'compare.one-run': '每侧一次运行',
   'compare.occasions': 'A 侧 {a}，B 侧 {b}',
   'compare.hint': '（仅供参考）',
+  'ab.not-verified': '未经验证',
+  'ab.no-times': '没有时间',
 };

@@ -102,4 +102,5 @@ export const convert: Readonly<Record<keyof typeof en, string>> = {
   'file-read.a-pipe': '管道',
   'file-read.a-socket': '套接字',
   'file-read.a-device': '设备',
+  'layers.unknown': '未知',
 };
