@@ -7,7 +7,7 @@ const LOOKS = ['devices', 'fits', 'max-length'];
 
 /** The options for `ensureReady` that `antler <args>` wants. */
 export function needsOf(args) {
-  const name = args.find((arg) => !arg.startsWith('-'));
+  const name = args.find((arg, index) => !arg.startsWith('-') && args[index - 1] !== '--lang');
   const asksForHelp = args.some((arg) => ['--help', '-h', '--version', '-V'].includes(arg));
   if (asksForHelp) return {};
   if (COMPUTES.includes(name)) return { adapters: true };

@@ -26,7 +26,7 @@ export function useAntler(): { folder: () => string } {
 
 /** Starts `antler <args>` in a folder; the default database lies in it, too. */
 export function start(args: readonly string[], cwd: string, env: Record<string, string> = {}): ChildProcess {
-  const environment = { ...process.env, ANTLER_DATABASE: join(cwd, 'default.db'), ...env };
+  const environment = { ...process.env, LC_ALL: 'C', ANTLER_DATABASE: join(cwd, 'default.db'), ...env };
   return spawn(process.execPath, commandOf(args), { cwd, env: environment });
 }
 

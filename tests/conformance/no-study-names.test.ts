@@ -8,7 +8,8 @@ import { expect, it } from 'vitest';
 import { STUDIES } from '../../src/shared/studies/index.ts';
 
 const SOURCES = join(import.meta.dirname, '../../src');
-const PLACES = /^(compute\/studies|shared\/studies)\//;
+/** The catalogues hold words, some of which are ids as well. */
+const PLACES = /^(compute\/studies|shared\/studies|shared\/words\/(en|zh))\//;
 
 /** Ids that are words of something else as well: here the runtime. */
 const HOMONYMS = new Set(['node']);

@@ -10,6 +10,7 @@ import { clock } from '../output/progress.ts';
 import { type ChildEnd, startProgram } from './child.ts';
 import { type Measured, readMeasured } from './reading.ts';
 import type { Version } from './versions.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Seconds of a point in every process, where the call says nothing. */
 const POINT_SECONDS = 2;
@@ -71,7 +72,7 @@ export async function measureInTurns(order: AbOrder): Promise<AbMeasured> {
 
 function progressText(turn: number, wanted: number, seconds: number): string {
   const left = ((wanted - turn) * seconds) / turn;
-  return `turn ${turn} of ${wanted} done${turn < wanted ? `, about ${clock(left)} left` : ''}`;
+  return say('ab.turn-done', { turn, wanted, left: turn < wanted ? say('ab.time-left', { left: clock(left) }) : '' });
 }
 
 /** How many things all three processes of some turn have measured. */
@@ -85,11 +86,7 @@ function comparedIn(processes: readonly Process[]): number {
 /** Without --adapter each version chooses by itself, and a ratio of two adapters is none of versions. */
 function refuseOtherAdapter(processes: readonly Process[]): void {
   const names = [...new Set(processes.flatMap(({ adapterName }) => adapterName ?? []))];
-  if (names.length > 1)
-    throw new Fault(
-      'failed',
-      `the versions measure on different adapters (${names.join(', ')}): choose one with --adapter`,
-    );
+  if (names.length > 1) throw new Fault('failed', say('ab.several-adapters', { names: names.join(', ') }));
 }
 
 function turnsOf(processes: readonly Process[]): Turn[] {
@@ -118,7 +115,7 @@ async function measureOnce(order: AbOrder, { folder, turn, role }: Place): Promi
   } catch (error) {
     if (error instanceof Fault) throw error;
     const why = oneLine(error instanceof Error ? error.message : String(error)).slice(0, 400);
-    throw new Fault('failed', `${version.flag} "${version.given}", turn ${turn}: its bundle cannot be read: ${why}`);
+    throw new Fault('failed', say('ab.bundle-unreadable', { flag: version.flag, given: version.given, turn, why }));
   } finally {
     for (const ending of ['json', 'db', 'db-wal', 'db-shm']) rmSync(`${stem}.${ending}`, { force: true });
   }
@@ -126,8 +123,8 @@ async function measureOnce(order: AbOrder, { folder, turn, role }: Place): Promi
 
 /** A call that the version refuses is ours to mend, and so a wrong call. */
 function refusalOf({ flag, given }: Version, turn: number, { status, lastLine }: ChildEnd): Fault {
-  const how = status === null ? 'its process ended' : `it ended with status ${status}`;
-  const what = `${flag} "${given}", turn ${turn}: ${how}${lastLine === null ? '' : `: ${lastLine}`}`;
+  const how = status === null ? say('ab.ended') : say('ab.ended-status', { status });
+  const what = say('ab.child-failed', { flag, given, turn, how, lastLine: lastLine === null ? '' : `: ${lastLine}` });
   return new Fault(status === 2 ? 'invalid' : 'failed', what);
 }
 

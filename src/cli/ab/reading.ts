@@ -7,6 +7,7 @@ import { median } from '../../shared/statistics/statistics.ts';
 import type { Times } from '../../shared/statistics/in-turns.ts';
 import { pairName } from '../../shared/words/findings/comparing.ts';
 import { lenientConfigSchema } from './configuration.ts';
+import { say } from '../../shared/words/say.ts';
 
 const number = z.number();
 
@@ -93,6 +94,6 @@ function whyUncounted({ status, verification, timing, ...told }: z.infer<typeof 
   // Older versions write a sentence where newer ones have a code with its sentence beside it.
   const sentence = [told.reasonText, told.reason].find((one) => typeof one === 'string' && one !== '');
   if (status !== 'ok') return typeof sentence === 'string' ? `${status}: ${sentence}` : status;
-  if (verification?.passed !== true) return 'it was not verified';
-  return timing ? null : 'it has no times';
+  if (verification?.passed !== true) return say('ab.not-verified');
+  return timing ? null : say('ab.no-times');
 }

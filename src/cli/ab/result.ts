@@ -9,6 +9,7 @@ import { type Column, textTable } from '../output/text-table.ts';
 import type { AbMeasured, Process } from './measuring.ts';
 import type { Version } from './versions.ts';
 import { detectableText, shareText, verdictText } from '../../shared/words/findings/comparing.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface AbResult {
   readonly before: Version;
@@ -41,11 +42,11 @@ function whyNot(processes: readonly Process[], label: string): string {
   for (const side of ['before', 'after'] as const) {
     const own = processes.filter(({ role }) => (role === 'after') === (side === 'after'));
     if (own.every(({ times, uncounted }) => !times.has(label) && !uncounted.has(label)))
-      return `${side} has no run of it`;
+      return say('ab.side-without', { side });
     const why = own.map(({ uncounted }) => uncounted.get(label)).find((one) => one !== undefined);
     if (why !== undefined) return `${side}: ${why}`;
   }
-  return 'no turn measured it in all three processes';
+  return say('ab.no-whole-turn');
 }
 
 /** Slow-downs that could not have been found where nothing was settled. */
@@ -65,22 +66,30 @@ export function abFailures(result: AbResult): string[] {
     const kind = kinds.find(([name, isSo]) => isSo && failOn.includes(name))?.[0];
     return kind === undefined
       ? []
-      : [`${kind}: ${pair.label}: ${slowdownText(pair)}, ${reasonTextOrNull(pair.reason) ?? `beyond ${formatPercent(threshold)}`}`];
+      : [
+          say('ab.failure', {
+            kind,
+            label: pair.label,
+            slowdown: slowdownText(pair),
+            reason: reasonTextOrNull(pair.reason) ?? say('ab.beyond', { threshold: formatPercent(threshold) }),
+          }),
+        ];
   });
   const missing = failOn.includes('missing') ? notCompared(result) : [];
   const empty = judged.pairs.length === 0 && !result.allowEmpty ? [emptyText(result)] : [];
-  return [...empty, ...found, ...missing.map(({ label, reason }) => `missing: ${label}: ${reason}`)];
+  return [...empty, ...found, ...missing.map(({ label, reason }) => say('ab.missing-run', { label, reason }))];
 }
 
 function emptyText(result: AbResult): string {
   const [first] = notCompared(result);
-  return `nothing was compared: ${first ? `${first.label}: ${first.reason}` : 'no process measured anything'}`;
+  return say('compare.nothing', { why: first ? `${first.label}: ${first.reason}` : say('ab.nothing-measured') });
 }
 
 /** "after takes 1.12× the time of before (95 % CI 1.08–1.16)" */
 function slowdownText({ ratio, interval }: TurnPair): string {
   const bounds = interval?.map((bound) => formatRatio(1 / bound).replace('×', '')).toReversed();
-  return `after takes ${formatRatio(1 / ratio)} the time of before${bounds ? ` (95 % CI ${bounds.join('–')})` : ''}`;
+  const takes = say('ab.slowdown', { ratio: formatRatio(1 / ratio) });
+  return bounds ? `${takes} (95 % CI ${bounds.join('–')})` : takes;
 }
 
 /** Geometric mean over its processes of the time of one multiply-add of the fixed work; null where machine speed was not monitored. */
@@ -134,7 +143,16 @@ function bounds(interval: readonly [number, number] | null) {
 function pairJson(pair: TurnPair, { minDetectable, measured: { processes } }: AbResult) {
   const { label, ratio, interval, verdict, isSuspected, reason, turns, adjustedP, detectable } = pair;
   return {
-    ...{ label, ratio, ...bounds(interval), verdict, isSuspected, reason: reason && reasonText(reason, 'en'), turns, adjustedP },
+    ...{
+      label,
+      ratio,
+      ...bounds(interval),
+      verdict,
+      isSuspected,
+      reason: reason && reasonText(reason, 'en'),
+      turns,
+      adjustedP,
+    },
     beforeNs: pair.beforeNs,
     afterNs: pair.afterNs,
     detectable: detectable.confirmed,
@@ -163,8 +181,8 @@ export function abText(result: AbResult): string {
     const parts = [appVersion && `Antler ${appVersion}`, commit && `commit ${commit.slice(0, 10)}`, adapterName];
     return `${side} = ${given} (${parts.filter((part) => part !== null && part !== '').join(', ')})`;
   });
-  const left = notCompared(result).map(({ label, reason }) => `not compared: ${label}: ${reason}`);
-  const rule = `before ÷ after above 1: after is faster. faster or slower: by more than ${formatPercent(threshold)}, after Holm’s correction over all rows; 95 % intervals over ${measured.turns.length} turns.`;
+  const left = notCompared(result).map(({ label, reason }) => say('ab.not-compared', { label, reason }));
+  const rule = say('ab.legend', { threshold: formatPercent(threshold), count: measured.turns.length });
   const parts = [
     sides.join('\n'),
     ...(pairs.length > 0
@@ -177,14 +195,18 @@ export function abText(result: AbResult): string {
 
 function pairTable(pairs: readonly TurnPair[]): string {
   const columns: Column<TurnPair>[] = [
-    { title: 'what', text: ({ label }) => label },
-    { title: 'before', align: 'right', text: ({ beforeNs }) => formatNs(beforeNs) },
-    { title: 'after', align: 'right', text: ({ afterNs }) => formatNs(afterNs) },
-    { title: 'before ÷ after', align: 'right', text: ({ ratio, interval }) => ratioTexts(ratio, interval).ratio },
-    { title: '95 % interval', text: ({ ratio, interval }) => ratioTexts(ratio, interval).interval },
-    { title: 'after is', text: verdictText },
-    { title: 'could confirm', text: ({ detectable }) => detectableText(detectable) },
-    { title: 'note', text: ({ reason }) => reasonTextOrNull(reason) },
+    { title: say('column.what'), text: ({ label }) => label },
+    { title: say('column.before'), align: 'right', text: ({ beforeNs }) => formatNs(beforeNs) },
+    { title: say('column.after'), align: 'right', text: ({ afterNs }) => formatNs(afterNs) },
+    {
+      title: say('column.before-after'),
+      align: 'right',
+      text: ({ ratio, interval }) => ratioTexts(ratio, interval).ratio,
+    },
+    { title: say('column.interval'), text: ({ ratio, interval }) => ratioTexts(ratio, interval).interval },
+    { title: say('column.after-is'), text: verdictText },
+    { title: say('column.could-confirm'), text: ({ detectable }) => detectableText(detectable) },
+    { title: say('column.note'), text: ({ reason }) => reasonTextOrNull(reason) },
   ];
   return textTable(columns, pairs);
 }
@@ -192,10 +214,8 @@ function pairTable(pairs: readonly TurnPair[]): string {
 function controlText({ ratio, interval, includesOne }: TurnsJudged['control']): string {
   const texts = ratioTexts(ratio, interval);
   const percent = formatPercent(1 - CONTROL_LEVEL);
-  const verdict = includesOne
-    ? 'it holds 1, as it has to'
-    : 'IT OR ONE OF ITS ROWS DOES NOT HOLD 1: nothing is confirmed';
-  return `Control, before ÷ before: ${texts.ratio ?? '–'} (${percent} interval ${texts.interval ?? '–'}); ${verdict}.`;
+  const verdict = includesOne ? say('ab.control-holds') : say('ab.control-fails');
+  return say('ab.control', { ratio: texts.ratio ?? '–', percent, interval: texts.interval ?? '–', verdict });
 }
 
 function disturbedText(result: AbResult): string {
@@ -203,8 +223,8 @@ function disturbedText(result: AbResult): string {
   const count = processes.filter(({ disturbed }) => disturbed.length > 0).length;
   const speed = machineSpeedRatio(result);
   const parts = [
-    ...(count > 0 ? [`${count} of ${processes.length} processes were disturbed while they measured.`] : []),
-    ...(speed === null ? [] : [`The machine itself, before ÷ after: ${formatRatio(speed)}.`]),
+    ...(count > 0 ? [say('ab.disturbed', { count, count2: processes.length })] : []),
+    ...(speed === null ? [] : [say('ab.machine-speed', { speed: formatRatio(speed) })]),
   ];
   return parts.join(' ');
 }
@@ -216,14 +236,11 @@ export function abSummary(result: AbResult): string[] {
   const { pairs } = judged;
   const open = pairs.filter(({ verdict }) => verdict === 'ambiguous').length;
   const slower = pairs.filter(({ verdict }) => verdict === 'slower').length;
-  const found = slower === 0 ? 'no regression' : `${slower} ${slower === 1 ? 'regression' : 'regressions'}`;
-  const doubt = open > 0 ? `, ${open} of them ambiguous` : '';
-  const clear = `${found} beyond ${formatPercent(threshold)} confirmed in ${pairs.length} compared pairs${doubt}`;
+  const found = slower === 0 ? say('ab.no-regression') : say('ab.regressions', { slower });
+  const doubt = open > 0 ? say('ab.ambiguous', { open }) : '';
+  const clear = say('ab.found', { found, threshold: formatPercent(threshold), count: pairs.length, doubt });
   const worst = worstOf(pairs.map(({ detectable }) => detectable.confirmed));
-  const sight =
-    worst === null
-      ? 'at some pair no slow-down, however large, could have been confirmed'
-      : `the smallest slow-down that could have been confirmed at every pair: ${shareText(worst)}`;
+  const sight = worst === null ? say('ab.blind') : say('ab.sight', { worst: shareText(worst) });
   return [
     ...(failures.length > 0 ? failures : pairs.length > 0 ? [clear] : [emptyText(result)]),
     ...(pairs.length > 0 ? [sight] : []),

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Fault } from '../../shared/contract/fault.ts';
 import { startProgram } from './child.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Version {
   readonly flag: '--before' | '--after';
@@ -27,20 +28,20 @@ export async function openVersion(flag: Version['flag'], given: string, signal: 
   if (status !== 0 || !flags.has('--json'))
     throw new Fault(
       'invalid',
-      `${flag} "${given}": its command line does not start: ${lastLine ?? `status ${status}`}`,
+      say('ab.not-starting', { flag, given, lastLine: lastLine ?? say('restart.status', { status: String(status) }) }),
     );
   return { flag, given, program, flags, isStale: isStale(given, program.at(-1) ?? '') };
 }
 
 function programOf(flag: string, given: string): readonly string[] {
   const stats = statSync(given, { throwIfNoEntry: false });
-  if (!stats) throw new Fault('invalid', `${flag} "${given}" does not exist`);
+  if (!stats) throw new Fault('invalid', say('ab.missing', { flag, given }));
   const path = resolve(given);
   if (stats.isFile()) return /\.[cm]?js$/.test(path) ? [process.execPath, path] : [path];
   const file = PLACES.map((place) => join(path, place)).find((place) => existsSync(place));
   if (file !== undefined) return [process.execPath, file];
-  const remedy = existsSync(join(path, 'package.json')) ? ': run `npm run build` there' : '';
-  throw new Fault('invalid', `${flag} "${given}" holds no built command line (out/main/cli.js)${remedy}`);
+  const remedy = existsSync(join(path, 'package.json')) ? say('ab.build-first') : '';
+  throw new Fault('invalid', say('ab.no-build', { flag, given, remedy }));
 }
 
 /** A checkout that was changed since it was built measures what was, not what is there. */

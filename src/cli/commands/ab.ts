@@ -15,6 +15,8 @@ import { print, remark, warn } from '../output/output.ts';
 import { nonEmpty, numberWithin } from '../flags/values.ts';
 import { thresholdFlag } from '../flags/sweep-flags.ts';
 import { allowEmptyFlag, failOnFlag, minDetectableFlag } from './compare.ts';
+import { inLanguage } from '../../shared/words/language.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface AbFlags extends DatabaseFlags {
   readonly before: string;
@@ -34,43 +36,29 @@ interface AbFlags extends DatabaseFlags {
 const MOST_TURNS = 1000;
 /** Flags of `run` that would defeat what this command is for, and why. */
 const REFUSED: Readonly<Record<string, string>> = {
-  '--restarts': 'processes alternate here: give --turns',
-  '--resume': 'nothing is stored here',
-  '--report': 'there is no report of two versions; --json has everything',
+  '--restarts': say('ab.no-restarts'),
+  '--resume': say('ab.no-resume'),
+  '--report': say('ab.no-report'),
 };
 
 export function addAb(program: Command): void {
   const turns = numberWithin({ integer: true, min: 1, max: MOST_TURNS });
   program
     .command('ab')
-    .description(
-      'measure two versions in turns, in one occasion, and say what got slower: each turn is a process of before, one of ' +
-        'after and another of before (the control), in a balanced order. What is to be measured is said with the flags of ' +
-        'run; kernels are not tuned unless --with-tuning. Ratios are the time of before over that of after.',
-    )
+    .description(say('command.ab'))
     .usage('--before <folder> --after <folder> [flags of run] [options]')
-    .addOption(versionFlag('before', 'a folder with a built command line (a checkout), or the program itself'))
-    .addOption(versionFlag('after', 'the same of the other version'))
-    .addOption(
-      new Option(
-        '--turns <n>',
-        `turns (default: what finds a slow-down of 10 % in 95 of 100 cases where processes differ by 5 %: 15 for one comparison; at least ${MIN_TURNS} confirm anything)`,
-      ).argParser(turns),
-    )
-    .addOption(new Option('--pairs <n>', 'the same as --turns').argParser(turns).conflicts('turns'))
-    .option('--with-tuning', 'every process chooses its kernels first, as a first run does')
+    .addOption(versionFlag('before', say('flag.ab-before')))
+    .addOption(versionFlag('after', say('flag.ab-after')))
+    .addOption(new Option('--turns <n>', say('flag.ab-turns', { MIN_TURNS })).argParser(turns))
+    .addOption(new Option('--pairs <n>', say('flag.ab-pairs')).argParser(turns).conflicts('turns'))
+    .option('--with-tuning', say('flag.ab-tuning'))
     .addOption(thresholdFlag())
     .addOption(failOnFlag())
     .addOption(minDetectableFlag())
     .addOption(allowEmptyFlag())
-    .option('--json [file]', 'the result as JSON, to a file or instead of the table')
-    .option('--quiet', 'no progress')
-    .addOption(
-      new Option(
-        '--database <file>',
-        'the database that says who measures (default: as for run); nothing is stored in it',
-      ).argParser(nonEmpty),
-    )
+    .option('--json [file]', say('flag.result-json'))
+    .option('--quiet', say('flag.no-progress'))
+    .addOption(new Option('--database <file>', say('flag.ab-database')).argParser(nonEmpty))
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async (flags: AbFlags, command: Command) => {
@@ -94,7 +82,7 @@ async function ab(flags: AbFlags, runFlags: readonly string[]): Promise<number> 
     const before = await openVersion('--before', flags.before, signal);
     const after = await openVersion('--after', flags.after, signal);
     for (const version of [before, after]) checkVersion(version, runFlags);
-    tell(`measuring ${flags.before} and ${flags.after} in turns`);
+    tell(say('ab.measuring', { before: flags.before, after: flags.after }));
     const order = { before, after, runFlags, threshold, seed, signal, say: tell };
     const more = { turns: flags.turns ?? flags.pairs ?? null, withTuning: flags.withTuning === true };
     return { before, after, measured: await whileNobodyMeasures(flags, () => measureInTurns({ ...order, ...more })) };
@@ -114,7 +102,7 @@ async function unlessInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): 
       if (!signal.aborted) throw error;
       return null;
     }
-  }, 'nothing is written');
+  }, say('interrupt.nothing-written'));
 }
 
 /** The user's database, where there is one, says who measures. */
@@ -133,10 +121,7 @@ async function whileNobodyMeasures(flags: DatabaseFlags, work: () => Promise<AbM
 function refuseFlags(runFlags: readonly string[]): void {
   const [first] = runFlags;
   if (first !== undefined && !first.startsWith('-'))
-    throw new Fault(
-      'invalid',
-      `"${first.slice(0, 100)}" belongs to no flag: ab takes the flags of run, and no arguments`,
-    );
+    throw new Fault('invalid', say('ab.stray-word', { first: first.slice(0, 100) }));
   for (const flag of runFlags.map(nameOf)) {
     const why = flag === null ? undefined : REFUSED[flag];
     if (why !== undefined) throw new Fault('invalid', `${flag}: ${why}`);
@@ -146,8 +131,8 @@ function refuseFlags(runFlags: readonly string[]): void {
 function checkVersion({ flag, given, flags, isStale }: Version, runFlags: readonly string[]): void {
   const unknown = runFlags.map(nameOf).find((name) => name !== null && !flags.has(name));
   if (unknown !== undefined && unknown !== null)
-    throw new Fault('invalid', `${unknown}: \`run\` of ${flag} "${given}" has no such flag`);
-  if (isStale) warn(`${flag} "${given}": its sources are newer than its build, which is what is measured`);
+    throw new Fault('invalid', say('ab.flag-unknown', { unknown, flag, given }));
+  if (isStale) warn(say('ab.stale', { flag, given }));
 }
 
 /** "--length" of "--length=10"; null for a value. */
@@ -156,10 +141,10 @@ function nameOf(word: string): string | null {
 }
 
 function report(result: AbResult, flags: AbFlags): number {
-  print(flags.json === true ? abJson(result) : abText(result));
+  print(flags.json === true ? inLanguage('en', () => abJson(result)) : abText(result));
   if (typeof flags.json === 'string') {
-    writeWhole(flags.json, [`${abJson(result)}\n`]);
-    if (flags.quiet !== true) remark(`antler: ${flags.json} written`);
+    writeWhole(flags.json, [`${inLanguage('en', () => abJson(result))}\n`]);
+    if (flags.quiet !== true) remark(say('file.written', { json: flags.json }));
   }
   for (const line of abSummary(result)) remark(`antler: ${line}`);
   return abFailures(result).length > 0 ? 1 : 0;

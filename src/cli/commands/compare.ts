@@ -22,6 +22,8 @@ import { checkWritable, type WantedFile, writeEach } from '../files/files.ts';
 import { print, remark } from '../output/output.ts';
 import { resolveIfAny, resolveSelection } from '../flags/selection.ts';
 import { namesOf, nonEmpty, numberWithin, percentWithin } from '../flags/values.ts';
+import { inLanguage } from '../../shared/words/language.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface CompareFlags extends DatabaseFlags {
   /** true: to standard output. */
@@ -37,48 +39,36 @@ interface CompareFlags extends DatabaseFlags {
 export function addCompare(program: Command): void {
   const command = program
     .command('compare')
-    .description(
-      'compare two selections of runs: ratios of their medians with 95 % intervals. Each selection is a bundle file, ' +
-        'a run id, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME. Runs that were not measured side by ' +
-        'side are marked unpaired; what is not comparable is listed with the reason. A slow-down is confirmed from ' +
-        `${MIN_OCCASIONS} occasions a side on, and otherwise suspected; antler ab confirms it within one occasion.`,
-    )
-    .argument('<a>', 'the first selection: the baseline')
-    .argument('<b>', 'the second selection')
+    .description(say('command.compare', { MIN_OCCASIONS }))
+    .argument('<a>', say('flag.compare-a'))
+    .argument('<b>', say('flag.compare-b'))
     .addOption(
-      new Option('--threshold <percent>', 'treat differences up to this as equal')
+      new Option('--threshold <percent>', say('flag.threshold'))
         .argParser(percent)
         .default(PRACTICAL_SHARE, `${PRACTICAL_SHARE * 100}`),
     )
-    .option('--anyway', 'let runs meet that differ in tolerance or in the safeguard against overflow')
+    .option('--anyway', say('flag.compare-anyway'))
     .addOption(failOnFlag())
     .addOption(minDetectableFlag())
     .addOption(allowEmptyFlag())
-    .option('--json [file]', 'the comparison as JSON, to a file or instead of the table')
-    .addOption(new Option('--junit <file>', 'write the comparison as JUnit XML').argParser(nonEmpty));
+    .option('--json [file]', say('flag.compare-json'))
+    .addOption(new Option('--junit <file>', say('flag.compare-junit')).argParser(nonEmpty));
   addDatabaseFlag(command).action(compare);
 }
 
 /** What ends a command with exit status 1. */
 export function failOnFlag(): Option {
-  return new Option(
-    '--fail-on <names>',
-    'end with exit status 1 on: regression (confirmed), suspected (could not be confirmed), inconclusive (an open pair ' +
-      'that could not have found --min-detectable), missing (what A measured and B did not); and where nothing was compared',
-  ).argParser(failures);
+  return new Option('--fail-on <names>', say('flag.fail-on')).argParser(failures);
 }
 
 export function minDetectableFlag(): Option {
-  return new Option(
-    '--min-detectable <percent>',
-    'the slow-down that a pair has to be able to confirm so as not to be inconclusive',
-  )
+  return new Option('--min-detectable <percent>', say('flag.min-detectable'))
     .argParser(percentWithin({ integer: false, above: 0, max: 10_000 }))
     .default(DEFAULT_MIN_DETECTABLE, `${DEFAULT_MIN_DETECTABLE * 100}`);
 }
 
 export function allowEmptyFlag(): Option {
-  return new Option('--allow-empty', 'nothing compared is no failure');
+  return new Option('--allow-empty', say('flag.allow-empty'));
 }
 
 function percent(text: string): number {
@@ -91,7 +81,7 @@ function failures(text: string): Failure[] {
     FAILURES,
   )(text).map((name) => {
     const known = FAILURES.find((one) => one === name);
-    if (known === undefined) throw new InvalidArgumentError(`There is no "${name}".`);
+    if (known === undefined) throw new InvalidArgumentError(say('value.unknown-name', { name }));
     return known;
   });
 }
@@ -104,7 +94,7 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
   const { threshold, failOn = [], minDetectable, allowEmpty = false } = flags;
   const judgements = judgePairs(pairs, { threshold });
   const result: ComparisonResult = { a, b, threshold, failOn, minDetectable, allowEmpty, judgements, unmatched };
-  if (flags.json === true) print(comparisonJson(result));
+  if (flags.json === true) print(inLanguage('en', () => comparisonJson(result)));
   else print(comparisonText(visibleDeep(result)));
   if (flags.failOn === undefined) {
     const empty = whyEmpty(result);
@@ -119,7 +109,11 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
 
 function filesOf(result: ComparisonResult, { json, junit }: CompareFlags): WantedFile[] {
   return [
-    ...(typeof json === 'string' ? [{ path: json, write: () => [`${comparisonJson(result)}\n`] }] : []),
-    ...(junit === undefined ? [] : [{ path: junit, write: () => [comparisonJunit(visibleDeep(result))] }]),
+    ...(typeof json === 'string'
+      ? [{ path: json, write: () => [`${inLanguage('en', () => comparisonJson(result))}\n`] }]
+      : []),
+    ...(junit === undefined
+      ? []
+      : [{ path: junit, write: () => [inLanguage('en', () => comparisonJunit(visibleDeep(result)))] }]),
   ];
 }

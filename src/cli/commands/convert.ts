@@ -14,6 +14,7 @@ import { checkWritable, writeWhole } from '../files/files.ts';
 import { print, warn } from '../output/output.ts';
 import { textList } from '../output/text-table.ts';
 import { nameOf, nonEmpty, numberWithin, SEED, SIZE } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface ConvertFlags {
   readonly cell?: ConvertibleCell;
@@ -34,37 +35,33 @@ const LONGEST_NAME = 200;
 export function addConvert(program: Command): void {
   program
     .command('convert')
-    .description('make a problem file of one GRU, LSTM or RNN layer of a PyTorch state dict or a safetensors file')
-    .argument('<file>', 'what torch.save wrote of a state_dict(), or a .safetensors file')
-    .addOption(
-      new Option('--cell <name>', `${CONVERTIBLE_CELLS.join(', ')} (default: what the layer is)`).argParser(
-        nameOf(CONVERTIBLE_CELLS, CONVERTIBLE_CELLS),
-      ),
-    )
-    .addOption(new Option('--prefix <name>', 'the layer’s module, as in the names of the file: "encoder.rnn"'))
-    .addOption(
-      new Option('--layer <n>', 'which layer of a stack').argParser(numberWithin({ integer: true, min: 0, max: 9999 })),
-    )
-    .addOption(
-      new Option('--index <n>', 'which dict, from 0, where the file holds a list or tuple of them').argParser(
-        numberWithin({ integer: true, min: 0, max: 1e9 }),
-      ),
-    )
-    .option('--allow-unused', 'convert although tensors of the layer’s module are not understood')
+    .description(say('command.convert'))
+    .argument('<file>', say('flag.convert-weights'))
     .addOption(
       new Option(
-        '--inputs <file>',
-        'inputs [T, X] or [B, T, X]: .npy, CSV with one line per step, or nested JSON lists',
-      )
+        '--cell <name>',
+        say('flag.convert-cell', { CONVERTIBLE_CELLS: CONVERTIBLE_CELLS.join(', ') }),
+      ).argParser(nameOf(CONVERTIBLE_CELLS, CONVERTIBLE_CELLS)),
+    )
+    .addOption(new Option('--prefix <name>', say('flag.convert-module')))
+    .addOption(
+      new Option('--layer <n>', say('flag.convert-layer')).argParser(
+        numberWithin({ integer: true, min: 0, max: 9999 }),
+      ),
+    )
+    .addOption(
+      new Option('--index <n>', say('flag.convert-dict')).argParser(numberWithin({ integer: true, min: 0, max: 1e9 })),
+    )
+    .option('--allow-unused', say('flag.convert-partial'))
+    .addOption(
+      new Option('--inputs <file>', say('flag.convert-inputs'))
         .argParser(nonEmpty)
         .conflicts(['length', 'batch', 'seed']),
     )
-    .addOption(
-      new Option('--length <n>', `steps of drawn inputs (default: ${DEFAULT_LENGTH})`).argParser(numberWithin(SIZE)),
-    )
-    .addOption(new Option('--batch <n>', 'sequences of drawn inputs (default: 1)').argParser(numberWithin(SIZE)))
-    .addOption(new Option('--seed <n>', 'seed of drawn inputs (default: 0)').argParser(numberWithin(SEED)))
-    .addOption(new Option('--out <file>', 'where to write the problem').argParser(nonEmpty).makeOptionMandatory())
+    .addOption(new Option('--length <n>', say('flag.convert-length', { DEFAULT_LENGTH })).argParser(numberWithin(SIZE)))
+    .addOption(new Option('--batch <n>', say('flag.convert-batch')).argParser(numberWithin(SIZE)))
+    .addOption(new Option('--seed <n>', say('flag.convert-seed')).argParser(numberWithin(SEED)))
+    .addOption(new Option('--out <file>', say('flag.convert-out')).argParser(nonEmpty).makeOptionMandatory())
     .action(convert);
 }
 
@@ -75,7 +72,7 @@ async function convert(path: string, flags: ConvertFlags): Promise<void> {
     const { problem, format, passedOver } = await readProblem(file, basename(path), flags);
     writeWhole(flags.out, problemText(problem));
     print(summary(problem, format, flags.out));
-    if (passedOver.length > 0) warn(`passed over in the file, and not built: ${listed(passedOver)}`);
+    if (passedOver.length > 0) warn(say('convert.passed-over', { passedOver: listed(passedOver) }));
     tellLimits(problem.layer);
   } finally {
     file.close();
@@ -96,7 +93,7 @@ async function readProblem(
   const source = place === '' ? name : `${name}: ${place}`;
   const problem = {
     name: source.slice(0, LONGEST_NAME),
-    description: `${layer.cell} of a ${format} file (${source}), numbers as ${layer.recurrentWeights.numbers}`,
+    description: say('convert.source', { cell: layer.cell, format, source, numbers: layer.recurrentWeights.numbers }),
     layer,
     weights,
     inputs,
@@ -112,24 +109,31 @@ function drawn({ length, batch, seed }: ConvertFlags): ConvertedProblem['inputs'
 function summary({ name, layer, weights, inputs }: ConvertedProblem, format: string, out: string): string {
   const count = weights.reduce((sum, { values }) => sum + values.length, 0);
   return textList([
-    ['layer', `${name}, ${format}, ${layer.recurrentWeights.numbers}`],
-    ['cell', `${layer.cell}, ${formatCount(layer.units)} units, D ${formatCount(stateSizeOf(layer))}`],
-    ['weights', `${formatCount(count)} numbers as float32`],
-    ['inputs', `X ${formatCount(layer.input)}, T ${formatCount(inputs.length)}, B ${formatCount(inputs.batch)}`],
-    ['written to', out],
+    [say('entry.layer'), `${name}, ${format}, ${layer.recurrentWeights.numbers}`],
+    [
+      say('column.cell'),
+      say('convert.size', {
+        cell: layer.cell,
+        units: formatCount(layer.units),
+        layer: formatCount(stateSizeOf(layer)),
+      }),
+    ],
+    [say('entry.weights'), say('convert.numbers', { count: formatCount(count) })],
+    [
+      say('entry.inputs'),
+      `X ${formatCount(layer.input)}, T ${formatCount(inputs.length)}, B ${formatCount(inputs.batch)}`,
+    ],
+    [say('convert.written-to'), out],
   ]);
 }
 
 /** What a reader of the result might take for granted. */
 function tellLimits(layer: Layer): void {
   const { unused, undropped } = layer;
-  if (unused.length > 0)
-    warn(`not used, so that the network computes something else: ${listed(unused.map((name) => `"${name}"`))}`);
-  if (undropped.length > 0)
-    warn(`${listed(undropped)}: taken as the trained weights, without the dropping that training did`);
-  if (layer.bidirectional) warn('the layer is bidirectional: only its forward direction was converted');
-  if ((layer.layer ?? 0) > 0) warn('in its network this layer reads the one below it, not these inputs');
-  if (layer.cell === 'elman') warn('a plain RNN layer does not say its nonlinearity: tanh is taken, not ReLU');
-  if (!CELLS.some(({ id }) => id === layer.cell))
-    warn(`this version cannot solve a problem with the cell ${layer.cell}`);
+  if (unused.length > 0) warn(say('convert.unused', { unused: listed(unused.map((name) => `"${name}"`)) }));
+  if (undropped.length > 0) warn(say('convert.undropped', { undropped: listed(undropped) }));
+  if (layer.bidirectional) warn(say('convert.bidirectional'));
+  if ((layer.layer ?? 0) > 0) warn(say('convert.stacked'));
+  if (layer.cell === 'elman') warn(say('convert.nonlinearity'));
+  if (!CELLS.some(({ id }) => id === layer.cell)) warn(say('convert.unsolvable', { cell: layer.cell }));
 }

@@ -16,6 +16,7 @@ import { print, remark } from '../output/output.ts';
 import { SELECTOR } from '../flags/selection.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { lineIntervalText, crossoverLineText, crossoverRule } from '../../shared/words/findings/crossover.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface CrossoverFlags extends DatabaseFlags {
   readonly json?: boolean;
@@ -40,12 +41,9 @@ const EVERY_RUN = {
 export function addCrossover(program: Command): void {
   const command = program
     .command('crossover')
-    .description(
-      'say from which sequence length on each algorithm is faster than sequential evaluation, with a 95 % interval. ' +
-        'A selection is a bundle file, a run id, sweep:ID, machine:ID, adapter:ID, baseline:NAME or date:YYYY-MM-DD; without one, all stored runs.',
-    )
-    .argument('[selection]', 'which runs')
-    .option('--json', 'print as JSON');
+    .description(say('command.crossover'))
+    .argument('[selection]', say('flag.crossover-selection'))
+    .option('--json', say('flag.json'));
   addDatabaseFlag(command).action(tellCrossovers);
 }
 
@@ -57,7 +55,7 @@ async function tellCrossovers(selection: string | undefined, flags: CrossoverFla
     remark('');
     remark(crossoverRule());
   }
-  if (lines.length === 0) remark('antler: no parallel algorithm was measured there');
+  if (lines.length === 0) remark(say('crossover.none'));
 }
 
 async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Promise<VerdictRow[]> {
@@ -74,7 +72,8 @@ async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Pro
       found.push(...store.getRuns(ids.slice(at, at + PAGE)).map((run) => rowOfRun(run, adapters)));
     return found;
   });
-  if (rows === null) throw noDatabase(selection === undefined ? 'stored run' : `file or run "${selection}"`);
+  if (rows === null)
+    throw noDatabase(selection === undefined ? say('what.stored-run') : say('what.file-or-run', { selection }));
   return rows;
 }
 
@@ -100,12 +99,14 @@ function axisColumns(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
   return [...ids].flatMap((id): Column<CrossoverLine>[] => {
     const size = studies.flatMap(({ sizes }) => sizes).find((spec) => spec.id === id);
     if (size) {
-      const text = ({ axes }: CrossoverLine): string | null => mapped(axes[id] ?? null, (value) => formatCount(Number(value)));
+      const text = ({ axes }: CrossoverLine): string | null =>
+        mapped(axes[id] ?? null, (value) => formatCount(Number(value)));
       return [{ title: size.symbol, align: 'right', text }];
     }
     const setting = studies.flatMap(({ settings }) => settings).find((spec) => spec.id === id);
     if (!setting) return [];
-    const text = ({ axes }: CrossoverLine): string | null => mapped(axes[id] ?? null, (value) => valueText(setting, value));
+    const text = ({ axes }: CrossoverLine): string | null =>
+      mapped(axes[id] ?? null, (value) => valueText(setting, value));
     const isNumber = setting.value.kind === 'number';
     return [{ title: setting.symbol ?? localized(setting.name), ...(isNumber && { align: 'right' as const }), text }];
   });
@@ -116,19 +117,22 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
   const settingOf = ({ setting }: CrossoverLine): string => setting.slice(3).join(' · ');
   return [
     ...(several(({ adapterName }) => adapterName)
-      ? [{ title: 'adapter', text: ({ adapterName }: CrossoverLine) => adapterName }]
+      ? [{ title: say('column.adapter'), text: ({ adapterName }: CrossoverLine) => adapterName }]
       : []),
     ...axisColumns(lines),
-    ...(several(settingOf) ? [{ title: 'also', text: settingOf }] : []),
-    { title: 'algorithm', text: ({ algorithm }) => algorithm },
-    { title: 'faster', text: (line) => crossoverLineText(line) },
-    { title: '95 % interval', text: (line) => lineIntervalText(line) },
-    { title: 'from lengths', text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null },
-    { title: 'not verified at', text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },
+    ...(several(settingOf) ? [{ title: say('column.also'), text: settingOf }] : []),
+    { title: say('column.algorithm'), text: ({ algorithm }) => algorithm },
+    { title: say('column.faster'), text: (line) => crossoverLineText(line) },
+    { title: say('column.interval'), text: (line) => lineIntervalText(line) },
+    {
+      title: say('column.from-lengths'),
+      text: ({ points }) => points.map(({ length }) => formatCount(length)).join(' ') || null,
+    },
+    { title: say('column.not-verified'), text: ({ unverified }) => unverified.map(formatCount).join(' ') || null },
     ...(lines.some(({ noBaseline }) => noBaseline.length > 0)
       ? [
           {
-            title: 'no sequential beside it at',
+            title: say('column.no-sequential'),
             text: ({ noBaseline }: CrossoverLine) => noBaseline.map(formatCount).join(' ') || null,
           },
         ]

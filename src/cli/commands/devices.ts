@@ -14,6 +14,7 @@ import { findAdapters, type FoundAdapter } from '../process/gpu.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { print, remark } from '../output/output.ts';
 import { textList } from '../output/text-table.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface DevicesFlags extends DatabaseFlags {
   readonly json?: boolean;
@@ -23,17 +24,16 @@ interface DevicesFlags extends DatabaseFlags {
 export function addDevices(program: Command): void {
   const command = program
     .command('devices')
-    .description('show the adapters found: name, driver, type, limits, features, timestamp resolution')
-    .option('--measure', 'measure what each does at best (a few seconds each), and store it')
-    .option('--json', 'print them as JSON, as in a bundle');
+    .description(say('command.devices'))
+    .option('--measure', say('flag.devices-measure'))
+    .option('--json', say('flag.devices-json'));
   addDatabaseFlag(command).action(async (flags: DevicesFlags) => {
     process.exitCode = await showDevices(flags);
   });
 }
 
 async function showDevices(flags: DevicesFlags): Promise<number> {
-  if (flags.database !== undefined && !flags.measure)
-    throw new Fault('invalid', '--database: nothing is stored without --measure');
+  if (flags.database !== undefined && !flags.measure) throw new Fault('invalid', say('devices.nothing-stored'));
   if (flags.measure) checkDatabase(flags);
   const machine = describeMachine();
   const found = await findOrPrintNone(flags.json === true);
@@ -63,7 +63,7 @@ async function describeAll(found: readonly FoundAdapter[], machine: Machine): Pr
 async function measureAll(flags: DevicesFlags, found: readonly FoundAdapter[], machine: Machine): Promise<Adapter[]> {
   return changeStore(flags, (store) =>
     interruptibly(async (signal) => {
-      store.acquireMeasuring('the command line');
+      store.acquireMeasuring(say('holder.cli'));
       const adapters: Adapter[] = [];
       try {
         for (const one of found) adapters.push(await measureOne(store, one, machine, signal));
@@ -76,7 +76,7 @@ async function measureAll(flags: DevicesFlags, found: readonly FoundAdapter[], m
 }
 
 async function measureOne(store: Store, found: FoundAdapter, machine: Machine, signal: AbortSignal): Promise<Adapter> {
-  remark(`antler: measuring what ${found.deviceName} does at best …`);
+  remark(say('devices.measuring', { deviceName: found.deviceName }));
   const engine = await openStudyEngine(await found.request(), machine.id);
   try {
     return { ...engine.adapter, ceilings: await measureAndStore(store, engine, machine, signal) };
@@ -88,16 +88,22 @@ async function measureOne(store: Store, found: FoundAdapter, machine: Machine, s
 function describe(adapter: Adapter): string {
   const limits = Object.entries(adapter.limits).map(([name, value]) => [`  ${name}`, String(value)] as const);
   return textList([
-    ['name', adapter.type === 'software' ? `${adapter.name} (software, not a GPU)` : adapter.name],
+    [
+      say('column.name'),
+      adapter.type === 'software' ? say('devices.software', { adapter: adapter.name }) : adapter.name,
+    ],
     ['id', adapter.id],
-    ['vendor', adapter.vendor],
-    ['architecture', adapter.architecture],
-    ['driver', adapter.driver],
-    ['type', adapter.type],
-    ['timestamp resolution', adapter.timestampResolutionNs === null ? null : formatNs(adapter.timestampResolutionNs)],
+    [say('entry.vendor'), adapter.vendor],
+    [say('entry.architecture'), adapter.architecture],
+    [say('entry.driver'), adapter.driver],
+    [say('entry.type'), adapter.type],
+    [
+      say('devices.timestamps'),
+      adapter.timestampResolutionNs === null ? null : formatNs(adapter.timestampResolutionNs),
+    ],
     ...(adapter.ceilings ? ceilingLines(adapter.ceilings) : []),
-    ['features', adapter.features.join(', ')],
-    ['limits', ''],
+    [say('entry.features'), adapter.features.join(', ')],
+    [say('entry.limits'), ''],
     ...limits,
   ]);
 }
@@ -105,11 +111,11 @@ function describe(adapter: Adapter): string {
 function ceilingLines(ceilings: Ceilings): (readonly [string, string])[] {
   const { flopsPerSecond, bytesPerSecond, dispatchNs, submitNs, roundTripNs } = ceilings;
   return [
-    ['multiply-adds', figureText(flopsPerSecond, formatFlopRate)],
-    ['copying (read + write)', figureText(bytesPerSecond, formatByteRate)],
-    ['a dispatch', figureText(dispatchNs, formatNs)],
-    ['a submit', figureText(submitNs, formatNs)],
-    ['a round trip', figureText(roundTripNs, formatNs)],
+    [say('entry.multiply-adds'), figureText(flopsPerSecond, formatFlopRate)],
+    [say('entry.copying'), figureText(bytesPerSecond, formatByteRate)],
+    [say('entry.dispatch'), figureText(dispatchNs, formatNs)],
+    [say('entry.submit'), figureText(submitNs, formatNs)],
+    [say('devices.round-trip'), figureText(roundTripNs, formatNs)],
   ];
 }
 

@@ -22,6 +22,7 @@ import { flag } from '../flags/study-flags.ts';
 import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   /** Those that the study declares. */
@@ -35,17 +36,13 @@ export function addExplain(program: Command): void {
   const named = Object.entries(NAMED_TRAITS).map(([name, { description }]) => `${name} (${description})`);
   const command = program
     .command('explain')
-    .description(
-      'the plan of each point without running it: passes, lanes, span (dependent steps of one lane), FLOPs, bytes, memory',
-    )
+    .description(say('command.explain'))
     .addOption(
-      flag('--traits <name>', `plan for ${named.join('; ')}; or part of an adapter’s name`, nonEmpty).conflicts(
-        'adapter',
-      ),
+      flag('--traits <name>', say('flag.explain-adapter', { named: named.join('; ') }), nonEmpty).conflicts('adapter'),
     )
-    .option('--json [file]', 'the plans as JSON, to a file or instead of the table');
+    .option('--json [file]', say('flag.explain-json'));
   addPlanFlags(command, { withMainSize: true });
-  addCellFileFlag(command, 'plan for a cell of your own, beside those of --cell');
+  addCellFileFlag(command, say('flag.explain-cell-file'));
   addDatabaseFlag(addAdapterFlag(command)).action(explain);
 }
 
@@ -59,7 +56,7 @@ async function explain({ adapter, traits, database, json, ...flags }: ExplainFla
     ? explainSweep(sweep, hostOf(named.traits), own)
     : await onAdapter(sweep, own, adapter ?? traits, database);
   const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.contenders.length - points.length;
-  if (missing > 0) warn(`${formatCount(missing)} plans left out: at most ${MOST_EXPLAINED} are made`);
+  if (missing > 0) warn(say('explain.too-many', { missing: formatCount(missing), MOST_EXPLAINED }));
   const text = JSON.stringify({ points: points.map(withSentence) }, null, 2);
   if (typeof json === 'string') writeWhole(json, [`${text}\n`]);
   print(json === true ? text : points.map(pointText).join('\n\n'));
@@ -92,10 +89,10 @@ function withSentence(point: ExplainedPoint) {
 function pointText(point: ExplainedPoint): string {
   const { passes, whyNot } = point;
   const head = headOf(point);
-  if (passes.length === 0) return `${head}\n${whyNot === null ? 'there is nothing to run' : reasonText(whyNot)}`;
+  if (passes.length === 0) return `${head}\n${whyNot === null ? say('explain.nothing') : reasonText(whyNot)}`;
   return [
     head,
-    ...(whyNot === null ? [] : [`would be skipped: ${reasonText(whyNot)}`]),
+    ...(whyNot === null ? [] : [say('explain.skipped', { whyNot: reasonText(whyNot) })]),
     textTable(COLUMNS, passes),
     totalsText(point),
   ].join('\n');
@@ -117,24 +114,30 @@ function totalsText(point: ExplainedPoint): string {
   const memory =
     peakBytes === null || largestBuffer === null
       ? ''
-      : `; ${formatBytes(peakBytes)} in all, the largest buffer is ${largestBuffer.name} with ${formatBytes(largestBuffer.bytes)}`;
-  return (
-    `one iteration: span ${formatCount(point.spanPerIteration)} dependent steps, ` +
-    `${formatCount(point.flopsPerIteration)} FLOPs, ${formatBytes(point.bytesPerIteration)} moved, ` +
-    `${formatCount(Math.round(parallelism ?? 0))} FLOPs a dependent step${memory}`
-  );
+      : say('explain.memory', {
+          peakBytes: formatBytes(peakBytes),
+          largestBuffer: largestBuffer.name,
+          bytes: formatBytes(largestBuffer.bytes),
+        });
+  return say('explain.iteration', {
+    spanPerIteration: formatCount(point.spanPerIteration),
+    flopsPerIteration: formatCount(point.flopsPerIteration),
+    bytesPerIteration: formatBytes(point.bytesPerIteration),
+    parallelism: formatCount(Math.round(parallelism ?? 0)),
+    memory,
+  });
 }
 
 const COLUMNS: readonly Column<ExplainedPass>[] = [
-  { title: 'pass', text: ({ kernel }) => kernel },
-  { title: 'stage', text: ({ stage }) => stage },
-  { title: 'workgroups', align: 'right', text: ({ groups, repeats }) => timesText(groups, repeats) },
-  { title: 'lanes', align: 'right', text: ({ lanes }) => formatCount(lanes) },
-  { title: 'span', align: 'right', text: ({ span }) => formatCount(span) },
+  { title: say('column.pass'), text: ({ kernel }) => kernel },
+  { title: say('column.stage'), text: ({ stage }) => stage },
+  { title: say('column.workgroups'), align: 'right', text: ({ groups, repeats }) => timesText(groups, repeats) },
+  { title: say('column.lanes'), align: 'right', text: ({ lanes }) => formatCount(lanes) },
+  { title: say('column.span'), align: 'right', text: ({ span }) => formatCount(span) },
   { title: 'FLOPs', align: 'right', text: ({ flops }) => formatCount(flops) },
-  { title: 'moved', align: 'right', text: ({ bytes }) => formatBytes(bytes) },
-  { title: 'mapping', text: ({ mapping }) => mapping },
-  { title: 'why', text: ({ why }) => why },
+  { title: say('column.moved'), align: 'right', text: ({ bytes }) => formatBytes(bytes) },
+  { title: say('column.mapping'), text: ({ mapping }) => mapping },
+  { title: say('column.why'), text: ({ why }) => why },
 ];
 
 function timesText(groups: number, repeats: number): string {

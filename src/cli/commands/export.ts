@@ -12,6 +12,7 @@ import { checkWritable, writeWhole } from '../files/files.ts';
 import { printFile, remark } from '../output/output.ts';
 import { thresholdFlag } from '../flags/sweep-flags.ts';
 import { nameOf, nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface ExportFlags extends DatabaseFlags {
   readonly format: string;
@@ -28,21 +29,16 @@ const namesOf = (exporters: readonly Exporter[]): string => exporters.map(({ id 
 export function addExport(program: Command): void {
   const command = program
     .command('export')
-    .description('write stored runs as a bundle, a table, a report or a kernel timeline')
-    .argument(
-      '[id...]',
-      'run ids, sweep:ID, machine:ID, adapter:ID, date:YYYY-MM-DD or baseline:NAME (default: all runs)',
-    )
+    .description(say('command.export'))
+    .argument('[id...]', say('flag.export-runs'))
     .addOption(
       new Option('--format <name>', EXPORT_FORMATS.join(', '))
         .argParser(nameOf(EXPORT_FORMATS, EXPORT_FORMATS))
         .default('json'),
     )
-    .addOption(
-      new Option('--excel', 'begin a CSV with a byte order mark, without which Excel garbles what is not ASCII'),
-    )
+    .addOption(new Option('--excel', say('flag.export-excel')))
     .addOption(thresholdFlag())
-    .addOption(new Option('--out <file>', 'the file to write (default: standard output)').argParser(nonEmpty));
+    .addOption(new Option('--out <file>', say('flag.export-out')).argParser(nonEmpty));
   addDatabaseFlag(command).action(exportRuns);
 }
 
@@ -50,19 +46,20 @@ async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
   const exporter = exporterOf(flags.format);
   const judging = EXPORTERS.filter(({ judges }) => judges === true);
   if (flags.threshold !== undefined && !judging.includes(exporter))
-    throw new Fault('invalid', `--threshold: ${flags.format} holds no verdicts; ${namesOf(judging)} do`);
+    throw new Fault('invalid', say('export.no-verdicts', { format: flags.format, judging: namesOf(judging) }));
   if (flags.excel && exporter.takesByteOrderMark !== true)
-    throw new Fault('invalid', `--excel: a byte order mark is for CSV, not for ${flags.format}`);
+    throw new Fault('invalid', say('export.not-csv', { format: flags.format }));
   if (flags.out !== undefined) checkWritable('--out', flags.out);
   const bundle = await readStore<Bundle | null>(flags, null, (store) =>
     store.exportBundle(given.length === 0 ? null : idsOf(store, given), APP),
   );
-  if (bundle === null) throw noDatabase(given[0] === undefined ? 'run to export' : `run "${given[0]}"`);
+  if (bundle === null)
+    throw noDatabase(given[0] === undefined ? say('what.run-to-export') : say('what.run', { given: given[0] }));
   const text = `${flags.excel ? BYTE_ORDER_MARK : ''}${exporter.write(judgedBy(flags.threshold, bundle))}`;
   if (flags.out === undefined) printFile(text);
   else {
     writeWhole(flags.out, [text]);
-    remark(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);
+    remark(say('export.written', { count: formatCount(bundle.runs.length), out: flags.out }));
   }
 }
 

@@ -12,12 +12,13 @@ import {
 } from '../process/database.ts';
 import { readBundleFile } from '../files/files.ts';
 import { printLine } from '../output/output.ts';
+import { say } from '../../shared/words/say.ts';
 
 export function addImport(program: Command): void {
   const command = program
     .command('import')
-    .description('take the runs of bundle files into the database; importing twice changes nothing')
-    .argument('<file...>', 'bundle files, as written by export or run --json');
+    .description(say('command.import'))
+    .argument('<file...>', say('flag.import-files'));
   addDatabaseFlag(command).action(importFiles);
 }
 
@@ -32,7 +33,7 @@ async function importFiles(files: string[], flags: DatabaseFlags): Promise<void>
   await changeStore(flags, (store) => {
     for (const { file, bundle } of bundles) {
       const { added, unchanged } = store.addBundle(bundle, file);
-      printLine(`${file}: ${formatCount(added)} added, ${formatCount(unchanged)} unchanged`);
+      printLine(say('import.done', { file, added: formatCount(added), unchanged: formatCount(unchanged) }));
     }
   });
 }

@@ -11,6 +11,7 @@ import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } fr
 import { writeWhole } from '../files/files.ts';
 import { print, printLine, remark } from '../output/output.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface Found {
   readonly run: Run;
@@ -20,31 +21,29 @@ interface Found {
 export function addKernels(program: Command): void {
   const command = program
     .command('kernels')
-    .description('show the WGSL of the kernels that computed a stored run, or write it as files')
-    .argument('<id>', 'its id, or the first characters of it')
-    .addOption(new Option('--out <folder>', 'write one .wgsl file for each kernel into it').argParser(nonEmpty));
+    .description(say('command.kernels'))
+    .argument('<id>', say('flag.run-id'))
+    .addOption(new Option('--out <folder>', say('flag.kernels-out')).argParser(nonEmpty));
   addDatabaseFlag(command).action(showKernels);
 }
 
 async function showKernels(given: string, flags: DatabaseFlags & { out?: string }): Promise<void> {
   const { out } = flags;
   if (out !== undefined && statSync(out, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new Fault('invalid', `--out "${out}" is a file, not a folder`);
+    throw new Fault('invalid', say('kernels.not-a-folder', { out }));
   const found = await readStore<Found | null>(flags, null, (store) => {
     const run = oneRun(store, given);
     return { run, sources: store.kernelSources(run.kernels.map(({ hash }) => hash)) };
   });
-  if (found === null) throw noDatabase(`run "${given}"`);
+  if (found === null) throw noDatabase(say('what.run', { given }));
   const kernels = distinctKernels(found.run.kernels);
-  if (kernels.length === 0)
-    throw new Fault('not-found', `run ${found.run.id} names no kernels: it gave no result, or other code computed it`);
+  if (kernels.length === 0) throw new Fault('not-found', say('kernels.none', { run: found.run.id }));
   const missing = kernels.filter(({ hash }) => found.sources[hash] === undefined);
-  if (missing.length === kernels.length)
-    throw new Fault('not-found', `the sources of run ${found.run.id} are not stored: its bundle left them out`);
+  if (missing.length === kernels.length) throw new Fault('not-found', say('kernels.not-stored', { run: found.run.id }));
   const texts = kernels.flatMap((kernel) => textOf(kernel, found.sources) ?? []);
   if (out === undefined) print(texts.map(({ text }) => text.trimEnd()).join('\n\n'));
   else writeFiles(out, texts);
-  for (const { name, hash } of missing) remark(`antler: the source of ${name} (${shortHash(hash)}) is not stored`);
+  for (const { name, hash } of missing) remark(say('kernels.one-not-stored', { name, hash: shortHash(hash) }));
 }
 
 /** A kernel that several passes run is listed once. */
@@ -64,7 +63,7 @@ function writeFiles(folder: string, texts: readonly { readonly name: string; rea
   try {
     makeFolders(resolve(folder));
   } catch (error) {
-    throw new Fault('invalid', `--out "${folder}" cannot be made`, { cause: error });
+    throw new Fault('invalid', say('kernels.no-folder', { folder }), { cause: error });
   }
   for (const { name, source } of texts) {
     const path = join(folder, name);

@@ -11,6 +11,7 @@ import { print, remark } from '../output/output.ts';
 import { storedTable } from '../output/run-table.ts';
 import { askedChoices, askedFilter, filterOptions } from '../flags/filter-flags.ts';
 import { nameOf, namesOf, nonEmpty, numberWithin } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface ListFlags extends DatabaseFlags {
   /** Those that the studies declare. */
@@ -41,28 +42,27 @@ const DEFAULT_ROWS = 50;
 export function addList(program: Command): void {
   const command = program
     .command('list')
-    .description('list the stored runs, newest first')
+    .description(say('command.list'))
+    .addOption(new Option('--search <text>', say('flag.list-search')).argParser(nonEmpty))
     .addOption(
-      new Option(
-        '--search <text>',
-        'only runs that mention this: cell, algorithm, problem, adapter, status, preset, id',
-      ).argParser(nonEmpty),
+      new Option('--status <names>', say('flag.list-status', { STATUSES: STATUSES.join(', ') })).argParser(
+        namesOf(STATUSES, STATUSES),
+      ),
     )
+    .addOption(new Option('--adapter <id>', say('flag.list-adapter')).argParser(nonEmpty))
+    .addOption(new Option('--sweep <id>', say('flag.list-sweep')).argParser(nonEmpty))
     .addOption(
-      new Option('--status <names>', `only these: ${STATUSES.join(', ')}`).argParser(namesOf(STATUSES, STATUSES)),
+      new Option('--sort <key>', say('flag.list-sort', { SORT_KEYS: SORT_KEYS.join(', ') }))
+        .argParser(sortKey)
+        .default('startedAt'),
     )
-    .addOption(new Option('--adapter <id>', 'only runs on the adapter with this id').argParser(nonEmpty))
-    .addOption(new Option('--sweep <id>', 'only runs of this sweep').argParser(nonEmpty))
+    .option('--ascending', say('flag.list-ascending'))
     .addOption(
-      new Option('--sort <key>', `what to sort by: ${SORT_KEYS.join(', ')}`).argParser(sortKey).default('startedAt'),
-    )
-    .option('--ascending', 'smallest or oldest first')
-    .addOption(
-      new Option('--limit <n>', 'at most this many')
+      new Option('--limit <n>', say('flag.list-limit'))
         .argParser(numberWithin({ integer: true, min: 1, max: LONGEST_PAGE }))
         .default(DEFAULT_ROWS),
     )
-    .option('--json', 'print the list as JSON');
+    .option('--json', say('flag.list-json'));
   for (const option of filterOptions()) command.addOption(option);
   addDatabaseFlag(command).action(listRuns);
 }
@@ -71,9 +71,8 @@ async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
   if (flags.json) print(JSON.stringify(page.runs.map(withFileFields), null, 2));
   else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
-  if (page.total === 0) remark('antler: no stored run matches; `antler run` measures some');
-  else if (page.total > page.runs.length)
-    remark(`antler: ${page.runs.length} of ${page.total} runs shown (--limit shows more)`);
+  if (page.total === 0) remark(say('list.none'));
+  else if (page.total > page.runs.length) remark(say('list.more', { count: page.runs.length, total: page.total }));
 }
 
 function tableOf(runs: RunPage['runs'], sort: ListFlags['sort']): string {

@@ -19,6 +19,7 @@ import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../p
 import { print, warn } from '../output/output.ts';
 import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface MaxLengthFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
   /** Those that the study declares. */
@@ -36,11 +37,9 @@ export function addMaxLength(program: Command): void {
 }
 
 function addTo(command: Command): void {
-  command
-    .description('longest sequence that each algorithm can run on this adapter (dry run)')
-    .option('--json', 'print it as JSON');
+  command.description(say('command.max-length')).option('--json', say('flag.json-one'));
   addPlanFlags(command, { withMainSize: false });
-  addCellFileFlag(command, 'ask for a cell of your own, beside those of --cell');
+  addCellFileFlag(command, say('flag.max-length-cell-file'));
   addDatabaseFlag(addAdapterFlag(command)).action(showMaxLength);
 }
 
@@ -57,7 +56,7 @@ async function showMaxLength({ adapter, database, json, ...flags }: MaxLengthFla
     return linesOf(lengthLimits(sweep, { traits, whyNot }, own, tunings));
   });
   const missing = sizes * sweep.contenders.length - lines.length;
-  if (missing > 0) warn(`${formatCount(missing)} combinations left out: at most ${MOST_LIMITS} are looked at`);
+  if (missing > 0) warn(say('max-length.too-many', { missing: formatCount(missing), MOST_LIMITS }));
   const written = lines.map((line) => ({ ...line, ...fileReason(line.reason) }));
   print(json ? JSON.stringify(written, null, 2) : textTable(columnsOf(study), lines));
 }
@@ -79,7 +78,7 @@ function columnsOf(study: StudySpec): Column<Line>[] {
       text: (line) => formatCount(Number(line[id])),
     })),
     { title: localized(study.contenderNoun), text: (line) => String(line[contenderFlag(study)]) },
-    { title: `${main?.symbol ?? ''} that no longer fits`, align: 'right', text: limitText },
-    { title: 'why', text: ({ reason }) => reasonTextOrNull(reason) },
+    { title: say('max-length.first-too-long', { symbol: main?.symbol ?? '' }), align: 'right', text: limitText },
+    { title: say('column.why'), text: ({ reason }) => reasonTextOrNull(reason) },
   ];
 }

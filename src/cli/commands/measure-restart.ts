@@ -10,6 +10,7 @@ import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../p
 import { readInput } from '../files/files.ts';
 import { orderOf } from '../process/measuring.ts';
 import { type FromRestart, RESTART_COMMAND, type RestartJob, type ToRestart } from '../process/restart-child.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface RestartFlags extends CellFileFlags, AdapterFlags {
   readonly problem?: string;
@@ -17,13 +18,13 @@ interface RestartFlags extends CellFileFlags, AdapterFlags {
 
 export function addMeasureRestart(program: Command): void {
   const command = program.command(RESTART_COMMAND, { hidden: true });
-  addCellFileFlag(addAdapterFlag(command), 'as in run')
-    .addOption(new Option('--problem <file>', 'as in run'))
+  addCellFileFlag(addAdapterFlag(command), say('flag.as-in-run'))
+    .addOption(new Option('--problem <file>', say('flag.as-in-run')))
     .action(measureRestart);
 }
 
 async function measureRestart(flags: RestartFlags): Promise<void> {
-  if (!process.send) throw new Fault('invalid', `${RESTART_COMMAND} is started by run --restarts, and by nobody else`);
+  if (!process.send) throw new Fault('invalid', say('restart.not-a-command', { RESTART_COMMAND }));
   const stop = new AbortController();
   // The terminal sends Ctrl-C to both: the parent decides, and without it there is nobody to measure for.
   process.on('SIGINT', () => undefined).on('disconnect', () => process.exit(1));
@@ -46,7 +47,7 @@ async function measureJob({ share, setting, problem }: RestartJob, flags: Restar
       ? null
       : parseProblem(readInput('problem', flags.problem), basename(flags.problem), cells);
   const found = given && `${given.name} ${given.checksum}`;
-  if (found !== problem) throw new Fault('invalid', `--problem changed while it was measured: it is ${found} now`);
+  if (found !== problem) throw new Fault('invalid', say('restart.problem-changed', { found: found ?? '–' }));
   const adapter = await findAdapter(flags, { quiet: true });
   const emit = (event: MeasureEvent): Promise<void> => tell({ kind: 'event', event });
   await withEngine(adapter, (engine) =>

@@ -36,6 +36,7 @@ import {
   sweepFlagsGiven,
 } from '../flags/sweep-flags.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface RunFlags extends SweepFlags, CellFileFlags, DatabaseFlags, AdapterFlags {
   readonly problem?: string;
@@ -60,34 +61,25 @@ interface Style {
 }
 
 export function addRun(program: Command): void {
-  const command = program.command('run').description('measure a sweep on this machine and store every run');
+  const command = program.command('run').description(say('command.run'));
   addRunFlags(command, { defaultPreset: null, reportFolder: null });
 }
 
 export function addBench(program: Command): void {
-  const command = program
-    .command('bench')
-    .description(
-      'the main job: like run, with the quick preset by default, and a report in reports/ that overwrites none',
-    );
+  const command = program.command('bench').description(say('command.bench'));
   addRunFlags(command, { defaultPreset: 'quick', reportFolder: 'reports' });
 }
 
 function addRunFlags(command: Command, style: Style): void {
-  addCellFileFlag(addSweepFlags(command), 'measure a cell of your own, beside those of --cell')
-    .addOption(new Option('--problem <file>', 'measure a given problem instead of drawn ones').argParser(nonEmpty))
-    .addOption(
-      new Option(
-        '--resume [sweep]',
-        'go on with a sweep that was interrupted, cancelled or failed: its id, or its first characters (default: the newest)',
-      ).argParser(nonEmpty),
-    )
-    .addOption(new Option('--json <file>', 'write the runs as a bundle').argParser(nonEmpty))
-    .addOption(new Option('--report <file>', 'write the report as HTML').argParser(nonEmpty))
-    .addOption(new Option('--no-ceilings', 'skip the peak-throughput microbenchmarks on a new adapter'))
-    .addOption(new Option('--no-tuning', 'use the default choices of kernels instead of measuring them once per cell'))
-    .addOption(new Option('--no-watch', 'do not watch the machine’s speed, nor repeat points that were disturbed'))
-    .addOption(new Option('--quiet', 'say only what is wrong'));
+  addCellFileFlag(addSweepFlags(command), say('flag.run-cell-file'))
+    .addOption(new Option('--problem <file>', say('flag.run-problem')).argParser(nonEmpty))
+    .addOption(new Option('--resume [sweep]', say('flag.run-resume')).argParser(nonEmpty))
+    .addOption(new Option('--json <file>', say('flag.run-json')).argParser(nonEmpty))
+    .addOption(new Option('--report <file>', say('flag.run-report')).argParser(nonEmpty))
+    .addOption(new Option('--no-ceilings', say('flag.run-no-ceilings')))
+    .addOption(new Option('--no-tuning', say('flag.run-no-tuning')))
+    .addOption(new Option('--no-watch', say('flag.run-no-watch')))
+    .addOption(new Option('--quiet', say('flag.run-quiet')));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: RunFlags) => {
     process.exitCode = await run(flags, style);
   });
@@ -95,16 +87,12 @@ function addRunFlags(command: Command, style: Style): void {
 
 /** Everything is checked before the adapter is opened, and the adapter is there before anything is written. */
 async function run(flags: RunFlags, style: Style): Promise<number> {
-  if (flags.resume && sweepFlagsGiven(flags))
-    throw new Fault('invalid', '--resume goes on with the stored sweep: leave the flags that describe a sweep away');
+  if (flags.resume && sweepFlagsGiven(flags)) throw new Fault('invalid', say('run.resume-alone'));
   const cells = readCells(flags);
   const sweep = sweepFromFlags(flags, style.defaultPreset, cells);
   const given = flags.problem === undefined ? null : givenProblem(flags.problem, flags, cells);
   refuseEmptyWarmStart(sweep, given, cells);
-  if (sweep.restarts === 2 && !flags.resume)
-    warn(
-      `--restarts 2: intervals from two processes hold the truth in ${TWO_PROCESSES_HOLD} of cases, not in 95 %, and make no headline; ask for 3`,
-    );
+  if (sweep.restarts === 2 && !flags.resume) warn(say('run.two-restarts', { TWO_PROCESSES_HOLD }));
   if (flags.json !== undefined) checkWritable('--json', flags.json);
   if (flags.report !== undefined) checkWritable('--report', flags.report);
   const assignment = flags.resume ? await resumed(flags, given, cells) : newAssignment(sweep, given, cells);
@@ -144,7 +132,7 @@ function restartArguments({ adapter, problem, cellFile = [] }: RunFlags): string
 function givenProblem(path: string, flags: SweepFlags, cells: readonly Cell[]): GivenProblem {
   const given = parseProblem(readInput('problem', path), basename(path), cells);
   const idle = flagsWithoutMeaning(flags);
-  if (idle.length > 0) warn(`${idle.join(', ')} left aside: ${basename(path)} dictates it`);
+  if (idle.length > 0) warn(say('run.idle-flags', { idle: idle.join(', '), path: basename(path) }));
   return given;
 }
 
@@ -153,7 +141,7 @@ async function resumed(flags: RunFlags, given: GivenProblem | null, cells: reado
   const found = await readStore(flags, null, (store) => interruptedAssignment(store, given, cells, wanted));
   if (found !== null) return found;
   const which = wanted === null ? '' : ` "${wanted}"`;
-  throw new Fault('invalid', `--resume: there is no interrupted, cancelled or failed sweep${which} with points left`);
+  throw new Fault('invalid', say('run.nothing-to-resume', { which }));
 }
 
 function announce({ sweep, given, pointsDone }: Assignment): void {
@@ -163,7 +151,7 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
   const drawn = [
     ...choices.map(({ id }) => (sweep.settings[id] ?? []).join(', ')),
     ...study.sizes.flatMap(({ id, symbol }) => (sweep.sizes[id] ? [`${symbol} ${sweep.sizes[id].join(', ')}`] : [])),
-    `seed ${sweep.seeds.join(', ')}`,
+    say('run.seeds', { seeds: sweep.seeds.join(', ') }),
   ];
   const asked = others.flatMap((spec) =>
     (sweep.settings[spec.id] ?? []).flatMap((value) =>
@@ -171,15 +159,15 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
     ),
   );
   const what = given ? given.name : drawn.join('; ');
-  const from = pointsDone > 0 ? `, from point ${pointsDone + 1} on` : '';
-  remark(`antler: measuring ${sweep.contenders.join(', ')} on ${what}${asked.join('')}${from}`);
+  const from = pointsDone > 0 ? say('run.from-point', { pointsDone: pointsDone + 1 }) : '';
+  remark(say('run.measuring', { contenders: sweep.contenders.join(', '), what, asked: asked.join(''), from }));
 }
 
 function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   if (bundle.runs.length === 0) return;
   for (const { name, type, driver } of bundle.adapters) {
-    const label = type === 'software' ? 'SOFTWARE ADAPTER, NOT A GPU: ' : '';
+    const label = type === 'software' ? say('run.software') : '';
     print(`${label}${name} (${driver}) · ${bundle.machines.map((machine) => machine.name).join(', ')}`);
   }
   const lines = bundle.runs.map((run) => summaryOf(run, adapters.get(run.adapterId)));
@@ -197,10 +185,10 @@ function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
 
 /** The name under which the sweep is found again, and how an interrupted one goes on. */
 function sayWhatNext({ runs }: Bundle, { sweepId }: Assignment, outcome: Measured['outcome']): void {
-  if (outcome === 'cancelled') remark('antler: interrupted; `antler run --resume` goes on with it');
+  if (outcome === 'cancelled') remark(say('run.interrupted'));
   if (runs.length === 0) return;
   const name = `sweep:${shortId(sweepId)}`;
-  remark(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
+  remark(say('run.stored', { name }));
 }
 
 /** Writes the files; null, or why some of them could not be: the runs are in the database all the same. */
@@ -215,7 +203,7 @@ function failureOfWriting(bundle: Bundle, flags: RunFlags, style: Style): string
   for (const placesOf of places)
     try {
       writeEach(filesOf(bundle, placesOf()), (path) => {
-        if (!flags.quiet) remark(`antler: ${path} written`);
+        if (!flags.quiet) remark(say('run.written', { path }));
       });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -234,9 +222,6 @@ function filesOf(bundle: Bundle, paths: Readonly<Record<string, string | undefin
 function exitStatus(store: Store, { outcome, reason }: Measured, bundle: Bundle): number {
   if (outcome === 'cancelled') return INTERRUPTED;
   if (outcome === 'failed')
-    throw new Fault(
-      'failed',
-      `${reason ?? 'the measurement failed'}; what was finished is in ${store.path}, and \`antler run --resume\` goes on`,
-    );
+    throw new Fault('failed', say('run.failed', { reason: reason ?? say('run.measurement-failed'), path: store.path }));
   return bundle.runs.some(({ status }) => isFault(status)) ? 1 : 0;
 }

@@ -13,6 +13,7 @@ import { print, remark, warn } from '../output/output.ts';
 import { openProgress } from '../output/progress.ts';
 import { selftestText } from '../selftest/table.ts';
 import { nonEmpty, numberWithin, SEED } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface SelftestFlags extends AdapterFlags, DatabaseFlags {
   readonly json?: string;
@@ -34,25 +35,20 @@ const DEFAULT_TRIALS = 20;
 export function addSelftest(program: Command): void {
   const command = program
     .command('selftest')
-    .description(
-      'prove the measuring method on this adapter: how often it sees differences that are not there, and finds ' +
-        'slow-downs of 2, 5, 10 and 25 percent that are. The result is stored, and stands in the reports.',
-    )
+    .description(say('command.selftest'))
     .addOption(
-      new Option('--time <seconds>', 'for everything')
+      new Option('--time <seconds>', say('flag.selftest-time'))
         .argParser(numberWithin({ integer: false, above: 0, max: 86_400 }))
         .default(DEFAULT_SECONDS),
     )
     .addOption(
-      new Option('--trials <n>', 'comparisons of every kind; more of them in the same time are shorter')
+      new Option('--trials <n>', say('flag.selftest-comparisons'))
         .argParser(numberWithin({ integer: true, min: 1, max: 1000 }))
         .default(DEFAULT_TRIALS),
     )
-    .addOption(
-      new Option('--seed <n>', 'of the random orders and the resampling').argParser(numberWithin(SEED)).default(0),
-    )
-    .addOption(new Option('--json <file>', 'write the result').argParser(nonEmpty))
-    .option('--quiet', 'no progress');
+    .addOption(new Option('--seed <n>', say('flag.selftest-seed')).argParser(numberWithin(SEED)).default(0))
+    .addOption(new Option('--json <file>', say('flag.selftest-json')).argParser(nonEmpty))
+    .option('--quiet', say('flag.no-progress'));
   addDatabaseFlag(addAdapterFlag(command)).action(async (flags: SelftestFlags) => {
     process.exitCode = await selftest(flags);
   });
@@ -67,7 +63,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   print(selftestText(proof.adapter.name, proof.selftest));
   if (flags.json !== undefined) {
     writeWhole(flags.json, [jsonOf(proof)]);
-    remark(`antler: ${flags.json} written`);
+    remark(say('file.written', { json: flags.json }));
   }
   return proof.selftest.met ? 0 : 1;
 }
@@ -75,7 +71,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
 /** While nobody else measures; null where it was interrupted, and nothing is stored. */
 async function proveAndStore(flags: SelftestFlags, adapter: ChosenAdapter, signal: AbortSignal): Promise<Proof | null> {
   return changeStore(flags, async (store) => {
-    store.acquireMeasuring('the self-test');
+    store.acquireMeasuring(say('holder.selftest'));
     try {
       const proof = await prove(flags, adapter, signal);
       store.saveSelftest(adapter.machine, proof.adapter, proof.selftest);
@@ -92,7 +88,7 @@ async function prove(flags: SelftestFlags, chosen: ChosenAdapter, signal: AbortS
   const progress = openProgress(flags.quiet === true);
   try {
     return await withEngine(chosen, async (engine) => {
-      remark(`antler: measuring on ${engine.adapter.name} for about ${Math.round(seconds)} s`);
+      remark(say('selftest.measuring', { adapter: engine.adapter.name, seconds: Math.round(seconds) }));
       const found = await proveMethod({
         ...{ engine, seconds, trials, seed, signal, newId: randomUUID, runtime: RUNTIME },
         subject: selftestSubject(),

@@ -33,10 +33,10 @@ type Entry = readonly [string, string | null];
 export function addShow(program: Command): void {
   const command = program
     .command('show')
-    .description('show everything known about one stored run')
-    .argument('<id>', 'its id, or the first characters of it')
-    .option('--json', 'print it as JSON, as in a bundle')
-    .option('--kernels', 'show every kernel that ran: sizes, hash, modelled work and time');
+    .description(say('command.show'))
+    .argument('<id>', say('flag.run-id'))
+    .option('--json', say('flag.show-json'))
+    .option('--kernels', say('flag.show-kernels'));
   addDatabaseFlag(command).action(showRun);
 }
 
@@ -53,7 +53,7 @@ async function showRun(given: string, flags: ShowFlags): Promise<void> {
     const environment = run.sweepId === null ? null : store.sweepEnvironment(run.sweepId);
     return describeRun(visibleDeep(run), visibleDeep(environment));
   });
-  if (text === null) throw noDatabase(`run "${given}"`);
+  if (text === null) throw noDatabase(say('what.run', { given }));
   print(text);
 }
 
@@ -73,7 +73,7 @@ export function describeRun(run: Run, environment: SweepEnvironment | null): str
       ...notes(run),
     ]),
   ];
-  if (environment) parts.push(`environment of its sweep\n${textList(environmentFacts(environment))}`);
+  if (environment) parts.push(say('show.environment', { environment: textList(environmentFacts(environment)) }));
   if (run.trace.length > 0) parts.push(traceTable(run));
   return parts.join('\n\n');
 }
@@ -81,13 +81,13 @@ export function describeRun(run: Run, environment: SweepEnvironment | null): str
 function origin(run: Run): Entry[] {
   return [
     ['id', run.id],
-    ['started', localTimeText(run.startedAt)],
-    ['sweep', mapped(run.sweepId, (id) => `${id}, point ${run.point ?? '?'}`)],
-    ['machine', run.machineId],
-    ['adapter', run.adapterId],
-    ['runtime', run.runtime],
-    ['measured by', run.appVersion && `Antler ${run.appVersion}`],
-    ['preset', run.preset],
+    [say('column.started'), localTimeText(run.startedAt)],
+    [say('column.sweep'), mapped(run.sweepId, (id) => say('show.point', { id, point: run.point ?? '?' }))],
+    [say('entry.machine'), run.machineId],
+    [say('column.adapter'), run.adapterId],
+    [say('entry.runtime'), run.runtime],
+    [say('show.measured-by'), run.appVersion && `Antler ${run.appVersion}`],
+    [say('entry.preset'), run.preset],
   ];
 }
 
@@ -122,43 +122,48 @@ function predictability(run: Run): Entry[] {
   const { workload } = run;
   if (!workload) return [];
   const came = cameTrue(run);
-  const verdict = came === null ? '' : `: ${came ? 'hit' : 'MISS'}, it ${observationText(run)}`;
+  const verdict = came === null ? '' : say(came ? 'show.hit' : 'show.miss', { observation: observationText(run) });
   return [
-    ['largest Lyapunov exponent', exponentText(workload)],
-    ['predicted beforehand', `${predictionText(workload.prediction)}${verdict}`],
+    [say('show.lyapunov'), exponentText(workload)],
+    [say('show.predicted'), `${predictionText(workload.prediction)}${verdict}`],
   ];
 }
 
 function result(run: Run): Entry[] {
   const check = run.verification;
   return [
-    ['status', run.reason === null ? run.status : `${run.status}: ${reasonText(run.reason)}`],
-    ['iterations', formatCount(run.iterations)],
-    ['iterations per sequence', run.iterationsPerSequence.map((count) => count ?? '–').join(', ') || null],
-    ['entries reset', formatCount(run.resets)],
+    [say('column.status'), run.reason === null ? run.status : `${run.status}: ${reasonText(run.reason)}`],
+    [say('column.iterations'), formatCount(run.iterations)],
+    [say('show.iterations'), run.iterationsPerSequence.map((count) => count ?? '–').join(', ') || null],
+    [say('show.reset'), formatCount(run.resets)],
     [
-      'verification',
+      say('entry.verification'),
       check &&
-        `${check.passed ? 'passed' : 'FAILED'}: error ${mapped(check.maxAbsError, formatError) ?? 'not finite'}, allowed ${formatError(check.tolerance)}, against ${check.reference}`,
+        say('show.check', {
+          passed: check.passed ? say('check.passed') : say('check.failed'),
+          maxAbsError: mapped(check.maxAbsError, formatError) ?? say('check.not-finite'),
+          tolerance: formatError(check.tolerance),
+          reference: check.reference,
+        }),
     ],
-    ['float64 residual', mapped(run.residual, residualText)],
+    [say('entry.residual'), mapped(run.residual, residualText)],
   ];
 }
 
 function times({ timing, stepTiming, sampling, speedup, config }: Run): Entry[] {
   const entries: Entry[] = [
-    ['wall time', timing && quantity(timing.solveNs)],
-    ['time per step', stepTiming && quantity(stepTiming.stepNs)],
-    ['steps', stepTiming && partialText(stepTiming.steps, mainSizeIn(config))],
-    ['speed-up of one step', stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
+    [say('show.wall-time'), timing && quantity(timing.solveNs)],
+    [say('show.step-time'), stepTiming && quantity(stepTiming.stepNs)],
+    [say('entry.steps'), stepTiming && partialText(stepTiming.steps, mainSizeIn(config))],
+    [say('show.step-speedup'), stepTiming?.speedup ? ratio(stepTiming.speedup) : null],
     [
-      'interval',
+      say('entry.interval'),
       hasInterval({ timing, stepTiming }) ? containsText(sampling, samplesOf({ timing, stepTiming })) : null,
     ],
-    ['GPU time', timing?.gpuNs ? quantity(timing.gpuNs) : null],
+    [say('show.gpu-time'), timing?.gpuNs ? quantity(timing.gpuNs) : null],
   ];
   for (const [phase, ns] of Object.entries(timing?.phasesNs ?? {})) entries.push([`  ${phase}`, formatNs(ns)]);
-  entries.push(['speed-up', speedup && ratio(speedup)]);
+  entries.push([say('column.speedup'), speedup && ratio(speedup)]);
   return entries;
 }
 
@@ -172,18 +177,18 @@ function samplesOf({ timing, stepTiming }: Pick<Run, 'timing' | 'stepTiming'>): 
 
 function ratio({ ratio: value, vs, ci95 }: Speedup): string {
   const texts = ratioTexts(value, ci95);
-  return `${texts.ratio} over ${vs}${texts.interval ? ` (${texts.interval})` : ''}`;
+  return say('show.ratio', { ratio: texts.ratio ?? '–', vs, interval: texts.interval ? ` (${texts.interval})` : '' });
 }
 
 function quantity({ median, ci95, samples }: Quantity): string {
-  const bounds = interval(ci95, formatNs) ?? 'no interval';
-  return `${formatNs(median)} (${bounds}, ${samples.length} ${samples.length === 1 ? 'sample' : 'samples'})`;
+  const bounds = interval(ci95, formatNs) ?? say('show.no-interval');
+  return `${formatNs(median)} (${bounds}, ${say('common.samples', { count: samples.length })})`;
 }
 
 function costs(run: Run): Entry[] {
   const { work, cold } = run;
-  const text = work && `${work.flops.toExponential(2)} FLOP, ${formatBytes(work.bytes)} moved, by the plan’s model`;
-  return [...memoryEntries(run), ...coldEntries(cold), ['work', text]];
+  const text = work && say('show.work', { flops: work.flops.toExponential(2), bytes: formatBytes(work.bytes) });
+  return [...memoryEntries(run), ...coldEntries(cold), [say('entry.work'), text]];
 }
 
 function notes(run: Run): Entry[] {
@@ -192,7 +197,7 @@ function notes(run: Run): Entry[] {
 
 function traceTable({ trace, config }: Run): string {
   const columns: Column<TraceRow>[] = [
-    { title: 'iteration', align: 'right', text: (row) => String(row.iteration) },
+    { title: say('column.iteration'), align: 'right', text: (row) => String(row.iteration) },
     ...studyOf(config).traceColumns.map(({ id, isCount }): Column<TraceRow> => {
       const format = isCount ? String : formatError;
       return { title: id, align: 'right', text: (row) => mapped(row[id] ?? null, format) };
@@ -201,5 +206,5 @@ function traceTable({ trace, config }: Run): string {
   if (trace.length <= 2 * TRACE_ENDS) return textTable(columns, trace);
   const left = trace.length - 2 * TRACE_ENDS;
   const ends = [...trace.slice(0, TRACE_ENDS), ...trace.slice(-TRACE_ENDS)];
-  return `${textTable(columns, ends)}\n(${left} iterations in the middle left out; --json has them)`;
+  return say('show.trace-cut', { columns: textTable(columns, ends), left });
 }

@@ -24,6 +24,7 @@ import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
 import { askedSetting, attributeOf, flag, settingOption } from '../flags/study-flags.ts';
 import { mapped, textList } from '../output/text-table.ts';
 import { nameOf, nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface SolveFlags extends AdapterFlags, CellFileFlags {
   /** Those that the study declares. */
@@ -39,12 +40,12 @@ export function addSolve(program: Command): void {
   const ids = study.contenders.map(({ id }) => id);
   const command = program
     .command('solve')
-    .description('evaluate one given problem and write its states and the trace of its iterations')
-    .argument('<problem>', 'a problem file: weights and inputs in the format of the golden cases')
+    .description(say('command.solve'))
+    .argument('<problem>', say('flag.solve-problem'))
     .addOption(flag(`--${contenderFlag(study)} <name>`, ids.join(', '), nameOf(ids, ids)).makeOptionMandatory());
   for (const spec of solveSettings(study)) command.addOption(settingOption(spec));
-  command.addOption(flag('--out <file>', 'where to write the states and the trace, as JSON', nonEmpty));
-  addCellFileFlag(command, 'a cell of your own that the problem names');
+  command.addOption(flag('--out <file>', say('flag.solve-out'), nonEmpty));
+  addCellFileFlag(command, say('flag.solve-cell-file'));
   addAdapterFlag(command).action(async (path: string, flags: SolveFlags) => {
     process.exitCode = await solve(path, flags);
   });
@@ -71,7 +72,7 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
       print(summary(request, outcome));
       if (flags.out !== undefined)
         writeWhole(flags.out, solveFile(request.algorithm.id, outcome, request.given.problem));
-      if (flags.out !== undefined) remark(`antler: states and trace written to ${flags.out}`);
+      if (flags.out !== undefined) remark(say('solve.written', { out: flags.out }));
       return isFault(outcome.status) ? 1 : 0;
     } catch (error) {
       if (signal.aborted) return INTERRUPTED;
@@ -88,7 +89,7 @@ function requestOf(given: GivenProblem, flags: SolveFlags): SolveRequest {
     if (values === undefined) return [];
     // What tells contenders apart belongs to some of them: others do not take it.
     if (spec.inName !== undefined && !takesSetting({ study: study.id, contender: algorithm.id }, spec))
-      warn(`--${spec.flag} has no meaning for ${algorithm.id}, which does not take it`);
+      warn(say('solve.flag-idle', { flag: spec.flag, algorithm: algorithm.id }));
     return [[spec.id, values]];
   });
   const base = defaultSweep(study);
@@ -103,7 +104,7 @@ function contenderAsked(study: StudySpec, flags: SolveFlags): string {
 }
 
 function methodText(id: string, { lambda, annealing }: SolveRequest['parameters']): string {
-  if (annealing) return `${id}, λ falling by ${annealingText(annealing)}`;
+  if (annealing) return say('solve.annealed', { id, annealing: annealingText(annealing) });
   return lambda === null ? id : `${id}, λ ${lambda}`;
 }
 
@@ -113,16 +114,30 @@ function summary({ given, algorithm, parameters }: SolveRequest, outcome: SolveO
   const check = judgement?.verification;
   return textList([
     [
-      'problem',
+      say('column.problem'),
       `${given.name}: ${given.problem.cell.id}, T ${formatCount(length)}, D ${formatCount(state)}, B ${formatCount(batch)}`,
     ],
-    ['algorithm', methodText(algorithm.id, parameters)],
-    ['status', outcome.reason === null ? outcome.status : `${outcome.status}: ${reasonText(outcome.reason)}`],
-    ['iterations', mapped(solution && solution.iterations, formatCount)],
-    ['entries reset', mapped(solution && solution.resets, formatCount)],
-    ['last step', mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],
-    ['gradient', outcome.gradient && `L ${outcome.gradient.loss.value.toPrecision(7)}; ${outcome.gradient.note}`],
-    ['error', check ? `${mapped(check.maxAbsError, formatError) ?? 'not finite'} against ${check.reference}` : null],
-    ['time', mapped(solution && solution.wallNs, (ns) => `${formatNs(ns)}, one solve, not a measurement`)],
+    [say('column.algorithm'), methodText(algorithm.id, parameters)],
+    [
+      say('column.status'),
+      outcome.reason === null ? outcome.status : `${outcome.status}: ${reasonText(outcome.reason)}`,
+    ],
+    [say('column.iterations'), mapped(solution && solution.iterations, formatCount)],
+    [say('show.reset'), mapped(solution && solution.resets, formatCount)],
+    [say('solve.last-step'), mapped(outcome.trace.at(-1)?.delta ?? null, formatError)],
+    [
+      say('entry.gradient'),
+      outcome.gradient && `L ${outcome.gradient.loss.value.toPrecision(7)}; ${outcome.gradient.note}`,
+    ],
+    [
+      say('column.error'),
+      check
+        ? say('solve.error', {
+            maxAbsError: mapped(check.maxAbsError, formatError) ?? say('check.not-finite'),
+            reference: check.reference,
+          })
+        : null,
+    ],
+    [say('entry.time'), mapped(solution && solution.wallNs, (ns) => say('solve.time', { ns: formatNs(ns) }))],
   ]);
 }

@@ -15,6 +15,7 @@ import { openProgress, type ProgressEvent } from '../output/progress.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { limitTime } from '../flags/time-limit.ts';
 import { numberWithin } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 interface VerifyFlags extends AdapterFlags, CellFileFlags {
   readonly all?: boolean;
@@ -37,16 +38,14 @@ const LIMIT_SECONDS = 48;
 export function addVerify(program: Command): void {
   const command = program
     .command('verify')
-    .description(
-      'is this adapter computing the right thing? Every pair of cell, algorithm, state size, shape and kernel variant, against float64',
-    )
+    .description(say('command.verify'))
     .addOption(
-      new Option('--time <seconds>', 'check the cases that fit into this time')
+      new Option('--time <seconds>', say('flag.verify-time'))
         .argParser(numberWithin({ integer: false, above: 0, max: 1e6 }))
         .default(LIMIT_SECONDS),
     )
-    .addOption(new Option('--all', 'check every case, however long it takes').conflicts('time'));
-  addCellFileFlag(command, 'check a cell of your own instead of the built-in ones');
+    .addOption(new Option('--all', say('flag.verify-all')).conflicts('time'));
+  addCellFileFlag(command, say('flag.verify-cell-file'));
   addAdapterFlag(command).action(async (flags: VerifyFlags) => {
     process.exitCode = await verify(flags);
   });
@@ -59,7 +58,7 @@ async function verify(flags: VerifyFlags): Promise<number> {
     let suite: Suite | null = null;
     try {
       await withEngine(adapter, async (engine) => {
-        remark(`antler: checking ${engine.adapter.name}`);
+        remark(say('verify.checking', { adapter: engine.adapter.name }));
         suite = openSuite(engine, own.length > 0 ? own : CELLS);
         await checkAll(engine, suite, flags.all ? Infinity : flags.time * 1000, signal);
       });
@@ -106,22 +105,24 @@ function report(suite: Suite, isInterrupted: boolean): number {
   return suite.checked.some((one) => one.outcome === 'FAILED') ? 1 : 0;
 }
 
-const LEGEND =
-  'float32 twin: the iterations that the same algorithm takes on the processor, in float32; the device has to take as many, ' +
-  'give or take 2. A dash: it does not iterate, has no twin, does not converge on that problem, or resets entries.';
+const LEGEND = say('verify.legend');
 
 const COLUMNS: readonly Column<Checked>[] = [
-  { title: 'cell', text: ({ cell }) => cell.id },
-  { title: 'algorithm', text: ({ algorithm }) => algorithm.id },
+  { title: say('column.cell'), text: ({ cell }) => cell.id },
+  { title: say('column.algorithm'), text: ({ algorithm }) => algorithm.id },
   { title: 'T', align: 'right', text: ({ shape }) => formatCount(shape[0]) },
   { title: 'D', align: 'right', text: ({ cell, state }) => formatCount(stateAtLeast(cell, state)) },
   { title: 'B', align: 'right', text: ({ shape }) => formatCount(shape[1]) },
-  { title: 'variant', text: ({ variant }) => variant },
-  { title: 'iterations', align: 'right', text: ({ iterations }) => mapped(iterations, formatCount) },
-  { title: 'float32 twin', align: 'right', text: ({ expectedIterations }) => mapped(expectedIterations, formatCount) },
-  { title: 'error', align: 'right', text: ({ error }) => mapped(error, formatError) },
-  { title: 'allowed', align: 'right', text: ({ allowed }) => mapped(allowed, formatError) },
-  { title: 'outcome', text: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`) },
+  { title: say('column.variant'), text: ({ variant }) => variant },
+  { title: say('column.iterations'), align: 'right', text: ({ iterations }) => mapped(iterations, formatCount) },
+  {
+    title: say('column.twin'),
+    align: 'right',
+    text: ({ expectedIterations }) => mapped(expectedIterations, formatCount),
+  },
+  { title: say('column.error'), align: 'right', text: ({ error }) => mapped(error, formatError) },
+  { title: say('column.allowed'), align: 'right', text: ({ allowed }) => mapped(allowed, formatError) },
+  { title: say('column.outcome'), text: ({ outcome, note }) => (note === null ? outcome : `${outcome}: ${note}`) },
 ];
 
 function progressOf({ cell, algorithm, state, shape }: CorrectnessCase, done: number, count: number): ProgressEvent {
@@ -132,13 +133,14 @@ function progressOf({ cell, algorithm, state, shape }: CorrectnessCase, done: nu
 /** What came of the cases, and how much of the suite is missing. */
 function tally({ cells, cases, checked, hasSubgroups }: Suite, isInterrupted: boolean): string {
   const count = (outcome: CaseResult['outcome']): number => checked.filter((one) => one.outcome === outcome).length;
-  const told = `${count('passed')} passed, ${count('FAILED')} failed, ${count('skipped')} skipped`;
+  const told = say('verify.tally', { count: count('passed'), count2: count('FAILED'), count3: count('skipped') });
   const missing = cases.length - checked.length;
-  if (isInterrupted) return `${told}, ${missing} not checked: interrupted`;
+  if (isInterrupted) return say('verify.interrupted', { told, missing });
   const done = checked.filter(({ outcome }) => outcome !== 'skipped');
-  const pairs = `${pairsIn(done, cells, hasSubgroups)} of ${pairsIn(cases, cells, hasSubgroups)} pairs`;
-  const share = `the checked cases cover ${pairs} of values of cell, algorithm, D, shape (T, B) and kernel variant (each case covers ten)`;
-  return missing === 0
-    ? `${told}; ${share}`
-    : `${told}, ${missing} not checked within the time (--all checks them); ${share}`;
+  const pairs = say('verify.pairs', {
+    done: pairsIn(done, cells, hasSubgroups),
+    cases: pairsIn(cases, cells, hasSubgroups),
+  });
+  const share = say('verify.share', { pairs });
+  return missing === 0 ? `${told}; ${share}` : say('verify.out-of-time', { told, missing, share });
 }

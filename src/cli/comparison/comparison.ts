@@ -11,6 +11,7 @@ import {
   judgementReason,
   unmatchedText,
 } from '../../shared/words/findings/comparing.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** What a comparison may be asked to fail on. */
 export const FAILURES = ['regression', 'suspected', 'inconclusive', 'missing'] as const;
@@ -69,25 +70,28 @@ export function failuresOf(result: ComparisonResult): string[] {
   return [
     ...(empty === null || failOn.length === 0 || result.allowEmpty ? [] : [empty]),
     ...found,
-    ...missing.map((one) => `missing: ${pairName(one.run.config)}: ${unmatchedText(one)}`),
+    ...missing.map((one) => say('ab.missing-run', { label: pairName(one.run.config), reason: unmatchedText(one) })),
   ];
 }
 
 /** Why no pair has a ratio; null where one has. */
 export function whyEmpty({ judgements, unmatched }: Pick<ComparisonResult, 'judgements' | 'unmatched'>): string | null {
   if (judgements.some(({ pair }) => pair.ratio !== null)) return null;
-  const [first, ...others] = judgements.map((one) => judgementReason(one) ?? 'there is no ratio');
+  const [first, ...others] = judgements.map((one) => judgementReason(one) ?? say('compare.no-ratio'));
   const why =
     first === undefined
-      ? `the two selections have no configuration in common${unmatched[0] ? ` (${unmatchedText(unmatched[0])})` : ''}`
-      : `${first}${others.length > 0 ? `, and ${others.length} more without a ratio` : ''}`;
-  return `nothing was compared: ${why}`;
+      ? say('compare.nothing-common', { unmatched: unmatched[0] ? ` (${unmatchedText(unmatched[0])})` : '' })
+      : `${first}${others.length > 0 ? say('compare.more-without', { count: others.length }) : ''}`;
+  return say('compare.nothing', { why });
 }
 
 function failureText(judgement: Judgement, failure: Failure, threshold: number): string {
   const { pair } = judgement;
   const reason = judgementReason(judgement);
-  const why = failure !== 'regression' && reason !== null ? `, ${reason}` : `, beyond ${formatPercent(threshold)}`;
+  const why =
+    failure !== 'regression' && reason !== null
+      ? `, ${reason}`
+      : say('compare.beyond', { threshold: formatPercent(threshold) });
   return `${failure}: ${pairName(pair.a.config)}: ${slowdownText(pair)}${why}`;
 }
 
@@ -97,10 +101,10 @@ export function summaryLines(result: ComparisonResult): string[] {
   const found = failuresOf(result);
   const compared = judgements.filter(({ pair }) => pair.ratio !== null);
   const ambiguous = compared.filter(({ verdict }) => verdict === 'ambiguous').length;
-  const open = ambiguous > 0 ? `, ${ambiguous} of them ambiguous` : '';
+  const open = ambiguous > 0 ? say('compare.ambiguous', { ambiguous }) : '';
   const clear =
     whyEmpty(result) ??
-    `no regression beyond ${formatPercent(threshold)} was confirmed in ${compared.length} compared pairs${open}`;
+    say('compare.none-confirmed', { threshold: formatPercent(threshold), count: compared.length, open });
   return [
     ...(found.length > 0 ? found : [clear]),
     ...openLines(compared),
@@ -116,7 +120,9 @@ function openLines(compared: readonly Judgement[]): string[] {
     compared.filter(({ doubts }) => doubts.length > 0),
     (judgement) => judgementReason(judgement) ?? '',
   );
-  return [...groups].map(([reason, members]) => `${members.length} of ${compared.length} pairs ${reason}`);
+  return [...groups].map(([reason, members]) =>
+    say('compare.pairs', { count: members.length, count2: compared.length, reason }),
+  );
 }
 
 /** Suspicions that were not asked to fail on are said all the same. */
@@ -129,7 +135,7 @@ function suspectedLines(result: ComparisonResult): string[] {
 
 function disturbedLines(compared: readonly Judgement[]): string[] {
   const count = compared.filter(({ pair }) => disturbedText(pair) !== null).length;
-  return count === 0 ? [] : [`in ${count} of ${compared.length} pairs a run was disturbed while it was measured`];
+  return count === 0 ? [] : [say('compare.disturbed', { count, count2: compared.length })];
 }
 
 /** Suspicions first: one command for all of them, else for all that could not be confirmed. */
@@ -137,5 +143,5 @@ function offerLines(compared: readonly Judgement[]): string[] {
   const suspected = compared.filter(({ isSuspected }) => isSuspected);
   const open = compared.filter(({ doubts, pair }) => doubts.length > 0 && pair.comparability.status === 'fine');
   const wanted = suspected.length > 0 ? suspected : open;
-  return abCommands(wanted).map((command) => `to settle it, measure both versions in turns: ${command}`);
+  return abCommands(wanted).map((command) => say('compare.settle', { wanted: command }));
 }

@@ -7,7 +7,15 @@ import { type ComparedRun, processesOf, type Unmatched } from '../../shared/find
 import type { Judgement } from '../../shared/findings/comparing/regression.ts';
 import { visibleJson } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failuresOf, isInconclusive, whyEmpty } from './comparison.ts';
-import { differenceField, differenceReason, judgementReason, occasionText, pairNote, unmatchedText } from '../../shared/words/findings/comparing.ts';
+import {
+  differenceField,
+  differenceReason,
+  judgementReason,
+  occasionText,
+  pairNote,
+  unmatchedText,
+} from '../../shared/words/findings/comparing.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Times are nanoseconds, thresholds and detectable slow-downs shares of a time; ratios are A's time over B's. */
 export function comparisonJson(result: ComparisonResult): string {
@@ -68,9 +76,9 @@ function pairJson(judgement: Judgement, minDetectable: number) {
 
 /** What the ratio and its interval are made of. */
 function basisText({ pair: { paired, estimate, occasions } }: Judgement): string {
-  if (paired) return 'side by side';
-  if (estimate === null) return 'one run on each side';
-  return `${occasionText(occasions.a)} on side A, ${occasionText(occasions.b)} on side B`;
+  if (paired) return say('compare.side-by-side');
+  if (estimate === null) return say('compare.one-run');
+  return say('compare.occasions', { a: occasionText(occasions.a), b: occasionText(occasions.b) });
 }
 
 /** Each difference with its words. */

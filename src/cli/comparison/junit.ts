@@ -4,7 +4,13 @@ import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
 import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { visible } from '../../shared/text/visible-text.ts';
 import { type ComparisonResult, failedOn, failureOf, whyEmpty } from './comparison.ts';
-import { detectableText, pairName, remarkText, slowdownText, unmatchedText } from '../../shared/words/findings/comparing.ts';
+import {
+  detectableText,
+  pairName,
+  remarkText,
+  slowdownText,
+  unmatchedText,
+} from '../../shared/words/findings/comparing.ts';
 
 /** What the comparison was not asked to fail on, and what could not be told, is `skipped` with its reason: never passed. */
 export function comparisonJunit(result: ComparisonResult): string {

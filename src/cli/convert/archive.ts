@@ -2,6 +2,7 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromFdPromise, type ZipFile } from 'yauzl';
 import type { ByteFile } from './byte-file.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Archive {
   /** Names of all entries. */
@@ -24,20 +25,19 @@ export function isZip(file: ByteFile): boolean {
 export async function openArchive(file: ByteFile): Promise<Archive> {
   const { zip, entries } = await attempt(file, () => listEntries(file));
   checkOverlap(file, [...entries.values()]);
-  const entryOf = (name: string): Entry => entries.get(name) ?? file.refuse(`has no entry "${name}"`);
+  const entryOf = (name: string): Entry => entries.get(name) ?? file.refuse(say('archive.no-entry', { name }));
   return {
     names: [...entries.keys()],
     sizeBytes: (name) => entryOf(name).uncompressedSize,
     async read(name, limit = Infinity) {
       const entry = entryOf(name);
       if (entry.compressionMethod !== 0 || entry.generalPurposeBitFlag & ENCRYPTED)
-        file.refuse(`: entry "${name}" is compressed or encrypted, which torch.save never does`);
+        file.refuse(say('archive.compressed', { name }));
       if (entry.uncompressedSize > limit)
-        file.refuse(`: entry "${name}" has ${entry.uncompressedSize} bytes, more than ${limit}`);
+        file.refuse(say('archive.too-large', { name, uncompressedSize: entry.uncompressedSize, limit }));
       const { fileDataStart } = await attempt(file, () => zip.readLocalFileHeaderPromise(entry, { minimal: true }));
       const bytes = file.read(fileDataStart, entry.uncompressedSize);
-      if (crc32(bytes) !== entry.crc32)
-        file.refuse(`: entry "${name}" does not have its checksum: it is damaged, or was saved without checksums`);
+      if (crc32(bytes) !== entry.crc32) file.refuse(say('archive.checksum', { name }));
       return bytes;
     },
   };
@@ -45,10 +45,10 @@ export async function openArchive(file: ByteFile): Promise<Archive> {
 
 async function listEntries(file: ByteFile): Promise<{ zip: ZipFile; entries: Map<string, Entry> }> {
   const zip = await fromFdPromise(file.descriptor, { autoClose: false, strictFileNames: true });
-  if (zip.entryCount > MOST_ENTRIES) file.refuse(`declares ${zip.entryCount} entries, more than ${MOST_ENTRIES}`);
+  if (zip.entryCount > MOST_ENTRIES) file.refuse(say('archive.too-many', { entryCount: zip.entryCount, MOST_ENTRIES }));
   const entries = new Map<string, Entry>();
   for await (const entry of zip.eachEntry()) {
-    if (entries.has(entry.fileName)) file.refuse(`has two entries "${entry.fileName}"`);
+    if (entries.has(entry.fileName)) file.refuse(say('archive.twice', { fileName: entry.fileName }));
     entries.set(entry.fileName, entry);
   }
   return { zip, entries };
@@ -58,7 +58,7 @@ async function listEntries(file: ByteFile): Promise<{ zip: ZipFile; entries: Map
 function checkOverlap(file: ByteFile, entries: readonly Entry[]): void {
   let end = 0;
   for (const entry of entries.toSorted((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)) {
-    if (entry.relativeOffsetOfLocalHeader < end) file.refuse(`: entry "${entry.fileName}" overlaps another one`);
+    if (entry.relativeOffsetOfLocalHeader < end) file.refuse(say('archive.overlap', { fileName: entry.fileName }));
     const { relativeOffsetOfLocalHeader, fileNameLength, compressedSize } = entry;
     end = relativeOffsetOfLocalHeader + LOCAL_HEADER_BYTES + fileNameLength + compressedSize;
   }
@@ -70,6 +70,6 @@ async function attempt<T>(file: ByteFile, action: () => Promise<T>): Promise<T> 
     return await action();
   } catch (error) {
     if (error instanceof Error && error.name === 'Fault') throw error;
-    return file.refuse(`is no whole ZIP archive (${error instanceof Error ? error.message : String(error)})`);
+    return file.refuse(say('archive.broken', { error: error instanceof Error ? error.message : String(error) }));
   }
 }

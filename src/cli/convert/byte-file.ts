@@ -4,6 +4,7 @@ import { decodeText, LONGEST_TEXT_BYTES } from '../../shared/text/decode-text.ts
 import { Fault } from '../../shared/contract/fault.ts';
 import { systemReason } from '../../shared/contract/system-error.ts';
 import { formatBytes } from '../../shared/text/units.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** One buffer holds at most this much, however much a file declares. */
 const MOST_BYTES = 2 ** 31 - 1;
@@ -30,7 +31,7 @@ export function openByteFile(what: string, path: string): ByteFile {
   const status = fstatSync(descriptor);
   if (!status.isFile()) {
     closeSync(descriptor);
-    return refuse(`is not a plain file, but ${kindOf(status)}`);
+    return refuse(say('file-read.not-plain', { status: kindOf(status) }));
   }
   const sizeBytes = status.size;
   return {
@@ -42,13 +43,12 @@ export function openByteFile(what: string, path: string): ByteFile {
       closeSync(descriptor);
     },
     read(offset, length) {
-      if (offset + length > sizeBytes)
-        refuse(`ends at byte ${sizeBytes}, but bytes up to ${offset + length} are needed: it is truncated or damaged`);
-      if (length > MOST_BYTES) refuse(`needs ${length} bytes in one piece, more than ${MOST_BYTES}`);
+      if (offset + length > sizeBytes) refuse(say('file-read.truncated', { sizeBytes, offset: offset + length }));
+      if (length > MOST_BYTES) refuse(say('file-read.piece', { length, MOST_BYTES }));
       const bytes = new Uint8Array(length);
       for (let done = 0; done < length;) {
         const count = readSync(descriptor, bytes, done, length - done, offset + done);
-        if (count === 0) refuse('grew shorter while it was read');
+        if (count === 0) refuse(say('file-read.shrunk'));
         done += count;
       }
       return bytes;
@@ -61,29 +61,31 @@ function openDescriptor(path: string, refuse: (message: string, options?: ErrorO
     // Opening a pipe would wait for a writer, who may never come. Windows has no such flag, and no such pipes.
     return openSync(path, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0));
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
-    return refuse(WHY_NOT_OPENED[code] ?? `cannot be read (${systemReason(error) ?? code})`, { cause: error });
+    const code = (error as NodeJS.ErrnoException).code ?? say('file.unknown-error');
+    return refuse(WHY_NOT_OPENED[code] ?? say('file-read.failed', { error: systemReason(error) ?? code }), {
+      cause: error,
+    });
   }
 }
 
 const WHY_NOT_OPENED: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist',
-  EISDIR: 'is not a plain file, but a directory',
-  ENXIO: 'is not a plain file, but a socket or a device',
-  ELOOP: 'is a link that leads back to itself',
-  EACCES: 'cannot be read: permission denied (EACCES)',
+  ENOENT: say('file-read.missing'),
+  EISDIR: say('file-read.folder'),
+  ENXIO: say('file-read.device'),
+  ELOOP: say('file-read.loop'),
+  EACCES: say('file-read.denied'),
 };
 
 function kindOf(status: Stats): string {
-  if (status.isDirectory()) return 'a directory';
-  if (status.isFIFO()) return 'a pipe';
-  return status.isSocket() ? 'a socket' : 'a device';
+  if (status.isDirectory()) return say('file-read.a-directory');
+  if (status.isFIFO()) return say('file-read.a-pipe');
+  return status.isSocket() ? say('file-read.a-socket') : say('file-read.a-device');
 }
 
 /** The whole file as text. Refuses, naming the file, what is larger than `limitBytes` or no text. */
 export function readText(file: ByteFile, limitBytes = LONGEST_TEXT_BYTES): string {
   const { sizeBytes, refuse } = file;
-  const limit = limitBytes < 2 ** 20 ? `${limitBytes} bytes` : formatBytes(limitBytes);
-  if (sizeBytes > limitBytes) refuse(`is larger than ${limit}: it has ${formatBytes(sizeBytes)}`);
+  const limit = limitBytes < 2 ** 20 ? say('file-read.bytes', { limitBytes }) : formatBytes(limitBytes);
+  if (sizeBytes > limitBytes) refuse(say('file-read.too-large', { limit, sizeBytes: formatBytes(sizeBytes) }));
   return decodeText(file.read(0, sizeBytes), file.name);
 }

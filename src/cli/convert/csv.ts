@@ -1,6 +1,7 @@
 /** Inputs as CSV: one line per step, numbers with a decimal point between commas. What was written otherwise is named. */
 import type { ByteFile } from './byte-file.ts';
 import { MOST_INPUTS, type InputArray } from './input-array.ts';
+import { say } from '../../shared/words/say.ts';
 
 const NUMBER = /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i;
 const WHOLE = /^\s*[+-]?\d+$/;
@@ -12,22 +13,25 @@ const LIKE_DECIMALS = 3;
 export function readCsv(file: ByteFile, text: string, input: number): InputArray {
   const lines = text.replace(/\s+$/, '').split(/\r?\n/);
   const width = lines[0]?.split(',').length ?? 0;
-  if (lines.length * width > MOST_INPUTS) file.refuse(`has ${lines.length * width} numbers, more than ${MOST_INPUTS}`);
+  if (lines.length * width > MOST_INPUTS)
+    file.refuse(say('csv.too-many', { count: lines.length * width, MOST_INPUTS }));
   refuseDecimalCommas(file, lines, input);
   const values = new Float64Array(lines.length * width);
   for (const [row, line] of lines.entries()) {
     const cells = line.split(',');
     const wrong = cells.findIndex((cell) => !NUMBER.test(cell));
     if (wrong >= 0) refuseCell(file, row, wrong, cells[wrong] ?? '');
-    if (cells.length !== width) file.refuse(`: line ${row + 1} has ${cells.length} numbers, the first line ${width}`);
+    if (cells.length !== width) file.refuse(say('csv.ragged', { row: row + 1, count: cells.length, width }));
     values.set(cells.map(Number), row * width);
   }
   return { shape: [lines.length, width], values };
 }
 
 function refuseCell(file: ByteFile, row: number, column: number, cell: string): never {
-  const advice = /[;\t]/.test(cell) ? ': part numbers by commas, and write decimals with a point' : '';
-  return file.refuse(`: line ${row + 1}, column ${column + 1} is "${cell.trim().slice(0, 30)}", not a number${advice}`);
+  const advice = /[;\t]/.test(cell) ? say('csv.advice') : '';
+  return file.refuse(
+    say('csv.not-number', { row: row + 1, column: column + 1, cell: cell.trim().slice(0, 30), advice }),
+  );
 }
 
 /**
@@ -51,8 +55,5 @@ function refuseDecimalCommas(file: ByteFile, lines: readonly string[], input: nu
     (digits >= LIKE_DECIMALS && decimals.every((cell) => cell.length === digits));
   if (!isTold) return;
   const [first = '', second = ''] = rows[0] ?? [];
-  file.refuse(
-    `seems to have decimal commas: "${first.trim()},${second.trim()}" reads as two numbers; ` +
-      `write ${first.trim()}.${second.trim()}, or ${first.trim()}.0,${second.trim()}.0 where two are meant`,
-  );
+  file.refuse(say('csv.decimal-commas', { first: first.trim(), second: second.trim() }));
 }

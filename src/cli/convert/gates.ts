@@ -6,6 +6,7 @@
 import type { ByteFile } from './byte-file.ts';
 import type { ConvertibleCell, Layer } from './layers.ts';
 import type { Tensor } from './tensor.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface ConvertedWeight {
   readonly name: string;
@@ -63,7 +64,7 @@ function narrowing(
     const wrong = narrow.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0)
       file.refuse(
-        `: tensor "${(tensor ?? recurrentWeights).name}" has ${values[wrong]}, which is no finite float32 number`,
+        say('convert.not-finite', { tensor: (tensor ?? recurrentWeights).name, values: String(values[wrong]) }),
       );
     return narrow;
   };

@@ -4,6 +4,7 @@ import { openByteFile, readText, type ByteFile } from './byte-file.ts';
 import type { InputArray } from './input-array.ts';
 import { readCsv } from './csv.ts';
 import { isNpy, readNpy } from './npy.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Inputs of B sequences of T steps. */
 export interface GivenInputs {
@@ -20,8 +21,8 @@ export function readInputs(path: string, input: number): GivenInputs {
     const { shape, values } = readArray(file, input);
     const [batch, length, width] = shape.length === 2 ? [1, ...shape] : shape;
     if (batch === undefined || length === undefined || shape.length > 3 || values.length === 0)
-      return file.refuse(`has shape [${shape.join(', ')}], expected [T, ${input}] or [B, T, ${input}]`);
-    if (width !== input) file.refuse(`has ${width} numbers a step, but the layer takes ${input}`);
+      return file.refuse(say('inputs.shape', { shape: shape.join(', '), input }));
+    if (width !== input) file.refuse(say('inputs.width', { width: String(width), input }));
     return { batch, length, values: narrow(file, values) };
   } finally {
     file.close();
@@ -31,7 +32,7 @@ export function readInputs(path: string, input: number): GivenInputs {
 function narrow(file: ByteFile, values: Float64Array): Float32Array {
   const inputs = Float32Array.from(values);
   const wrong = inputs.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) file.refuse(`has ${values[wrong]} as number ${wrong + 1}, which is no finite float32 number`);
+  if (wrong >= 0) file.refuse(say('inputs.not-finite', { values: String(values[wrong]), wrong: wrong + 1 }));
   return inputs;
 }
 
@@ -42,7 +43,7 @@ function readArray(file: ByteFile, input: number): InputArray {
 }
 
 function readJson(file: ByteFile, text: string): InputArray {
-  const json = parseJson(text, file.name, ' is not a whole JSON file');
+  const json = parseJson(text, file.name, say('inputs.not-json'));
   const shape = shapeOf(json);
   const values: number[] = [];
   const collect = (value: unknown, axis: number, path: string): void => {
@@ -51,7 +52,7 @@ function readJson(file: ByteFile, text: string): InputArray {
       value.forEach((item, index) => {
         collect(item, axis + 1, `${path}[${index}]`);
       });
-    else file.refuse(`: the array is ragged or not of numbers, at ${path}`);
+    else file.refuse(say('inputs.ragged', { path }));
   };
   collect(json, 0, '');
   return { shape, values: Float64Array.from(values) };

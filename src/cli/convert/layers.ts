@@ -2,6 +2,7 @@
 import type { ByteFile } from './byte-file.ts';
 import { listed, type Tensor } from './tensor.ts';
 import { rawOf, refuseUnused, unusedTensors } from './unused.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Cells that PyTorch's layers become, by their number of gates: rows of weight_hh over its columns. */
 export const CELL_OF_GATES: ReadonlyMap<number, ConvertibleCell> = new Map([
@@ -49,21 +50,24 @@ type Place = Pick<Layer, 'prefix' | 'layer'>;
 export function chooseLayer(file: ByteFile, tensors: Tensors, choice: LayerChoice): Layer {
   const places = findPlaces(tensors);
   if (places.length === 0)
-    file.refuse(
-      `has no weight_hh_l0 or weight_hh of a recurrent layer; it has ${listNames(tensors)}${wrappedText(tensors)}`,
-    );
+    file.refuse(say('layers.no-recurrent', { tensors: listNames(tensors), tensors2: wrappedText(tensors) }));
   const near = places.filter((place) => matches(place, choice));
-  if (near.length === 0) file.refuse(`has no such layer; it has ${listPlaces(places)}`);
+  if (near.length === 0) file.refuse(say('layers.no-such', { places: listPlaces(places) }));
   const fitting = near.filter((place) => choice.cell === undefined || cellAt(tensors, place) === choice.cell);
   const [chosen, another] = fitting;
-  if (another) file.refuse(`has several layers, choose one with --prefix and --layer: ${listPlaces(fitting)}`);
+  if (another) file.refuse(say('layers.several', { fitting: listPlaces(fitting) }));
   if (chosen) return checkUnused(file, readLayer(file, tensors, chosen), tensors, choice);
-  return file.refuse(`has no ${choice.cell} there, but ${near.map((place) => describe(tensors, place)).join(', ')}`);
+  return file.refuse(
+    say('layers.no-cell', { cell: choice.cell ?? '', near: near.map((place) => describe(tensors, place)).join(', ') }),
+  );
 }
 
 /** "rnn, layer 0", "layer 0" or "rnn". */
 export function placeName({ prefix, layer }: Place): string {
-  return [...(prefix === '' ? [] : [prefix.slice(0, -1)]), ...(layer === null ? [] : [`layer ${layer}`])].join(', ');
+  return [
+    ...(prefix === '' ? [] : [prefix.slice(0, -1)]),
+    ...(layer === null ? [] : [say('layers.layer', { layer })]),
+  ].join(', ');
 }
 
 function findPlaces(tensors: Tensors): Place[] {
@@ -108,16 +112,16 @@ function checkUnused(file: ByteFile, layer: Layer, tensors: Tensors, { allowUnus
   const used = new Set([inputWeights, recurrentWeights, inputBias, recurrentBias].flatMap((one) => one?.name ?? []));
   const others = findPlaces(tensors).map((place) => place.prefix);
   const unused = unusedTensors([...tensors.keys()], { prefix, others }, used);
-  if (unused.length > 0 && !allowUnused) refuseUnused(file, unused, placeName(layer) || 'the top level');
+  if (unused.length > 0 && !allowUnused) refuseUnused(file, unused, placeName(layer) || say('layers.top'));
   return { ...layer, unused };
 }
 
 function readLayer(file: ByteFile, tensors: Tensors, place: Place): Layer {
   const need = (what: string): Tensor =>
-    tensorAt(tensors, place, what) ?? file.refuse(`has no tensor "${nameAt(place, what)}"`);
+    tensorAt(tensors, place, what) ?? file.refuse(say('layers.no-tensor', { place: nameAt(place, what) }));
   const recurrentWeights = need('weight_hh');
   const inputWeights = need('weight_ih');
-  const cell = cellAt(tensors, place) ?? file.refuse(`has no cell that is known here, but ${describe(tensors, place)}`);
+  const cell = cellAt(tensors, place) ?? file.refuse(say('layers.unknown-cell', { tensors: describe(tensors, place) }));
   const [rows = 0, units = 0] = recurrentWeights.shape;
   const input = inputWeights.shape[1] ?? 0;
   const hasBiases = tensors.has(nameAt(place, 'bias_ih')) || tensors.has(nameAt(place, 'bias_hh'));
@@ -134,28 +138,30 @@ function readLayer(file: ByteFile, tensors: Tensors, place: Place): Layer {
 
 function checkShape(file: ByteFile, { name, shape }: Tensor, expected: readonly number[]): void {
   if (shape.join() !== expected.join() || shape.includes(0))
-    file.refuse(`: tensor "${name}" is [${shape.join(', ')}], expected [${expected.join(', ')}] with no 0`);
+    file.refuse(say('layers.shape', { name, shape: shape.join(', '), expected: expected.join(', ') }));
 }
 
 function describe(tensors: Tensors, place: Place): string {
   const shape = tensorAt(tensors, place, 'weight_hh')?.shape ?? [];
   const what = tensors.has(nameAt(place, 'weight_hr'))
-    ? 'an LSTM with a projection'
-    : (cellAt(tensors, place) ?? 'unknown');
-  return `${placeName(place) || 'the top level'} (${what}, weight_hh [${shape.join(', ')}])`;
+    ? say('layers.projection')
+    : (cellAt(tensors, place) ?? say('layers.unknown'));
+  return say('layers.place', { place: placeName(place) || say('layers.top'), what, shape: shape.join(', ') });
 }
 
 function listPlaces(places: readonly Place[]): string {
-  return listed(places.map((place) => `"${placeName(place) || 'the top level'}"`));
+  return listed(places.map((place) => `"${placeName(place) || say('layers.top')}"`));
 }
 
 /** What to do where the recurrent weights are there, but in pieces. */
 function wrappedText(tensors: Tensors): string {
   const wrapped = [...tensors.keys()].find((name) => /weight_hh\w*_(g|v|orig)$|parametrizations\.weight_hh/.test(name));
   if (wrapped === undefined) return '';
-  return `; "${wrapped}" is a part of a normalised or pruned weight: remove that (remove_weight_norm, remove_parametrizations, prune.remove) and save again`;
+  return say('layers.wrapped', { wrapped });
 }
 
 function listNames(tensors: Tensors): string {
-  return tensors.size === 0 ? 'no tensors' : listed([...tensors.keys()].map((name) => `"${name.slice(0, 80)}"`));
+  return tensors.size === 0
+    ? say('layers.no-tensors')
+    : listed([...tensors.keys()].map((name) => `"${name.slice(0, 80)}"`));
 }

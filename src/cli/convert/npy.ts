@@ -2,6 +2,7 @@
 import type { ByteFile } from './byte-file.ts';
 import { MOST_INPUTS, type InputArray } from './input-array.ts';
 import { NUMBER_FORMATS, type NumberFormat } from './tensor.ts';
+import { say } from '../../shared/words/say.ts';
 
 const MAGIC = '\u0093NUMPY';
 const LONGEST_HEADER = 65_536;
@@ -21,14 +22,14 @@ export function readNpy(file: ByteFile): InputArray {
   const lengthBytes = version === 1 ? 2 : 4;
   const field = file.read(MAGIC.length + 2, lengthBytes);
   const length = field.reduceRight((sum, byte) => sum * 256 + byte, 0);
-  if (version < 1 || version > 3 || length > LONGEST_HEADER) file.refuse('is an .npy file that cannot be understood');
+  if (version < 1 || version > 3 || length > LONGEST_HEADER) file.refuse(say('npy.header'));
   const start = MAGIC.length + 2 + lengthBytes;
   const { format, shape } = readHeader(file, latin1(file.read(start, length)));
   const count = shape.reduce((product, size) => product * size, 1);
-  if (count > MOST_INPUTS) file.refuse(`has ${count} numbers, more than ${MOST_INPUTS}`);
+  if (count > MOST_INPUTS) file.refuse(say('csv.too-many', { count, MOST_INPUTS }));
   const sizeBytes = file.sizeBytes - start - length;
   if (sizeBytes !== count * format.bytes)
-    file.refuse(`needs ${count * format.bytes} bytes for [${shape.join(', ')}], but has ${sizeBytes}`);
+    file.refuse(say('npy.size', { count: count * format.bytes, shape: shape.join(', '), sizeBytes }));
   const view = new DataView(file.read(start + length, sizeBytes).buffer);
   return { shape, values: Float64Array.from({ length: count }, (_, index) => format.at(view, index * format.bytes)) };
 }
@@ -36,9 +37,8 @@ export function readNpy(file: ByteFile): InputArray {
 function readHeader(file: ByteFile, header: string): { format: NumberFormat; shape: number[] } {
   const type = /'descr': *'([^']*)'/.exec(header)?.[1] ?? '';
   const sizes = /'shape': *\(([\d, ]*)\)/.exec(header)?.[1];
-  const format =
-    FORMATS[type] ?? file.refuse(`holds numbers of type "${type}", expected ${Object.keys(FORMATS).join(', ')}`);
-  if (sizes === undefined || !/'fortran_order': *False/.test(header)) file.refuse('is not an array in C order');
+  const format = FORMATS[type] ?? file.refuse(say('npy.type', { type, FORMATS: Object.keys(FORMATS).join(', ') }));
+  if (sizes === undefined || !/'fortran_order': *False/.test(header)) file.refuse(say('npy.order'));
   const shape = (sizes ?? '').split(',').filter((size) => size.trim() !== '');
   return { format, shape: shape.map(Number) };
 }

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { ByteFile } from './byte-file.ts';
 import { countOf, numberFormat, type Tensor } from './tensor.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** The limit of the format's own reader. */
 const LONGEST_HEADER = 100_000_000;
@@ -47,13 +48,15 @@ function parseHeader(file: ByteFile, bytes: Uint8Array): Header {
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    return file.refuse('has a safetensors header that is no JSON text');
+    return file.refuse(say('safetensors.not-json'));
   }
   if (typeof json === 'object' && json !== null) Reflect.deleteProperty(json, METADATA);
   const checked = headerSchema.safeParse(json);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
-  return file.refuse(`has a wrong safetensors header: ${issue?.path.map(String).join('.')}: ${issue?.message}`);
+  return file.refuse(
+    say('safetensors.header', { path: issue?.path.map(String).join('.') ?? '', issue: issue?.message ?? '' }),
+  );
 }
 
 function checkPlaces(file: ByteFile, header: Header, available: number): void {
@@ -67,12 +70,10 @@ function checkPlaces(file: ByteFile, header: Header, available: number): void {
   );
   let end = 0;
   for (const { name, from, to } of places.sort((a, b) => a.from - b.from || a.to - b.to)) {
-    if (from !== end || to < from)
-      file.refuse(`: data_offsets of "${name}" are ${from}, ${to}, expected to start at ${end}`);
+    if (from !== end || to < from) file.refuse(say('safetensors.offsets', { name, from, to, end }));
     end = to;
   }
-  if (end !== available)
-    file.refuse(`has ${available} bytes of numbers, but its header places ${end}: it is truncated or damaged`);
+  if (end !== available) file.refuse(say('safetensors.truncated', { available, end }));
 }
 
 function tensorOf(file: ByteFile, name: string, entry: Header[string], start: number): Tensor {
@@ -86,11 +87,10 @@ function tensorOf(file: ByteFile, name: string, entry: Header[string], start: nu
     shape,
     numbers: dtype,
     async read() {
-      const format =
-        numberFormat(dtype) ?? file.refuse(`: tensor "${name}" holds ${dtype}, not floating-point numbers`);
+      const format = numberFormat(dtype) ?? file.refuse(say('tensor.not-float', { name, dtype }));
       const count = countOf(file, name, shape);
       if (to - from !== count * format.bytes)
-        file.refuse(`: tensor "${name}" needs ${count * format.bytes} bytes and has ${to - from}`);
+        file.refuse(say('safetensors.size', { name, count: count * format.bytes, to: to - from }));
       const bytes = file.read(start + from, to - from);
       const view = new DataView(bytes.buffer);
       return Float64Array.from({ length: count }, (_, index) => format.at(view, index * format.bytes));

@@ -1,5 +1,6 @@
 /** Tensors of a weight file, whatever its format, and the number formats they are stored in. */
 import type { ByteFile } from './byte-file.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Tensor {
   readonly name: string;
@@ -23,7 +24,7 @@ const MOST_LISTED = 12;
 /** The first of them, and how many more there are. */
 export function listed(texts: readonly string[]): string {
   const more = texts.length - MOST_LISTED;
-  return texts.slice(0, MOST_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return texts.slice(0, MOST_LISTED).join(', ') + (more > 0 ? say('layers.more', { more }) : '');
 }
 
 /** A little-endian floating-point format. */
@@ -68,7 +69,6 @@ export const MOST_NUMBERS = 2 ** 24;
 /** Product of the sizes. Refuses, naming the tensor, what no tensor of a layer can be. */
 export function countOf(file: ByteFile, name: string, shape: readonly number[]): number {
   const count = shape.reduce((product, size) => product * size, 1);
-  if (count > MOST_NUMBERS)
-    file.refuse(`: tensor "${name}" has ${count} numbers, more than ${MOST_NUMBERS} of a layer that can be converted`);
+  if (count > MOST_NUMBERS) file.refuse(say('tensor.too-many', { name, count, MOST_NUMBERS }));
   return count;
 }

@@ -1,5 +1,6 @@
 /** What the globals in a PyTorch pickle stand for: dicts, storages and tensors are built, and everything else is only named. */
 import { Built, Foreign, GlobalName, type Meaning, Tuple, type Value } from './unpickle.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Storage {
   readonly key: string;
@@ -91,7 +92,7 @@ function viewOf([storage, offset, size, stride]: readonly Value[], dtype: Value 
   const stored = storage.value as Storage;
   const named = dtype instanceof GlobalName ? dtype.name.replace(/^torch\./, '') : null;
   const format = named !== null && Object.hasOwn(DTYPES, named) ? DTYPES[named] : named;
-  return new View(stored, { offset: at, shape, strides }, format ?? stored.numbers ?? 'numbers of an unknown format');
+  return new View(stored, { offset: at, shape, strides }, format ?? stored.numbers ?? say('torch.unknown-numbers'));
 }
 
 function sizesOf(value: Value | undefined): number[] | null {

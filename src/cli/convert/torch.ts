@@ -4,6 +4,7 @@ import type { ByteFile } from './byte-file.ts';
 import { countOf, listed, numberFormat, type Tensor, type TensorFile } from './tensor.ts';
 import { isOtherTensor, torchMeaning, View } from './torch-names.ts';
 import { Built, Foreign, GlobalName, Tuple, unpickle, type Value } from './unpickle.ts';
+import { say } from '../../shared/words/say.ts';
 
 const LARGEST_PICKLE = 2 ** 26;
 const STRUCTURE = '/data.pkl';
@@ -32,16 +33,15 @@ export async function readTorch(file: ByteFile, index: number | undefined): Prom
 /** The folder that everything lies in. */
 function rootOf(file: ByteFile, archive: Archive): string {
   const [found, another] = archive.names.filter((name) => /^[^/]+\/data\.pkl$/.test(name));
-  if (found === undefined || another !== undefined) return file.refuse('is a ZIP archive, but not one of torch.save');
+  if (found === undefined || another !== undefined) return file.refuse(say('torch.not-torch'));
   const root = found.slice(0, -STRUCTURE.length);
-  if (archive.names.includes(`${root}/constants.pkl`))
-    file.refuse('holds a TorchScript program: save its state_dict() with torch.save');
+  if (archive.names.includes(`${root}/constants.pkl`)) file.refuse(say('torch.script'));
   return root;
 }
 
 async function checkByteOrder(file: ByteFile, archive: Archive, root: string): Promise<void> {
   const order = new TextDecoder().decode(await archive.read(`${root}/byteorder`, 16));
-  if (order !== 'little') file.refuse(`has byte order "${order}", only "little" can be read`);
+  if (order !== 'little') file.refuse(say('torch.byte-order', { order }));
 }
 
 async function readStructure(file: ByteFile, archive: Archive, root: string, passedOver: Set<string>): Promise<Value> {
@@ -49,7 +49,7 @@ async function readStructure(file: ByteFile, archive: Archive, root: string, pas
   try {
     return unpickle(bytes, torchMeaning(passedOver));
   } catch (error) {
-    return file.refuse(`is not a state dict: ${(error as Error).message}`);
+    return file.refuse(say('torch.not-dict', { message: (error as Error).message }));
   }
 }
 
@@ -57,28 +57,23 @@ async function readStructure(file: ByteFile, archive: Archive, root: string, pas
 function chosenItem(file: ByteFile, structure: Value, index: number | undefined): Value {
   const items = structure instanceof Tuple ? structure.items : Array.isArray(structure) ? structure : null;
   if (items === null) {
-    if (index !== undefined) file.refuse('holds no list or tuple: leave --index away');
+    if (index !== undefined) file.refuse(say('torch.no-list'));
     return structure;
   }
-  const what = `a ${structure instanceof Tuple ? 'tuple' : 'list'} of ${items.length}`;
-  if (index !== undefined) return items[index] ?? file.refuse(`has no item ${index}, but ${what}`);
+  const what = say('torch.what', { kind: structure instanceof Tuple ? 'tuple' : 'list', count: items.length });
+  if (index !== undefined) return items[index] ?? file.refuse(say('torch.no-item', { index, what }));
   const counts = items.slice(0, MOST_NAMES).map((item) => namedValues(file, item).size);
-  const places = counts.flatMap((count, place) =>
-    count > 0 ? [`${place} (${count} ${count === 1 ? 'tensor' : 'tensors'})`] : [],
-  );
-  if (places.length > 0) file.refuse(`holds ${what}: choose one with --index: ${listed(places)}`);
+  const places = counts.flatMap((count, place) => (count > 0 ? [say('torch.place', { place, count })] : []));
+  if (places.length > 0) file.refuse(say('torch.choose', { what, places: listed(places) }));
   return structure;
 }
 
 /** Says what the file holds instead, as far as that is known. */
 function refuseWithoutTensors(file: ByteFile, structure: Value, passedOver: ReadonlySet<string>): void {
   const [named] = structure instanceof GlobalName || structure instanceof Foreign ? [structure.name] : passedOver;
-  if (named !== undefined)
-    file.refuse(
-      `is not a state dict: it refers to ${named.slice(0, 100)}; save the model's state_dict(), not the model`,
-    );
+  if (named !== undefined) file.refuse(say('torch.refers', { named: named.slice(0, 100) }));
   if (!(structure instanceof Map) && !(structure instanceof Tuple) && !Array.isArray(structure))
-    file.refuse('is not a state dict: its pickle, of protocol 2 to 5, holds a single value');
+    file.refuse(say('torch.not-pickle'));
 }
 
 /** Every tensor by its path through dicts and lists, "model.rnn.weight_hh_l0"; with those that cannot be read. */
@@ -87,7 +82,7 @@ function namedValues(file: ByteFile, structure: Value): Map<string, View | Forei
   let visited = 0;
   const visit = (value: Value, path: readonly string[]): void => {
     if (value === null || typeof value !== 'object') return;
-    if (++visited > MOST_NAMES) file.refuse(`holds more than ${MOST_NAMES} entries`);
+    if (++visited > MOST_NAMES) file.refuse(say('torch.too-many', { MOST_NAMES }));
     if (value instanceof Built && value.value instanceof View) found.set(path.join('.'), value.value);
     if (value instanceof Foreign && isOtherTensor(value)) found.set(path.join('.'), value);
     if (path.length > DEEPEST) return;
@@ -105,7 +100,7 @@ function entriesOf(value: Value): (readonly [string, Value])[] {
 }
 
 function unreadable(file: ByteFile, name: string, { name: kind }: Foreign): Tensor {
-  const read = (): never => file.refuse(`: tensor "${name}" is one of ${kind}, which cannot be read`);
+  const read = (): never => file.refuse(say('torch.kind', { name, kind }));
   return { name, shape: [], numbers: kind, read: () => Promise.resolve().then(read) };
 }
 
@@ -116,17 +111,14 @@ function tensorOf(file: ByteFile, archive: Archive, root: string, name: string, 
     shape,
     numbers,
     async read() {
-      const format =
-        numberFormat(numbers) ?? file.refuse(`: tensor "${name}" holds ${numbers}, not floating-point numbers`);
+      const format = numberFormat(numbers) ?? file.refuse(say('torch.numbers', { name, numbers }));
       const count = countOf(file, name, shape);
       const entry = `${root}/data/${storage.key}`;
       const last = offset + shape.reduce((sum, size, axis) => sum + (size - 1) * (strides[axis] ?? 0), 0);
       const sizeBytes = archive.sizeBytes(entry);
-      if (sizeBytes % format.bytes !== 0)
-        file.refuse(`: the storage of tensor "${name}" has ${sizeBytes} bytes, no multiple of ${format.bytes}`);
+      if (sizeBytes % format.bytes !== 0) file.refuse(say('torch.storage', { name, sizeBytes, bytes: format.bytes }));
       const stored = sizeBytes / format.bytes;
-      if (count > 0 && last >= stored)
-        file.refuse(`: tensor "${name}" reaches number ${last} of a storage of ${stored}`);
+      if (count > 0 && last >= stored) file.refuse(say('torch.reach', { name, last, stored }));
       const bytes = await archive.read(entry);
       const data = new DataView(bytes.buffer);
       const values = new Float64Array(count);

@@ -4,6 +4,7 @@
  */
 import type { ByteFile } from './byte-file.ts';
 import { listed, type Tensor } from './tensor.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** PyTorch's own parameters of a recurrent module, of every layer and direction. */
 const KNOWN = /^(weight|bias)_(ih|hh|hr)(_l\d{1,4})?(_reverse)?$/;
@@ -12,16 +13,10 @@ const WRAPPED = /^(weight|bias)_(ih|hh|hr)(_l\d{1,4})?(_reverse)?_\w+$/;
 
 /** What is known of suffixes, and what to do with them. */
 const WRAPPERS: readonly (readonly [suffix: RegExp, advice: string])[] = [
-  [
-    /_raw$/,
-    'the matrix that was trained is the one ending in "_raw", the other a copy with entries dropped: save a file without the copy',
-  ],
-  [
-    /_(g|v)$|original[01]$/,
-    'its weights are normalised: call remove_weight_norm or remove_parametrizations, and save again',
-  ],
-  [/_(orig|u)$/, 'its weights are pruned or normalised: call prune.remove or remove_spectral_norm, and save again'],
-  [/_mask$/, 'its weights are pruned: call prune.remove, and save again'],
+  [/_raw$/, say('unused.raw')],
+  [/_(g|v)$|original[01]$/, say('unused.normalised')],
+  [/_(orig|u)$/, say('unused.pruned-or-normalised')],
+  [/_mask$/, say('unused.pruned')],
 ];
 
 export interface Module {
@@ -40,10 +35,8 @@ export function unusedTensors(names: readonly string[], module: Module, used: Re
 export function refuseUnused(file: ByteFile, unused: readonly string[], place: string): never {
   const names = listed(unused.map((name) => `"${name}"`));
   const [, advice] = WRAPPERS.find(([suffix]) => unused.some((name) => suffix.test(name))) ?? [];
-  const remedy = advice ?? 'with them it computes something else: convert only what PyTorch’s own layers compute';
-  return file.refuse(
-    `has tensors beside the weights of "${place}" that are not understood: ${names}; ${remedy}, or give --allow-unused to convert without them`,
-  );
+  const remedy = advice ?? say('unused.other');
+  return file.refuse(say('unused.tensors', { place, names, remedy }));
 }
 
 /** The weight that training changed, where only that was saved: the layer computes with it once dropping is off. */

@@ -4,6 +4,7 @@ import type { ByteFile } from './byte-file.ts';
 import { isSafetensors, readSafetensors } from './safetensors.ts';
 import type { TensorFile } from './tensor.ts';
 import { readTorch } from './torch.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** First byte of a bare pickle. */
 const PICKLE = 0x80;
@@ -13,13 +14,12 @@ const PICKLE = 0x80;
  * `invalid` Fault that says what the file is instead.
  */
 export async function readWeightFile(file: ByteFile, index?: number): Promise<TensorFile> {
-  if (file.sizeBytes === 0) file.refuse('is empty');
+  if (file.sizeBytes === 0) file.refuse(say('weights.empty'));
   if (isZip(file)) return readTorch(file, index);
   if (isSafetensors(file)) {
-    if (index !== undefined) file.refuse('is a safetensors file, which holds no list: leave --index away');
+    if (index !== undefined) file.refuse(say('weights.no-list'));
     return { format: 'safetensors', tensors: readSafetensors(file), passedOver: [] };
   }
-  if (file.read(0, 1)[0] === PICKLE)
-    file.refuse('is a bare pickle, as PyTorch wrote before version 1.6: load and save it again with a newer one');
-  return file.refuse('is neither a PyTorch file (torch.save of a state_dict) nor a safetensors file');
+  if (file.read(0, 1)[0] === PICKLE) file.refuse(say('weights.old'));
+  return file.refuse(say('weights.unknown'));
 }

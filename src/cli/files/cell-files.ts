@@ -6,6 +6,7 @@ import { parseCellFile } from '../../compute/studies/rnn/cells/file/cell-file.ts
 import { Fault } from '../../shared/contract/fault.ts';
 import { readInput } from './files.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface CellFileFlags {
   readonly cellFile?: readonly string[];
@@ -13,7 +14,7 @@ export interface CellFileFlags {
 
 export function addCellFileFlag(command: Command, help: string): Command {
   const collect = (path: string, before: readonly string[] = []): string[] => [...before, nonEmpty(path)];
-  return command.addOption(new Option('--cell-file <file>', `${help}; may be given several times`).argParser(collect));
+  return command.addOption(new Option('--cell-file <file>', say('flag.repeatable', { help })).argParser(collect));
 }
 
 /** Reads and checks every file. Throws an `invalid` Fault that points at the mistake. */
@@ -21,7 +22,7 @@ export function readCells({ cellFile = [] }: CellFileFlags): Cell[] {
   const cells = [...new Set(cellFile)].map(readCell);
   const names = cells.map(({ id }) => id.split('@')[0]);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Fault('invalid', `--cell-file: two files describe a cell with the id "${twice}"`);
+  if (twice !== undefined) throw new Fault('invalid', say('cell-file.twice', { twice }));
   return cells;
 }
 

@@ -7,20 +7,21 @@ import { Fault } from '../../shared/contract/fault.ts';
 import { systemReason, tooLargeReason } from '../../shared/contract/system-error.ts';
 import { writeAtomically } from './atomic-write.ts';
 import { openByteFile, readText } from '../convert/byte-file.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */
 export function checkWritable(flag: string, path: string): void {
   try {
     const target = statOf(path);
     const parent = dirname(target ? realpathSync(path) : resolve(path));
-    if (target?.isDirectory()) throw new Fault('invalid', `${flag} "${path}" is a directory, not a file`);
-    if (!statOf(parent)?.isDirectory()) throw new Fault('invalid', `${flag} "${path}": there is no folder ${parent}`);
+    if (target?.isDirectory()) throw new Fault('invalid', say('file.is-folder', { flag, path }));
+    if (!statOf(parent)?.isDirectory()) throw new Fault('invalid', say('file.no-folder', { flag, path, parent }));
     if (target) accessSync(path, constants.W_OK);
     if (target?.isFile() ?? true) accessSync(parent, constants.W_OK);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    const reason = systemReason(error) ?? 'unknown error';
-    throw new Fault('invalid', `${flag} "${path}" cannot be written: ${reason}`, { cause: error });
+    const reason = systemReason(error) ?? say('file.unknown-error');
+    throw new Fault('invalid', say('file.flag-unwritable', { flag, path, reason }), { cause: error });
   }
 }
 
@@ -33,7 +34,7 @@ export function writeWhole(path: string, pieces: Iterable<string>): void {
   } catch (error) {
     const reason = systemReason(error) ?? tooLargeReason(error);
     if (reason === null) throw error;
-    throw new Fault('failed', `${path} cannot be written: ${reason}`, { cause: error });
+    throw new Fault('failed', say('file.unwritable', { path, reason }), { cause: error });
   }
 }
 

@@ -1,6 +1,7 @@
 /** Which adapter a command uses: the one that was asked for, or the best kind there is. */
 import { Fault } from '../../shared/contract/fault.ts';
 import type { AdapterKind } from '../process/gpu.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Candidate {
   readonly kind: AdapterKind;
@@ -18,8 +19,8 @@ export function chooseAdapter<C extends Candidate>(candidates: readonly C[], wan
   const [only] = matching;
   if (only && matching.length === 1) return only;
   const list = (matching.length > 1 ? matching : candidates).map((one) => `"${one.deviceName}"`).join(', ');
-  const problem = matching.length > 1 ? 'matches several adapters' : 'matches no adapter; there is';
-  throw new Fault('invalid', `--adapter "${wanted ?? ''}" ${problem}: ${list}`);
+  const given = { wanted: wanted ?? '', list };
+  throw new Fault('invalid', matching.length > 1 ? say('adapter.several', given) : say('adapter.none', given));
 }
 
 function matches(candidate: Candidate, wanted: string): boolean {

@@ -7,6 +7,7 @@ import type { ResumableSweep, Store } from '../../main/store/store.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { restartsDone } from '../../shared/findings/runs/restarts.ts';
 import type { Sweep } from '../../shared/contract/sweep.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** A sweep as it is to be measured: a new one, or the rest of one that was interrupted. */
 export interface Assignment {
@@ -60,10 +61,7 @@ export function interruptedAssignment(
   const problem = given && `${given.name} ${given.checksum}`;
   const measured = runs[0]?.config.problem ?? null;
   if (runs.length > 0 && measured !== problem)
-    throw new Fault(
-      'invalid',
-      `--resume: the interrupted sweep measured ${measured ?? 'drawn problems'}; give the same --problem`,
-    );
+    throw new Fault('invalid', say('resume.other-problem', { measured: measured ?? say('resume.drawn') }));
   const { id: sweepId, sweep, orderSeed, pointsDone, adapterId } = found;
   const done = runs.filter((run) => run.point !== null && run.point < pointsDone).map((run) => run.id);
   const rest = { sweep, given, cells, sweepId, orderSeed, pointsDone, adapterId };
@@ -75,8 +73,7 @@ export function interruptedAssignment(
 function resumableSweep(store: Store, wanted: string | null): ResumableSweep | undefined {
   const start = wanted?.replace(/^sweep:/, '') ?? '';
   const [found, ...others] = store.resumable().filter(({ id }) => id.startsWith(start));
-  if (wanted !== null && others.length > 0)
-    throw new Fault('invalid', `--resume: "${wanted}" stands for several sweeps; give more of its id`);
+  if (wanted !== null && others.length > 0) throw new Fault('invalid', say('resume.ambiguous', { wanted }));
   return found;
 }
 

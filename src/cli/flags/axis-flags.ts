@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { attributeOf, type AxisSpec, type FlagValues, isAsked, parsedAxis } from './study-flags.ts';
+import { say } from '../../shared/words/say.ts';
 
 type Pair = readonly [name: string, text: string];
 
@@ -14,16 +15,14 @@ export interface AxisFlags {
 
 export function axisOptions(): Option[] {
   return [
-    new Option('--size <size=list>', 'a size of the study by its symbol or name, such as T=1000,10000').argParser(
-      pairs,
-    ),
-    new Option('--set <setting=value>', 'a setting of the study by its name, such as gain=1.5').argParser(pairs),
+    new Option('--size <size=list>', say('flag.size')).argParser(pairs),
+    new Option('--set <setting=value>', say('flag.set')).argParser(pairs),
   ];
 }
 
 function pairs(text: string, before: readonly Pair[] = []): Pair[] {
   const at = text.indexOf('=');
-  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(`"${text}" is not NAME=VALUE.`);
+  if (at < 1 || at === text.length - 1) throw new InvalidArgumentError(say('value.no-pair', { text }));
   return [...before, [text.slice(0, at).trim(), text.slice(at + 1).trim()]];
 }
 
@@ -38,7 +37,7 @@ export function withAxes<Flags extends FlagValues & AxisFlags>(study: StudySpec,
 function take(found: Record<string, unknown>, flags: FlagValues, flag: string, spec: AxisSpec, text: string): void {
   const attribute = attributeOf(spec.flag);
   const given = `${flag} ${spec.id}`;
-  if (attribute in found || isAsked(spec, flags)) throw new Fault('invalid', `${given}: given twice`);
+  if (attribute in found || isAsked(spec, flags)) throw new Fault('invalid', say('value.twice', { given }));
   const isSwitch = 'value' in spec && spec.value.kind === 'switch';
   found[attribute] = isSwitch ? switchValues(given, text) : parsedAxis(spec, text, given);
 }
@@ -47,14 +46,14 @@ function take(found: Record<string, unknown>, flags: FlagValues, flag: string, s
 function switchValues(given: string, text: string): boolean[] {
   if (text === 'true' || text === 'on') return [true];
   if (text === 'false' || text === 'off') return [false];
-  throw new Fault('invalid', `${given}: "${text}" is not true or false`);
+  throw new Fault('invalid', say('value.no-switch', { given, text }));
 }
 
 function sizeNamed({ id: study, sizes }: StudySpec, name: string): SizeSpec {
   const found = sizes.find(({ id }) => id === name) ?? sizes.find(({ symbol }) => symbol === name);
   if (found) return found;
   const known = sizes.map(({ id, symbol }) => `${symbol} (${id})`).join(', ');
-  throw new Fault('invalid', `--size: the study ${study} has no size "${name}"; it has ${known}`);
+  throw new Fault('invalid', say('value.no-size', { study, name, known }));
 }
 
 function settingNamed({ id: study, settings }: StudySpec, name: string): SettingSpec {
@@ -65,5 +64,5 @@ function settingNamed({ id: study, settings }: StudySpec, name: string): Setting
     settings.find(({ symbol }) => symbol === name);
   if (found) return found;
   const known = settings.map(({ id }) => id).join(', ');
-  throw new Fault('invalid', `--set: the study ${study} has no setting "${name}"; it has ${known}`);
+  throw new Fault('invalid', say('value.no-setting', { study, name, known }));
 }

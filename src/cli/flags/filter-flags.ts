@@ -8,6 +8,7 @@ import { OWN_OPTION } from '../../shared/studies/own-options.ts';
 import type { SettingSpec } from '../../shared/studies/study.ts';
 import { attributeOf, CONTENDER, flag, type FlagValues } from './study-flags.ts';
 import { namesOf } from './values.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Each flag once, whichever studies declare it. */
 export function filterOptions(): Option[] {
@@ -22,7 +23,7 @@ function choiceFilters(): Option[] {
     const own = kinds.some(({ open }) => open === true) ? OWN_OPTION : null;
     return flag(
       `--${name} <names>`,
-      `only these ${specs[0] ? localized(specs[0].name) : name}s`,
+      say('flag.only', { specs: specs[0] ? localized(specs[0].name) : name }),
       namesOf(options, options, own),
     );
   });
@@ -33,7 +34,7 @@ function contenderFilters(): Option[] {
   const named = STUDIES.filter((study) => contenderFlag(study) !== CONTENDER);
   const option = (name: string, noun: string, studies: typeof STUDIES): Option => {
     const ids = studies.flatMap((study) => study.contenders.map(({ id }) => id));
-    return flag(`--${name} <names>`, `only these ${noun}s`, namesOf(ids, ids));
+    return flag(`--${name} <names>`, say('flag.only-nouns', { noun }), namesOf(ids, ids));
   };
   return [
     ...named.map((study) => option(contenderFlag(study), localized(study.contenderNoun), [study])),

@@ -5,6 +5,7 @@ import { Fault } from '../../shared/contract/fault.ts';
 import { type ComparedRun, comparedRun } from '../../shared/findings/comparing/pairing.ts';
 import { type DatabaseFlags, noDatabase, readStore } from '../process/database.ts';
 import { readBundleFile } from '../files/files.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Runs read at a time: their traces are let go between the pages. */
 const PAGE = 200;
@@ -45,6 +46,6 @@ export async function resolveSelection(word: string, flags: DatabaseFlags): Prom
         runs.push(comparedRun(run, adapters, environmentOf(run.sweepId)));
     return runs;
   });
-  if (selection === null) throw noDatabase(`file or run "${word}"`);
+  if (selection === null) throw noDatabase(say('what.file-or-run-word', { word }));
   return selection;
 }

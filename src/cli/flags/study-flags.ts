@@ -7,6 +7,7 @@ import { contenderFlag } from '../../shared/findings/runs/reproduce.ts';
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { whyNoNumbers } from '../../shared/studies/sweep-schema.ts';
 import { type Bounds, nameOf, namesOf, numbersWithin, numberWithin, splitNumbers } from './values.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** What commander makes of flags; absent flags are undefined. */
 export type FlagValues = Readonly<Record<string, unknown>>;
@@ -61,7 +62,7 @@ export function settingOption(spec: SettingSpec): Option {
     }
     case 'numbers': {
       const parts = value.parts.map((part) => localized(part.name)).join(',');
-      const usual = unset ? ` (default: ${localized(unset)})` : '';
+      const usual = unset ? say('flag.unset-default', { unset: localized(unset) }) : '';
       return flag(`--${name} <${parts}>`, `${localized(hint)}${usual}`, numbersOption(spec));
     }
   }
@@ -80,12 +81,16 @@ function numbersOption({ value }: SettingSpec): (text: string) => string {
     const odd = whyNoNumbers(parts, items.map((item) => (item === '' ? 'x' : item)).join(','));
     if (odd === 'count')
       throw new InvalidArgumentError(
-        `"${text}" is not ${parts.length} numbers: ${parts.map(({ name }) => localized(name)).join(', ')}.`,
+        say('value.not-numbers', {
+          text,
+          count: parts.length,
+          parts: parts.map(({ name }) => localized(name)).join(', '),
+        }),
       );
     if (odd) {
-      const from = odd.above ? `above ${odd.min}` : `from ${odd.min}`;
+      const from = odd.above ? say('value.above', { min: odd.min }) : say('value.from', { min: odd.min });
       throw new InvalidArgumentError(
-        `${localized(odd.name)}: "${items[parts.indexOf(odd)]}" is not a number ${from} to ${odd.max}.`,
+        say('value.odd', { odd: localized(odd.name), items: items[parts.indexOf(odd)] ?? '', from, max: odd.max }),
       );
     }
     return normal;

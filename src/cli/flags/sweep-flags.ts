@@ -28,6 +28,7 @@ import {
   studyOptions,
 } from './study-flags.ts';
 import { nameOf, namesOf, numbersWithin, numberWithin, percentWithin, SEED, SIZE } from './values.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** What commander makes of the flags; absent flags are undefined. The study's own have the names that it declares. */
 export interface SweepFlags extends AxisFlags {
@@ -59,18 +60,22 @@ export function addSweepFlags(command: Command): Command {
   const ids = STUDIES.map(({ id }) => id);
   command
     .addOption(
-      flag('--study <name>', `what to measure: ${ids.join(', ')} (default: ${defaultStudy().id})`, nameOf(ids, ids)),
+      flag(
+        '--study <name>',
+        say('flag.study', { ids: ids.join(', '), defaultStudy: defaultStudy().id }),
+        nameOf(ids, ids),
+      ),
     )
-    .addOption(flag('--preset <name>', `a named sweep to start from: ${presets.join(', ')}`, nameOf(presets, presets)));
+    .addOption(flag('--preset <name>', say('flag.preset', { presets: presets.join(', ') }), nameOf(presets, presets)));
   for (const option of studyOptions(STUDIES)) command.addOption(option);
   const contenders = STUDIES.flatMap((study) => study.contenders.map(({ id }) => id));
   command
     .addOption(
-      flag('--contender <names>', 'what to compare, in any study', namesOf(contenders, contenders)).conflicts(
+      flag('--contender <names>', say('flag.contenders'), namesOf(contenders, contenders)).conflicts(
         STUDIES.map((study) => attributeOf(contenderFlag(study))).filter((name) => name !== CONTENDER),
       ),
     )
-    .addOption(flag('--seed <list>', 'seeds of the drawn problems', numbersWithin(SEED)));
+    .addOption(flag('--seed <list>', say('flag.seeds'), numbersWithin(SEED)));
   for (const option of axisOptions()) command.addOption(option);
   return addMeasuringFlags(command);
 }
@@ -95,20 +100,20 @@ function addMeasuringFlags(command: Command): Command {
   const repeats = numberWithin({ ...SIZE, max: MOST_REPEATS });
   const seconds = numberWithin({ integer: false, above: 0, max: 86_400 });
   return command
-    .addOption(flag('--repeats <n>', 'exactly this many repetitions per point', repeats).conflicts('time'))
-    .addOption(flag('--time <seconds>', 'time budget of one point', seconds))
+    .addOption(flag('--repeats <n>', say('flag.repeats'), repeats).conflicts('time'))
+    .addOption(flag('--time <seconds>', say('flag.point-time'), seconds))
     .addOption(restartsFlag())
     .addOption(
       flag(
         '--precision <percent>',
-        'stop where every median is known to this (half its 95 % interval; default: 1)',
+        say('flag.precision'),
         percentWithin({ integer: false, min: 0.001, max: 100 }),
       ).conflicts('repeats'),
     )
     .addOption(
       flag(
         '--max-samples <n>',
-        `most repetitions per point (default: ${DEFAULT_MAX_SAMPLES})`,
+        say('flag.max-samples', { DEFAULT_MAX_SAMPLES }),
         numberWithin({ integer: true, min: 6, max: MOST_REPEATS }),
       ).conflicts('repeats'),
     )
@@ -117,13 +122,12 @@ function addMeasuringFlags(command: Command): Command {
 
 /** The practical threshold of verdicts. */
 export function thresholdFlag(): Option {
-  const help = `treat differences up to this as equal (default: ${formatPercent(PRACTICAL_SHARE)}, or as measured)`;
+  const help = say('flag.threshold-default', { PRACTICAL_SHARE: formatPercent(PRACTICAL_SHARE) });
   return flag('--threshold <percent>', help, percentWithin({ integer: false, min: 0, max: 50 }));
 }
 
 function restartsFlag(): Option {
-  const help =
-    'spread the repetitions of every point over this many processes, one after the other; headlines need 3 (default: 1, presets 3)';
+  const help = say('flag.restarts');
   return flag('--restarts <n>', help, numberWithin({ integer: true, min: 1, max: MOST_RESTARTS }));
 }
 
@@ -158,10 +162,7 @@ export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, 
   );
   refuseHugeSweep(sweep);
   if (sweep.repeats !== null && sweep.repeats < sweep.restarts)
-    throw new Fault(
-      'invalid',
-      `--restarts: ${sweep.repeats} repetitions cannot be spread over ${sweep.restarts} processes`,
-    );
+    throw new Fault('invalid', say('restarts.too-few', { repeats: sweep.repeats, restarts: sweep.restarts }));
   // A preset that was altered is not that preset any more; how long to measure does not alter it.
   return { ...sweep, preset: preset !== null && presetOf(sweep) === preset ? preset : null };
 }
@@ -169,7 +170,7 @@ export function sweepFromFlags(given: SweepFlags, defaultPreset: string | null, 
 function baseSweep(study: StudySpec, name: string | null): Sweep {
   if (name === null) return defaultSweep(study);
   const preset = study.presets.find(({ id }) => id === name);
-  if (!preset) throw new Fault('invalid', `--preset: the study ${study.id} has no preset "${name}"`);
+  if (!preset) throw new Fault('invalid', say('preset.unknown', { study: study.id, name }));
   return presetSweep(study, preset);
 }
 
@@ -201,7 +202,7 @@ function refuseOthersFlags(study: StudySpec, flags: FlagValues): void {
     ...(askedContenders(other, flags) ? [{ flag: contenderFlag(other) }] : []),
   ]);
   const odd = others.find(({ flag: name }) => !own.has(name));
-  if (odd) throw new Fault('invalid', `--${odd.flag} is no flag of the study ${study.id}`);
+  if (odd) throw new Fault('invalid', say('flag-of-study.unknown', { flag: odd.flag, study: study.id }));
 }
 
 function flagsOf(study: StudySpec): string[] {

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { commaAdvice } from '../../shared/text/number-commas.ts';
 import { fromPercent } from '../../shared/contract/thresholds.ts';
+import { say } from '../../shared/words/say.ts';
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const LONGEST_LIST = 1000;
@@ -54,13 +55,13 @@ export function nameOf(known: readonly string[], available: readonly string[]): 
 
 /** A parser of a file path or free name that must not be empty. */
 export function nonEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  if (text.trim() === '') throw new InvalidArgumentError(say('value.empty'));
   return text;
 }
 
 function splitList(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
-  if (items.length > LONGEST_LIST) throw new InvalidArgumentError(`A list holds at most ${LONGEST_LIST} values.`);
+  if (items.length > LONGEST_LIST) throw new InvalidArgumentError(say('value.list-too-long', { LONGEST_LIST }));
   return items;
 }
 
@@ -75,28 +76,30 @@ export function splitNumbers(text: string): string[] {
 function readName(text: string, known: readonly string[], available: readonly string[]): string {
   if (available.includes(text)) return text;
   if (known.includes(text))
-    throw new InvalidArgumentError(`"${text}" is not available in this version; available: ${available.join(', ')}.`);
-  throw new InvalidArgumentError(`There is no "${text}"; known: ${known.join(', ')}.`);
+    throw new InvalidArgumentError(say('value.not-in-version', { text, available: available.join(', ') }));
+  throw new InvalidArgumentError(say('value.unknown', { text, known: known.join(', ') }));
 }
 
 function readNumber(text: string, bounds: Bounds): number {
   const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
   const tooSmall = value < (bounds.min ?? -Infinity) || value <= (bounds.above ?? -Infinity);
   if (!Number.isFinite(value) || tooSmall || value > bounds.max || (bounds.integer && !Number.isInteger(value)))
-    throw new InvalidArgumentError(`"${text}" is not ${inWords(bounds)}${commaText(text)}.`);
+    throw new InvalidArgumentError(
+      say('value.out-of-bounds', { text, bounds: inWords(bounds), text2: commaText(text) }),
+    );
   return value;
 }
 
 /** What was meant by a comma where one number is wanted. */
 function commaText(text: string): string {
   if (!/^[+-]?\d+,\d+$/.test(text)) return '';
-  const decimal = `with a point before decimals (${text.replace(',', '.')})`;
-  if (/^[+-]?0,/.test(text)) return `: write it ${decimal}`;
-  return `: write it without a comma between thousands (${text.replace(',', '')}), or ${decimal}`;
+  const decimal = say('value.decimal-point', { text: text.replace(',', '.') });
+  if (/^[+-]?0,/.test(text)) return say('value.write-decimal', { decimal });
+  return say('value.write-no-comma', { text: text.replace(',', ''), decimal });
 }
 
 function inWords(bounds: Bounds): string {
-  const kind = bounds.integer ? 'an integer' : 'a number';
-  const from = bounds.above === undefined ? `from ${bounds.min ?? '-∞'}` : `above ${bounds.above} and up`;
-  return `${kind} ${from} to ${bounds.max}`;
+  const { above, min = '-∞', max } = bounds;
+  if (above !== undefined) return say(bounds.integer ? 'value.integer-above' : 'value.number-above', { above, max });
+  return say(bounds.integer ? 'value.integer-from' : 'value.number-from', { min, max });
 }

@@ -16,6 +16,7 @@ import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { mainColumnsAmong } from './config-columns.ts';
 import { type Column, mapped, textTable } from './text-table.ts';
 import { equalErrorText } from '../../shared/words/findings/answers.ts';
+import { say } from '../../shared/words/say.ts';
 
 type Line = EqualErrorLine & { readonly config: RunConfig | null };
 
@@ -32,16 +33,15 @@ export function equalAccuracyTable({ runs, adapters }: Pick<Bundle, 'runs' | 'ad
   const study = studyOf(first.config);
   const base = study.reference;
   const lines = points.flatMap((point) => linesOf(point, rows));
-  const where = '(time over error: the report and the Compare page)';
-  if (lines.length === 0)
-    return `No speed-up at equal accuracy: no verified ${base} run with an error stands beside these ${where}.`;
+  const where = say('accuracy.see-chart');
+  if (lines.length === 0) return say('accuracy.none', { base, where });
   const seeds = new Set(lines.map(({ config }) => config?.seed)).size > 1;
   const seed: Column<Line> = {
-    title: 'seed',
+    title: say('column.seed'),
     align: 'right',
     text: ({ config }) => mapped(config, (one) => String(one.seed)),
   };
-  const title = `Speed-up over ${base} where a method is off by what ${base} itself is off by ${where}:`;
+  const title = say('accuracy.head', { base, where });
   return `${title}\n\n${textTable([...placeColumns(lines), ...(seeds ? [seed] : []), ...resultColumns(study)], lines)}`;
 }
 
@@ -63,7 +63,7 @@ function resultColumns(study: StudySpec): Column<Line>[] {
   const { contenderNoun, reference } = study;
   return [
     { title: localized(contenderNoun), text: ({ name }) => name },
-    { title: `error of ${reference}`, align: 'right', text: ({ error }) => formatError(error) },
-    { title: 'at equal error', text: ({ result }) => equalErrorText(result, study) },
+    { title: say('column.error-of', { reference }), align: 'right', text: ({ error }) => formatError(error) },
+    { title: say('column.at-equal-error'), text: ({ result }) => equalErrorText(result, study) },
   ];
 }

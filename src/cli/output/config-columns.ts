@@ -21,6 +21,7 @@ import { DEFAULT_STUDY, settingIn, sizeIn, studyOf } from '../../shared/studies/
 import type { SettingSpec, SizeSpec, StudySpec } from '../../shared/studies/study.ts';
 import { formatCount } from '../../shared/text/units.ts';
 import { type Column, mapped } from './text-table.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Kinds of problem, sizes by their symbols (that of lines first, then the main one) of a study. */
 function mainColumns(study: StudySpec): Column<RunConfig>[] {
@@ -48,7 +49,7 @@ function rareColumns(study: StudySpec, configs: readonly RunConfig[]): Column<Ru
       ...sizeColumn(spec),
       text: (config) => (isFollowing(config, spec) ? null : formatCount(sizeIn(config, spec))),
     })),
-    { title: 'problem', text: (config: RunConfig) => config.problem },
+    { title: say('column.problem'), text: (config: RunConfig) => config.problem },
     ...[...ordinary, ...unusual].map((spec): Column<RunConfig> => ({
       ...settingColumn(spec),
       text: (config) => (isUsual(config, spec) ? null : textOf(config, spec)),
@@ -110,7 +111,7 @@ export function configColumns(configs: readonly RunConfig[]): Column<RunConfig>[
       more: [...listed.map((spec) => ofStudy(study, parameterColumn(spec, own))), ...rareColumns(study, own)],
     };
   });
-  const name: Column<RunConfig> = { title: 'study', text: ({ study }) => study };
+  const name: Column<RunConfig> = { title: say('column.study'), text: ({ study }) => study };
   return [
     ...(studies.length > 1 ? [name] : []),
     ...columns.flatMap(({ main }) => main),

@@ -5,32 +5,33 @@ import { roofShareOf, roofsOf } from '../../shared/findings/answers/roofline.ts'
 import { formatBytes, formatCount, formatFlops, formatNs } from '../../shared/text/units.ts';
 
 import { type Column, mapped, textTable } from './text-table.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** `ceilings` of the run's adapter; null where they were not measured, and then no share is given. */
 export function kernelTable(kernels: readonly RunKernel[], ceilings: Ceilings | null): string {
-  if (kernels.length === 0) return 'No kernels: the run gave no result, or other code than our kernels computed it.';
+  if (kernels.length === 0) return say('kernel-table.none');
   const columns: Column<RunKernel>[] = [
-    { title: 'kernel', text: ({ name }) => name },
-    { title: 'runs', text: ({ stage }) => STAGE_TEXTS[stage] },
-    { title: 'mapping', text: ({ mapping }) => mapping },
-    { title: 'lanes', align: 'right', text: ({ workgroupSize }) => formatCount(workgroupSize) },
-    { title: 'workgroups', align: 'right', text: ({ workgroups }) => formatCount(workgroups) },
-    { title: 'repeats', align: 'right', text: ({ repeats }) => formatCount(repeats) },
-    { title: 'slices', align: 'right', text: ({ slices }) => formatCount(slices) },
-    { title: 'arithmetic', align: 'right', text: ({ flops }) => formatFlops(flops) },
-    { title: 'data', align: 'right', text: ({ bytes }) => formatBytes(bytes) },
-    { title: 'median', align: 'right', text: ({ medianNs }) => mapped(medianNs, formatNs) },
-    { title: 'of its roof', align: 'right', text: (kernel) => shareText(kernel, ceilings) },
+    { title: say('column.kernel'), text: ({ name }) => name },
+    { title: say('column.kernel-runs'), text: ({ stage }) => STAGE_TEXTS[stage] },
+    { title: say('column.mapping'), text: ({ mapping }) => mapping },
+    { title: say('column.lanes'), align: 'right', text: ({ workgroupSize }) => formatCount(workgroupSize) },
+    { title: say('column.workgroups'), align: 'right', text: ({ workgroups }) => formatCount(workgroups) },
+    { title: say('column.repeats'), align: 'right', text: ({ repeats }) => formatCount(repeats) },
+    { title: say('column.slices'), align: 'right', text: ({ slices }) => formatCount(slices) },
+    { title: say('column.arithmetic'), align: 'right', text: ({ flops }) => formatFlops(flops) },
+    { title: say('column.data'), align: 'right', text: ({ bytes }) => formatBytes(bytes) },
+    { title: say('column.median'), align: 'right', text: ({ medianNs }) => mapped(medianNs, formatNs) },
+    { title: say('column.of-roof'), align: 'right', text: (kernel) => shareText(kernel, ceilings) },
     { title: 'SHA-256', text: ({ hash }) => hash.slice(0, 12) },
   ];
   const table = textTable(columns, kernels);
-  return ceilings ? table : `${table}\n(no ceilings of this adapter are stored: antler devices --measure takes them)`;
+  return ceilings ? table : say('kernel-table.no-ceilings', { table });
 }
 
 const STAGE_TEXTS = {
-  prologue: 'once before',
-  iteration: 'each iteration',
-  finale: 'once after',
+  prologue: say('kernel-table.once-before'),
+  iteration: say('kernel-table.each-iteration'),
+  finale: say('kernel-table.once-after'),
   epilogue: 'untimed',
 } as const;
 

@@ -5,6 +5,7 @@
  */
 import { visible, visibleLines } from '../../shared/text/visible-text.ts';
 import { standardError } from './standard-error.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Prints a result that is laid out: its lines stay. */
 export function print(text: string): void {
@@ -63,6 +64,6 @@ export function endProgram(status: number): void {
 /** A reader that closes early (`antler list | head`) has had enough; a full disk is a failure. */
 function endForLostOutput(error: NodeJS.ErrnoException): never {
   if (error.code === 'EPIPE') process.exit(0);
-  warn(`standard output cannot be written: ${error.message}`);
+  warn(say('output.lost', { error: error.message }));
   process.exit(1);
 }

@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import type { MeasureEvent } from '../../shared/contract/events.ts';
 import { visible } from '../../shared/text/visible-text.ts';
 import { standardError } from './standard-error.ts';
+import { say } from '../../shared/words/say.ts';
 
 export type ProgressEvent = Extract<MeasureEvent, { kind: 'progress' }>;
 
@@ -23,7 +24,7 @@ export function openProgress(quiet: boolean): Progress {
   if (quiet || !stream.isTTY) return { show: () => {}, aside: (say) => say(), end: () => {} };
   const bar = new SingleBar({
     stream,
-    format: '{bar} {percentage} % · {points} points · {eta_text} · {what}',
+    format: '{bar} {percentage} % · {points} · {eta_text} · {what}',
     barsize: 24,
     barCompleteChar: '█',
     barIncompleteChar: '░',
@@ -53,8 +54,11 @@ export function openProgress(quiet: boolean): Progress {
 
 function barPayload(event: ProgressEvent): Record<string, string> {
   return {
-    points: `${event.pointsDone} of ${event.pointCount}`,
-    eta_text: event.etaSeconds === null ? 'no estimate yet' : `${clock(event.etaSeconds)} left`,
+    points: say('progress.points', { done: event.pointsDone, count: event.pointCount }),
+    eta_text:
+      event.etaSeconds === null
+        ? say('progress.no-estimate')
+        : say('progress.left', { etaSeconds: clock(event.etaSeconds) }),
     what: visible(event.what),
   };
 }

@@ -5,6 +5,7 @@ import { makeFolders } from '../../main/store/file/make-folders.ts';
 import type { Bundle } from '../../shared/contract/bundle.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import { systemReason } from '../../shared/contract/system-error.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** "2026-11-22-amd-epyc-7b13-llvmpipe": the day, the processor and the graphics adapter. */
 export function reportName(bundle: Bundle): string {
@@ -21,7 +22,7 @@ export function freshPaths(folder: string, name: string): { html: string; json: 
     makeFolders(resolve(folder));
   } catch (error) {
     const reason = systemReason(error) ?? (error instanceof Error ? error.message : String(error));
-    throw new Fault('failed', `the folder ${folder} for reports cannot be made: ${reason}`, { cause: error });
+    throw new Fault('failed', say('report.no-folder', { folder, reason }), { cause: error });
   }
   for (let count = 1; ; count++) {
     const stem = join(folder, count === 1 ? name : `${name}-${count}`);

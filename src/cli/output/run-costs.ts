@@ -11,32 +11,35 @@ import { reasonText } from '../../shared/words/reason-text.ts';
 import { type Cold } from '../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { formatBytes, formatNs } from '../../shared/text/units.ts';
+import { say } from '../../shared/words/say.ts';
 
 type Entry = readonly [string, string | null];
 
 export function memoryEntries({ memory, memoryLimit }: Run): Entry[] {
-  const peak = memory && `${formatBytes(memory.peakBytes)} at the peak, ${formatBytes(memory.finalBytes)} at the end`;
+  const peak =
+    memory &&
+    say('costs.memory', { peakBytes: formatBytes(memory.peakBytes), finalBytes: formatBytes(memory.finalBytes) });
   const categories = Object.entries(memory?.categoriesBytes ?? {});
   const limit = memoryLimit && `T ${limitText(memoryLimit)}`;
   return [
-    ['memory', peak],
-    ['  predicted', memory && predictionText(memory)],
+    [say('column.memory'), peak],
+    [say('entry.memory-predicted'), memory && predictionText(memory)],
     ...categories.map(([name, bytes]) => [`  ${name}`, formatBytes(bytes)] as const),
-    ['no longer fits', limit && (memoryLimit?.reason ? `${limit}: ${reasonText(memoryLimit.reason)}` : limit)],
+    [say('costs.no-fit'), limit && (memoryLimit?.reason ? `${limit}: ${reasonText(memoryLimit.reason)}` : limit)],
   ];
 }
 
 export function coldEntries(cold: Cold | null): Entry[] {
-  if (!cold) return [['cold start', null]];
+  if (!cold) return [[say('costs.cold-start'), null]];
   const { payback } = cold;
   return [
-    ['cold start', coldNote()],
-    ['  compiling', compileText(cold)],
-    ['  uploading', formatNs(cold.uploadNs)],
-    ['  choosing kernels', autotuneText(cold.autotuneNs)],
-    ['  first solve', formatNs(cold.firstSolveNs)],
+    [say('costs.cold-start'), coldNote()],
+    [say('entry.compiling'), compileText(cold)],
+    [say('entry.uploading'), formatNs(cold.uploadNs)],
+    [say('costs.choosing'), autotuneText(cold.autotuneNs)],
+    [say('costs.first-solve'), formatNs(cold.firstSolveNs)],
     [
-      '  paid back',
+      say('costs.paid-back'),
       payback && [paybackText(payback), tunedPaybackText(payback)].filter((part) => part !== null).join('; '),
     ],
   ];

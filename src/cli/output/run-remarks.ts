@@ -6,6 +6,7 @@ import { type DisturbanceKind, isDisturbed } from '../../shared/contract/parts/d
 import type { Run } from '../../shared/contract/run.ts';
 import { isBaseline } from '../../shared/studies/axes.ts';
 import { isReference, studyOf } from '../../shared/studies/index.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** One line each; none where nothing was measured. */
 export function remarksOn(runs: readonly Run[]): string[] {
@@ -15,9 +16,7 @@ export function remarksOn(runs: readonly Run[]): string[] {
 
 function intervalText(runs: readonly Run[]): string | null {
   const variation = runs.some(({ timing }) => (timing?.solveNs.ci95 ?? null) !== null) ? variationText(runs) : null;
-  const ratio = runs.some(({ speedup }) => speedup !== null)
-    ? 'A speed-up is the median of the ratios within each block, not the ratio of the medians.'
-    : null;
+  const ratio = runs.some(({ speedup }) => speedup !== null) ? say('remarks.speedup') : null;
   return [variation, ratio].filter((text) => text !== null).join(' ') || null;
 }
 
@@ -26,9 +25,7 @@ function withoutSequential(runs: readonly Run[]): string | null {
   const reference = runs[0] ? studyOf(runs[0].config).reference : '';
   const isMissing = runs.every(({ config }) => !isReference(config));
   const isAsked = runs.some(({ config, timing }) => timing !== null && !isBaseline(config));
-  return isMissing && isAsked
-    ? `No speed-ups: ${reference} only verified these runs. With ${reference} in ${flagOf(runs)} it is timed beside them.`
-    : null;
+  return isMissing && isAsked ? say('remarks.no-speedups', { reference, runs: flagOf(runs) }) : null;
 }
 
 /** The flag that asks for contenders: of a study with a flat form by its name there. */
@@ -40,7 +37,7 @@ function flagOf([first]: readonly Run[]): string {
 function noiseSummary(runs: readonly Run[]): string | null {
   const noisy = runs.filter((run) => isNoisy(run)).length;
   if (noisy === 0) return null;
-  return `Sticky: ${noisy} of ${runs.length} ${runs.length === 1 ? 'run has' : 'runs have'} samples that are no independent draws of one speed (autocorrelation, or two speeds); within a process their intervals reach over every level seen, and verdicts follow them. antler show ID says which.`;
+  return say('remarks.sticky', { noisy, count: runs.length });
 }
 
 /** "Disturbed: 24 of 32 runs (other load 24, speed 3). Drifted while …: 3 of 32. …"; null where nothing was noticed. */
@@ -48,12 +45,14 @@ function disturbanceSummary(runs: readonly Run[]): string | null {
   const disturbed = runs.filter(({ disturbances }) => isDisturbed(disturbances));
   const drifted = runs.filter(({ notes }) => notes['drift'] !== undefined).length;
   if (disturbed.length + drifted === 0) return null;
-  const all = `of ${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`;
+  const all = say('remarks.of-runs', { count: runs.length });
   const parts = [
-    ...(disturbed.length > 0 ? [`Disturbed: ${disturbed.length} ${all} (${kindsText(disturbed)}).`] : []),
-    ...(drifted > 0 ? [`Drifted from one half to the other: ${drifted} ${all}.`] : []),
+    ...(disturbed.length > 0
+      ? [say('remarks.disturbed', { count: disturbed.length, all, disturbed: kindsText(disturbed) })]
+      : []),
+    ...(drifted > 0 ? [say('remarks.drifted', { drifted, all })] : []),
   ];
-  return `${parts.join(' ')} antler show ID says how, and in which samples.`;
+  return say('remarks.see-show', { parts: parts.join(' ') });
 }
 
 /** Of each kind the runs, and what became of their repetitions where the machine's speed changed. */
@@ -64,5 +63,5 @@ function kindsText(runs: readonly Run[]): string {
   runsOf.delete('unwatched');
   const kinds = [...runsOf].map(([kind, count]) => `${disturbanceName(kind).toLowerCase()} ${count}`);
   const repeated = runs.filter((run) => run.disturbances.some(({ setAsideNs }) => setAsideNs.length > 0)).length;
-  return [...kinds, ...(repeated > 0 ? [`repetitions taken again ${repeated}`] : [])].join(', ');
+  return [...kinds, ...(repeated > 0 ? [say('remarks.repeated', { repeated })] : [])].join(', ');
 }

@@ -18,6 +18,7 @@ import { Footnotes } from './footnotes.ts';
 import { type Column, mapped, textTable } from './text-table.ts';
 import { exponentText, predictionText, resultText } from '../../shared/words/findings/answers.ts';
 import { claimText, heldBackText } from '../../shared/words/findings/verdict.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** What the table shows of a run, stored or just measured. */
 export type RunLine = RunSummary;
@@ -35,22 +36,26 @@ function measureColumns(runs: readonly RunLine[]): Column<RunLine>[] {
 }
 
 const RESULT_COLUMNS: readonly Column<RunLine>[] = [
-  { title: 'iterations', align: 'right', text: (run) => (run.medianNs === null ? null : formatCount(run.iterations)) },
   {
-    title: 'median',
+    title: say('column.iterations'),
+    align: 'right',
+    text: (run) => (run.medianNs === null ? null : formatCount(run.iterations)),
+  },
+  {
+    title: say('column.median'),
     align: 'right',
     text: (run) => mapped(run.medianNs, formatNs) ?? mapped(run.stepTime, stepTimeText),
   },
-  { title: '95 % interval', text: (run) => interval(run.ci95Ns ?? run.stepTime?.ci95Ns ?? null, formatNs) },
-  { title: 'speed-up', align: 'right', text: (run) => ratioTexts(run.speedup, run.speedupCi95).ratio },
-  { title: '95 % interval', text: (run) => ratioTexts(run.speedup, run.speedupCi95).interval },
-  { title: 'memory', align: 'right', text: (run) => mapped(run.peakBytes, formatBytes) },
+  { title: say('column.interval'), text: (run) => interval(run.ci95Ns ?? run.stepTime?.ci95Ns ?? null, formatNs) },
+  { title: say('column.speedup'), align: 'right', text: (run) => ratioTexts(run.speedup, run.speedupCi95).ratio },
+  { title: say('column.interval'), text: (run) => ratioTexts(run.speedup, run.speedupCi95).interval },
+  { title: say('column.memory'), align: 'right', text: (run) => mapped(run.peakBytes, formatBytes) },
 ];
 
 /** "ok", "ok, disturbed", "not-converged: stalled", "skipped (1)". */
 function statusColumn(footnotes: Footnotes): Column<RunLine> {
   return {
-    title: 'status',
+    title: say('column.status'),
     text: ({ status, reason, stepTime, config, disturbed, drifted, noisy }) => {
       const remark =
         reasonTextOrNull(reason) ??
@@ -85,21 +90,24 @@ function adapterColumn<Row>(
   adapterOf: (row: Row) => Pick<RunLine, 'adapterId' | 'adapterName'>,
 ): Column<Row>[] {
   const isSeveral = new Set(rows.map((row) => adapterOf(row).adapterId)).size > 1;
-  return isSeveral ? [{ title: 'adapter', text: (row) => adapterOf(row).adapterName }] : [];
+  return isSeveral ? [{ title: say('column.adapter'), text: (row) => adapterOf(row).adapterName }] : [];
 }
 
 /** The comparison that ends a measurement, in the order in which points are measured. */
 export function comparisonTable(lines: readonly RunLine[]): string {
   const runs = lines.toSorted((a, b) => compareConfigs(a.config, b.config));
   const seeds = new Set(runs.map((run) => run.config.seed)).size > 1;
-  const seed: Column<RunLine> = { title: 'seed', align: 'right', text: (run) => String(run.config.seed) };
+  const seed: Column<RunLine> = { title: say('column.seed'), align: 'right', text: (run) => String(run.config.seed) };
   const ranks = lambdaRanks(runs);
   const verdicts = new Map(judgeRows(lines).map((line) => [line.id, line]));
   const footnotes = new Footnotes();
-  const verdict: Column<RunLine> = { title: 'verdict', text: ({ id }) => verdictText(verdicts.get(id), footnotes) };
+  const verdict: Column<RunLine> = {
+    title: say('column.verdict'),
+    text: ({ id }) => verdictText(verdicts.get(id), footnotes),
+  };
   const tuned = runs[0] && tunedSetting(studyOf(runs[0].config));
   const rank: Column<RunLine> = {
-    title: `best ${tuned?.symbol ?? 'value'}`,
+    title: say('column.best', { symbol: tuned?.symbol ?? 'value' }),
     text: (run) => ranks.get(run.id) ?? null,
   };
   const which = [
@@ -136,10 +144,10 @@ export function predictionTable(lines: readonly RunLine[]): string | null {
       ...column,
       text: ({ config }) => column.text(config),
     })),
-    ...(seeds ? [{ title: 'seed', text: ({ config }: Result) => String(config.seed) }] : []),
-    { title: 'largest Lyapunov exponent', text: ({ workload }) => exponentText(workload) },
-    { title: 'predicted', text: ({ workload }) => predictionText(workload.prediction) },
-    { title: 'came true', text: (result) => resultText(result) },
+    ...(seeds ? [{ title: say('column.seed'), text: ({ config }: Result) => String(config.seed) }] : []),
+    { title: say('show.lyapunov'), text: ({ workload }) => exponentText(workload) },
+    { title: say('column.predicted'), text: ({ workload }) => predictionText(workload.prediction) },
+    { title: say('column.came-true'), text: (result) => resultText(result) },
   ];
   return textTable(columns, results);
 }
@@ -148,9 +156,9 @@ export function predictionTable(lines: readonly RunLine[]): string | null {
 export function storedTable(runs: readonly RunLine[]): string {
   const origin: Column<RunLine>[] = [
     { title: 'id', text: (run) => shortId(run.id) },
-    { title: 'sweep', text: (run) => mapped(run.sweepId, shortId) },
-    { title: 'started', text: (run) => localTimeText(run.startedAt) },
-    { title: 'adapter', text: (run) => run.adapterName },
+    { title: say('column.sweep'), text: (run) => mapped(run.sweepId, shortId) },
+    { title: say('column.started'), text: (run) => localTimeText(run.startedAt) },
+    { title: say('column.adapter'), text: (run) => run.adapterName },
   ];
   const footnotes = new Footnotes();
   const table = textTable(

@@ -5,6 +5,7 @@ import type { Store } from '../../main/store/store.ts';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 import type { Machine } from '../../shared/contract/run.ts';
 import { remark, warn } from '../output/output.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface CeilingsWanted {
   readonly quiet: boolean;
@@ -32,13 +33,12 @@ export async function knownCeilings(
 ): Promise<Ceilings | null> {
   const known = store.ceilings(engine.adapter.id);
   if (known) return known;
-  if (!quiet)
-    remark(`antler: measuring once what ${engine.adapter.name} does at best (some seconds; --no-ceilings leaves it out)`);
+  if (!quiet) remark(say('ceilings.measuring', { adapter: engine.adapter.name }));
   try {
     return await measureAndStore(store, engine, machine, signal);
   } catch (error) {
     if (!signal.aborted)
-      warn(`the adapter's ceilings could not be measured: ${error instanceof Error ? error.message : String(error)}`);
+      warn(say('ceilings.failed', { error: error instanceof Error ? error.message : String(error) }));
     return null;
   }
 }

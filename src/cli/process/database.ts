@@ -9,18 +9,14 @@ import type { Run } from '../../shared/contract/run.ts';
 import { systemReason } from '../../shared/contract/system-error.ts';
 import { nonEmpty } from '../flags/values.ts';
 import { warn } from '../output/output.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface DatabaseFlags {
   readonly database?: string;
 }
 
 export function addDatabaseFlag(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--database <file>',
-      'the database (default: antler.db in the user’s data folder, or $ANTLER_DATABASE)',
-    ).argParser(nonEmpty),
-  );
+  return command.addOption(new Option('--database <file>', say('flag.database')).argParser(nonEmpty));
 }
 
 /** Looks into the database, which may be read-only; `nothing` is the answer where the file does not exist yet, and none is created. */
@@ -38,8 +34,8 @@ export function databaseExists(flags: DatabaseFlags): boolean {
   try {
     return statSync(path, { throwIfNoEntry: false }) !== undefined;
   } catch (error) {
-    const reason = systemReason(error) ?? 'unknown error';
-    throw new Fault('invalid', `the database ${path} cannot be reached: ${reason}`, { cause: error });
+    const reason = systemReason(error) ?? say('file.unknown-error');
+    throw new Fault('invalid', say('database.unreachable', { path, reason }), { cause: error });
   }
 }
 
@@ -69,13 +65,13 @@ export function idsOf(store: Store, words: readonly string[]): string[] {
 /** The one run that is, or begins with, what was given. Throws a Fault where there is none or several. */
 export function oneRun(store: Store, given: string): Run {
   const [id, ...others] = store.runIds(given);
-  if (id === undefined || others.length > 0) throw new Fault('invalid', `"${given}" stands for several runs; name one`);
+  if (id === undefined || others.length > 0) throw new Fault('invalid', say('database.several-runs', { given }));
   return store.getRun(id);
 }
 
 /** What every reading command says where there is no database yet. */
 export function noDatabase(wanted: string): Fault {
-  return new Fault('not-found', `there is no ${wanted}: the database does not exist yet`);
+  return new Fault('not-found', say('database.none-yet', { wanted }));
 }
 
 /** An update of the file is worth a line. */

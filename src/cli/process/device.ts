@@ -10,6 +10,7 @@ import { openOrtHost } from './ort.ts';
 import { warn } from '../output/output.ts';
 import { restWhileSolving } from './sleep-while-solving.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface AdapterFlags {
   readonly adapter?: string;
@@ -23,12 +24,7 @@ export interface ChosenAdapter {
 }
 
 export function addAdapterFlag(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--adapter <name>',
-      'part of an adapter’s name, vendor, architecture or description (default: a GPU before llvmpipe before SwiftShader)',
-    ).argParser(nonEmpty),
-  );
+  return command.addOption(new Option('--adapter <name>', say('flag.adapter')).argParser(nonEmpty));
 }
 
 /** Finds the adapter that the flag asks for. Throws a Fault with the list where there is none or several. */
@@ -36,8 +32,7 @@ export async function findAdapter(flags: AdapterFlags, { quiet = false } = {}): 
   const chosen = chooseAdapter(await findAdapters(), flags.adapter ?? null);
   const machine = describeMachine();
   const ort = openOrtHost();
-  if (chosen.kind !== 'gpu' && !quiet)
-    warn(`NOT A GPU: "${chosen.deviceName}" computes on the processor; its times say nothing about a GPU`);
+  if (chosen.kind !== 'gpu' && !quiet) warn(say('adapter.not-a-gpu', { deviceName: chosen.deviceName }));
   return {
     machine,
     openEngine: async () => restWhileSolving(await openStudyEngine(await chosen.request(), machine.id, ort)),

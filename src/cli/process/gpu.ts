@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { create, globals } from 'webgpu';
 import { Fault } from '../../shared/contract/fault.ts';
+import { say } from '../../shared/words/say.ts';
 
 export type AdapterKind = 'gpu' | 'llvmpipe' | 'swiftshader';
 
@@ -87,7 +88,7 @@ async function openAdapter(name: string): Promise<FoundAdapter | null> {
     async request() {
       const adapter = await request();
       if (adapter) return adapter;
-      throw new Fault('no-adapter', `the adapter "${name}" is gone`);
+      throw new Fault('no-adapter', say('adapter.gone', { name }));
     },
   };
 }
@@ -123,11 +124,8 @@ function driversAreChosen(): boolean {
 }
 
 function whatToInstall(): string {
-  if (process.platform !== 'linux') return 'no usable graphics adapter: install the graphics driver of this machine';
+  if (process.platform !== 'linux') return say('adapter.no-driver');
   const chosen = process.env['VK_ICD_FILENAMES'] ?? process.env['VK_DRIVER_FILES'];
-  if (chosen) return `no usable graphics adapter among the Vulkan drivers named in the environment (${chosen})`;
-  return (
-    'no usable graphics adapter: install the Vulkan driver of the GPU, or a software one ' +
-    '(Debian: `apt install libvulkan1 mesa-vulkan-drivers`, on bookworm from bookworm-backports, or `apt install libvulkan1 chromium`)'
-  );
+  if (chosen) return say('adapter.none-named', { chosen });
+  return say('adapter.no-vulkan');
 }

@@ -1,5 +1,6 @@
 /** Ctrl-C: the first asks for an orderly end, the second ends at once. */
 import { remark } from '../output/output.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** npm and the launcher pass the terminal's own signal on again: one keypress may arrive several times. */
 const SAME_KEYPRESS_MS = 500;
@@ -13,7 +14,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** Runs the work with a signal that the first of them aborts. `kept` says what becomes of what is finished. */
 export async function interruptibly<T>(
   work: (signal: AbortSignal) => Promise<T>,
-  kept = 'what is finished is kept',
+  kept = say('interrupt.kept'),
 ): Promise<T> {
   const controller = new AbortController();
   let firstAt = 0;
@@ -23,7 +24,7 @@ export async function interruptibly<T>(
       return;
     }
     firstAt = performance.now();
-    remark(`antler: stopping; ${kept} (Ctrl-C again to quit at once)`);
+    remark(say('interrupt.stopping', { kept }));
     controller.abort(new Error('interrupted'));
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

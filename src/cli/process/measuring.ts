@@ -14,6 +14,7 @@ import { warn } from '../output/output.ts';
 import { openProgress } from '../output/progress.ts';
 import { measureRestarts } from './restarting.ts';
 import { watching } from './watching.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Measured {
   readonly outcome: 'finished' | 'cancelled' | 'failed';
@@ -39,7 +40,7 @@ export async function measure(
     else if (event.kind === 'warning') progress.aside(() => warn(event.message));
     else if (event.kind === 'run-finished') finished.push(event.run.id);
   };
-  store.acquireMeasuring('the command line');
+  store.acquireMeasuring(say('holder.cli'));
   try {
     const { sweep, runIds } = assignment;
     // Restarts have devices of their own: this process keeps none open beside them.
@@ -90,8 +91,5 @@ export function orderOf(
 
 function refuseOtherAdapter({ adapterId }: Assignment, present: string): void {
   if (adapterId !== null && adapterId !== present)
-    throw new Fault(
-      'invalid',
-      `--resume: the interrupted sweep was measured on adapter ${adapterId}, this is ${present}; choose it with --adapter`,
-    );
+    throw new Fault('invalid', say('resume.other-adapter', { adapterId, present }));
 }

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import type { OrtHost, OrtRuntime, OrtTensor } from '../../compute/studies/rnn/peers/ort/runtime.ts';
 import { Fault } from '../../shared/contract/fault.ts';
+import { say } from '../../shared/words/say.ts';
 
 const PACKAGE = 'onnxruntime-node';
 const VERSION = '1.30.0';
@@ -36,7 +37,7 @@ export function openOrtHost(
         require.resolve(PACKAGE);
         return null;
       } catch {
-        return `ONNX Runtime is not installed; to measure it: ${INSTALL_ORT}`;
+        return say('ort.missing', { INSTALL_ORT });
       }
     },
     async load() {
@@ -53,8 +54,8 @@ function loadPackage(require: (id: string) => unknown): OrtPackage {
   try {
     return require(PACKAGE) as OrtPackage;
   } catch (cause) {
-    const message = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    throw new Fault('failed', `${PACKAGE} does not load on this system: ${message}`, { cause });
+    const message = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+    throw new Fault('failed', say('ort.unloadable', { PACKAGE, message }), { cause });
   }
 }
 

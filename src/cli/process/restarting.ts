@@ -11,6 +11,7 @@ import { leastBlocksOf, seedOfRestart, sweepOfRestart } from '../../shared/findi
 import type { Run } from '../../shared/contract/run.ts';
 import type { Assignment, MeasureOptions, Setting } from '../flags/assignment.ts';
 import { type FromRestart, RESTART_COMMAND, type RestartJob, type ToRestart } from './restart-child.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** How long a restart may take to end after it was told to. */
 const PATIENCE_MS = 60_000;
@@ -43,7 +44,7 @@ export async function measureRestarts(
     const { given } = assignment;
     const problem = given && `${given.name} ${given.checksum}`;
     const why = await runRestart({ share, setting: wanted.setting(), problem }, events, wanted);
-    const end = events.end ?? { outcome: 'failed', reason: why ?? 'it ended without saying how' };
+    const end = events.end ?? { outcome: 'failed', reason: why ?? say('restart.no-word') };
     const isCut = end.outcome === 'cancelled' || wanted.signal.aborted;
     for (const event of events.finish(end.outcome === 'finished' || isCut ? null : end.reason)) wanted.emit(event);
     ends.push(isCut ? { outcome: 'cancelled', reason: 'cancelled' } : end);
@@ -96,10 +97,15 @@ function conversation(
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    child.once('error', (error) => reject(new Fault('failed', `a restart could not be started: ${error.message}`)));
+    child.once('error', (error) => reject(new Fault('failed', say('restart.not-started', { error: error.message }))));
     child.once('close', (status, signal) => {
       const isClean = status === 0 && signal === null;
-      resolve(why ?? (isClean ? null : `its process ended (${signal ?? `status ${status}`})`));
+      resolve(
+        why ??
+          (isClean
+            ? null
+            : say('restart.ended', { signal: signal ?? say('restart.status', { status: String(status) }) })),
+      );
     });
   });
 }

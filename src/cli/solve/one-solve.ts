@@ -6,6 +6,7 @@ import type { Engine } from '../../compute/gpu/device/solver.ts';
 import { type GradientParts, readGradient } from '../../compute/studies/rnn/judging/gradient.ts';
 import type { GivenProblem } from '../../compute/studies/rnn/drawing/problem-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface SolveRequest {
   readonly given: GivenProblem;
@@ -37,7 +38,7 @@ export async function solveOn(
     if ((solver.steps ?? problem.length) < problem.length)
       throw new Fault(
         'invalid',
-        `${algorithm.id} is evaluated over the first ${solver.steps} of ${problem.length} steps only: measure it instead`,
+        say('solve.truncated', { algorithm: algorithm.id, steps: String(solver.steps), count: problem.length }),
       );
     const solution = await solver.solve({ profile: false, signal });
     const states = await solver.read('states', signal);

@@ -8,11 +8,12 @@ import {
   type Tightness,
 } from '../../compute/studies/rnn/judging/bounds.ts';
 import type { Reference } from '../../compute/studies/rnn/judging/reference.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** The truth as a reference where it has every step; else null. */
 export function truthReference({ truth, problem, name }: GivenProblem): Reference | null {
   if (!truth || truth.steps !== null) return null;
-  return { name: `the true trajectory in ${name}`, states: truth.states, steps: problem.length };
+  return { name: say('truth.what', { name }), states: truth.states, steps: problem.length };
 }
 
 /** max |s − s*| over the steps that the file stores; NaN where one is not finite or nothing is stored. */

@@ -24,6 +24,7 @@ import { formatError } from '../../shared/text/units.ts';
 import { slowed } from './boundary-cases.ts';
 import type { CorrectnessCase } from './correctness-case.ts';
 import { type Solved, solveOn } from '../solve/one-solve.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface CaseResult {
   readonly outcome: 'passed' | 'FAILED' | 'skipped';
@@ -141,8 +142,10 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
   const why = [
     status === 'ok' ? null : (reasonTextOrNull(reason) ?? status),
     reasonTextOrNull(audit?.disagreement ?? null),
-    isFar ? `off by ${formatError(error)}, ten times the float32 twin's own error is ${formatError(allowed)}` : null,
-    expected !== null && Math.abs(iterations - expected) > ITERATION_SLACK ? `expected ${expected} iterations` : null,
+    isFar ? say('verify.off', { error: formatError(error), allowed: formatError(allowed) }) : null,
+    expected !== null && Math.abs(iterations - expected) > ITERATION_SLACK
+      ? say('verify.expected', { expected })
+      : null,
   ].find((one) => one !== null);
   return {
     outcome: why === undefined ? 'passed' : 'FAILED',
@@ -150,7 +153,7 @@ async function checkSolution(check: Check, twin: TwinSolution | null): Promise<C
     allowed,
     iterations,
     expectedIterations: expected,
-    note: why ?? (solved.gradient && 'with its gradient'),
+    note: why ?? (solved.gradient && say('verify.gradient')),
   };
 }
 
@@ -224,7 +227,7 @@ async function checkOneIteration(check: Check): Promise<CaseResult> {
   if (!exact || !rounded) throw new Error('a case without a twin cannot be unsettled');
   const scale = Math.max(1, largestDifference(exact, new Float64Array(exact.length)));
   const rounding = largestDifference(rounded, exact);
-  if (!(rounding <= MOST_ROUNDING * scale)) return skipped('it does not converge here, and rounding decides its steps');
+  if (!(rounding <= MOST_ROUNDING * scale)) return skipped(say('verify.unsettled'));
   const { states, audit } = await solveAudited(single);
   const error = largestDifference(states, exact);
   const allowed = ONE_ITERATION_SLACK * scale + ROUNDING_FACTOR * rounding;
@@ -236,8 +239,8 @@ async function checkOneIteration(check: Check): Promise<CaseResult> {
     iterations: 1,
     expectedIterations: null,
     note: passed
-      ? 'one iteration: it does not converge here'
-      : (reasonTextOrNull(audit?.disagreement ?? null) ?? `one iteration is off by ${formatError(error)}`),
+      ? say('verify.one-iteration')
+      : (reasonTextOrNull(audit?.disagreement ?? null) ?? say('verify.iteration-off', { error: formatError(error) })),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { BASELINE_NAME, type BaselineSummary } from '../../shared/contract/parts/baseline.ts';
 import { Fault } from '../../shared/contract/fault.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface BaselineTable {
   /** Oldest first. */
@@ -50,7 +51,7 @@ export function createBaselineTable(db: Database): BaselineTable {
     },
     pin(name, runIds, replace) {
       refuseBadName(name);
-      if (runIds.length === 0) throw new Fault('invalid', `baseline "${name}" needs at least one run`);
+      if (runIds.length === 0) throw new Fault('invalid', say('store.baseline-empty', { name }));
       return pin(name, runIds, replace);
     },
     remove(name) {
@@ -68,7 +69,7 @@ function createPinner(db: Database): BaselineTable['pin'] {
   const statusOf = db.prepare<[string], string>('SELECT status FROM runs WHERE id = ?').pluck();
   const pin = db.transaction((name: string, runIds: readonly string[], replace: boolean): BaselineSummary => {
     if (replace) deleteOne.run(name);
-    else if (one.get(name)) throw new Fault('invalid', `there is a baseline "${name}" already; remove or replace it`);
+    else if (one.get(name)) throw new Fault('invalid', say('store.baseline-exists', { name }));
     insert.run(name, new Date().toISOString());
     for (const id of new Set(runIds.map((given) => given.toLowerCase()))) {
       refuseUnpinnable(id, statusOf.get(id));
@@ -87,24 +88,24 @@ function createGuard(db: Database): BaselineTable['refusePinned'] {
   return (runIds) => {
     const found = pinned.get(JSON.stringify(runIds.map((id) => id.toLowerCase())));
     if (found === undefined) return;
-    const others = found.others > 0 ? `, and ${found.others} more of these runs are pinned` : '';
-    const run = `run ${found.runId} is pinned in baseline "${found.baseline}"${others}`;
-    throw new Fault('invalid', `${run}: remove the baseline first; nothing was deleted`);
+    const others = found.others > 0 ? say('store.pinned-others', { others: found.others }) : '';
+    const run = say('store.pinned', { runId: found.runId, baseline: found.baseline, others });
+    throw new Fault('invalid', say('store.pinned-first', { run }));
   };
 }
 
 function refuseBadName(name: string): void {
   if (BASELINE_NAME.test(name)) return;
   const shown = JSON.stringify(name.slice(0, 100));
-  throw new Fault('invalid', `${shown} is no name of a baseline: up to 60 letters, digits, ".", "_" and "-"`);
+  throw new Fault('invalid', say('store.baseline-name', { shown }));
 }
 
 function refuseUnpinnable(id: string, status: string | undefined): void {
-  if (status === undefined) throw new Fault('not-found', `no run ${JSON.stringify(id.slice(0, 100))}`);
+  if (status === undefined) throw new Fault('not-found', say('store.no-run', { id: JSON.stringify(id.slice(0, 100)) }));
   if (status === 'running' || status === 'interrupted')
-    throw new Fault('invalid', `run ${id} is ${status} and cannot be pinned: it may be replaced`);
+    throw new Fault('invalid', say('store.not-pinnable', { id, status }));
 }
 
 function noBaseline(name: string): never {
-  throw new Fault('not-found', `no baseline ${JSON.stringify(name.slice(0, 100))}`);
+  throw new Fault('not-found', say('store.no-baseline', { name: JSON.stringify(name.slice(0, 100)) }));
 }

@@ -16,6 +16,7 @@ import { unknownFieldsOf, type UnknownFields } from '../../shared/contract/borde
 import { validate } from '../../shared/contract/border/validate.ts';
 import { readJson } from '../../shared/text/read-json.ts';
 import { checkKernelSources } from './rows/kernel-sources.ts';
+import { say } from '../../shared/words/say.ts';
 
 /** Runs are checked one by one, so that a file of nonsense is refused at its first run. */
 const envelopeSchema = bundleSchema.extend({ runs: z.array(z.unknown()).max(1_000_000) });
@@ -26,7 +27,10 @@ const headSchema = z.object({ format: z.unknown(), version: z.unknown() }).catch
 /** Parses and checks. Throws a Fault `invalid` naming file, field and value. */
 export function readBundle(text: string, fileName: string): Bundle {
   if (text.length > BUNDLE_SIZE_LIMIT_BYTES)
-    throw new Fault('invalid', `${fileName} is larger than ${BUNDLE_SIZE_LIMIT_BYTES / 2 ** 20} MiB`);
+    throw new Fault(
+      'invalid',
+      say('store.bundle-too-large', { fileName, BUNDLE_SIZE_LIMIT_BYTES: BUNDLE_SIZE_LIMIT_BYTES / 2 ** 20 }),
+    );
   const value = readJson(text, fileName);
   refuseOtherFormats(value, fileName);
   const envelope = validate(envelopeSchema, value, fileName);
@@ -58,10 +62,9 @@ function unknownParts(value: unknown, known: Checked, fileName: string): Unknown
 
 function refuseOtherFormats(value: unknown, fileName: string): void {
   const { format, version } = headSchema.parse(value);
-  if (format !== BUNDLE_FORMAT)
-    throw new Fault('invalid', `${fileName} is not a bundle: "format" is not "${BUNDLE_FORMAT}"`);
+  if (format !== BUNDLE_FORMAT) throw new Fault('invalid', say('store.not-a-bundle', { fileName, BUNDLE_FORMAT }));
   const newest = Math.max(...BUNDLE_VERSIONS);
   if (typeof version !== 'number' || version <= newest) return;
-  const what = `bundle version ${version}, this version knows ${newest}`;
-  throw new Fault('invalid', `${fileName} was written by a newer version (${what}): update Antler`);
+  const what = say('store.bundle-version', { version, BUNDLE_VERSION: newest });
+  throw new Fault('invalid', say('store.bundle-newer', { fileName, what }));
 }

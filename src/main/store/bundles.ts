@@ -12,6 +12,7 @@ import type { KernelSourceTable } from './rows/kernel-sources.ts';
 import type { RunReader } from './rows/run-reads.ts';
 import type { RunWriter } from './rows/run-writes.ts';
 import { createUnknownColumns } from './rows/unknown-columns.ts';
+import { say } from '../../shared/words/say.ts';
 
 export interface Bundles {
   /** The runs with these ids, or all; oldest first, the ones still running left out. */
@@ -106,13 +107,13 @@ function createReferenceCheck(fileName: string, hardware: HardwareTables): (run:
     if (expected === machineId) return;
     if (hardware.machine(machineId) === null) throw unknown(fileName, `runs[${index}].machineId`, machineId, 'machine');
     const place = `runs[${index}].machineId is ${JSON.stringify(machineId)}`;
-    throw new Fault('invalid', `${fileName}: ${place}, but its adapter belongs to ${JSON.stringify(expected)}`);
+    throw new Fault('invalid', say('store.adapter-of-other', { fileName, place, expected: JSON.stringify(expected) }));
   };
 }
 
 function unknown(fileName: string, place: string, id: string, what: 'adapter' | 'machine'): Fault {
   const shown = JSON.stringify(id.slice(0, 100));
-  return new Fault('invalid', `${fileName}: ${place} is ${shown}: no such ${what} in the file or the database`);
+  return new Fault('invalid', say('store.reference-missing', { fileName, place, shown, what }));
 }
 
 function addUnlessThere(run: Run, fileName: string, reader: RunReader, writer: RunWriter): boolean {
@@ -122,7 +123,7 @@ function addUnlessThere(run: Run, fileName: string, reader: RunReader, writer: R
     return true;
   }
   if (stored.running || !isDeepStrictEqual(asStored(stored.run), asStored(run)))
-    throw new Fault('invalid', `${fileName}: run ${run.id} is already stored with other content; nothing was imported`);
+    throw new Fault('invalid', say('store.run-differs', { fileName, run: run.id }));
   return false;
 }
 

@@ -21,6 +21,8 @@ export function createProcessSpread(db: Database): (adapterId: string) => Proces
   return (adapterId) => {
     reading ??= db.prepare<[string], unknown>(NOTES).pluck();
     const notes = reading.all(adapterId);
-    return pooledSpread(notes.flatMap((note) => (typeof note === 'string' ? (spreadIn({ [OWN]: readNote(note) }, OWN) ?? []) : [])));
+    return pooledSpread(
+      notes.flatMap((note) => (typeof note === 'string' ? (spreadIn({ [OWN]: readNote(note) }, OWN) ?? []) : [])),
+    );
   };
 }

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { Fault } from '../../shared/contract/fault.ts';
 import { spanOf } from '../../shared/text/local-time.ts';
+import { say } from '../../shared/words/say.ts';
 
 const MIN_PREFIX_LENGTH = 4;
 
@@ -38,7 +39,8 @@ export function createSelector(db: Database): (selector: string) => string[] {
   return (selector) => {
     const { kind, value } = splitSelector(selector);
     const found = idsOf(kind, value);
-    if (found.length === 0) throw new Fault('not-found', `no runs for ${JSON.stringify(selector)}`);
+    if (found.length === 0)
+      throw new Fault('not-found', say('store.no-runs-for', { selector: JSON.stringify(selector) }));
     return found;
   };
 }
@@ -56,23 +58,19 @@ function completeId(db: Database, kind: Kind, value: string): string {
   const shown = JSON.stringify(value.slice(0, 100));
   const exact = db.prepare<[string], { id: string }>(`SELECT id FROM (${known}) WHERE id = ? LIMIT 1`).get(value);
   if (exact !== undefined) return exact.id;
-  if (value.length < MIN_PREFIX_LENGTH) throw new Fault('not-found', `no ${what} ${shown}`);
+  if (value.length < MIN_PREFIX_LENGTH) throw new Fault('not-found', say('store.no-such', { what, shown }));
   const ids = db
     .prepare<[string, string], string>(`SELECT id FROM (${known}) WHERE id >= ? AND id < ? LIMIT 2`)
     .pluck()
     .all(value, `${value}\u{10FFFF}`);
   const [only] = ids;
-  if (only === undefined) throw new Fault('not-found', `no ${what} ${shown}`);
-  if (ids.length > 1) throw new Fault('invalid', `${shown} is the beginning of several ${what} ids: give more of it`);
+  if (only === undefined) throw new Fault('not-found', say('store.no-such', { what, shown }));
+  if (ids.length > 1) throw new Fault('invalid', say('store.ambiguous', { shown, what }));
   return only;
 }
 
 function checkedSpan(value: string): { readonly from: string; readonly before: string } {
   const span = spanOf(value);
-  if (span === null)
-    throw new Fault(
-      'invalid',
-      `${JSON.stringify(value.slice(0, 100))} is not a date like 2026-01-31, nor a time like 2026-01-31T18:15Z`,
-    );
+  if (span === null) throw new Fault('invalid', say('store.date', { value: JSON.stringify(value.slice(0, 100)) }));
   return { from: span.from.toISOString(), before: span.before.toISOString() };
 }

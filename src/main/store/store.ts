@@ -29,6 +29,7 @@ import { createRunWriter } from './rows/run-writes.ts';
 import { createSelector } from './selectors.ts';
 import { withClearFaults } from './file/sqlite-fault.ts';
 import { createSweepReader, type ResumableSweep } from './rows/sweeps.ts';
+import { say } from '../../shared/words/say.ts';
 
 export type { ResumableSweep };
 
@@ -235,14 +236,14 @@ function knowledgeSaver<T>(
 
 function wholeRun(reader: RunReader, id: string): Run {
   const found = reader(id);
-  if (found === null) throw new Fault('not-found', `no run ${JSON.stringify(id.slice(0, 100))}`);
-  if (found.running) throw new Fault('busy', `run ${found.run.id} is still being measured`);
+  if (found === null) throw new Fault('not-found', say('store.no-run', { id: JSON.stringify(id.slice(0, 100)) }));
+  if (found.running) throw new Fault('busy', say('store.being-measured', { run: found.run.id }));
   return found.run;
 }
 
 function wholeRuns(reader: RunReader, ids: readonly string[]): Run[] {
   if (ids.length > MAX_WHOLE_RUNS)
-    throw new Fault('invalid', `at most ${MAX_WHOLE_RUNS} whole runs at once, not ${ids.length}`);
+    throw new Fault('invalid', say('store.too-many-runs', { MAX_WHOLE_RUNS, count: ids.length }));
   return ids.flatMap((id) => {
     const found = reader(id);
     return found === null || found.running ? [] : found.run;

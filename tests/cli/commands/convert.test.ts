@@ -157,7 +157,7 @@ describe('a wrong call writes nothing', () => {
     [['gru.pt', '--out', 'x.json', '--inputs', 'words.csv'], /line 1, column 2 is "time", not a number/],
     [
       ['gru.pt', '--out', 'x.json', '--inputs', 'tabs.csv'],
-      /column 1 is "1\\t2", not a number: part numbers by commas/,
+      /column 1 is "1\\t2", not a number: separate numbers by commas/,
     ],
     [['gru.pt', '--out', 'x.json', '--inputs', 'decimal.csv'], /decimal commas: "-0,7270" reads as two .* -0\.7270/],
     [['gru.pt', '--out', 'x.json', '--inputs', 'wide-decimal.csv'], /seems to have decimal commas: "1,5"/],

@@ -19,10 +19,10 @@ it("prints the bundle's adapter objects as clean JSON, best kind first", async (
   expect(adapters.every((adapter) => adapter.type === 'software' && adapter.timestampResolutionNs !== null)).toBe(true);
 });
 
-it('measures what each adapter does at best, and stores it', async () => {
+it('measures the peak throughput of each adapter, and stores it', async () => {
   const { status, stdout, stderr } = await antler(['devices', '--measure', '--json', '--database', 'own.db'], folder());
   expect(status).toBe(0);
-  expect(stderr).toMatch(/measuring what .*SwiftShader.* does at best/);
+  expect(stderr).toMatch(/measuring the peak throughput of .*SwiftShader/);
   const adapters = z.array(adapterSchema).min(1).parse(JSON.parse(stdout));
   expect(adapters.every(({ ceilings }) => ceilings !== undefined)).toBe(true);
   const store = openStore(join(folder(), 'own.db'));

@@ -104,7 +104,7 @@ describe('from one occasion a side', () => {
     const said = summaryLines(result);
     expect(said).toContainEqual(expect.stringMatching(/^suspected: gru.*T 2,000: quasi-deer: B takes 1\.50×/));
     expect(said.at(-1)).toBe(
-      'to settle it, measure both versions in turns: antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --algorithm quasi-deer --length 2000 --state 8',
+      'to settle it, measure both versions in alternation: antler ab --before FOLDER_OF_A --after FOLDER_OF_B --cell gru --algorithm quasi-deer --length 2000 --state 8',
     );
     expect(comparisonText(result)).toMatch(
       /0\.66\d× .*suspected slower .*none; suspects from .*\(\d\)\n[^]*\(\d\) cannot be confirmed/,

@@ -9,6 +9,7 @@ import { logTransactions, tallyStatements } from './log-transactions.ts';
 import { makeFolders } from './make-folders.ts';
 import { APPLICATION_ID, migrate, writtenByNewer, type Migration, type Update } from './migrations.ts';
 import { withClearFaults } from './sqlite-fault.ts';
+import { say } from '../../../shared/words/say.ts';
 
 /** A check reads every page: affordable at every start only while the file is small. */
 export const CHECKED_SIZE_BYTES = 8 * 2 ** 20;
@@ -31,7 +32,7 @@ export function openDatabase(
   busyTimeoutMs: number,
   onUpdate: (update: Update) => void = () => {},
 ): Database.Database {
-  if (file === '') throw new Fault('invalid', 'the path of the database is empty');
+  if (file === '') throw new Fault('invalid', say('store.no-path'));
   const path = resolve(file);
   if (!isOpenHere(path)) refuseUnusable(path, migrations.length);
   makeFolder(path);
@@ -119,19 +120,19 @@ export function refuseForeign(db: Database.Database): void {
 
 export function refuseDamaged(db: Database.Database): void {
   const found = String(db.pragma('quick_check(1)', { simple: true }));
-  if (found !== 'ok') throw new Fault('invalid', `the database ${db.name} is damaged: ${oneLine(found)}`);
+  if (found !== 'ok') throw new Fault('invalid', say('store.damaged', { db: db.name, found: oneLine(found) }));
 }
 
 /** Looks at the file from outside, because opening it with SQLite could already write beside it. */
 export function refuseUnusable(path: string, knownVersion: number, mode: 'r' | 'r+' = 'r+'): void {
   const found = statOf(path);
   if (found === null) return;
-  if (found.isDirectory()) throw new Fault('invalid', `the database ${path} is a directory`);
-  if (!found.isFile()) throw new Fault('invalid', `the database ${path} is not a regular file`);
+  if (found.isDirectory()) throw new Fault('invalid', say('store.folder', { path }));
+  if (!found.isFile()) throw new Fault('invalid', say('store.not-regular', { path }));
   const header = readHeader(path, mode);
   if (found.size === 0) return;
   if (header.toString('latin1', 0, 16) !== 'SQLite format 3\0')
-    throw new Fault('invalid', `the database ${path} is not a SQLite database`);
+    throw new Fault('invalid', say('store.not-sqlite', { path }));
   // A log or journal beside the file holds newer pages than the file: then only SQLite can tell.
   if (sizeOf(`${path}-wal`) > 0 || sizeOf(`${path}-journal`) > 0) return;
   refuseByHeader(path, header, found.size, knownVersion);
@@ -139,12 +140,12 @@ export function refuseUnusable(path: string, knownVersion: number, mode: 'r' | '
 
 /** Offsets as in the SQLite file format: page size 16, pages 28, user_version 60, application_id 68. */
 function refuseByHeader(path: string, header: Buffer, sizeBytes: number, knownVersion: number): void {
-  if (header.length < HEADER_BYTES) throw new Fault('invalid', `the database ${path} is truncated`);
+  if (header.length < HEADER_BYTES) throw new Fault('invalid', say('store.truncated', { path }));
   if (header.readUInt32BE(68) !== APPLICATION_ID) throw foreign(path);
   const version = header.readUInt32BE(60);
   if (version > knownVersion) throw writtenByNewer(path, version, knownVersion);
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16);
-  if (sizeBytes < header.readUInt32BE(28) * pageSize) throw new Fault('invalid', `the database ${path} is truncated`);
+  if (sizeBytes < header.readUInt32BE(28) * pageSize) throw new Fault('invalid', say('store.truncated', { path }));
 }
 
 /** Opened for writing too, though nothing is written: whether it may be is best asked this way. */
@@ -166,7 +167,7 @@ function makeFolder(path: string): void {
   try {
     makeFolders(dirname(path));
   } catch (error) {
-    throw new Fault('invalid', `the folder of the database ${path} cannot be made: ${reasonOf(error)}`, {
+    throw new Fault('invalid', say('store.no-folder', { path, error: reasonOf(error) }), {
       cause: error,
     });
   }
@@ -176,7 +177,7 @@ function statOf(path: string): Stats | null {
   try {
     return statSync(path, { throwIfNoEntry: false }) ?? null;
   } catch (error) {
-    throw new Fault('invalid', `the database ${path} cannot be reached: ${reasonOf(error)}`, { cause: error });
+    throw new Fault('invalid', say('store.unreachable', { path, error: reasonOf(error) }), { cause: error });
   }
 }
 
@@ -190,7 +191,7 @@ export function sizeOf(path: string): number {
 }
 
 function foreign(path: string): Fault {
-  return new Fault('invalid', `the database ${path} belongs to another program`);
+  return new Fault('invalid', say('store.foreign', { path }));
 }
 
 const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();

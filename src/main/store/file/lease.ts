@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { lookUp, ownIdentity } from './process-identity.ts';
+import { say } from '../../../shared/words/say.ts';
 
 const HEARTBEAT_MS = 5000;
 /** Where the system cannot be asked about the holder: twelve missed heartbeats mean that it is gone. */
@@ -86,7 +87,7 @@ function isAlive(row: LeaseRow): boolean {
 
 function busyLine(row: LeaseRow): string {
   const since = row.acquiredAt.slice(0, 19).replace('T', ' ');
-  return `${row.holder} (process ${row.processId}) has been measuring since ${since} UTC: wait for it or stop it`;
+  return say('store.measuring', { holder: row.holder, processId: row.processId, since });
 }
 
 /** A heartbeat that meets a locked database is missed, which is harmless: there are eleven more. */

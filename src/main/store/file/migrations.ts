@@ -3,6 +3,7 @@ import { renameSync, rmSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { Fault } from '../../../shared/contract/fault.ts';
 import { systemReason } from '../../../shared/contract/system-error.ts';
+import { say } from '../../../shared/words/say.ts';
 
 /** One file of migrations/: its number is the schema version it leads to. */
 export interface Migration {
@@ -85,8 +86,8 @@ function noRoom(path: string, copy: string | null, error: Error): Fault {
 
 /** The refusal of a database from the future. */
 export function writtenByNewer(path: string, version: number, known: number): Fault {
-  const what = `schema ${version}, this version knows ${known}`;
-  return new Fault('invalid', `the database ${path} was written by a newer version (${what}): update Antler`);
+  const what = say('store.schema', { version, known });
+  return new Fault('invalid', say('store.newer', { path, what }));
 }
 
 /** All or none: another process that opens the file meanwhile sees the old schema or the new one, never one between. */

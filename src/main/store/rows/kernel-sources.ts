@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import { Fault } from '../../../shared/contract/fault.ts';
 import type { KernelSources } from '../../../shared/contract/parts/kernels.ts';
+import { say } from '../../../shared/words/say.ts';
 
 export interface KernelSourceTable {
   /** Keeps what is new. The hashes must have been checked. */
@@ -17,11 +18,7 @@ export interface KernelSourceTable {
 export function checkKernelSources(sources: KernelSources, what: string): void {
   for (const [hash, wgsl] of Object.entries(sources)) {
     const found = createHash('sha256').update(wgsl).digest('hex');
-    if (found !== hash)
-      throw new Fault(
-        'invalid',
-        `${what}: kernelSources.${hash} does not match its hash: the source hashes to ${found}`,
-      );
+    if (found !== hash) throw new Fault('invalid', say('store.hash', { what, hash, found }));
   }
 }
 

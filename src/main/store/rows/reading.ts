@@ -29,6 +29,7 @@ import {
 } from '../file/database.ts';
 import { migrate, type Migration, schemaVersion } from '../file/migrations.ts';
 import { withClearFaults } from '../file/sqlite-fault.ts';
+import { say } from '../../../shared/words/say.ts';
 
 /** Larger files are copied to the temporary folder instead. */
 const LARGEST_IN_MEMORY_BYTES = 2 ** 30;
@@ -130,13 +131,9 @@ function makeTemporaryFolder(path: string): string {
     return mkdtempSync(join(tmpdir(), 'antler-'));
   } catch (error) {
     const why = systemReason(error) ?? 'unknown error';
-    throw new Fault(
-      'failed',
-      `the database ${path} has to be copied to be read, and ${tmpdir()} takes no copy: ${why}`,
-      {
-        cause: error,
-      },
-    );
+    throw new Fault('failed', say('store.copy', { path, tmpdir: tmpdir(), why }), {
+      cause: error,
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { common } from './common.ts';
 import { compare } from './compare.ts';
 import { facts } from './facts.ts';
 import { findings } from './findings.ts';
+import { convert } from './convert.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -12,6 +13,7 @@ import { measure } from './measure.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { shell } from './shell.ts';
+import { store } from './store.ts';
 
 export const en = {
   ...charts,
@@ -20,6 +22,7 @@ export const en = {
   ...compare,
   ...facts,
   ...findings,
+  ...convert,
   ...flags,
   ...frame,
   ...library,
@@ -27,4 +30,5 @@ export const en = {
   ...report,
   ...run,
   ...shell,
+  ...store,
 } as const;

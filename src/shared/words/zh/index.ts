@@ -6,6 +6,7 @@ import { common } from './common.ts';
 import { compare } from './compare.ts';
 import { facts } from './facts.ts';
 import { findings } from './findings.ts';
+import { convert } from './convert.ts';
 import { flags } from './flags.ts';
 import { frame } from './frame.ts';
 import { library } from './library.ts';
@@ -13,6 +14,7 @@ import { measure } from './measure.ts';
 import { report } from './report.ts';
 import { run } from './run.ts';
 import { shell } from './shell.ts';
+import { store } from './store.ts';
 
 export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...charts,
@@ -21,6 +23,7 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...compare,
   ...facts,
   ...findings,
+  ...convert,
   ...flags,
   ...frame,
   ...library,
@@ -28,4 +31,5 @@ export const zh: Readonly<Record<keyof typeof en, string>> = {
   ...report,
   ...run,
   ...shell,
+  ...store,
 };
