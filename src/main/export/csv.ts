@@ -93,7 +93,10 @@ const CAST = {
 function write(bundle: Bundle): string {
   const adapters = new Map(bundle.adapters.map((adapter) => [adapter.id, adapter]));
   const machines = new Map(bundle.machines.map((machine) => [machine.id, machine]));
-  const { axes, measures } = studyColumns(bundle.runs, [...ORIGIN, ...RESULT].map(([title]) => title));
+  const { axes, measures } = studyColumns(
+    bundle.runs,
+    [...ORIGIN, ...RESULT].map(([title]) => title),
+  );
   const columns = [...ORIGIN, ...axes, ...RESULT, ...measures];
   const rows = bundle.runs.map((run) => {
     const row = { run, adapter: adapters.get(run.adapterId), machine: machines.get(run.machineId) };
