@@ -1,5 +1,5 @@
 /**
- * `npm run new -- contender|cell|chart|export NAME`: copies a template that compiles, lints and passes the conformance
+ * `npm run new -- contender|cell|chart|export|study NAME`: copies a template that compiles, lints and passes the conformance
  * tests, and adds its line to the list. Needs nothing installed. A refused call is one line and exit status 2; nothing is
  * written then.
  */

@@ -7,7 +7,7 @@ import { looksFor } from './looks.mjs';
 const RNN = 'src/compute/studies/rnn';
 const DONE = 'npm run check, then npm test';
 
-export const KINDS = { contender, cell, chart, export: exportFormat };
+export const KINDS = { contender, cell, chart, export: exportFormat, study };
 
 function cell(name, root) {
   const { id, camel } = name;
@@ -119,4 +119,39 @@ function exportFormat(name, root) {
 /** As a key of a record: quoted only where it has to be. */
 function keyOf(id) {
   return id.includes('-') ? `'${id}'` : id;
+}
+
+function study(name, root) {
+  const { id, camel } = name;
+  const own = `src/compute/studies/${id}`;
+  const kernels = ['one-by-one', 'fold', 'note'].map((kernel) => `${kernel}.wgsl`);
+  return {
+    files: [
+      { path: `src/shared/studies/${id}.ts`, text: filled('study/spec.ts.txt', name) },
+      { path: `${own}/runtime.ts`, text: filled('study/runtime.ts.txt', name) },
+      ...kernels.map((kernel) => ({ path: `${own}/${kernel}`, text: filled(`study/${kernel}.txt`, name) })),
+      { path: `tests/gpu/${id}/${id}.test.ts`, text: filled('study/study.test.ts.txt', name) },
+    ],
+    edits: [
+      edited(
+        root,
+        'src/shared/studies/index.ts',
+        refuseKnown(camel, id),
+        withImport(`import { ${camel} } from './${id}.ts';`),
+        withEntry('const known', `  ${camel},`),
+      ),
+      edited(
+        root,
+        'src/compute/studies/index.ts',
+        withImport(`import { ${camel}Runtime } from './${id}/runtime.ts';`),
+        withEntry('const RUNTIMES', `  ${keyOf(id)}: ${camel}Runtime,`),
+      ),
+    ],
+    next: [
+      `declare your question, sizes, settings, contenders, columns and measures in src/shared/studies/${id}.ts`,
+      `write its drawing, plans and judgement in ${own}/runtime.ts, one .wgsl file for each kernel`,
+      `npm test -- --project device tests/gpu/${id}, then npm run antler -- run --study ${id}`,
+      DONE,
+    ],
+  };
 }

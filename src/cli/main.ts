@@ -7,6 +7,9 @@ import { releaseGpus } from './process/gpu.ts';
 import { openDebugLog } from '../shared/text/debug-log.ts';
 import { endProgram, guardStreams, sayLines, warn } from './output/output.ts';
 import { buildProgram } from './program.ts';
+import { isLanguage, readLanguageFlag } from './flags/language-flag.ts';
+import { LANGUAGES } from '../shared/words/language.ts';
+import { say } from '../shared/words/say.ts';
 
 const FAILED = 1;
 const WRONG_CALL = 2;
@@ -16,8 +19,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   guardStreams();
   openDebugLog(process.env['ANTLER_DEBUG'], sayLines);
   try {
-    if (argv.length === 0) throw new Fault('invalid', 'name a command; `antler --help` lists them');
-    await buildProgram().parseAsync([...argv], { from: 'user' });
+    const { given, rest } = readLanguageFlag(argv);
+    checkLanguage(given);
+    if (rest.length === 0) throw new Fault('invalid', say('call.no-command'));
+    await buildProgram().parseAsync([...rest], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     return report(error, argv);
@@ -27,6 +32,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 }
 
 export { endProgram };
+
+function checkLanguage(given: string | null | undefined): void {
+  if (given === undefined || isLanguage(given)) return;
+  if (given === null) throw new Fault('invalid', say('refused.value-missing', { flag: '--lang <language>' }));
+  throw new Fault('invalid', say('call.language-unknown', { given, known: LANGUAGES.join(', ') }));
+}
 
 /** From now on, what nobody caught ends the program with one line, too. */
 export function endOnUncaught(argv: readonly string[]): void {
@@ -51,6 +62,5 @@ function report(error: unknown, argv: readonly string[]): number {
 function unexpectedText(error: unknown, argv: readonly string[]): string {
   const path = writeCrashFile(error, argv);
   const what = error instanceof Error ? error.message : String(error);
-  const where = path === null ? 'no folder could take a crash report' : `please send ${path} with a bug report`;
-  return `unexpected failure, a fault of Antler: ${what} (${where})`;
+  return path === null ? say('call.crashed-unsaved', { what }) : say('call.crashed', { what, path });
 }

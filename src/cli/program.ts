@@ -20,7 +20,9 @@ import { addSelftest } from './commands/selftest.ts';
 import { addShow } from './commands/show.ts';
 import { addSolve } from './commands/solve.ts';
 import { addVerify } from './commands/verify.ts';
+import { addLanguageFlag, HELP, refusalText } from './output/help.ts';
 import { warn } from './output/output.ts';
+import { say } from '../shared/words/say.ts';
 
 const ADD_COMMANDS = [
   addDevices,
@@ -45,28 +47,18 @@ const ADD_COMMANDS = [
   addMeasureRestart,
 ];
 
-const EXIT_STATUS = `
-Exit status: 0 done (not-converged, not-representable and skipped runs are answers); 1 a run failed, came out
-wrong or unfaithful, no usable adapter, or the database is busy; 2 the call was wrong, nothing was written; 130 interrupted, what was finished is kept.`;
-
 export function buildProgram(): Command {
   const program = new Command('antler')
-    .description(
-      'When does evaluating a nonlinear RNN in parallel over its sequence beat stepping through it, on this GPU, and by how much?',
-    )
-    .version(version)
+    .description(say('command.antler'))
+    .version(version, '-V, --version', say('flag.version'))
+    .helpOption('-h, --help', say('flag.help'))
     .helpCommand(false)
     .showSuggestionAfterError(false)
     .exitOverride()
-    .configureOutput({ outputError: (message) => warn(inOurWords(message)) })
-    .addHelpText('after', EXIT_STATUS);
+    .configureHelp(HELP)
+    .configureOutput({ outputError: (message) => warn(refusalText(message)) })
+    .addHelpText('after', `\n${say('help.exit-status')}`);
   for (const add of ADD_COMMANDS) add(program);
+  addLanguageFlag(program);
   return program;
-}
-
-/** "error: option '--length <list>' argument '0' is invalid. …": the flag is enough, our parsers name the value. */
-function inOurWords(message: string): string {
-  return message
-    .replace(/^error: /, '')
-    .replace(/^option '(?:-\w, )?(--[\w-]+)[^']*' argument '.*' is invalid\. /s, '$1: ');
 }

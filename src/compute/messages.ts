@@ -12,13 +12,9 @@ import type { Sweep } from '../shared/contract/sweep.ts';
 import type { Language } from '../shared/text/language.ts';
 import type { Tuning } from '../shared/contract/parts/tuning.ts';
 
-/** An algorithm as forms and legends show it. */
+/** An algorithm that runs here; the study declares how it is shown. */
 export interface AlgorithmInfo {
   readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly source: string;
-  readonly defaultLambda: number | null;
   /** Why it does not suit a cell, by the ids of those cells. */
   readonly unsuited: Readonly<Record<string, Reason>>;
 }

@@ -77,10 +77,7 @@ async function offerOf(machine: Machine): Promise<Offer> {
   const { adapter } = await engineFor(machine);
   return {
     adapter,
-    algorithms: CONTENDERS.map((algorithm) => {
-      const { id, title, description, source, defaultLambda } = algorithm;
-      return { id, title, description, source, defaultLambda, unsuited: unsuitedCells(algorithm) };
-    }),
+    algorithms: CONTENDERS.map((algorithm) => ({ id: algorithm.id, unsuited: unsuitedCells(algorithm) })),
     cells: CELLS.map(({ id, title, description, source }) => ({ id, title, description, source })),
   };
 }

@@ -7,11 +7,13 @@ import { openHost } from './environment/host.ts';
 import { describeMachine } from './machine.ts';
 import type { Shell } from './shell/shell.ts';
 import { sqliteVersion } from './store/file/database.ts';
+import { updateMessage } from './store/file/update-message.ts';
 import { openReadableStore } from './store/store.ts';
 
 /** Opens the database, shows the window, and ends when it is closed. */
 export async function runApp(shell: Shell): Promise<void> {
-  const store = openReadableStore(defaultDatabasePath());
+  const path = defaultDatabasePath();
+  const store = openReadableStore(path, { onUpdate: (update) => console.warn(updateMessage(path, update)) });
   try {
     await shell.serve(
       createBridge({

@@ -17,7 +17,7 @@ import { addSweepFlags, type SweepFlags, sweepFromFlags } from '../../src/cli/fl
 import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
 import { askedNote } from '../../src/shared/findings/runs/asked.ts';
 import { presetOf, presetOfRuns } from '../../src/shared/findings/runs/preset.ts';
-import { commandFor } from '../../src/shared/findings/runs/reproduce.ts';
+import { commandFor, commandsFor } from '../../src/shared/findings/runs/reproduce.ts';
 import type { Run } from '../../src/shared/contract/run.ts';
 import type { Sweep } from '../../src/shared/contract/sweep.ts';
 import { DEFAULT_SWEEP, PRESETS, sweepWith } from '../support/sweeps.ts';
@@ -280,6 +280,63 @@ describe('a setting that the study did not have', () => {
         expect(keysOf(parsed(command)), command).toEqual(keysOf(sweep));
       }
     });
+  });
+});
+
+describe('runs that no single command can ask for', () => {
+  const small: Partial<RnnSweep> = { lengths: [64], states: [4], algorithms: ['sequential', 'deer'] };
+  const all = (...changes: Partial<RnnSweep>[]): Run[] =>
+    changes.flatMap((change) => runsOf(sweepWith({ ...small, ...change })).map((run) => ({ ...run, preset: null })));
+  /** Every run is measured by one of the commands, and the flags take each of them. */
+  const measured = (runs: readonly Run[]): number => {
+    const commands = commandsFor(runs, '');
+    const keys = new Set(commands.flatMap((command) => configsOf(parsed(command)).map(configKey)));
+    expect(runs.filter(({ config }) => !keys.has(configKey(config))).map(({ config }) => config)).toEqual([]);
+    return commands.length;
+  };
+
+  it.each<[string, number, Partial<RnnSweep>[]]>([
+    ['one grid', 1, [{ cells: ['gru', 'lem'], tolerance: [1e-2, 1e-4] }]],
+    ['two gains', 2, [{ gain: 1 }, { gain: 2 }]],
+    ['two gains and two seeds', 2, [{ gain: 1, seeds: [0, 1] }, { gain: 2, seeds: [0, 1] }]],
+    ['with and without the safeguard', 2, [{ reset: true }, { reset: false }]],
+    ['with and without gradient', 2, [{ gradient: true }, {}]],
+    ['cold and warm starts', 2, [{}, { warmStart: 0.01 }]],
+    ['two warm starts', 2, [{ warmStart: 0.1 }, { warmStart: 0.01 }]],
+    ['two limits', 2, [{ maxIterations: 20 }, { maxIterations: 30 }]],
+    ['a limit and none', 2, [{ maxIterations: 20 }, {}]],
+    ['two sizes of inputs', 2, [{ input: 2 }, { input: 3 }]],
+    ['gains by limits', 4, [1, 2].flatMap((gain) => [20, 30].map((maxIterations) => ({ gain, maxIterations })))],
+    [
+      'damping of their own for each',
+      2,
+      [
+        { algorithms: ['elk'], lambdas: [0.1, 0.5] },
+        { algorithms: ['quasi-elk'], lambdas: [0.5] },
+      ],
+    ],
+    [
+      'two schedules, and runs that take none',
+      2,
+      [
+        { algorithms: ['sequential', 'elk-annealed'], annealing: { start: 1, factor: 0.5, floor: 0 } },
+        { algorithms: ['elk-annealed'], annealing: { start: 2, factor: 0.5, floor: 0 } },
+      ],
+    ],
+  ])('%s: %i', (_what, expected, changes) => {
+    expect(measured(all(...changes))).toBe(expected);
+  });
+
+  it('a preset stays one command', () => {
+    const runs = runsOf(PRESETS['quick']!.sweep);
+    expect(commandsFor(runs, '')).toEqual([commandFor(runs, '')]);
+    expect(commandsFor([], '')).toEqual([commandFor([], '')]);
+  });
+
+  it('a given problem is a command of its own', () => {
+    const [run] = all({});
+    const given = { ...run!, config: { ...run!.config, problem: 'mine@0a1b2c3d' } };
+    expect(commandsFor([run!, given], '')).toHaveLength(2);
   });
 });
 

@@ -1,6 +1,6 @@
 /** Bundles as files hold them. */
 import type { Bundle } from '../../src/shared/contract/bundle.ts';
-import { bundleFileSchema, bundleOfFile } from '../../src/shared/studies/bundle-file.ts';
+import { bundleOfFile, fileSchemas } from '../../src/shared/studies/bundle-file.ts';
 import { bundleFile2Schema } from '../../src/shared/studies/bundle-file-2.ts';
 import { bundleForFile } from '../../src/shared/words/bundle-for-file.ts';
 
@@ -8,7 +8,7 @@ import { bundleForFile } from '../../src/shared/words/bundle-for-file.ts';
 export function readBundleFile(text: string): Bundle {
   const value: unknown = JSON.parse(text);
   const isFirst = (value as Bundle).version === 1;
-  return bundleOfFile((isFirst ? bundleFileSchema : bundleFile2Schema).parse(value));
+  return bundleOfFile((isFirst ? fileSchemas().bundle : bundleFile2Schema).parse(value));
 }
 
 /** The text of a bundle's file, as other programs may write it. */

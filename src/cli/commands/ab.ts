@@ -11,7 +11,7 @@ import type { Failure } from '../comparison/comparison.ts';
 import { type DatabaseFlags, readStore } from '../process/database.ts';
 import { checkWritable, writeWhole } from '../files/files.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say, warn } from '../output/output.ts';
+import { print, remark, warn } from '../output/output.ts';
 import { nonEmpty, numberWithin } from '../flags/values.ts';
 import { thresholdFlag } from '../flags/sweep-flags.ts';
 import { allowEmptyFlag, failOnFlag, minDetectableFlag } from './compare.ts';
@@ -88,7 +88,7 @@ async function ab(flags: AbFlags, runFlags: readonly string[]): Promise<number> 
   const { threshold = PRACTICAL_SHARE } = flags;
   const seed = randomInt(2 ** 31);
   const tell = (line: string): void => {
-    if (flags.quiet !== true) say(`antler: ${line}`);
+    if (flags.quiet !== true) remark(`antler: ${line}`);
   };
   const found = await unlessInterrupted(async (signal) => {
     const before = await openVersion('--before', flags.before, signal);
@@ -159,8 +159,8 @@ function report(result: AbResult, flags: AbFlags): number {
   print(flags.json === true ? abJson(result) : abText(result));
   if (typeof flags.json === 'string') {
     writeWhole(flags.json, [`${abJson(result)}\n`]);
-    if (flags.quiet !== true) say(`antler: ${flags.json} written`);
+    if (flags.quiet !== true) remark(`antler: ${flags.json} written`);
   }
-  for (const line of abSummary(result)) say(`antler: ${line}`);
+  for (const line of abSummary(result)) remark(`antler: ${line}`);
   return abFailures(result).length > 0 ? 1 : 0;
 }

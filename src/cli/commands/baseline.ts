@@ -13,7 +13,7 @@ import {
   noDatabase,
   readStore,
 } from '../process/database.ts';
-import { print, printLine, say } from '../output/output.ts';
+import { print, printLine, remark } from '../output/output.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 
 export function addBaseline(program: Command): void {
@@ -55,7 +55,7 @@ async function listBaselines(flags: DatabaseFlags & { json?: boolean }): Promise
   const baselines = await readStore<BaselineSummary[]>(flags, [], (store) => store.listBaselines());
   if (flags.json) print(JSON.stringify(baselines, null, 2));
   else if (baselines.length > 0) print(textTable(COLUMNS, baselines));
-  if (baselines.length === 0) say('antler: there are no baselines; `antler baseline pin` makes one');
+  if (baselines.length === 0) remark('antler: there are no baselines; `antler baseline pin` makes one');
 }
 
 const COLUMNS: readonly Column<BaselineSummary>[] = [

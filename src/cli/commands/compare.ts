@@ -19,7 +19,7 @@ import { comparisonJunit } from '../comparison/junit.ts';
 import { comparisonText } from '../comparison/text.ts';
 import { addDatabaseFlag, type DatabaseFlags } from '../process/database.ts';
 import { checkWritable, type WantedFile, writeEach } from '../files/files.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { resolveIfAny, resolveSelection } from '../flags/selection.ts';
 import { namesOf, nonEmpty, numberWithin, percentWithin } from '../flags/values.ts';
 
@@ -108,9 +108,9 @@ async function compare(a: string, b: string, flags: CompareFlags): Promise<void>
   else print(comparisonText(visibleDeep(result)));
   if (flags.failOn === undefined) {
     const empty = whyEmpty(result);
-    if (empty !== null) say(`antler: ${empty}`);
+    if (empty !== null) remark(`antler: ${empty}`);
   } else {
-    for (const line of summaryLines(result)) say(`antler: ${line}`);
+    for (const line of summaryLines(result)) remark(`antler: ${line}`);
     if (failuresOf(result).length > 0) process.exitCode = 1;
   }
   // Last: a full disk must not keep back what was found.

@@ -12,7 +12,7 @@ import { rowOfRun } from '../../shared/findings/runs/view.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, readStore } from '../process/database.ts';
 import { readBundleFile } from '../files/files.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { SELECTOR } from '../flags/selection.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { lineIntervalText, crossoverLineText, crossoverRule } from '../../shared/words/findings/crossover.ts';
@@ -54,10 +54,10 @@ async function tellCrossovers(selection: string | undefined, flags: CrossoverFla
   if (flags.json) print(JSON.stringify(lines.map(jsonOf), null, 2));
   else if (lines.length > 0) {
     print(textTable(columnsFor(lines), visibleDeep(lines)));
-    say('');
-    say(crossoverRule());
+    remark('');
+    remark(crossoverRule());
   }
-  if (lines.length === 0) say('antler: no parallel algorithm was measured there');
+  if (lines.length === 0) remark('antler: no parallel algorithm was measured there');
 }
 
 async function rowsOf(selection: string | undefined, flags: CrossoverFlags): Promise<VerdictRow[]> {

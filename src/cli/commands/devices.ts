@@ -12,7 +12,7 @@ import { measureAndStore } from '../process/ceilings.ts';
 import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from '../process/database.ts';
 import { findAdapters, type FoundAdapter } from '../process/gpu.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { textList } from '../output/text-table.ts';
 
 interface DevicesFlags extends DatabaseFlags {
@@ -76,7 +76,7 @@ async function measureAll(flags: DevicesFlags, found: readonly FoundAdapter[], m
 }
 
 async function measureOne(store: Store, found: FoundAdapter, machine: Machine, signal: AbortSignal): Promise<Adapter> {
-  say(`antler: measuring what ${found.deviceName} does at best …`);
+  remark(`antler: measuring what ${found.deviceName} does at best …`);
   const engine = await openStudyEngine(await found.request(), machine.id);
   try {
     return { ...engine.adapter, ceilings: await measureAndStore(store, engine, machine, signal) };

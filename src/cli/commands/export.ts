@@ -9,7 +9,7 @@ import { formatCount } from '../../shared/text/units.ts';
 import { APP } from '../app.ts';
 import { addDatabaseFlag, type DatabaseFlags, idsOf, noDatabase, readStore } from '../process/database.ts';
 import { checkWritable, writeWhole } from '../files/files.ts';
-import { printFile, say } from '../output/output.ts';
+import { printFile, remark } from '../output/output.ts';
 import { thresholdFlag } from '../flags/sweep-flags.ts';
 import { nameOf, nonEmpty } from '../flags/values.ts';
 
@@ -62,7 +62,7 @@ async function exportRuns(given: string[], flags: ExportFlags): Promise<void> {
   if (flags.out === undefined) printFile(text);
   else {
     writeWhole(flags.out, [text]);
-    say(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);
+    remark(`antler: ${formatCount(bundle.runs.length)} runs written to ${flags.out}`);
   }
 }
 

@@ -9,7 +9,7 @@ import type { Run } from '../../shared/contract/run.ts';
 import { visible } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, noDatabase, oneRun, readStore } from '../process/database.ts';
 import { writeWhole } from '../files/files.ts';
-import { print, printLine, say } from '../output/output.ts';
+import { print, printLine, remark } from '../output/output.ts';
 import { nonEmpty } from '../flags/values.ts';
 
 interface Found {
@@ -44,7 +44,7 @@ async function showKernels(given: string, flags: DatabaseFlags & { out?: string 
   const texts = kernels.flatMap((kernel) => textOf(kernel, found.sources) ?? []);
   if (out === undefined) print(texts.map(({ text }) => text.trimEnd()).join('\n\n'));
   else writeFiles(out, texts);
-  for (const { name, hash } of missing) say(`antler: the source of ${name} (${shortHash(hash)}) is not stored`);
+  for (const { name, hash } of missing) remark(`antler: the source of ${name} (${shortHash(hash)}) is not stored`);
 }
 
 /** A kernel that several passes run is listed once. */

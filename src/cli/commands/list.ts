@@ -7,7 +7,7 @@ import { pointByPoint } from '../../shared/findings/runs/config-order.ts';
 import { RUN_STATUSES } from '../../shared/contract/run.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import { addDatabaseFlag, type DatabaseFlags, readStore } from '../process/database.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { storedTable } from '../output/run-table.ts';
 import { askedChoices, askedFilter, filterOptions } from '../flags/filter-flags.ts';
 import { nameOf, namesOf, nonEmpty, numberWithin } from '../flags/values.ts';
@@ -71,9 +71,9 @@ async function listRuns(flags: ListFlags): Promise<void> {
   const page = await readStore<RunPage>(flags, { total: 0, runs: [] }, (store) => store.listRuns(queryOf(flags)));
   if (flags.json) print(JSON.stringify(page.runs.map(withFileFields), null, 2));
   else if (page.runs.length > 0) print(tableOf(visibleDeep(page.runs), flags.sort));
-  if (page.total === 0) say('antler: no stored run matches; `antler run` measures some');
+  if (page.total === 0) remark('antler: no stored run matches; `antler run` measures some');
   else if (page.total > page.runs.length)
-    say(`antler: ${page.runs.length} of ${page.total} runs shown (--limit shows more)`);
+    remark(`antler: ${page.runs.length} of ${page.total} runs shown (--limit shows more)`);
 }
 
 function tableOf(runs: RunPage['runs'], sort: ListFlags['sort']): string {

@@ -23,7 +23,7 @@ import { addAdapterFlag, type AdapterFlags, findAdapter } from '../process/devic
 import { checkWritable, readInput, type WantedFile, writeEach } from '../files/files.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { measure, type Measured } from '../process/measuring.ts';
-import { print, say, warn } from '../output/output.ts';
+import { print, remark, warn } from '../output/output.ts';
 import { freshPaths, reportName } from '../output/report-files.ts';
 import { remarksOn } from '../output/run-remarks.ts';
 import { summaryOf } from '../../shared/findings/runs/view.ts';
@@ -172,7 +172,7 @@ function announce({ sweep, given, pointsDone }: Assignment): void {
   );
   const what = given ? given.name : drawn.join('; ');
   const from = pointsDone > 0 ? `, from point ${pointsDone + 1} on` : '';
-  say(`antler: measuring ${sweep.contenders.join(', ')} on ${what}${asked.join('')}${from}`);
+  remark(`antler: measuring ${sweep.contenders.join(', ')} on ${what}${asked.join('')}${from}`);
 }
 
 function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
@@ -197,10 +197,10 @@ function printResults(bundle: Bundle, outcome: Measured['outcome']): void {
 
 /** The name under which the sweep is found again, and how an interrupted one goes on. */
 function sayWhatNext({ runs }: Bundle, { sweepId }: Assignment, outcome: Measured['outcome']): void {
-  if (outcome === 'cancelled') say('antler: interrupted; `antler run --resume` goes on with it');
+  if (outcome === 'cancelled') remark('antler: interrupted; `antler run --resume` goes on with it');
   if (runs.length === 0) return;
   const name = `sweep:${shortId(sweepId)}`;
-  say(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
+  remark(`antler: stored as ${name}, for \`antler compare\`, \`antler export\` and \`antler baseline pin NAME\``);
 }
 
 /** Writes the files; null, or why some of them could not be: the runs are in the database all the same. */
@@ -215,7 +215,7 @@ function failureOfWriting(bundle: Bundle, flags: RunFlags, style: Style): string
   for (const placesOf of places)
     try {
       writeEach(filesOf(bundle, placesOf()), (path) => {
-        if (!flags.quiet) say(`antler: ${path} written`);
+        if (!flags.quiet) remark(`antler: ${path} written`);
       });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

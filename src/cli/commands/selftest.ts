@@ -9,7 +9,7 @@ import { addDatabaseFlag, changeStore, checkDatabase, type DatabaseFlags } from 
 import { addAdapterFlag, type AdapterFlags, type ChosenAdapter, findAdapter, withEngine } from '../process/device.ts';
 import { checkWritable, writeWhole } from '../files/files.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say, warn } from '../output/output.ts';
+import { print, remark, warn } from '../output/output.ts';
 import { openProgress } from '../output/progress.ts';
 import { selftestText } from '../selftest/table.ts';
 import { nonEmpty, numberWithin, SEED } from '../flags/values.ts';
@@ -67,7 +67,7 @@ async function selftest(flags: SelftestFlags): Promise<number> {
   print(selftestText(proof.adapter.name, proof.selftest));
   if (flags.json !== undefined) {
     writeWhole(flags.json, [jsonOf(proof)]);
-    say(`antler: ${flags.json} written`);
+    remark(`antler: ${flags.json} written`);
   }
   return proof.selftest.met ? 0 : 1;
 }
@@ -92,7 +92,7 @@ async function prove(flags: SelftestFlags, chosen: ChosenAdapter, signal: AbortS
   const progress = openProgress(flags.quiet === true);
   try {
     return await withEngine(chosen, async (engine) => {
-      say(`antler: measuring on ${engine.adapter.name} for about ${Math.round(seconds)} s`);
+      remark(`antler: measuring on ${engine.adapter.name} for about ${Math.round(seconds)} s`);
       const found = await proveMethod({
         ...{ engine, seconds, trials, seed, signal, newId: randomUUID, runtime: RUNTIME },
         subject: selftestSubject(),

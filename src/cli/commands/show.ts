@@ -56,7 +56,8 @@ async function showRun(given: string, flags: ShowFlags): Promise<void> {
   print(text);
 }
 
-function describeRun(run: Run, environment: SweepEnvironment | null): string {
+/** What `show` prints. */
+export function describeRun(run: Run, environment: SweepEnvironment | null): string {
   const parts = [
     textList([
       ...origin(run),

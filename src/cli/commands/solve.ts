@@ -17,7 +17,7 @@ import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-fi
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
 import { checkWritable, readInput, writeWhole } from '../files/files.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say, warn } from '../output/output.ts';
+import { print, remark, warn } from '../output/output.ts';
 import { solveFile } from '../solve/solve-file.ts';
 import type { SolveRequest } from '../solve/one-solve.ts';
 import { type SolveOutcome, solveGiven } from '../solve/solving.ts';
@@ -71,7 +71,7 @@ async function solve(path: string, flags: SolveFlags): Promise<number> {
       print(summary(request, outcome));
       if (flags.out !== undefined)
         writeWhole(flags.out, solveFile(request.algorithm.id, outcome, request.given.problem));
-      if (flags.out !== undefined) say(`antler: states and trace written to ${flags.out}`);
+      if (flags.out !== undefined) remark(`antler: states and trace written to ${flags.out}`);
       return isFault(outcome.status) ? 1 : 0;
     } catch (error) {
       if (signal.aborted) return INTERRUPTED;

@@ -10,7 +10,7 @@ import { correctnessCases, costOf, pairsIn } from '../verify/correctness-cases.t
 import { addCellFileFlag, type CellFileFlags, readCells } from '../files/cell-files.ts';
 import { addAdapterFlag, type AdapterFlags, findAdapter, withEngine } from '../process/device.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
-import { print, say } from '../output/output.ts';
+import { print, remark } from '../output/output.ts';
 import { openProgress, type ProgressEvent } from '../output/progress.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { limitTime } from '../flags/time-limit.ts';
@@ -59,7 +59,7 @@ async function verify(flags: VerifyFlags): Promise<number> {
     let suite: Suite | null = null;
     try {
       await withEngine(adapter, async (engine) => {
-        say(`antler: checking ${engine.adapter.name}`);
+        remark(`antler: checking ${engine.adapter.name}`);
         suite = openSuite(engine, own.length > 0 ? own : CELLS);
         await checkAll(engine, suite, flags.all ? Infinity : flags.time * 1000, signal);
       });

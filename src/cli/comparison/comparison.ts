@@ -2,7 +2,7 @@
 import type { Unmatched } from '../../shared/findings/comparing/pairing.ts';
 import { type Judgement } from '../../shared/findings/comparing/regression.ts';
 import { formatPercent } from '../../shared/text/units.ts';
-import { abCommand } from './offer.ts';
+import { abCommands } from './offer.ts';
 import { disturbedText, pairName, sightText, slowdownText, judgementReason, unmatchedText } from '../../shared/words/findings/comparing.ts';
 
 /** What a comparison may be asked to fail on. */
@@ -130,5 +130,5 @@ function offerLines(compared: readonly Judgement[]): string[] {
   const suspected = compared.filter(({ isSuspected }) => isSuspected);
   const open = compared.filter(({ doubts, pair }) => doubts.length > 0 && pair.comparability.status === 'fine');
   const wanted = suspected.length > 0 ? suspected : open;
-  return wanted.length === 0 ? [] : [`to settle it, measure both versions in turns: ${abCommand(wanted)}`];
+  return abCommands(wanted).map((command) => `to settle it, measure both versions in turns: ${command}`);
 }

@@ -1,6 +1,12 @@
 /** Speed at equal accuracy as a table, where several tolerances were measured side by side. */
 import type { Bundle } from '../../shared/contract/bundle.ts';
-import { type AccuracyPoint, accuracyPoints, type AccuracyRow, type EqualErrorLine, equalErrorLines } from '../../shared/findings/answers/pareto.ts';
+import {
+  type AccuracyPoint,
+  accuracyPoints,
+  type AccuracyRow,
+  type EqualErrorLine,
+  equalErrorLines,
+} from '../../shared/findings/answers/pareto.ts';
 import { localized } from '../../shared/contract/local-text.ts';
 import type { RunConfig } from '../../shared/contract/run.ts';
 import { studyOf } from '../../shared/studies/index.ts';

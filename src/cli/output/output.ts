@@ -22,7 +22,7 @@ export function printFile(text: string): void {
 }
 
 /** Says something to the person at the terminal, on one line; never part of the result. */
-export function say(text: string): void {
+export function remark(text: string): void {
   standardError().write(`${visible(text)}\n`);
 }
 
@@ -33,7 +33,7 @@ export function sayLines(text: string): void {
 
 /** Says one warning on one line, whatever the message contains. */
 export function warn(message: string): void {
-  say(`antler: ${oneLine(message)}`);
+  remark(`antler: ${oneLine(message)}`);
 }
 
 /** Messages of other libraries may quote the input, line breaks included. */

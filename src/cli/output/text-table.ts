@@ -1,4 +1,5 @@
 /** Aligned columns for a terminal. Every value is escaped, so that a cell stays a cell. */
+import { displayWidth } from '../../shared/text/display-width.ts';
 import { visible } from '../../shared/text/visible-text.ts';
 
 export interface Column<Row> {
@@ -14,7 +15,7 @@ const NO_BREAK = '\u00a0';
 export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const cells = rows.map((row) => columns.map((column) => visible(column.text(row) ?? '–').replaceAll(NO_BREAK, ' ')));
   const widths = columns.map((column, index) =>
-    Math.max(column.title.length, ...cells.map((line) => width(line[index] ?? ''))),
+    Math.max(displayWidth(column.title), ...cells.map((line) => displayWidth(line[index] ?? ''))),
   );
   const line = (texts: readonly string[]): string =>
     texts
@@ -31,16 +32,12 @@ export function textTable<Row>(columns: readonly Column<Row>[], rows: readonly R
 /** Two columns of names and values, for one thing described. */
 export function textList(entries: readonly (readonly [string, string | null])[]): string {
   const shown = entries.map(([name, value]) => [visible(name), visible(value ?? '–')] as const);
-  const nameWidth = Math.max(0, ...shown.map(([name]) => width(name)));
+  const nameWidth = Math.max(0, ...shown.map(([name]) => displayWidth(name)));
   return shown.map(([name, value]) => `${pad(name, nameWidth, 'left')}  ${value}`.trimEnd()).join('\n');
 }
 
-function width(text: string): number {
-  return [...text].length;
-}
-
 function pad(text: string, size: number, align: 'left' | 'right'): string {
-  const space = ' '.repeat(Math.max(0, size - width(text)));
+  const space = ' '.repeat(Math.max(0, size - displayWidth(text)));
   return align === 'right' ? space + text : text + space;
 }
 

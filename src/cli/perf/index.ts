@@ -9,7 +9,7 @@ import { checkWritable, writeWhole } from '../files/files.ts';
 import { findAdapters, releaseGpus } from '../process/gpu.ts';
 import { INTERRUPTED, interruptibly } from '../process/interrupt.ts';
 import { main as antler } from '../main.ts';
-import { guardStreams, endProgram, print, say, warn } from '../output/output.ts';
+import { guardStreams, endProgram, print, remark, warn } from '../output/output.ts';
 import { restWhileSolving } from '../process/sleep-while-solving.ts';
 import { namesOf, nonEmpty } from '../flags/values.ts';
 import { BARS } from './bars.ts';
@@ -60,7 +60,7 @@ async function perf(flags: PerfFlags): Promise<number> {
     const file: PerfFile = { adapters };
     if (flags.json !== undefined && adapters.length > 0) {
       writeWhole(flags.json, [`${JSON.stringify(file, null, 2)}\n`]);
-      say(`perf: ${flags.json} written`);
+      remark(`perf: ${flags.json} written`);
     }
     return signal.aborted ? INTERRUPTED : 0;
   });

@@ -6,7 +6,7 @@ import { tuneCell } from '../../compute/studies/rnn/runtime/autotune.ts';
 import { measureCeilings } from '../../compute/gpu/ceilings/ceilings.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { FoundAdapter } from '../process/gpu.ts';
-import { say } from '../output/output.ts';
+import { remark } from '../output/output.ts';
 import type { Bar, Solve, TimeBar } from './bars.ts';
 import { measureCompilation, type OpenEngine } from './compile.ts';
 import { CELL, Lab } from './lab.ts';
@@ -31,15 +31,15 @@ export async function measureAdapter(
   const asked = isQuick ? bars.filter(isQuickBar).map(shortened) : bars;
   const engine = await openEngine();
   try {
-    say(`perf: ${found.deviceName}: ceilings`);
+    remark(`perf: ${found.deviceName}: ceilings`);
     const ceilings = await measureCeilings(engine, { now: Date.now, signal });
-    say(`perf: ${found.deviceName}: tuning`);
+    remark(`perf: ${found.deviceName}: tuning`);
     const tuning = await tuneCell(engine, cellById(CELL), { algorithmById, signal });
     const results = new Map<string, Measured | string>();
     const lab = new Lab(engine, signal, { tuning });
     for (const [race, members] of Map.groupBy(asked.filter(isTimeBar), (bar) => bar.race)) {
       if (signal.aborted) break;
-      say(`perf: ${found.deviceName}: ${race}`);
+      remark(`perf: ${found.deviceName}: ${race}`);
       try {
         for (const [id, answer] of await runRace(lab, members, signal)) results.set(id, answer);
       } catch (error) {
@@ -50,7 +50,7 @@ export async function measureAdapter(
     }
     for (const bar of asked) {
       if (bar.kind === 'time' || signal.aborted) continue;
-      say(`perf: ${found.deviceName}: ${bar.what}`);
+      remark(`perf: ${found.deviceName}: ${bar.what}`);
       results.set(bar.id, await answerOf(bar, lab, engine, openEngine, signal));
     }
     const rows = asked.map((bar): BarResult =>

@@ -4,7 +4,7 @@ import { measureCeilings } from '../../compute/gpu/ceilings/ceilings.ts';
 import type { Store } from '../../main/store/store.ts';
 import type { Ceilings } from '../../shared/contract/parts/ceilings.ts';
 import type { Machine } from '../../shared/contract/run.ts';
-import { say, warn } from '../output/output.ts';
+import { remark, warn } from '../output/output.ts';
 
 export interface CeilingsWanted {
   readonly quiet: boolean;
@@ -33,7 +33,7 @@ export async function knownCeilings(
   const known = store.ceilings(engine.adapter.id);
   if (known) return known;
   if (!quiet)
-    say(`antler: measuring once what ${engine.adapter.name} does at best (some seconds; --no-ceilings leaves it out)`);
+    remark(`antler: measuring once what ${engine.adapter.name} does at best (some seconds; --no-ceilings leaves it out)`);
   try {
     return await measureAndStore(store, engine, machine, signal);
   } catch (error) {

@@ -2,11 +2,13 @@
 import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { defaultDatabasePath } from '../../main/data-folder.ts';
-import { openReadableStore, openStore, type Store } from '../../main/store/store.ts';
+import { updateMessage } from '../../main/store/file/update-message.ts';
+import { openReadableStore, openStore, type Store, type StoreOptions } from '../../main/store/store.ts';
 import { Fault } from '../../shared/contract/fault.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { systemReason } from '../../shared/contract/system-error.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { warn } from '../output/output.ts';
 
 export interface DatabaseFlags {
   readonly database?: string;
@@ -27,7 +29,7 @@ export async function readStore<T>(
   nothing: T,
   work: (store: Store) => T | Promise<T>,
 ): Promise<T> {
-  return databaseExists(flags) ? withStore(openReadableStore(pathOf(flags)), work) : nothing;
+  return databaseExists(flags) ? withStore(openReadableStore(pathOf(flags), saying(pathOf(flags))), work) : nothing;
 }
 
 /** Throws a Fault where that cannot be told: a link to itself, a folder that may not be looked into. */
@@ -43,7 +45,7 @@ export function databaseExists(flags: DatabaseFlags): boolean {
 
 /** Opens the database, creating it where there is none. */
 export async function changeStore<T>(flags: DatabaseFlags, work: (store: Store) => T | Promise<T>): Promise<T> {
-  return withStore(openStore(pathOf(flags)), work);
+  return withStore(openStore(pathOf(flags), saying(pathOf(flags))), work);
 }
 
 async function withStore<T>(store: Store, work: (store: Store) => T | Promise<T>): Promise<T> {
@@ -56,7 +58,7 @@ async function withStore<T>(store: Store, work: (store: Store) => T | Promise<T>
 
 /** Refuses an existing file that is not a usable database, before any work is done; creates none. */
 export function checkDatabase(flags: DatabaseFlags): void {
-  if (databaseExists(flags)) openStore(pathOf(flags)).close();
+  if (databaseExists(flags)) openStore(pathOf(flags), saying(pathOf(flags))).close();
 }
 
 /** The ids behind all the words, each an id or a selector, without repetition. Throws a Fault where one stands for no run. */
@@ -74,6 +76,11 @@ export function oneRun(store: Store, given: string): Run {
 /** What every reading command says where there is no database yet. */
 export function noDatabase(wanted: string): Fault {
   return new Fault('not-found', `there is no ${wanted}: the database does not exist yet`);
+}
+
+/** An update of the file is worth a line. */
+function saying(path: string): StoreOptions {
+  return { onUpdate: (update) => warn(updateMessage(path, update)) };
 }
 
 function pathOf(flags: DatabaseFlags): string {

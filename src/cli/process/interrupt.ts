@@ -1,5 +1,5 @@
 /** Ctrl-C: the first asks for an orderly end, the second ends at once. */
-import { say } from '../output/output.ts';
+import { remark } from '../output/output.ts';
 
 /** npm and the launcher pass the terminal's own signal on again: one keypress may arrive several times. */
 const SAME_KEYPRESS_MS = 500;
@@ -23,7 +23,7 @@ export async function interruptibly<T>(
       return;
     }
     firstAt = performance.now();
-    say(`antler: stopping; ${kept} (Ctrl-C again to quit at once)`);
+    remark(`antler: stopping; ${kept} (Ctrl-C again to quit at once)`);
     controller.abort(new Error('interrupted'));
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);

@@ -1,4 +1,5 @@
 /** Is an algorithm computing the right thing on this adapter? One problem at a time, against the float64 twin. */
+import { defaultLambda } from '../../compute/studies/rnn/algorithms/index.ts';
 import { reasonText, reasonTextOrNull } from '../../shared/words/reason-text.ts';
 import type { Algorithm, SolveParameters } from '../../compute/studies/rnn/algorithms/algorithm.ts';
 import { stateAtLeast, type Cell } from '../../compute/studies/rnn/cells/cell.ts';
@@ -97,7 +98,7 @@ export async function checkProblem(
   const parameters: SolveParameters = {
     tolerance: TOLERANCE,
     maxIterations: Math.min(Math.max(problem.length + 1, LEAST_ITERATIONS), MOST_ITERATIONS),
-    lambda: algorithm.defaultLambda,
+    lambda: defaultLambda(algorithm),
     ...(problem.cotangents ? { gradient: true } : {}),
     reset: true,
     ...how,

@@ -12,7 +12,14 @@ import { studyOf } from '../../shared/studies/index.ts';
 import { formatBytes } from '../../shared/text/units.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
 import type { LedgerReading } from '../gpu/device/ledger.ts';
-import { hasSettled, type Opening, type PassNote, type PassSpan, type Solution, type Solver } from '../gpu/device/solver.ts';
+import {
+  hasSettled,
+  type Opening,
+  type PassNote,
+  type PassSpan,
+  type Solution,
+  type Solver,
+} from '../gpu/device/solver.ts';
 import type { Judgement, Method } from '../studies/study.ts';
 import type { Turn } from './block-order.ts';
 import { EnergyMeter } from './watch/energy-meter.ts';

@@ -223,8 +223,7 @@ function traceOf({ solution, judgement }: Contender): TraceRow[] {
     ...Object.fromEntries(Object.entries(values).map(([id, value]) => [id, finiteOrNull(value)])),
   }));
   const last: TraceRow | undefined = rows.at(-1);
-  if (last && judgement)
-    for (const [id, value] of Object.entries(judgement.lastRow)) last[id] ??= finiteOrNull(value);
+  if (last && judgement) for (const [id, value] of Object.entries(judgement.lastRow)) last[id] ??= finiteOrNull(value);
   return rows;
 }
 

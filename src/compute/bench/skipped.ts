@@ -12,12 +12,7 @@ export interface SkippedPoints {
 }
 
 /** Plans one contender after the other until one fits, so that this is quick wherever something will be measured. */
-export function skippedPoints(
-  study: StudyRuntime,
-  sweep: Sweep,
-  points: readonly Point[],
-  host: Host,
-): SkippedPoints {
+export function skippedPoints(study: StudyRuntime, sweep: Sweep, points: readonly Point[], host: Host): SkippedPoints {
   const indices = new Set<number>();
   let reason: Reason | null = null;
   for (const point of points) {

@@ -54,8 +54,7 @@ async function pilot(session: Session, contender: Contender, solver: Solver): Pr
     return contender.addSample(solution, session.turns.take());
   }
   if (contender.isOpen && isTooLong(solution.wallNs, sweep.secondsPerPoint, sweep.repeats)) {
-    contender.notes['repetitions'] =
-      reasonOf('one-sample-too-long', { seconds: sweep.secondsPerPoint });
+    contender.notes['repetitions'] = reasonOf('one-sample-too-long', { seconds: sweep.secondsPerPoint });
     contender.addSample(solution, session.turns.take());
     contender.end('ok', null);
   }

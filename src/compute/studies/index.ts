@@ -10,12 +10,17 @@ export type StudyInputs = Readonly<Record<string, unknown>>;
 
 type OpenStudy = (inputs: StudyInputs) => StudyRuntime;
 
-const STUDIES = new Map<string, OpenStudy>([['rnn', (inputs) => rnnStudy(inputs as RnnInputs)]]);
+const RUNTIMES: Record<string, OpenStudy> = {
+  rnn: (inputs) => rnnStudy(inputs as RnnInputs),
+};
+
+/** For as long as a test takes. */
+const added = new Map<string, OpenStudy>();
 
 /** Throws a Fault where there is no such study. */
 export function openStudy(id: string, inputs: StudyInputs = {}): StudyRuntime {
-  const open = STUDIES.get(id);
-  if (!open) throw new Fault('invalid', `there is no study "${id}"; there are ${[...STUDIES.keys()].join(', ')}`);
+  const open = Object.hasOwn(RUNTIMES, id) ? RUNTIMES[id] : added.get(id);
+  if (!open) throw new Fault('invalid', `there is no study "${id}"; there are ${Object.keys(RUNTIMES).join(', ')}`);
   return open(inputs);
 }
 
@@ -26,10 +31,10 @@ export function selftestSubject(): SelftestSubject {
 
 /** Adds a study for as long as `action` takes: for tests. */
 export async function withStudy<T>(id: string, open: OpenStudy, action: () => Promise<T>): Promise<T> {
-  STUDIES.set(id, open);
+  added.set(id, open);
   try {
     return await action();
   } finally {
-    STUDIES.delete(id);
+    added.delete(id);
   }
 }

@@ -8,7 +8,6 @@ import type { RunConfig, SettingValue } from '../../shared/contract/run-config.t
 import type { Point } from '../../shared/contract/sweep.ts';
 import { methodSettings, pointsOf } from '../../shared/studies/grid.ts';
 import type { StudySpec } from '../../shared/studies/study.ts';
-import { formatCount } from '../../shared/text/units.ts';
 import { hasSettled } from '../gpu/device/solver.ts';
 import type { Plan } from '../gpu/plan/plan.ts';
 import type { DeviceTraits } from '../gpu/traits.ts';
@@ -142,10 +141,4 @@ function fingerprintOf({ buffer, byteOffset, byteLength }: Float32Array): number
   let hash = 0x811c9dc5;
   for (const word of new Uint32Array(buffer, byteOffset, byteLength / 4)) hash = Math.imul(hash ^ word, 0x01000193);
   return hash;
-}
-
-/** Throws a Fault where the device returned another number of values than the problem has. */
-export function checkCount(values: Float32Array, count: number): Float32Array {
-  if (values.length === count) return values;
-  throw new Fault('failed', `the device returned ${formatCount(values.length)} values instead of ${formatCount(count)}`);
 }

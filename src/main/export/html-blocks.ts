@@ -1,4 +1,5 @@
 /** Writes the blocks of a report as HTML. */
+import { say } from '../../shared/words/say.ts';
 import { escapeHtml } from './html-escape.ts';
 import type { Block, Cell, ChartBlock, Column, PictureBlock, Section, TableBlock } from './report/document.ts';
 
@@ -25,12 +26,11 @@ function tableHtml(table: TableBlock): string {
 }
 
 function chartHtml(chart: ChartBlock): string {
-  const [name, ...setting] = chart.title.split(': ');
   return `<figure class="chart" data-chart="${escapeHtml(chart.chart)}" data-runs="${chart.runs.join(' ')}">
-<figcaption><h3>${escapeHtml(name ?? '')} <span>${escapeHtml(setting.join(': '))}</span></h3><p>${escapeHtml(chart.description)}</p></figcaption>
-<div class="canvas"><canvas role="img" aria-label="${escapeHtml(`${chart.title}. ${chart.summary}`)}"></canvas></div>
+<figcaption><h3>${escapeHtml(chart.name)} <span>${escapeHtml(chart.setting)}</span></h3><p>${escapeHtml(chart.description)}</p></figcaption>
+<div class="canvas"><canvas role="img" aria-label="${escapeHtml(say('report.html.labelled', { title: chart.title, summary: chart.summary }))}"></canvas></div>
 <p class="summary">${escapeHtml(chart.summary)}</p>
-<details><summary>The same numbers as a table</summary>${tableHtml(chart.table)}</details>
+<details><summary>${escapeHtml(say('report.html.numbers'))}</summary>${tableHtml(chart.table)}</details>
 </figure>`;
 }
 

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import type { Bundle } from '../../shared/contract/bundle.ts';
+import { currentLanguage, type Language } from '../../shared/words/language.ts';
+import { say } from '../../shared/words/say.ts';
 import { visibleDeep } from '../../shared/text/visible-text.ts';
 import type { Exporter } from './format.ts';
 import { sectionHtml } from './html-blocks.ts';
@@ -16,19 +18,13 @@ function hashOf(content: string): string {
   return `'sha256-${createHash('sha256').update(content).digest('base64')}'`;
 }
 
-/** A verdict reads "claim; grounds": the claim is set as the headline, the grounds below it. */
-function claimAndGrounds(headline: string): [string, string] {
-  const cut = headline.lastIndexOf('; ');
-  if (cut < 0) return [headline.replace(/\.$/, ''), ''];
-  const grounds = headline.slice(cut + 2);
-  return [headline.slice(0, cut), `${grounds.charAt(0).toUpperCase()}${grounds.slice(1)}`];
-}
+const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { en: 'en', zh: 'zh-CN' };
 
 function mastheadHtml(report: Report, createdAt: string): string {
   const badges = report.badges.map(({ tone, text }) => `<li class="${tone}">${escapeHtml(text)}</li>`).join('');
-  const [claim, grounds] = claimAndGrounds(report.headline);
+  const { claim, grounds } = report;
   return `<header class="masthead">
-<p class="brand">Antler <span>report of ${escapeHtml(createdAt.slice(0, 10))}</span></p>
+<p class="brand">Antler <span>${escapeHtml(say('report.html.of', { date: createdAt.slice(0, 10) }))}</span></p>
 <h1>${escapeHtml(claim)}</h1>
 <p class="grounds">${escapeHtml(grounds)}</p>
 ${report.lede.map((sentence) => `<p class="lede">${escapeHtml(sentence)}</p>`).join('\n')}
@@ -38,7 +34,7 @@ ${report.lede.map((sentence) => `<p class="lede">${escapeHtml(sentence)}</p>`).j
 
 function contentsHtml(report: Report): string {
   const links = report.sections.map(({ id, title }) => `<li><a href="#${id}">${escapeHtml(title)}</a></li>`);
-  return `<nav class="contents" aria-label="Contents"><ol>${links.join('')}</ol></nav>`;
+  return `<nav class="contents" aria-label="${escapeHtml(say('report.html.contents'))}"><ol>${links.join('')}</ol></nav>`;
 }
 
 function write(given: Bundle): string {
@@ -49,14 +45,14 @@ function write(given: Bundle): string {
   const style = page.style.replaceAll('</', String.raw`<\/`);
   const policy = `default-src 'none'; script-src ${hashOf(script)}; style-src ${hashOf(style)}; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
-<html lang="en">
+<html lang="${LANGUAGE_TAGS[currentLanguage()]}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="${escapeHtml(`${bundle.app.name} ${bundle.app.version}`)}">
-<title>${escapeHtml(`${report.title}: ${report.headline}`)}</title>
+<title>${escapeHtml(say('report.html.title', { title: report.title, headline: report.headline }))}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -64,7 +60,7 @@ ${mastheadHtml(report, bundle.createdAt)}
 <div class="page">
 ${contentsHtml(report)}
 <main>
-<noscript><p class="callout even">Charts need scripts. Everything else, and every number in the charts, is in the tables.</p></noscript>
+<noscript><p class="callout even">${escapeHtml(say('report.html.noscript'))}</p></noscript>
 ${report.sections.map(sectionHtml).join('\n')}
 </main>
 </div>

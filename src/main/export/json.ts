@@ -1,6 +1,6 @@
 /** The bundle as JSON, in its canonical form: keys in the order of the schema, one machine, adapter or run a line. */
 import type { Bundle } from '../../shared/contract/bundle.ts';
-import { type AnyBundleFile, bundleFileSchema, checkedFileRun } from '../../shared/studies/bundle-file.ts';
+import { type AnyBundleFile, checkedFileRun, fileSchemas } from '../../shared/studies/bundle-file.ts';
 import { bundleFile2Schema } from '../../shared/studies/bundle-file-2.ts';
 import { bundleForFile } from '../../shared/words/bundle-for-file.ts';
 import { Fault } from '../../shared/contract/fault.ts';
@@ -35,7 +35,7 @@ function checked(bundle: AnyBundleFile): AnyBundleFile {
 
 /** The schema of version 2 knows no study: what a study asks of its runs is checked run by run. */
 function validFile(bundle: AnyBundleFile): AnyBundleFile {
-  if (bundle.version === 1) return validate(bundleFileSchema, bundle, 'bundle');
+  if (bundle.version === 1) return validate(fileSchemas().bundle, bundle, 'bundle');
   const whole = validate(bundleFile2Schema, bundle, 'bundle');
   whole.runs.forEach((run, index) => checkedFileRun(2, run, `bundle.runs.${index}`));
   return whole;

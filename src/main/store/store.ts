@@ -20,7 +20,7 @@ import { createEnvironmentTable } from './rows/environments.ts';
 import { createHardwareTables, type HardwareTables } from './rows/hardware.ts';
 import { createKernelSourceTable } from './rows/kernel-sources.ts';
 import { createLease } from './file/lease.ts';
-import { MIGRATIONS, type Migration } from './file/migrations.ts';
+import { MIGRATIONS, type Migration, type Update } from './file/migrations.ts';
 import { isReadOnly, openForReading } from './rows/reading.ts';
 import { createRecorder } from './recorder.ts';
 import { createRunList } from './rows/run-list.ts';
@@ -99,6 +99,8 @@ export interface StoreOptions {
   readonly busyTimeoutMs?: number;
   /** For tests: the schema to bring the file to. */
   readonly migrations?: readonly Migration[];
+  /** Called once where the file was brought to a newer schema: where the copy of before lies. */
+  readonly onUpdate?: (update: Update) => void;
 }
 
 /**
@@ -106,7 +108,7 @@ export interface StoreOptions {
  * nothing, for a directory, a file that is not an Antler database, a damaged one or one of a newer version.
  */
 export function openStore(path: string, options: StoreOptions = {}): Store {
-  const db = openDatabase(path, options.migrations ?? MIGRATIONS, options.busyTimeoutMs ?? 5000);
+  const db = openDatabase(path, options.migrations ?? MIGRATIONS, options.busyTimeoutMs ?? 5000, options.onUpdate);
   try {
     const store = clearFaults(withClearFaults(db.name, () => composeStore(db)));
     store.markInterrupted();

@@ -85,7 +85,9 @@ export function tunedSetting({ settings }: StudySpec): SettingSpec | null {
 
 /** What changes the question that a run answers, beside its sizes: a reader has to be told, and no sentence speaks for two. */
 export function questionSettings({ settings }: StudySpec): SettingSpec[] {
-  return settings.filter(({ of, value, default: usual }) => of === 'problem' && (value.kind !== 'number' || usual === null));
+  return settings.filter(
+    ({ of, value, default: usual }) => of === 'problem' && (value.kind !== 'number' || usual === null),
+  );
 }
 
 /** It runs on the processor, without the adapter. */

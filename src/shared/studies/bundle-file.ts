@@ -12,29 +12,49 @@ import { reasonSchema } from '../contract/reason-schema.ts';
 import { runSchema, type Run } from '../contract/run.ts';
 import type { RunConfig } from '../contract/run-config.ts';
 import { type BundleFile2, checkedRun2, type FileRun2 } from './bundle-file-2.ts';
-import { fromFlat, isFlat, type FlatConfig } from './flat.ts';
+import { fromFlat, isFlat, type FlatConfig, type FlatStudy } from './flat.ts';
 import { flatSchemaOf, flatTraceSchemaOf } from './setting-schema.ts';
-import { DEFAULT_STUDY } from './index.ts';
+import { defaultStudy } from './index.ts';
+import type { StudySpec } from './study.ts';
 
-if (!isFlat(DEFAULT_STUDY)) throw new Error('version 1 needs a study with a flat form');
-const STUDY = DEFAULT_STUDY;
+function schemasFor(study: FlatStudy) {
+  const config = flatSchemaOf(study);
+  const traceRow = flatTraceSchemaOf(study);
+  /** A run with its configuration flat; there were no measures. */
+  const run = runSchema.omit({ measures: true }).extend({
+    config,
+    trace: z.array(traceRow).max(1_000_000),
+    /** A sentence in files from before reasons had codes; else with its English sentence in `reasonText`. */
+    reason: z.union([text, reasonSchema]).nullable(),
+    reasonText: text.optional(),
+    memoryLimit: memoryLimitSchema.extend({ reasonText: text.optional() }).nullable().default(null),
+  });
+  const bundle = bundleSchema.extend({ version: z.literal(1), runs: z.array(run).max(1_000_000) });
+  return { config, traceRow, run, bundle };
+}
 
-export const flatConfigSchema = flatSchemaOf(STUDY);
-export const flatTraceRowSchema = flatTraceSchemaOf(STUDY);
-/** A run with its configuration flat; there were no measures. */
-export const fileRunSchema = runSchema.omit({ measures: true }).extend({
-  config: flatConfigSchema,
-  trace: z.array(flatTraceRowSchema).max(1_000_000),
-  /** A sentence in files from before reasons had codes; else with its English sentence in `reasonText`. */
-  reason: z.union([text, reasonSchema]).nullable(),
-  reasonText: text.optional(),
-  memoryLimit: memoryLimitSchema.extend({ reasonText: text.optional() }).nullable().default(null),
-});
-export type FileRun = z.infer<typeof fileRunSchema>;
+type FileSchemas = ReturnType<typeof schemasFor>;
 
+export type FileRun = z.infer<FileSchemas['run']>;
 /** The whole file. */
-export const bundleFileSchema = bundleSchema.extend({ version: z.literal(1), runs: z.array(fileRunSchema).max(1_000_000) });
-export type BundleFile = z.infer<typeof bundleFileSchema>;
+export type BundleFile = z.infer<FileSchemas['bundle']>;
+
+const known = new WeakMap<StudySpec, FileSchemas>();
+
+/** The study whose runs version 1 holds. */
+function flatStudy(): FlatStudy {
+  const study = defaultStudy();
+  if (!isFlat(study)) throw new Error('version 1 needs a study with a flat form');
+  return study;
+}
+
+/** The schemas of version 1 by today's declaration of its study, those of the parts too. */
+export function fileSchemas(): FileSchemas {
+  const study = flatStudy();
+  const found = known.get(study) ?? schemasFor(study);
+  known.set(study, found);
+  return found;
+}
 
 /** A run as a file of either version has it. */
 export type AnyFileRun = FileRun | FileRun2;
@@ -42,13 +62,13 @@ export type AnyBundleFile = BundleFile | BundleFile2;
 
 /** Checks a run of a file of that version. Throws an `invalid` Fault with the place, the field and the value given. */
 export function checkedFileRun(version: Bundle['version'], value: unknown, place: string): AnyFileRun {
-  return version === 1 ? validate(fileRunSchema, value, place) : checkedRun2(value, place);
+  return version === 1 ? validate(fileSchemas().run, value, place) : checkedRun2(value, place);
 }
 
 /** The run that a checked run of a file stands for. */
 export function runOfFile(run: AnyFileRun): Run {
   if ('study' in run.config) return { ...ownFields(run as FileRun2), config: run.config as RunConfig };
-  return { ...ownFields(run as FileRun), config: fromFlat(STUDY, run.config as FlatConfig), measures: {} };
+  return { ...ownFields(run as FileRun), config: fromFlat(flatStudy(), run.config as FlatConfig), measures: {} };
 }
 
 function ownFields<T extends Pick<FileRun, 'reason' | 'reasonText' | 'memoryLimit'>>({

@@ -1,7 +1,7 @@
 /** The bundle as JSON Schema, for other programs: what `import` takes. Made from the same types that check every file. */
 import { z } from 'zod';
 import { bundleFile2Schema, PARTS_OF_2 } from './bundle-file-2.ts';
-import { bundleFileSchema, fileRunSchema, flatConfigSchema, flatTraceRowSchema } from './bundle-file.ts';
+import { fileSchemas } from './bundle-file.ts';
 import { BUNDLE_FORMAT, type Bundle } from '../contract/bundle.ts';
 import { ceilingsSchema } from '../contract/parts/ceilings.ts';
 import { runKernelSchema, timelineSchema } from '../contract/parts/kernels.ts';
@@ -12,8 +12,7 @@ type Version = Bundle['version'];
 
 /** The parts that have a definition of their own; everything else stands where it is used. */
 function namedParts(version: Version): Readonly<Record<string, z.ZodType>> {
-  const parts =
-    version === 1 ? { run: fileRunSchema, config: flatConfigSchema, traceRow: flatTraceRowSchema } : PARTS_OF_2;
+  const parts = version === 1 ? fileSchemas() : PARTS_OF_2;
   return {
     machine: machineSchema,
     adapter: adapterSchema,
@@ -37,7 +36,7 @@ function namedParts(version: Version): Readonly<Record<string, z.ZodType>> {
 export function bundleJsonSchema(version: Version): Readonly<Record<string, unknown>> {
   const names = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(namedParts(version))) names.add(schema, { id });
-  const file = version === 1 ? bundleFileSchema : bundleFile2Schema;
+  const file = version === 1 ? fileSchemas().bundle : bundleFile2Schema;
   const { $schema, ...schema } = z.toJSONSchema(file, { io: 'input', metadata: names });
   const head = {
     $schema,

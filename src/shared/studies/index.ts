@@ -4,7 +4,10 @@ import type { RunConfig } from '../contract/run-config.ts';
 import { rnn } from './rnn.ts';
 import type { ContenderSpec, MeasureSpec, SettingSpec, SizeSpec, StudySpec, TraceColumnSpec } from './study.ts';
 
-const known: StudySpec[] = [rnn];
+// prettier-ignore
+const known: StudySpec[] = [
+  rnn,
+];
 
 export const STUDIES: readonly StudySpec[] = known;
 

@@ -69,7 +69,9 @@ export function configSchemaOf(study: StudySpec): z.ZodType<RunConfig> {
     id,
     follows === undefined ? size : size.optional(),
   ]);
-  const noSize = z.never({ error: `the study ${study.id} has no such size; it has ${study.sizes.map(({ id }) => id).join(', ')}` });
+  const known = study.sizes.map(({ id }) => id).join(', ');
+  // Not z.never(), whose error names the object and not the field.
+  const noSize = z.custom<number>(() => false, { error: `the study ${study.id} has no such size; it has ${known}` });
   const settings = study.settings.map((spec): [string, z.ZodType] => [
     spec.id,
     settingSchema(spec).default(spec.default),

@@ -33,15 +33,25 @@ function sweepOf(study: FlatStudy, stored: Stored): Sweep {
     Object.keys(study.flat.sweep).find((field) => study.flat.sweep[field] === id) ?? id;
   /** What was not stored, as before a field existed, has its default. */
   const given = <T>(ids: readonly string[], read: (value: unknown) => T): Record<string, T> =>
-    Object.fromEntries(
-      ids.flatMap((id) => (fieldOf(id) in stored ? [[id, read(stored[fieldOf(id)])] as const] : [])),
-    );
+    Object.fromEntries(ids.flatMap((id) => (fieldOf(id) in stored ? [[id, read(stored[fieldOf(id)])] as const] : [])));
   return {
     ...base,
     ...measuring(stored),
     contenders: listOf(stored[contendersField(study.flat)])?.map(String) ?? base.contenders,
-    sizes: { ...base.sizes, ...given(study.sizes.map(({ id }) => id), (value) => listOf(value)?.map(Number) ?? null) },
-    settings: { ...base.settings, ...given(study.settings.map(({ id }) => id), listOf) },
+    sizes: {
+      ...base.sizes,
+      ...given(
+        study.sizes.map(({ id }) => id),
+        (value) => listOf(value)?.map(Number) ?? null,
+      ),
+    },
+    settings: {
+      ...base.settings,
+      ...given(
+        study.settings.map(({ id }) => id),
+        listOf,
+      ),
+    },
   };
 }
 

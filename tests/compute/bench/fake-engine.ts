@@ -32,7 +32,6 @@ export interface Behaviour {
   bytes?: number;
   maxState?: number;
   planFault?: Error;
-  lambda?: number;
   /** Evaluates no more than these. */
   steps?: number;
 }
@@ -98,7 +97,8 @@ export function problemOf(plan: Plan): Problem {
 function makeAlgorithm(id: string, behaviour: Behaviour): Algorithm {
   const iterative = !id.endsWith('sequential');
   return {
-    ...{ id, title: id, description: '', source: '', iterative, defaultLambda: behaviour.lambda ?? null },
+    id,
+    iterative,
     maxState: () => behaviour.maxState ?? 64,
     plan: (shape) => {
       if (behaviour.planFault) throw behaviour.planFault;

@@ -113,10 +113,10 @@ describe('measureSweep', () => {
   });
 
   it('measures every damping value as a run of its own', async () => {
-    const world = makeWorld({ sequential: {}, 'quasi-elk': { lambda: 1e-2 } });
+    const world = makeWorld({ sequential: {}, 'quasi-elk': {} });
     const { runs } = await measure(world, { algorithms: ['sequential', 'quasi-elk'], lambdas: [1, 0.1] });
     expect(runs.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([null, 1, 0.1]);
-    const defaults = await measure(makeWorld({ sequential: {}, 'quasi-elk': { lambda: 1e-2 } }), {
+    const defaults = await measure(makeWorld({ sequential: {}, 'quasi-elk': {} }), {
       algorithms: ['quasi-elk'],
     });
     expect(defaults.runs.map(({ config }) => rnnConfigOf(config).lambda)).toEqual([1e-2]);

@@ -80,7 +80,9 @@ describe.each(['llvmpipe', 'swiftshader'] as const)('on %s', (kind) => {
   });
 
   test('the trace has its own columns, exactly, and the measure judges the answer', () => {
-    const tree = runs.find(({ config }) => config.contender === 'tree' && config.sizes['n'] === 1001 && config.sizes['b'] === 3)!;
+    const tree = runs.find(
+      ({ config }) => config.contender === 'tree' && config.sizes['n'] === 1001 && config.sizes['b'] === 3,
+    )!;
     expect(tree.iterations).toBe(10);
     expect(tree.trace.map((row) => row['rest'])).toEqual([501, 251, 126, 63, 32, 16, 8, 4, 2, 1]);
     expect(tree.trace.reduce((sum, row) => sum + (row['adds'] ?? 0), 0)).toBe(3 * 1000);
@@ -97,7 +99,9 @@ describe.each(['llvmpipe', 'swiftshader'] as const)('on %s', (kind) => {
     const views = runs.map((run) => viewOf(run, engine.adapter));
     expect(comparisonTable(store.listRuns(EVERY).runs)).toMatch(/b +n +method .* correct digits +verdict/);
     const drawn = chartsOf(sums).filter((chart) => chart.build(views, { theme: 'light' }).empty === null);
-    expect(drawn.map(({ title }) => title)).toEqual(expect.arrayContaining(['Speed-up over count', 'Rest over iterations']));
+    expect(drawn.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(['Speed-up over count', 'Rest over iterations']),
+    );
     const report = reportOf(store.exportBundle(null, TEST_APP));
     expect(JSON.stringify(report)).not.toMatch(/undefined|\[object/);
     expect(report.headline).toMatch(/no general verdict on Sums: measured in one process only.*reaches/);

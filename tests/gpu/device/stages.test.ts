@@ -2,7 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { predictedPeakBytes } from '../../../src/compute/gpu/device/predict-memory.ts';
 import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
-import type { Plan, PlanBuffer, PlanKernel, PlanPass, Stage, UntilSettled } from '../../../src/compute/gpu/plan/plan.ts';
+import type {
+  Plan,
+  PlanBuffer,
+  PlanKernel,
+  PlanPass,
+  Stage,
+  UntilSettled,
+} from '../../../src/compute/gpu/plan/plan.ts';
 import { once } from '../../../src/compute/gpu/plan/stages.ts';
 import { openTestEngine } from '../../support/engines.ts';
 
@@ -74,11 +81,15 @@ function kernel(name: string, source: string, bindings: Readonly<Record<number, 
   return { name, source, bindings: bound, workgroupSize: 1, workgroupMemoryBytes: 0 };
 }
 
-const repeated = (count: number) => (body: readonly Stage[]): Stage => ({ kind: 'times', count, body });
-const untilTwo = (most: number) => (body: readonly Stage[]): Stage => ({
-  ...{ kind: 'until-settled', most, status: 'status', control: 'outer-control' },
-  body: [...body, ...once([pass('outer-control')])],
-});
+const repeated =
+  (count: number) =>
+  (body: readonly Stage[]): Stage => ({ kind: 'times', count, body });
+const untilTwo =
+  (most: number) =>
+  (body: readonly Stage[]): Stage => ({
+    ...{ kind: 'until-settled', most, status: 'status', control: 'outer-control' },
+    body: [...body, ...once([pass('outer-control')])],
+  });
 
 describe.each(['llvmpipe', 'swiftshader'] as const)('on %s', (kind) => {
   let engine: Engine;

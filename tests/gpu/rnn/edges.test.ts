@@ -1,6 +1,6 @@
 /** Sizes where kernels break: T, D, B around every boundary, against the float64 twin and its float32 emulation. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { algorithmById, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
@@ -58,7 +58,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
           algorithm: id,
           tolerance: 1e-4,
           maxIterations: maxIterationsOf(problem),
-          lambda: algorithmById(id).defaultLambda ?? 0,
+          lambda: defaultLambda({ id }) ?? 0,
           precision: 'float32',
         });
         const iterations = await expectStates(engine, problem, id, variant, truth, 50 * 1e-4, emulated.settled);
@@ -89,7 +89,7 @@ async function expectStates(
   const parameters = {
     tolerance: 1e-4,
     maxIterations: maxIterationsOf(problem),
-    lambda: algorithm.defaultLambda,
+    lambda: defaultLambda(algorithm),
     reset: true,
     variant,
   };

@@ -6,7 +6,7 @@ import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { solveGiven, type SolveOutcome } from '../../../src/cli/solve/solving.ts';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { algorithmById, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { parseCellFile } from '../../../src/compute/studies/rnn/cells/file/cell-file.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
@@ -53,7 +53,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
     if (!engine) throw new Error('no such adapter');
     const algorithm = algorithmById(id);
     const maxIterations = Math.min(problem.problem.length + 1, 200);
-    const lambda = algorithm.defaultLambda;
+    const lambda = defaultLambda(algorithm);
     const parameters = { tolerance: 1e-4, maxIterations, lambda, reset: true, variant: 'auto' } as const;
     return solveGiven(engine, { given: problem, algorithm, parameters }, new AbortController().signal);
   }

@@ -6,7 +6,7 @@ import { rnnTraceOf } from '../../../src/shared/studies/rnn/trace.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SolveParameters } from '../../../src/compute/studies/rnn/algorithms/algorithm.ts';
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { algorithmById, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';
 import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import { readGradient } from '../../../src/compute/studies/rnn/judging/gradient.ts';
@@ -45,7 +45,7 @@ describe.each(['swiftshader', 'llvmpipe'] as const)('%s', (kind) => {
 
   async function solveWith(problem: Problem, id: string, traits: DeviceTraits, parameters: SolveParameters) {
     const algorithm = algorithmById(id);
-    const plan = algorithm.plan(problem, { ...parameters, lambda: algorithm.defaultLambda }, traits);
+    const plan = algorithm.plan(problem, { ...parameters, lambda: defaultLambda(algorithm) }, traits);
     const solver = await engine!.open(plan);
     try {
       const solution = await solver.solve({ profile: false, signal: null });

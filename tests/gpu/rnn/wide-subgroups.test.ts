@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { DeviceTraits } from '../../../src/compute/gpu/traits.ts';
-import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { algorithmById, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import type { Engine } from '../../../src/compute/gpu/device/solver.ts';
 import type { Plan, PlanKernel } from '../../../src/compute/gpu/plan/plan.ts';
 import { solveSequentialTwin } from '../../../src/compute/studies/rnn/twin/sequential.ts';
@@ -51,7 +51,7 @@ async function statesOf(id: string, problem: ReturnType<typeof drawGru>, traits:
   const parameters = {
     tolerance: 1e-5,
     maxIterations: Math.min(problem.length + 1, 200),
-    lambda: algorithm.defaultLambda,
+    lambda: defaultLambda(algorithm),
     reset: true,
     variant: 'auto',
   } as const;

@@ -27,7 +27,7 @@ test('the report lists what disturbed, what was set aside, the clocks, and energ
   const text = textOf(makeBundle([quiet, disturbed], { sweeps }));
   expect(text).toContain('During all runs a fixed piece of work was timed');
   expect(text).toContain('2 repetitions set aside and taken again');
-  expect(text).toContain('"Samples of several solves","1 of 1 runs"');
+  expect(text).toContain('"Samples of several solves","1 of 1 run"');
   expect(text).toContain('2.00\u00a0J');
   expect(reportOf(makeBundle([disturbed], { sweeps })).badges).toContainEqual({
     ...{ tone: 'even', text: '1 run was disturbed' },
@@ -52,7 +52,7 @@ test('neither a date breaks in its cell nor a second line runs into the first', 
 
 test('it does not claim quiet where nobody watched, nor energy where nobody counted', () => {
   const text = textOf(makeBundle([quiet]));
-  expect(text).toContain('Nobody watched');
+  expect(text).toContain('Machine speed was not monitored');
   expect(text).toContain('No disturbance was noticed.');
   expect(text).not.toContain('Energy');
 });

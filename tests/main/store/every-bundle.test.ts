@@ -2,7 +2,7 @@
  * Bundles of every shape ever written: tests/fixtures/bundles holds one made by the exporter of each time that the fields
  * of a bundle changed, and one with the fields of the outside contract alone.
  */
-import { type BundleFile, fileRunSchema } from '../../../src/shared/studies/bundle-file.ts';
+import { type BundleFile, fileSchemas } from '../../../src/shared/studies/bundle-file.ts';
 import { bundleForFile, runForFile } from '../../../src/shared/words/bundle-for-file.ts';
 import { bundleFileText } from '../../support/bundle-file.ts';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -58,7 +58,7 @@ it('among them, every field of a run and of an adapter has a value somewhere', (
     new Set(items.flatMap((item) => Object.entries(item).flatMap(([key, value]) => (value === null ? [] : key))));
   expect(filled(bundles.flatMap(({ runs }) => runs))).toEqual(
     // Reasons were sentences alone.
-    new Set(Object.keys(fileRunSchema.shape).filter((key) => key !== 'reasonText')),
+    new Set(Object.keys(fileSchemas().run.shape).filter((key) => key !== 'reasonText')),
   );
   expect(filled(bundles.flatMap(({ adapters }) => adapters))).toEqual(new Set(Object.keys(adapterSchema.shape)));
 });

@@ -1,7 +1,7 @@
 import { checkedSweep } from '../../../src/shared/studies/sweep-schema.ts';
 import { rnnConfigOf } from '../../../src/shared/studies/rnn/config.ts';
 import { expect, it } from 'vitest';
-import { CONTENDERS } from '../../../src/compute/studies/rnn/algorithms/index.ts';
+import { CONTENDERS, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { parametersOf } from '../../../src/compute/studies/rnn/runtime/fit.ts';
 import { lambdaChoices } from '../../../src/shared/findings/answers/best-lambda.ts';
 import { crossoverLines } from '../../../src/shared/findings/answers/crossover-lines.ts';
@@ -48,7 +48,7 @@ it('is a grid within the point for what iterates, and one run for what steps', (
   const sweep = sweepWith({ tolerance: TOLERANCES, lambdas: [0, 1] });
   for (const algorithm of CONTENDERS) {
     const grid = parametersOf(sweep, algorithm, 1000).map(({ tolerance, lambda }) => `${tolerance} ${lambda}`);
-    const lambdas = algorithm.defaultLambda === null ? ['null'] : ['0', '1'];
+    const lambdas = defaultLambda(algorithm) === null ? ['null'] : ['0', '1'];
     const wanted = algorithm.iterative ? TOLERANCES : [1e-4];
     expect(grid, algorithm.id).toEqual(
       lambdas.flatMap((lambda) => wanted.map((tolerance) => `${tolerance} ${lambda}`)),

@@ -82,11 +82,7 @@ function sweepOf(subject: SelftestSubject, steps: number, seconds: number): Swee
   };
 }
 
-async function runsByPoint(
-  order: ProofOrder,
-  length: Length,
-  sweep: Sweep,
-): Promise<readonly Run[][]> {
+async function runsByPoint(order: ProofOrder, length: Length, sweep: Sweep): Promise<readonly Run[][]> {
   const { engine, signal, newId, now, runtime, seed, subject } = order;
   const study = subject.study(length, (id) => percentOf(subject, id));
   const points: Run[][] = Array.from({ length: POINTS }, () => []);

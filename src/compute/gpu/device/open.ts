@@ -62,9 +62,7 @@ export async function openEngine(adapter: GPUAdapter, machineId: string, delegat
     whyNot: (plan) => whyNotFit(plan, traits.limits, traits.features),
     whyMissing: (plan) => delegates.whyMissing(plan),
     open: (plan, options = { cold: false }) =>
-      plan.delegation
-        ? delegates.open(context, plan, plan.delegation)
-        : openPlan(context, pipelines, plan, options),
+      plan.delegation ? delegates.open(context, plan, plan.delegation) : openPlan(context, pipelines, plan, options),
     openProbe: () => openProbe(context),
     lostReason: () => context.trouble(),
     close: () => device.destroy(),

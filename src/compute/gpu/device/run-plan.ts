@@ -54,10 +54,7 @@ async function load(
   return { loaded, opening, compileMs };
 }
 
-function solverOf(
-  loaded: Loaded,
-  digests: ReadonlyMap<string, string>,
-): Omit<Solver, 'opening' | 'compileMs'> {
+function solverOf(loaded: Loaded, digests: ReadonlyMap<string, string>): Omit<Solver, 'opening' | 'compileMs'> {
   const { plan, ledger, context } = loaded;
   return {
     algorithm: plan.algorithm,
@@ -83,4 +80,3 @@ function solverOf(
     destroy: () => ledger.destroyAll(),
   };
 }
-

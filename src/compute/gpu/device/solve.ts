@@ -157,8 +157,7 @@ async function runLoop(
   while (tally.status[2] === 0) {
     const { dispatches } = schedule.sections[place] as Section;
     const before = tally.status[0];
-    if (before >= most)
-      throw new Fault('failed', `the device did not stop after iteration ${most}, the last allowed`);
+    if (before >= most) throw new Fault('failed', `the device did not stop after iteration ${most}, the last allowed`);
     if (profile) profile.iteration = before + 1;
     await runIterations(loaded, dispatches, options, tally, most, buffer);
     if (tally.status[0] <= before) throw new Fault('failed', `the device did not count iteration ${before + 1}`);
@@ -271,11 +270,7 @@ function isTelling({ rates }: Loaded, items: readonly Item[], group: readonly Di
   return !group.some(({ isNested }) => isNested) || items.some(({ pass }) => !rates.isKnown(pass.kernel));
 }
 
-async function traceOf(
-  loaded: Loaded,
-  iterations: number,
-  signal: AbortSignal | null,
-): Promise<Traced> {
+async function traceOf(loaded: Loaded, iterations: number, signal: AbortSignal | null): Promise<Traced> {
   const { trace: layout } = loaded.plan;
   if (!layout) return { trace: [], iterationsPerSequence: [], stepsPerSequence: [] };
   const bytes = (iterations + 1) * layout.entries * layout.columns.length * 4;

@@ -59,11 +59,7 @@ interface Slot {
   free: Promise<unknown>;
 }
 
-export function openSubmitter(
-  context: DeviceContext,
-  ledger: Ledger,
-  indirect: GPUBuffer | null,
-): Submitter {
+export function openSubmitter(context: DeviceContext, ledger: Ledger, indirect: GPUBuffer | null): Submitter {
   const { device, querySet } = context;
   const timed = querySet !== null;
   // Two slots: the next submit is encoded and queued while the last one runs.

@@ -68,7 +68,8 @@ export function untilSettled({ body }: Pick<Plan, 'body'>): UntilSettled[] {
  */
 export function workOf(plan: Plan, iterations: number): { readonly flops: number; readonly bytes: number } | null {
   if (hasNestedLoop(plan)) return null;
-  const total = (pick: (pass: PlanPass) => number): number => plan.body.reduce((sum, stage) => sum + sumOf(stage, pick, iterations), 0);
+  const total = (pick: (pass: PlanPass) => number): number =>
+    plan.body.reduce((sum, stage) => sum + sumOf(stage, pick, iterations), 0);
   return { flops: total(({ flops }) => flops), bytes: total(({ bytes }) => bytes) };
 }
 

@@ -1,4 +1,5 @@
 /** The charts of the report, split into panels that stay readable. */
+import { say } from '../../../shared/words/say.ts';
 import type { ChartDefinition } from '../../../renderer/charts/chart.ts';
 import {
   chartOver,
@@ -65,10 +66,20 @@ function blockOf(chart: ChartDefinition, panel: Panel, data: ReportData): ChartB
     { theme: 'light' },
   );
   if (view.empty !== null) return [];
-  const title = `${chart.title}: ${panel.label}`;
+  const title = say('report.charts.title', { chart: chart.title, setting: panel.label });
   const table = { kind: 'table' as const, caption: title, columns: view.table.columns, rows: view.table.rows };
   return [
-    { kind: 'chart', chart: chart.id, title, description: chart.description, summary: view.summary, runs, table },
+    {
+      kind: 'chart',
+      chart: chart.id,
+      title,
+      name: chart.title,
+      setting: panel.label,
+      description: chart.description,
+      summary: view.summary,
+      runs,
+      table,
+    },
   ];
 }
 
@@ -77,9 +88,7 @@ export function panelBlocks(id: RunChartId, panels: readonly Panel[], data: Repo
   const chart = runChart(id);
   const shown = panels.slice(0, MOST_PANELS).flatMap((panel) => blockOf(chart, panel, data));
   const left = panels.length - MOST_PANELS;
-  return left > 0
-    ? [...shown, text(`${left} more points are not drawn; their numbers are in the table below.`)]
-    : shown;
+  return left > 0 ? [...shown, text(say('report.charts.more-points', { left }))] : shown;
 }
 
 /** All panels of some charts, chart by chart within a setting. */
@@ -94,9 +103,7 @@ function chartBlocks(
     .slice(0, MOST_PANELS)
     .flatMap(({ panel, study }) => chartsFor(study).flatMap((chart) => blockOf(chart, panel, data)));
   const left = panels.length - MOST_PANELS;
-  return left > 0
-    ? [...shown, text(`${left} more settings are not drawn; their numbers are in the tables below.`)]
-    : shown;
+  return left > 0 ? [...shown, text(say('report.charts.more-settings', { left }))] : shown;
 }
 
 /** Runs of all values of one size of what is otherwise one setting; nothing where there is but one value. */
@@ -136,7 +143,11 @@ export function resultsSection(data: ReportData): Section {
   ]);
   const phases = chartBlocks(data, settings, largestPanels, () => runChartsAt('report'));
   const blocks = [...overMain, ...overOtherSizes(data), ...phases];
-  return { id: 'results', title: 'Results', blocks: blocks.length > 0 ? blocks : [text('No run here has a time.')] };
+  return {
+    id: 'results',
+    title: say('report.results.title'),
+    blocks: blocks.length > 0 ? blocks : [text(say('report.results.none'))],
+  };
 }
 
 /** The charts of memory over the main size. */

@@ -2,6 +2,7 @@
  * The report as data: what is said, in which order, with which tables and charts. HTML and Markdown are two ways to
  * write the same document. All text is plain and unescaped: names in it may come from a stranger's bundle.
  */
+import { say } from '../../../shared/words/say.ts';
 import type { RunView } from '../../../shared/contract/run-view.ts';
 
 export type Tone = 'good' | 'even' | 'bad' | 'plain';
@@ -25,7 +26,10 @@ export interface ChartBlock {
   readonly kind: 'chart';
   /** Id in the list of charts. */
   readonly chart: string;
+  /** Name and setting in one. */
   readonly title: string;
+  readonly name: string;
+  readonly setting: string;
   readonly description: string;
   readonly summary: string;
   /** Indices into the report's `chartRuns`. */
@@ -64,6 +68,9 @@ export interface Report {
   readonly title: string;
   /** The answer, in one sentence. */
   readonly headline: string;
+  /** The same in two parts: what is claimed, and on what grounds; '' where there are none. */
+  readonly claim: string;
+  readonly grounds: string;
   /** Verdicts on the other adapters and cells, and how much was measured. */
   readonly lede: readonly string[];
   readonly badges: readonly { readonly tone: Tone; readonly text: string }[];
@@ -83,6 +90,10 @@ export function columns(...titles: readonly string[]): Column[] {
 /** A table that is folded away once it is longer than a screen. */
 export function foldedTable(table: TableBlock): Block {
   return table.rows.length > 24
-    ? { kind: 'details', title: `${table.caption} (${table.rows.length} rows)`, blocks: [table] }
+    ? {
+        kind: 'details',
+        title: say('report.folded', { caption: table.caption, rows: table.rows.length }),
+        blocks: [table],
+      }
     : table;
 }

@@ -1,4 +1,5 @@
 /** One sentence on each contender and kind of problem that a report may hold, for readers who do not know them. */
+import { say } from '../../../shared/words/say.ts';
 import { type Notes } from '../../../shared/contract/reason.ts';
 import { reasonText } from '../../../shared/words/reason-text.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
@@ -7,7 +8,7 @@ import type { StudySpec } from '../../../shared/studies/study.ts';
 /** What a contender does, by its study. */
 export function contenderNote({ contenders }: StudySpec, contender: string): string {
   const found = contenders.find(({ id }) => id === contender);
-  return found ? localized(found.description) : 'not described by this version';
+  return found ? localized(found.description) : say('report.undescribed');
 }
 
 /** "gru: gated recurrent unit, …": an option of a choice, with its note where the study has one. */

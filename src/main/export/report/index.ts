@@ -1,4 +1,5 @@
 /** The report of a bundle: the order of its sections is the order in which a reader should meet them. */
+import { say } from '../../../shared/words/say.ts';
 import type { Bundle } from '../../../shared/contract/bundle.ts';
 import { cardBlocks, cardSections } from './cards.ts';
 import { resultsSection } from './charts.ts';
@@ -27,7 +28,7 @@ import { mastheadOf, verdictSection } from './sections/verdict.ts';
 export function reportOf(bundle: Bundle): Report {
   const data = reportDataOf(bundle);
   return {
-    title: 'Antler report',
+    title: say('report.title'),
     ...mastheadOf(data),
     sections: [
       verdictSection(data, cardBlocks('verdict', data)),

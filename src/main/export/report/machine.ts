@@ -1,56 +1,62 @@
 /** What it was measured on. */
+import { say } from '../../../shared/words/say.ts';
 import { changeText, environmentFacts } from '../../../shared/words/facts/environment.ts';
 import { type SweepEnvironment } from '../../../shared/contract/parts/environment.ts';
 import type { Adapter, Machine, Run } from '../../../shared/contract/run.ts';
-import { formatBytes, formatCount, formatNs } from '../../../shared/text/units.ts';
+import { formatBytes, formatNs } from '../../../shared/text/units.ts';
 import type { Block, Section } from './document.ts';
 import type { ReportData } from './settings.ts';
 
 /** The limits that decide which points fit, in words. */
-const LIMITS: readonly (readonly [name: string, words: string])[] = [
-  ['maxBufferSize', 'Largest buffer'],
-  ['maxStorageBufferBindingSize', 'Largest storage binding'],
-  ['maxComputeWorkgroupStorageSize', 'Workgroup memory'],
-];
+const LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxComputeWorkgroupStorageSize'] as const;
 
 function machineFacts(machine: Machine): Block {
   const items: [string, string][] = [
-    ['Machine', machine.name],
-    ['Processor', `${machine.cpu}, ${formatCount(machine.cores)} ${machine.cores === 1 ? 'core' : 'cores'}`],
-    ['Memory', formatBytes(machine.memoryBytes)],
-    ['Operating system', machine.os],
+    [say('report.machine.machine'), machine.name],
+    [say('report.machine.processor'), say('report.machine.cores', { cpu: machine.cpu, cores: machine.cores })],
+    [say('report.machine.memory'), formatBytes(machine.memoryBytes)],
+    [say('report.machine.operating-system'), machine.os],
   ];
   return { kind: 'facts', items };
 }
 
 function adapterFacts(adapter: Adapter, runs: readonly Run[]): Block {
-  const limits = LIMITS.flatMap(([name, words]): [string, string][] => {
+  const limits = LIMITS.flatMap((name): [string, string][] => {
     const value = Object.hasOwn(adapter.limits, name) ? adapter.limits[name] : undefined;
-    return value === undefined ? [] : [[words, formatBytes(value)]];
+    return value === undefined ? [] : [[say(`report.machine.limit.${name}`), formatBytes(value)]];
   });
   const items: [string, string][] = [
-    ['Adapter', adapter.name],
-    ['Type', adapter.type === 'gpu' ? 'GPU' : 'software: runs on the CPU'],
-    ['Vendor, architecture', [adapter.vendor, adapter.architecture].filter(Boolean).join(', ') || 'not told'],
-    ['Driver', adapter.driver || 'not told'],
+    [say('report.machine.adapter'), adapter.name],
+    [say('report.machine.type'), adapter.type === 'gpu' ? 'GPU' : say('report.machine.software-type')],
     [
-      'GPU timestamps',
+      say('report.machine.vendor-architecture'),
+      [adapter.vendor, adapter.architecture].filter(Boolean).join(', ') || say('report.machine.not-told'),
+    ],
+    [say('report.machine.driver'), adapter.driver || say('report.machine.not-told')],
+    [
+      say('report.machine.timestamps'),
       adapter.timestampResolutionNs === null
-        ? 'none'
-        : `smallest step measured ${formatNs(adapter.timestampResolutionNs)}`,
+        ? say('report.machine.no-timestamps')
+        : say('report.machine.timestamp-step', { step: formatNs(adapter.timestampResolutionNs) }),
     ],
     ...limits,
-    ['Measured', measuredText(runs.filter(({ adapterId }) => adapterId === adapter.id))],
-    ['Features', adapter.features.join(', ') || 'none'],
+    [say('report.machine.measured'), measuredText(runs.filter(({ adapterId }) => adapterId === adapter.id))],
+    [say('report.machine.features'), adapter.features.join(', ') || say('report.none')],
   ];
   return { kind: 'facts', items };
+}
+
+/** "2026-11-20 to 2026-11-21", or the one day; of days in order. */
+export function datesText(days: readonly string[]): string {
+  const [from = '', to = from] = [days[0], days.at(-1)];
+  return from === to ? from : say('report.dates', { from, to });
 }
 
 /** "32 runs, 2026-11-20 to 2026-11-21" */
 function measuredText(runs: readonly Run[]): string {
   const starts = runs.map(({ startedAt }) => startedAt.slice(0, 10)).sort();
-  const dates = [...new Set([starts[0], starts.at(-1)])].join(' to ');
-  return runs.length === 0 ? 'no run here' : `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${dates}`;
+  if (runs.length === 0) return say('report.machine.no-run');
+  return say('report.machine.measured-runs', { runs: runs.length, dates: datesText(starts) });
 }
 
 /** What the machine was like around each sweep; what changed is said first. */
@@ -59,7 +65,7 @@ function environmentBlocks({ bundle }: ReportData): Block[] {
   return sweeps.flatMap(({ startedAt, environment }): Block[] => {
     const items = environmentFacts(environment);
     if (items.length === 0) return [];
-    const title = `Environment of the sweep of ${startedAt}`;
+    const title = say('report.machine.environment', { start: startedAt });
     return [...changeBlocks(environment, startedAt), { kind: 'details', title, blocks: [{ kind: 'facts', items }] }];
   });
 }
@@ -67,9 +73,7 @@ function environmentBlocks({ bundle }: ReportData): Block[] {
 function changeBlocks(environment: SweepEnvironment, startedAt: string): Block[] {
   if (environment.changed.length === 0) return [];
   const changes = environment.changed.map((name) => changeText(name, environment)).join('; ');
-  return [
-    { kind: 'callout', tone: 'even', title: `The machine changed during the sweep of ${startedAt}`, text: changes },
-  ];
+  return [{ kind: 'callout', tone: 'even', title: say('report.machine.changed', { start: startedAt }), text: changes }];
 }
 
 export function machineSection(data: ReportData): Section {
@@ -82,16 +86,16 @@ export function machineSection(data: ReportData): Section {
       adapterFacts(adapter, bundle.runs),
     ]),
     ...environmentBlocks(data),
-    { kind: 'heading', text: 'Software' },
+    { kind: 'heading', text: say('report.machine.software') },
     {
       kind: 'facts',
       items: [
-        ['Program', `${bundle.app.name} ${bundle.app.version}`],
-        ['Written by', `${bundle.app.runtime} ${bundle.app.runtimeVersion}`],
-        ['Measured in', runtimes || '–'],
-        ['Written at', bundle.createdAt],
+        [say('report.machine.program'), `${bundle.app.name} ${bundle.app.version}`],
+        [say('report.machine.written-by'), `${bundle.app.runtime} ${bundle.app.runtimeVersion}`],
+        [say('report.machine.measured-in'), runtimes || '–'],
+        [say('report.machine.written-at'), bundle.createdAt],
       ],
     },
   ];
-  return { id: 'machine', title: 'Machine and adapter', blocks };
+  return { id: 'machine', title: say('report.machine.title'), blocks };
 }

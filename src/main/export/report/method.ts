@@ -1,4 +1,5 @@
 /** How it was measured, in plain words. */
+import { say } from '../../../shared/words/say.ts';
 import { reasonText } from '../../../shared/words/reason-text.ts';
 import { capitalized, localized } from '../../../shared/contract/local-text.ts';
 import { isProblemChoice, ownSizes, problemChoices, roleOf } from '../../../shared/studies/axes.ts';
@@ -19,14 +20,14 @@ function list(values: readonly (string | number)[]): string {
 
 function repetitionText(runs: readonly Run[]): string {
   const counts = runs.flatMap((run) => (run.timing ? [run.timing.solveNs.samples.length] : []));
-  if (counts.length === 0) return 'Nothing was timed.';
+  if (counts.length === 0) return say('report.method.not-timed');
   const low = counts.reduce((a, b) => Math.min(a, b));
   const high = counts.reduce((a, b) => Math.max(a, b));
-  const range = low === high ? `${low}` : `${low} to ${high}`;
+  const range = low === high ? `${low}` : say('report.method.range', { low, high });
   const asked = runs.filter(({ timing }) => timing).map(({ notes }) => askedOf(notes));
-  const precision = [...new Set(asked.map((one) => formatPercent(one.precision)))].join(' or ');
+  const precision = [...new Set(asked.map((one) => formatPercent(one.precision)))].join(say('common.list-separator'));
   const most = list(asked.map(({ maxSamples }) => maxSamples));
-  return `A verified pilot sizes the submits; pilot and warm-up are not counted. Then each point is repeated as often as was asked for, or else at least 6 times, and until all its medians are known to ${precision} or its time budget is spent, at most ${most} times (here ${range} samples). Where one solve alone exceeds the budget, or does not converge, the pilot is the one sample and there is no interval. No sample is dropped.`;
+  return say('report.method.repetition', { precision, most, range });
 }
 
 /** Order seeds that the measurement noted on its runs. */
@@ -36,13 +37,9 @@ function orderText(runs: readonly Run[]): string {
       runs.flatMap(({ notes }) => (Object.hasOwn(notes, 'orderSeed') ? reasonText(notes['orderSeed'] ?? '') : [])),
     ),
   ];
-  const seed = seeds.length > 0 ? ` (seed ${seeds.join(', ')})` : '';
-  return `All contenders of a point are repeated in turns, in an order drawn anew for each block of repetitions from a stored seed${seed}: drift of clocks and temperature meets all of them alike.`;
+  if (seeds.length === 0) return say('report.method.order');
+  return say('report.method.order-seeded', { seeds: seeds.join(', ') });
 }
-
-/** What is the same for every sweep. */
-const INTERVALS =
-  'Medians, with 95 % intervals from the bootstrap, computed instead of drawn, widened for the correlation of neighbouring samples and for their small number; below 6 samples there is none. Where samples are no independent draws of one speed, which a test of their order and of two modes finds, the interval reaches over every level that they kept. No interval is narrower than a step of the clock. A speed-up is the median over blocks (one repetition of each contender of a point) of the reference’s over own time in the same block, so it is not exactly the ratio of the two medians shown; its interval resamples whole blocks. Faster or slower is said only where the whole interval lies beyond 1× by more than the practical threshold, and where this stands after Holm’s correction over all speed-ups of the sweep. Of fewer than three processes it is said of this process only, and makes no headline and no winner, unless earlier sweeps with restarts measured how much ratios differ between processes on the adapter: then the interval is widened by that. The intervals themselves are not widened for the number of points.';
 
 /** What a study says of itself: its question, its kinds of problem, what of it was measured, and its own paragraphs. */
 function studyFacts(study: StudySpec, runs: readonly Run[]): (readonly [string, string])[] {
@@ -61,10 +58,10 @@ function studyFacts(study: StudySpec, runs: readonly Run[]): (readonly [string, 
     )
     .map((spec) => valuesText(study, spec.id, runs));
   return [
-    ['Question', localized(study.question)],
+    [say('report.method.question-name'), localized(study.question)],
     ...choices,
-    ['Grid', grid.join('; ')],
-    ...(settings.length > 0 ? [['Settings', settings.join('; ')] as const] : []),
+    [say('report.method.grid-name'), grid.join('; ')],
+    ...(settings.length > 0 ? [[say('report.method.settings-name'), settings.join('; ')] as const] : []),
     ...(study.method ?? []).flatMap((note) => noteFact(note, study, runs)),
   ];
 }
@@ -79,7 +76,7 @@ function contenderFacts(study: StudySpec, runs: readonly Run[]): Block[] {
   const names = new Set(runs.map(({ config }) => config.contender));
   const items = [...names].map((name) => [name, contenderNote(study, name)] as const);
   return [
-    { kind: 'heading', text: `${capitalized(study.contenderNoun)}s` },
+    { kind: 'heading', text: say('report.method.contenders', { noun: capitalized(study.contenderNoun) }) },
     { kind: 'facts', items },
   ];
 }
@@ -87,10 +84,10 @@ function contenderFacts(study: StudySpec, runs: readonly Run[]): Block[] {
 export function methodSection(data: ReportData): Section {
   const { runs } = data.bundle;
   const common = [
-    ['Repetition', repetitionText(runs)],
-    ['Order', orderText(runs)],
-    ['Intervals', INTERVALS],
-    ['What intervals contain', variationText(runs)],
+    [say('report.method.repetition-name'), repetitionText(runs)],
+    [say('report.method.order-name'), orderText(runs)],
+    [say('report.method.intervals-name'), say('report.method.intervals')],
+    [say('report.method.what-intervals-contain-name'), variationText(runs)],
   ] as const;
   const studies = studiesIn(data);
   const blocks = studies.flatMap((study, index): Block[] => {
@@ -101,5 +98,5 @@ export function methodSection(data: ReportData): Section {
       ...contenderFacts(study, own),
     ];
   });
-  return { id: 'method', title: 'Method', blocks };
+  return { id: 'method', title: say('report.method.title'), blocks };
 }

@@ -1,4 +1,5 @@
 /** Paragraphs that a study brings to the report, with the values of the runs in them. */
+import { say } from '../../../shared/words/say.ts';
 import { localized } from '../../../shared/contract/local-text.ts';
 import type { Run, RunConfig } from '../../../shared/contract/run.ts';
 import { valueText } from '../../../shared/findings/runs/setting.ts';
@@ -36,7 +37,7 @@ export function isUnusual(config: RunConfig, spec: SettingSpec): boolean {
 }
 
 function filledIn(text: string, study: StudySpec, runs: readonly Run[]): string {
-  return text.replaceAll(/\{(\w+)\}/g, (_, id: string) => valuesOf(study, id, runs) || 'none');
+  return text.replaceAll(/\{(\w+)\}/g, (_, id: string) => valuesOf(study, id, runs) || say('report.none'));
 }
 
 /** "1e-4, 1e-6": every value that the runs have there, once, in their order. */

@@ -1,8 +1,9 @@
 /** The section with the command lines that measure the same again. */
+import { say } from '../../../shared/words/say.ts';
 import { isFollowing } from '../../../shared/studies/axes.ts';
 import { settingIn, sizeIn, studyOf } from '../../../shared/studies/index.ts';
 import type { SettingSpec } from '../../../shared/studies/study.ts';
-import { commandFor } from '../../../shared/findings/runs/reproduce.ts';
+import { commandsFor } from '../../../shared/findings/runs/reproduce.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { type Block, type Section, text } from './document.ts';
 import { hasSingleProcess } from './sections/sampling.ts';
@@ -30,24 +31,22 @@ function isAsked({ value, default: usual }: SettingSpec): boolean {
 
 /** How far another measurement may lie from this one: no interval of a single process says. */
 function timesText(runs: readonly Run[]): string {
-  return hasSingleProcess(runs)
-    ? 'Times and ratios may differ by more than their intervals, which for a single process contain nothing of what differs from one start to the next.'
-    : 'Times and ratios should agree within the intervals of both measurements on the same machine in the same state; other drivers, clocks and programs are in no interval.';
+  return hasSingleProcess(runs) ? say('report.reproduce.one-process') : say('report.reproduce.processes');
 }
 
 export function reproduceSection(data: ReportData): Section {
   const groups = new Map<string, Run[]>();
   for (const run of data.bundle.runs) groups.set(commandKey(run), [...(groups.get(commandKey(run)) ?? []), run]);
-  const commands = [...groups.values()].map((runs) =>
-    commandFor(runs, data.adapters.get(runs[0]?.adapterId ?? '')?.name ?? ''),
+  const commands = [...groups.values()].flatMap((runs) =>
+    commandsFor(runs, data.adapters.get(runs[0]?.adapterId ?? '')?.name ?? ''),
   );
   const unique = [...new Set(commands)];
   const blocks: Block[] =
     unique.length > 0
       ? [
-          text(`From a clone of the project; the iteration counts will hardly differ. ${timesText(data.bundle.runs)}`),
+          text(say('report.reproduce.intro', { times: timesText(data.bundle.runs) })),
           { kind: 'code', text: unique.join('\n') },
         ]
-      : [text('There is nothing to reproduce.')];
-  return { id: 'reproduce', title: 'Reproduce', blocks };
+      : [text(say('report.reproduce.none'))];
+  return { id: 'reproduce', title: say('report.reproduce.title'), blocks };
 }

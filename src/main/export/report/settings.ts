@@ -1,4 +1,5 @@
 /** Sorts a bundle's runs by setting: what must be equal for two runs to stand in one table or chart. */
+import { say } from '../../../shared/words/say.ts';
 import { isNoisy } from '../../../shared/findings/runs/basis-notes.ts';
 import { byAdapter, uniquelyNamed } from '../../../shared/findings/runs/adapter-order.ts';
 import { adapterText } from '../../../shared/words/findings/adapter-text.ts';
@@ -106,7 +107,7 @@ export function contenderTitle(data: Pick<ReportData, 'bundle'>): string {
 export function referenceName(data: Pick<ReportData, 'bundle'>): string {
   const names = new Set(studiesIn(data).map(({ reference }) => reference));
   const [name = ''] = names;
-  return names.size === 1 ? name : 'the reference';
+  return names.size === 1 ? name : say('report.the-reference');
 }
 
 /** What a report calls the kind of problem: the choices of the problem, "gru"; the study where it has none. */
@@ -114,10 +115,10 @@ export function kindTitle(data: Pick<ReportData, 'bundle'>): string {
   const titles = new Set(
     studiesIn(data)
       .map((study) => problemChoices(study)[0])
-      .map((spec) => (spec ? capitalized(spec.name) : 'Study')),
+      .map((spec) => (spec ? capitalized(spec.name) : say('report.study'))),
   );
   const [title = ''] = titles;
-  return titles.size === 1 ? title : 'Problem';
+  return titles.size === 1 ? title : say('report.problem');
 }
 
 export function kindOf({ config }: Pick<Run, 'config'>): string {
@@ -152,8 +153,8 @@ function settingsOf(
   const groups = new Map<string, Setting & { readonly runs: Run[]; readonly counted: Run[] }>();
   for (const run of runs) {
     const adapter = adapters.get(run.adapterId);
-    const software = adapter?.type === 'gpu' ? '' : ' (software)';
-    const parts = [...settingParts(run.config), `${adapter?.name ?? run.adapterId}${software}`];
+    const name = adapterText({ name: adapter?.name ?? run.adapterId, isSoftware: adapter?.type !== 'gpu' });
+    const parts = [...settingParts(run.config), name];
     const study = studyOf(run.config);
     const key = JSON.stringify([run.adapterId, study.id, ...parts]);
     const group = groups.get(key) ?? { label: parts.join(' · '), adapter, study, runs: [], counted: [] };
@@ -175,12 +176,12 @@ export function adapterCells({ bundle, adapters }: ReportData, adapterId: string
 
 /** The title of that column. */
 export function adapterColumn({ bundle }: ReportData): string[] {
-  return bundle.adapters.length > 1 ? ['Adapter'] : [];
+  return bundle.adapters.length > 1 ? [say('report.adapter')] : [];
 }
 
 /** What heads the columns that say which run a row is of. */
 export function runColumns(data: ReportData): string[] {
-  return [contenderTitle(data), kindTitle(data), 'Point', ...adapterColumn(data)];
+  return [contenderTitle(data), kindTitle(data), say('report.point'), ...adapterColumn(data)];
 }
 
 export function runCells(run: Run, data: ReportData): string[] {

@@ -1,4 +1,5 @@
 /** The tables that list runs: correctness, memory, iterations, failures, samples. */
+import { say } from '../../../shared/words/say.ts';
 import { shareText } from '../../../shared/words/facts/residual.ts';
 import { partialText } from '../../../shared/words/facts/steps.ts';
 import { reasonTextOrNull } from '../../../shared/words/reason-text.ts';
@@ -6,7 +7,7 @@ import { excessBytes } from '../../../shared/contract/parts/memory-course.ts';
 import type { Run } from '../../../shared/contract/run.ts';
 import { isFault } from '../../../shared/contract/status.ts';
 import { markedStatus, marksOf, remarksOfRun } from '../../../shared/findings/runs/status-marks.ts';
-import { formatBytes, formatCount, formatError, formatNs, formatRatio } from '../../../shared/text/units.ts';
+import { formatBytes, formatError, formatNs, formatRatio } from '../../../shared/text/units.ts';
 import { memoryCharts, convergenceCharts } from './charts.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, type TableBlock, text } from './document.ts';
 import { BASIS_NOTES } from '../../../shared/statistics/ratio-basis.ts';
@@ -34,13 +35,9 @@ function tableOf(
   };
 }
 
-function runsText(count: number): string {
-  return count === 1 ? '1 run' : `${formatCount(count)} runs`;
-}
-
 function errorText(value: number | null | undefined): string {
   if (value === undefined) return '–';
-  return value === null ? 'not finite' : formatError(value);
+  return value === null ? say('report.not-finite') : formatError(value);
 }
 
 /** The prediction; flagged where more was used. */
@@ -48,16 +45,18 @@ function predictedCell({ memory }: Run): Cell {
   if (!memory || memory.predictedBytes === null) return '–';
   const excess = excessBytes(memory) ?? 0;
   const predicted = formatBytes(memory.predictedBytes);
-  return excess > 0 ? { text: predicted, note: `${formatBytes(excess)} more was used`, tone: 'bad' } : predicted;
+  return excess > 0
+    ? { text: predicted, note: say('report.memory.more-used', { bytes: formatBytes(excess) }), tone: 'bad' }
+    : predicted;
 }
 
 function excessText(runs: readonly Run[]): string {
   const predicted = runs.filter(({ memory }) => memory && memory.predictedBytes !== null);
   const beyond = predicted.filter(({ memory }) => memory && (excessBytes(memory) ?? 0) > 0).length;
-  if (predicted.length === 0) return 'Nothing was predicted beforehand.';
+  if (predicted.length === 0) return say('report.memory.unpredicted');
   return beyond === 0
-    ? 'No run took more than was predicted before it.'
-    : `${beyond} of ${predicted.length} runs took more than was predicted before them.`;
+    ? say('report.memory.within')
+    : say('report.memory.beyond', { beyond, predicted: predicted.length });
 }
 
 export function correctnessSection(data: ReportData): Section {
@@ -65,9 +64,16 @@ export function correctnessSection(data: ReportData): Section {
   const passed = checked.filter((run) => run.verification?.passed).length;
   const table = tableOf(
     data,
-    'Largest error of each run against its reference',
+    say('report.correctness.caption'),
     checked,
-    ['Compared with', '#Largest error', '#Bound', '#Float64 residual', 'Taken over', 'Verdict'],
+    [
+      say('report.correctness.against'),
+      `#${say('report.correctness.error')}`,
+      `#${say('report.correctness.bound')}`,
+      `#${say('report.correctness.residual')}`,
+      say('report.correctness.share'),
+      say('report.correctness.verdict'),
+    ],
     (run) => {
       const good = run.verification?.passed === true;
       return [
@@ -76,7 +82,11 @@ export function correctnessSection(data: ReportData): Section {
         errorText(run.verification?.tolerance),
         run.residual ? errorText(run.residual.maxAbs) : '–',
         run.residual ? shareText(run.residual) : '–',
-        { text: good ? 'passed' : 'failed', note: '', tone: good ? 'good' : 'bad' },
+        {
+          text: say(good ? 'report.correctness.passed' : 'report.correctness.failed'),
+          note: '',
+          tone: good ? 'good' : 'bad',
+        },
       ];
     },
   );
@@ -84,16 +94,19 @@ export function correctnessSection(data: ReportData): Section {
   const sampled = checked.filter(({ residual }) => residual !== null && residual.share < 1).length;
   const blocks: Block[] = [
     text(
-      `${passed} of ${checked.length} compared runs passed. ${resets === 0 ? 'No entry had to be reset.' : `In ${runsText(resets)} entries were reset because they were not finite, or far beyond the largest state of the problem.`}`,
+      [
+        say('report.correctness.tally', { passed, checked: checked.length }),
+        resets === 0 ? say('report.correctness.no-resets') : say('report.correctness.resets', { runs: resets }),
+      ].join(' '),
     ),
   ];
   if (sampled > 0) blocks.push(text(sampledText(sampled)));
   if (checked.length > 0) blocks.push(foldedTable(table));
-  return { id: 'correctness', title: 'Correctness', blocks };
+  return { id: 'correctness', title: say('report.correctness.title'), blocks };
 }
 
 function sampledText(runs: number): string {
-  return `Of ${runsText(runs)} the float64 residual was taken in windows only, spread over the whole sequence, because all of it would take too long: the table says over how much.`;
+  return say('report.correctness.sampled', { runs });
 }
 
 export function memorySection(data: ReportData): Section {
@@ -102,9 +115,9 @@ export function memorySection(data: ReportData): Section {
   const leaks = counted.filter((run) => (run.memory?.finalBytes ?? 0) > 0).length;
   const table = tableOf(
     data,
-    'Peak bytes of buffers by category',
+    say('report.memory.caption'),
     counted,
-    ['#Predicted', '#Peak', ...categories.map((name) => `#${name}`)],
+    [`#${say('report.memory.predicted')}`, `#${say('report.memory.peak')}`, ...categories.map((name) => `#${name}`)],
     (run) => [
       predictedCell(run),
       formatBytes(run.memory?.peakBytes ?? 0),
@@ -115,13 +128,17 @@ export function memorySection(data: ReportData): Section {
     ],
   );
   const intro = text(
-    `A ledger of every buffer created, not an estimate. ${leaks === 0 ? 'All of it was freed after each point.' : `In ${runsText(leaks)} some was not freed.`} ${excessText(counted)}`,
+    [
+      say('report.memory.ledger'),
+      leaks === 0 ? say('report.memory.freed') : say('report.memory.leaks', { runs: leaks }),
+      excessText(counted),
+    ].join(' '),
   );
   const blocks: Block[] =
     counted.length > 0
       ? [intro, ...memoryCharts(data), foldedTable(table), ...lengthLimitBlocks(data)]
-      : [text('No run here has a buffer ledger.'), ...lengthLimitBlocks(data)];
-  return { id: 'memory', title: 'Memory', blocks };
+      : [text(say('report.memory.none')), ...lengthLimitBlocks(data)];
+  return { id: 'memory', title: say('report.memory.title'), blocks };
 }
 
 /** The last value that is known; a dash in a run of a study without the column. */
@@ -135,11 +152,17 @@ export function measuresSection(data: ReportData): Section[] {
   return studiesIn(data).flatMap((study): Section[] => {
     const runs = data.bundle.runs.filter(({ config }) => config.study === study.id);
     if (study.measures.length === 0 || runs.length === 0) return [];
-    const titles = study.measures.map(({ title, better }) => `#${capitalized(title)} (${better} is better)`);
-    const table = tableOf(data, `Measures of ${localized(study.title)}`, runs, titles, (run) =>
-      study.measures.map((spec) => measureText(spec, measureIn(run, spec))),
+    const titles = study.measures.map(
+      ({ title, better }) => `#${say(`report.measures.${better}`, { measure: capitalized(title) })}`,
     );
-    return [{ id: `measures-${study.id}`, title: 'Measures', blocks: [foldedTable(table)] }];
+    const table = tableOf(
+      data,
+      say('report.measures.caption', { study: localized(study.title) }),
+      runs,
+      titles,
+      (run) => study.measures.map((spec) => measureText(spec, measureIn(run, spec))),
+    );
+    return [{ id: `measures-${study.id}`, title: say('report.measures.title'), blocks: [foldedTable(table)] }];
   });
 }
 
@@ -150,9 +173,16 @@ export function convergenceSection(data: ReportData): Section {
   const iterated = data.bundle.runs.filter((run) => run.trace.length > 0);
   const table = tableOf(
     data,
-    'Iterations to the end of each run',
+    say('report.convergence.caption'),
     iterated,
-    ['#Iterations', ...charted.map((column) => `#Last ${localized(column.name ?? column.title)}`), '#Resets', 'Status'],
+    [
+      `#${say('report.iterations')}`,
+      ...charted.map(
+        (column) => `#${say('report.convergence.last', { value: localized(column.name ?? column.title) })}`,
+      ),
+      `#${say('report.convergence.resets')}`,
+      say('report.status'),
+    ],
     (run) => [
       String(run.iterations),
       ...charted.map((column) => lastText(run, column)),
@@ -161,99 +191,101 @@ export function convergenceSection(data: ReportData): Section {
     ],
   );
   const blocks: Block[] =
-    iterated.length > 0
-      ? [...convergenceCharts(data), foldedTable(table)]
-      : [text('No iterative algorithm has a trace here.')];
-  return { id: 'convergence', title: 'Convergence', blocks };
+    iterated.length > 0 ? [...convergenceCharts(data), foldedTable(table)] : [text(say('report.convergence.none'))];
+  return { id: 'convergence', title: say('report.convergence.title'), blocks };
 }
 
 export function failuresSection(data: ReportData): Section {
   const odd = data.bundle.runs.filter((run) => run.status !== 'ok');
-  const table = tableOf(data, 'Runs that did not end ok', odd, ['Status', 'Reason'], (run) => [
-    {
-      text: markedStatus(run.status, remarksOfRun(run)),
-      note: '',
-      tone: isFault(run.status) ? 'bad' : 'even',
-    },
-    reasonTextOrNull(run.reason) ?? 'no reason stored',
-  ]);
-  const intro = text(
-    'Listed, never dropped. “not-converged”, “not-representable” and “skipped” are answers: the method does not settle here, the states leave float32, or the point does not fit the device.',
+  const table = tableOf(
+    data,
+    say('report.failures.caption'),
+    odd,
+    [say('report.status'), say('report.reason')],
+    (run) => [
+      {
+        text: markedStatus(run.status, remarksOfRun(run)),
+        note: '',
+        tone: isFault(run.status) ? 'bad' : 'even',
+      },
+      reasonTextOrNull(run.reason) ?? say('report.failures.no-reason'),
+    ],
   );
-  const blocks: Block[] =
-    odd.length > 0
-      ? [intro, table]
-      : [text(`All ${data.bundle.runs.length} runs ended ok${disturbedText(data.bundle.runs)}.`)];
-  return { id: 'failures', title: 'Failures and skipped runs', blocks };
+  const intro = text(say('report.failures.intro'));
+  const blocks: Block[] = odd.length > 0 ? [intro, table] : [text(allOkText(data.bundle.runs))];
+  return { id: 'failures', title: say('report.failures.title'), blocks };
 }
 
-/** ", 3 of them disturbed"; nothing where none was. */
-function disturbedText(runs: readonly Run[]): string {
+/** "All 32 runs ended ok, 3 of them disturbed or drifted." */
+function allOkText(runs: readonly Run[]): string {
   const marked = runs.filter((run) => marksOf(remarksOfRun(run)).length > 0).length;
-  return marked === 0 ? '' : `, ${marked} of them disturbed or drifted`;
+  const counts = { runs: runs.length, marked };
+  return say(marked === 0 ? 'report.failures.all-ok' : 'report.failures.all-ok-marked', counts);
 }
 
 /** Runs whose samples are not of one speed, so that their interval says too little. */
 function driftBlocks(data: ReportData): Block[] {
   const drifted = driftedRuns(data);
   if (drifted.length === 0) return [];
-  const table = tableOf(data, 'Runs during which the machine changed its speed', drifted, ['Drift'], (run) => [
-    noteOn(run.notes, 'drift') ?? '',
-  ]);
-  return [
-    text(
-      'Each of these runs has two medians, and an interval of neither. The widening for alike neighbours does not make up for a machine whose speed changed halfway.',
-    ),
-    table,
-  ];
+  const table = tableOf(
+    data,
+    say('report.samples.drift-caption'),
+    drifted,
+    [say('report.samples.drift-column')],
+    (run) => [noteOn(run.notes, 'drift') ?? ''],
+  );
+  return [text(say('report.samples.drift')), table];
 }
 
 /** Runs whose samples are no independent draws of one speed. */
 function noiseBlocks(data: ReportData): Block[] {
   const noisy = noisyRuns(data);
   if (noisy.length === 0) return [];
-  const table = tableOf(data, 'Runs with sticky noise', noisy, ['Of the times', 'Of the ratios'], ({ notes }) => [
-    noteOn(notes, BASIS_NOTES.noise) ?? '–',
-    noteOn(notes, BASIS_NOTES.ratioNoise) ?? '–',
-  ]);
-  return [
-    text(
-      'A 95 % interval takes samples for independent draws of one speed, and these are not. Within one process it reaches over every level that was seen, and verdicts follow it; a level that outlasts the process is seen by restarts only.',
-    ),
-    table,
-  ];
+  const table = tableOf(
+    data,
+    say('report.samples.noise-caption'),
+    noisy,
+    [say('report.samples.noise-times'), say('report.samples.noise-ratios')],
+    ({ notes }) => [noteOn(notes, BASIS_NOTES.noise) ?? '–', noteOn(notes, BASIS_NOTES.ratioNoise) ?? '–'],
+  );
+  return [text(say('report.samples.noise')), table];
 }
 
 /** Runs that evaluated the first steps only: they have a time per step, and none that another run could be held against. */
 function stepBlocks(data: ReportData): Block[] {
   const partial = data.bundle.runs.filter((run) => run.stepTiming !== null);
   if (partial.length === 0) return [];
-  const titles = ['#Per step', '95 % interval', 'Timed', 'One step against'];
-  const table = tableOf(data, 'Runs timed per step', partial, titles, ({ stepTiming, config }) => {
+  const titles = [
+    `#${say('report.per-step')}`,
+    say('report.interval'),
+    say('report.timed'),
+    say('report.step-against'),
+  ];
+  const table = tableOf(data, say('report.samples.steps-caption'), partial, titles, ({ stepTiming, config }) => {
     const ci95 = stepTiming?.stepNs.ci95;
     const ratio = stepTiming?.speedup;
     return [
       formatNs(stepTiming?.stepNs.median ?? 0),
       ci95 ? `${formatNs(ci95[0])} – ${formatNs(ci95[1])}` : '–',
       partialText(stepTiming?.steps ?? 0, mainSizeIn({ config })),
-      ratio ? `${formatRatio(ratio.ratio)} of one step of ${ratio.vs}` : '–',
+      ratio ? say('report.samples.of-step', { ratio: formatRatio(ratio.ratio), reference: ratio.vs }) : '–',
     ];
   });
-  return [
-    text(
-      'A whole solve would take too long: the first steps were evaluated, verified and timed. They take part in no comparison above.',
-    ),
-    table,
-  ];
+  return [text(say('report.samples.steps')), table];
 }
 
 export function samplesSection(data: ReportData): Section {
   const timed = data.bundle.runs.filter((run) => run.timing !== null);
   const table = tableOf(
     data,
-    'Every sample, in the order taken',
+    say('report.samples.caption'),
     timed,
-    ['#Median', '#MAD', '#n', 'Samples in ms'],
+    [
+      `#${say('report.samples.median')}`,
+      `#${say('report.samples.mad')}`,
+      `#${say('report.samples.count')}`,
+      say('report.samples.in-ms'),
+    ],
     (run) => {
       const solve = run.timing?.solveNs;
       return [
@@ -271,8 +303,8 @@ export function samplesSection(data: ReportData): Section {
           ...runOrderBlocks(data),
           ...driftBlocks(data),
           ...noiseBlocks(data),
-          { kind: 'details', title: `Wall times of ${timed.length} runs`, blocks: [table] },
+          { kind: 'details', title: say('report.samples.details', { count: timed.length }), blocks: [table] },
         ]
-      : [...stepBlocks(data), text('No whole solve was timed.')];
-  return { id: 'samples', title: 'Raw samples', blocks };
+      : [...stepBlocks(data), text(say('report.samples.none'))];
+  return { id: 'samples', title: say('report.samples.title'), blocks };
 }

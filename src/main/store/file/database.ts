@@ -7,7 +7,7 @@ import { systemReason } from '../../../shared/contract/system-error.ts';
 import { debug } from '../../../shared/text/debug-log.ts';
 import { logTransactions, tallyStatements } from './log-transactions.ts';
 import { makeFolders } from './make-folders.ts';
-import { APPLICATION_ID, migrate, writtenByNewer, type Migration } from './migrations.ts';
+import { APPLICATION_ID, migrate, writtenByNewer, type Migration, type Update } from './migrations.ts';
 import { withClearFaults } from './sqlite-fault.ts';
 
 /** A check reads every page: affordable at every start only while the file is small. */
@@ -22,9 +22,15 @@ const openHere = new Map<string, number>();
 
 /**
  * Opens or creates the database and brings it to this build's schema. Throws a Fault: `invalid` for anything that is
- * not a usable Antler database, `busy` where another process keeps it locked for longer than `busyTimeoutMs`.
+ * not a usable Antler database, `busy` where another process keeps it locked for longer than `busyTimeoutMs`. An update of
+ * the schema is said to `onUpdate`.
  */
-export function openDatabase(file: string, migrations: readonly Migration[], busyTimeoutMs: number): Database.Database {
+export function openDatabase(
+  file: string,
+  migrations: readonly Migration[],
+  busyTimeoutMs: number,
+  onUpdate: (update: Update) => void = () => {},
+): Database.Database {
   if (file === '') throw new Fault('invalid', 'the path of the database is empty');
   const path = resolve(file);
   if (!isOpenHere(path)) refuseUnusable(path, migrations.length);
@@ -37,9 +43,10 @@ export function openDatabase(file: string, migrations: readonly Migration[], bus
       if (log) logTransactions(db, log, statements);
       refuseForeign(db);
       if (sizeOf(path) <= CHECKED_SIZE_BYTES) refuseDamaged(db);
-      migrate(db, migrations);
+      const update = migrate(db, migrations);
       configure(db, busyTimeoutMs);
       openHere.set(fileKey(path), (openHere.get(fileKey(path)) ?? 0) + 1);
+      if (update) onUpdate(update);
       return db;
     } catch (error) {
       db.close();

@@ -21,7 +21,7 @@ function faultOf(path: string, error: { readonly code: string; readonly message:
   if (is('SQLITE_READONLY'))
     return new Fault('invalid', `the database ${path} is read-only: it can be looked at, not changed`, options);
   if (is('SQLITE_CANTOPEN') || is('SQLITE_PERM'))
-    return new Fault('invalid', `the database ${path} cannot be opened for writing: ${error.message}`, options);
+    return new Fault('invalid', `the database ${path} cannot be opened for writing: ${error.message}; its folder has to be writable too`, options);
   if (is('SQLITE_FULL') || is('SQLITE_IOERR'))
     return new Fault('failed', `the database ${path} could not be written: ${error.message}`, options);
   if (is('SQLITE_CONSTRAINT') || is('SQLITE_TOOBIG') || is('SQLITE_RANGE'))

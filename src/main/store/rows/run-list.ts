@@ -164,7 +164,13 @@ function filtersOf(query: RunQuery): { where: string; parameters: string[] } {
   among('runs.sweep_id', query.sweepIds);
   for (const [id, values] of Object.entries(query.choices ?? {})) {
     if (!CHOICES.includes(id)) throw new Fault('invalid', `runs cannot be filtered by "${id}"`);
-    among(settingColumn(id), values);
+    if (values === null) continue;
+    // A run from before the setting existed has its default. The index serves the first half.
+    const usual = usualStudies(id, values);
+    clauses.push(
+      `(${settingColumn(id)} IN (SELECT value FROM json_each(?)) OR (${settingColumn(id)} IS NULL AND runs.study IN (SELECT value FROM json_each(?))))`,
+    );
+    parameters.push(JSON.stringify(values), JSON.stringify(usual));
   }
   among('runs.contender', query.contenders);
   among('runs.status', query.statuses);
@@ -173,6 +179,13 @@ function filtersOf(query: RunQuery): { where: string; parameters: string[] } {
     parameters.push(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
   }
   return { where: clauses.length === 0 ? '' : `WHERE ${clauses.join(' AND ')}`, parameters };
+}
+
+/** Ids of the studies whose setting of that id has one of the values as its default. */
+function usualStudies(setting: string, values: readonly string[]): string[] {
+  return STUDIES.filter(({ settings }) =>
+    settings.some(({ id, default: usual }) => id === setting && usual !== null && values.includes(String(usual))),
+  ).map(({ id }) => id);
 }
 
 /** Lists runs; every word of the search must occur. Throws a Fault for a page outside the bounds. */

@@ -9,6 +9,7 @@ import { defaultStudy, settingIn, studyOf } from '../../studies/index.ts';
 import type { SettingSpec, StudySpec } from '../../studies/study.ts';
 import { formatPercent } from '../../text/units.ts';
 import { askedSettings, askedSizes, type Configured } from './asked-for.ts';
+import { commandGroups } from './one-command.ts';
 import { presetOfRuns } from './preset.ts';
 
 const SAFE = /^[\w.,:+/=-]+$/;
@@ -122,9 +123,22 @@ function restartFlag(runs: readonly Run[], base: Sweep): string[] {
   return isTimed ? flag('restarts', String(restarts), String(base.restarts)) : [];
 }
 
+/** The same for runs that no single command can ask for: the flags of each of the fewest that are found. */
+export function configFlagsOfEach(runs: readonly Configured[]): string[][] {
+  return commandGroups(runs).map(configFlags);
+}
+
+/** The commands that measure these runs again, each of which asks for a grid: the fewest that are found. */
+export function commandsFor(runs: readonly Run[], adapterName: string): string[] {
+  const preset = presetOfRuns(runs);
+  const isWhole = preset !== null && preset.found === preset.expected;
+  const groups = isWhole || runs.length === 0 ? [runs] : commandGroups(runs);
+  return [...new Set(groups.map((members) => commandFor(members, adapterName)))];
+}
+
 /**
  * The command that measures these runs again: a preset's name where they are all of its runs, else every size and setting
- * that does not come by itself. What ends the repetitions is named where it is not what that preset, or `antler run`, takes.
+ * that does not come by itself. Of runs that no single one can ask for, see `commandsFor`. What ends the repetitions is named where it is not what that preset, or `antler run`, takes.
  */
 export function commandFor(runs: readonly Run[], adapterName: string): string {
   const [first] = runs;

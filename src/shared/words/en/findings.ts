@@ -31,16 +31,16 @@ export const findings = {
   'finding.cpu.software': '{cpu}; the software adapter’s best, {contender}, is {ratio} as fast',
   // Headline
   'finding.headline.nothing': 'Nothing was measured.',
-  'finding.headline.on': 'On {adapter}, {finding}.',
+  'finding.headline.sentence': '{text}.',
+  'finding.headline.grounded': '{claim}; {grounds}.',
+  'finding.headline.grounds': 'the best, {best}{worker}{ahead}',
+  'finding.headline.on': 'On {adapter}, {finding}',
   'finding.software': '{adapter} (software)',
   'finding.headline.cpu': 'At {sizes}, {cpu}.',
-  'finding.headline.wins':
-    '{methods} beats {reference} of {question} {share} up to {size}; the best, {best}{worker}{ahead}',
-  'finding.headline.none': 'no {method} beats {reference} of {question} up to {size}; the best, {best}{worker}',
-  'finding.headline.unclear':
-    'no {method} clearly beats {reference} of {question} up to {size}; the best, {best}{worker}',
-  'finding.headline.open':
-    'it is not settled whether a {method} beats {reference} of {question} up to {size}; the best, {best}{worker}',
+  'finding.headline.wins': '{methods} beats {reference} of {question} {share} up to {size}',
+  'finding.headline.none': 'no {method} beats {reference} of {question} up to {size}',
+  'finding.headline.unclear': 'no {method} clearly beats {reference} of {question} up to {size}',
+  'finding.headline.open': 'it is not settled whether a {method} beats {reference} of {question} up to {size}',
   'finding.headline.worker': ', in one process with its compute worker started anew',
   'finding.headline.ahead': ', and it is ahead {crossover}',
   'finding.headline.best': '{contender} at {sizes}, reaches {ratio}',
@@ -48,8 +48,8 @@ export const findings = {
     'no general verdict on {question}: measured in one process only, and ratios differ from process to process (measure with at least 3 restarts)',
   'finding.headline.two-processes':
     'no general verdict on {question}: measured in two processes only, and ratios differ from process to process (measure with at least 3 restarts)',
-  'finding.headline.best-of-one': '{finding}; in this process the best, {best}',
-  'finding.headline.best-of-two': '{finding}; in these two the best, {best}',
+  'finding.headline.best-of-one': 'in this process the best, {best}',
+  'finding.headline.best-of-two': 'in these two the best, {best}',
   'finding.headline.nothing-compared': 'no {method} can be compared with {reference} of {question}: {why}',
   'finding.headline.none-verified': 'no run passed verification',
   'finding.headline.no-reference': 'there is no verified {reference} run beside one',

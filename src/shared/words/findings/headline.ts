@@ -19,56 +19,88 @@ export function headlineTexts(rows: readonly VerdictRow[]): string[] {
 }
 
 export function headlineText(headline: Headline): string {
-  const { adapterName, adapterType } = headline;
-  const adapter = adapterText({ name: adapterName, isSoftware: adapterType === 'software' });
-  const cpu = headline.code === 'few-processes' ? null : headline.cpu;
-  const sentences = [
-    say('finding.headline.on', { adapter, finding: findingText(headline) }),
-    ...(cpu ? [say('finding.headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : []),
-  ];
-  return sentences.join(' ');
+  const { claim, grounds } = partsOf(headline);
+  const sentence =
+    grounds === null
+      ? say('finding.headline.sentence', { text: claim })
+      : say('finding.headline.grounded', { claim, grounds });
+  return [sentence, ...cpuSentence(headline)].join(' ');
 }
 
-function findingText(headline: Headline): string {
+/** The first of the sentences in two: what is claimed, and below it on what grounds; '' where there are none. */
+export function headlineParts(rows: readonly VerdictRow[]): { readonly claim: string; readonly grounds: string } {
+  const [headline] = rows.length === 0 ? [] : headlinesOf(rows);
+  if (!headline) return { claim: say('finding.headline.nothing'), grounds: '' };
+  const { claim, grounds } = partsOf(headline);
+  const sentence = grounds === null ? [] : [say('finding.headline.sentence', { text: atStart(grounds) })];
+  return { claim, grounds: [...sentence, ...cpuSentence(headline)].join(' ') };
+}
+
+function atStart(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+interface Parts {
+  readonly claim: string;
+  readonly grounds: string | null;
+}
+
+function partsOf(headline: Headline): Parts {
+  const { adapterName, adapterType } = headline;
+  const adapter = adapterText({ name: adapterName, isSoftware: adapterType === 'software' });
+  const { claim, grounds } = findingParts(headline);
+  return { claim: say('finding.headline.on', { adapter, finding: claim }), grounds };
+}
+
+function cpuSentence(headline: Headline): string[] {
+  const cpu = headline.code === 'few-processes' ? null : headline.cpu;
+  return cpu ? [say('finding.headline.cpu', { sizes: sizesText(cpu.config), cpu: cpuText(cpu.cpu) })] : [];
+}
+
+function findingParts(headline: Headline): Parts {
   const { config } = headline;
   const study = studyOf(config);
   const said = { ...sidesOf(study), question: questionText(config) };
   switch (headline.code) {
     case 'few-processes':
-      return fewProcessesText(headline, said.question);
+      return fewProcessesParts(headline, said.question);
     case 'nothing-compared': {
       const why = say(`finding.headline.${headline.why}`, { method: said.method, reference: study.reference });
-      return say('finding.headline.nothing-compared', { ...said, why });
+      return { claim: say('finding.headline.nothing-compared', { ...said, why }), grounds: null };
     }
-    case 'no-win':
-      return say(`finding.headline.${headline.claim}`, { ...said, ...groundsText(headline) });
+    case 'no-win': {
+      const claim = say(`finding.headline.${headline.claim}`, { ...said, size: upToText(headline) });
+      return { claim, grounds: groundsText(headline, '') };
+    }
     case 'wins': {
       const ahead =
         headline.ahead && say('finding.headline.ahead', { crossover: crossoverText(headline.ahead, study) });
-      return say('finding.headline.wins', {
-        ...{ ...said, ...groundsText(headline), share: shareText(headline), ahead: ahead ?? '' },
-      });
+      const size = { size: upToText(headline), share: shareText(headline) };
+      return { claim: say('finding.headline.wins', { ...said, ...size }), grounds: groundsText(headline, ahead ?? '') };
     }
   }
 }
 
-function fewProcessesText({ processes, best }: Extract<Headline, { code: 'few-processes' }>, question: string): string {
+function fewProcessesParts({ processes, best }: Extract<Headline, { code: 'few-processes' }>, question: string): Parts {
   const isOne = processes === 1;
-  const finding = say(isOne ? 'finding.headline.one-process' : 'finding.headline.two-processes', { question });
-  if (best === null) return finding;
-  return say(isOne ? 'finding.headline.best-of-one' : 'finding.headline.best-of-two', {
-    finding,
+  const claim = say(isOne ? 'finding.headline.one-process' : 'finding.headline.two-processes', { question });
+  if (best === null) return { claim, grounds: null };
+  const grounds = say(isOne ? 'finding.headline.best-of-one' : 'finding.headline.best-of-two', {
     best: bestText(best),
   });
+  return { claim, grounds };
 }
 
-function groundsText({ config, upTo, best, isInWorker }: Extract<Headline, { code: 'wins' | 'no-win' }>) {
+type Compared = Extract<Headline, { code: 'wins' | 'no-win' }>;
+
+function upToText({ config, upTo }: Compared): string {
   const study = studyOf(config);
-  return {
-    size: equalText(sizeOf(study, study.mainSize), upTo),
-    best: bestText(best),
-    worker: isInWorker ? say('finding.headline.worker') : '',
-  };
+  return equalText(sizeOf(study, study.mainSize), upTo);
+}
+
+function groundsText({ best, isInWorker }: Compared, ahead: string): string {
+  const worker = isInWorker ? say('finding.headline.worker') : '';
+  return say('finding.headline.grounds', { best: bestText(best), worker, ahead });
 }
 
 /** "at 3 of 8 points"; points at which nothing could be compared are not counted, and that is said. */

@@ -1,4 +1,4 @@
-/** What an algorithm declares: how forms show it, and how it turns a problem into a plan. */
+/** How an algorithm turns a problem into a plan; its title, source and defaults stand in the declaration of the study. */
 import type { DeviceTraits } from '../../../gpu/traits.ts';
 import type { Reason } from '../../../../shared/contract/reason.ts';
 import type { SettingValue } from '../../../../shared/contract/run-config.ts';
@@ -31,15 +31,6 @@ export interface SolveParameters {
 
 export interface Algorithm {
   readonly id: string;
-  readonly title: string;
-  /** One sentence for a form or a legend. */
-  readonly description: string;
-  /** Where the algorithm comes from. */
-  readonly source: string;
-  /** Default damping; null: the algorithm takes none. */
-  readonly defaultLambda: number | null;
-  /** Default schedule of an algorithm whose damping falls; absent for all others. */
-  readonly defaultAnnealing?: Annealing;
   readonly iterative: boolean;
   /** Why the algorithm does not suit a cell; null where it does. Absent: it suits every cell. */
   suits?(cell: Cell): Reason | null;

@@ -67,10 +67,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(warm ? [{ from: 'guess', to: 'states', toOffsetBytes: 0 }] : []),
     ],
     batch: sizes.batch,
-    outputs: [
-      { name: 'states', buffer: 'states', floats: stateCount },
-      ...(gradient?.buffers.flatMap(outputOf) ?? []),
-    ],
+    outputs: [{ name: 'states', buffer: 'states', floats: stateCount }, ...(gradient?.buffers.flatMap(outputOf) ?? [])],
     ...(iterative && { trace: traceLayout(sizes) }),
     buffers: [
       ...commonBuffers(problem, sizes, parameters, gathering?.meritSlots ?? sizes.chunks * sizes.state),
@@ -87,7 +84,11 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(gathering?.kernels ?? []),
     ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
     body: gathering
-      ? iterated(before, { ...LOOP, most: parameters.maxIterations, passes: [...parts.iteration, ...gathering.iteration] }, after)
+      ? iterated(
+          before,
+          { ...LOOP, most: parameters.maxIterations, passes: [...parts.iteration, ...gathering.iteration] },
+          after,
+        )
       : [...once(before), ...once(after)],
     epilogue: gathering ? [...residualPass, ...gathering.epilogue] : [],
     features,

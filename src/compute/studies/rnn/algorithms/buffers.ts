@@ -1,5 +1,6 @@
 /** The buffers that every plan has, and how weights are packed into them. */
 import { DEFAULT_TUNING, type Tuning } from '../../../../shared/contract/parts/tuning.ts';
+import { words as storage } from '../../../gpu/plan/parts.ts';
 import type { PlanBuffer } from '../../../gpu/plan/plan.ts';
 import { resetBoundOf } from '../cells/reset-bound.ts';
 import { weightLayoutOf } from '../cells/weight-layout.ts';
@@ -87,20 +88,7 @@ export function sizesOf(
   };
 }
 
-const FLOAT = 4;
-
-export const storage = (
-  name: string,
-  category: PlanBuffer['category'],
-  floats: number,
-  data: PlanBuffer['data'] = null,
-): PlanBuffer => ({
-  name,
-  category,
-  sizeBytes: Math.max(4, floats * FLOAT),
-  usage: 'storage',
-  data,
-});
+export { storage };
 
 /** Parameters, weights, inputs and projections: the same in every plan. */
 export function commonBuffers(

@@ -1,5 +1,6 @@
 /** The algorithms this build can run: a new one is one folder and one line here. */
 import { Fault } from '../../../../shared/contract/fault.ts';
+import { rnn } from '../../../../shared/studies/rnn.ts';
 import { PEERS } from '../peers/index.ts';
 import type { Algorithm } from './algorithm.ts';
 import { cpuSequential } from './cpu-sequential/cpu-sequential.ts';
@@ -48,6 +49,12 @@ export const CONTENDERS: readonly Algorithm[] = [
   ortCpuOneSequential,
   ...PEERS,
 ];
+
+/** Damping where none is asked for, by the declaration of the study; null: the algorithm takes none. */
+export function defaultLambda({ id }: Pick<Algorithm, 'id'>): number | null {
+  const declared = rnn.contenders.find((contender) => contender.id === id)?.defaults?.['lambda'];
+  return typeof declared === 'number' ? declared : null;
+}
 
 /** Throws a Fault where this build has no such algorithm. */
 export function algorithmById(id: string): Algorithm {

@@ -1,10 +1,11 @@
 /** From row programs and fragments to the kernels of a plan. */
+import { planKernel } from '../../../gpu/plan/parts.ts';
 import type { PlanKernel } from '../../../gpu/plan/plan.ts';
 import { emitLaneMain, type LaneMain } from '../lanes/main.ts';
 import type { LaneProgram } from '../lanes/program.ts';
 import bits from '../wgsl/fragments/bits.wgsl?raw';
 import type { LaneLayout, LaneMapping } from '../wgsl/lanes.ts';
-import { constants, link } from '../../../gpu/wgsl/link.ts';
+import { constants } from '../../../gpu/wgsl/link.ts';
 import nonlinear from '../wgsl/fragments/nonlinear.wgsl?raw';
 import params from '../wgsl/fragments/params.wgsl?raw';
 import guess from '../wgsl/fragments/guess.wgsl?raw';
@@ -29,22 +30,6 @@ export interface LaneKernel {
   readonly layout: LaneLayout;
 }
 
-/** A kernel from linked fragments; bindings 0 (params) and 1 (slice) are the executor's. */
-export function kernelOf(
-  name: string,
-  fragments: readonly string[],
-  bindings: Readonly<Record<number, Binding>>,
-  workgroupSize: number,
-  workgroupMemoryBytes = 0,
-): PlanKernel {
-  const numbered: PlanKernel['bindings'] = Object.entries(bindings).map(([binding, [buffer, access]]) => ({
-    binding: Number(binding),
-    buffer,
-    access,
-  }));
-  return { name, source: link(fragments), bindings: numbered, workgroupSize, workgroupMemoryBytes };
-}
-
 /** A kernel that walks over steps with a row program that evaluates the cell. */
 export function laneKernel(
   name: string,
@@ -55,7 +40,7 @@ export function laneKernel(
 ): LaneKernel {
   const source = [...fragments, constants({ STATE: sizes.state }), nonlinear, main.source];
   return {
-    kernel: kernelOf(name, source, bindings, main.layout.workgroupSize, main.workgroupMemoryBytes),
+    kernel: planKernel(name, source, bindings, main.layout.workgroupSize, main.workgroupMemoryBytes),
     layout: main.layout,
   };
 }
@@ -108,7 +93,7 @@ export function itemKernel(
   fragments: readonly string[],
   bindings: Readonly<Record<number, Binding>>,
 ): PlanKernel {
-  return kernelOf(name, [params, item, constants({ STATE: sizes.state }), ...fragments], bindings, 64);
+  return planKernel(name, [params, item, constants({ STATE: sizes.state }), ...fragments], bindings, 64);
 }
 
 /** A kernel that writes the next iterate, entry by entry, in spans of steps. */

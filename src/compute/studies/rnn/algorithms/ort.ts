@@ -8,17 +8,9 @@ import { storage } from './buffers.ts';
 import { inputWeightLayout } from './cell-program.ts';
 import { delegatedPlan } from './delegated.ts';
 
-export function ortAlgorithm(
-  id: string,
-  threads: NonNullable<DelegatedTask['threads']>,
-  texts: Pick<Algorithm, 'title' | 'description'>,
-): Algorithm {
+export function ortAlgorithm(id: string, threads: NonNullable<DelegatedTask['threads']>): Algorithm {
   return {
     id,
-    ...texts,
-    source:
-      'The operators GRU, LSTM and RNN of ONNX Runtime’s CPU provider (onnxruntime-node), none of them written for this',
-    defaultLambda: null,
     iterative: false,
     suits: ({ id: cell }) =>
       ORT_CELLS.includes(cell) ? null : reasonOf('no-operator', { cell, known: ORT_CELLS.join(', ') }),

@@ -51,7 +51,11 @@ function ofWarmStart(reason: Reason): Reason {
   return { ...reason, stage: 'warm-start' };
 }
 
-async function trajectoryOf({ engine, signal, algorithm }: Stepper, base: Problem, tolerance: number): Promise<Float32Array> {
+async function trajectoryOf(
+  { engine, signal, algorithm }: Stepper,
+  base: Problem,
+  tolerance: number,
+): Promise<Float32Array> {
   const parameters = { tolerance, maxIterations: 1, lambda: null, reset: true, variant: 'auto' } as const;
   const { plan, whyNot } = fitOf(algorithm, base, parameters, engine);
   if (!plan || whyNot !== null) throw new ReasonedFault(ofWarmStart(whyNot ?? reasonOf('never-measured')));

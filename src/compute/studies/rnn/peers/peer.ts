@@ -11,24 +11,15 @@ import { isOneBlock, type Tensors } from './one-block.ts';
 import type { PlanBuffer } from '../../../gpu/plan/plan.ts';
 import type { DelegatedTask } from './delegated/task.ts';
 
-export const TFJS_SOURCE =
-  'Composed from operations of TensorFlow.js 4.22 with its WebGPU backend, none of them written for this';
-
 export interface PeerDeclaration {
   readonly id: string;
-  readonly title: string;
-  readonly description: string;
   readonly method: DelegatedTask['method'];
   readonly tensors: (problem: ProblemShape) => readonly Tensors[];
 }
 
-export function peer({ id, title, description, method, tensors }: PeerDeclaration): Algorithm {
+export function peer({ id, method, tensors }: PeerDeclaration): Algorithm {
   return {
     id,
-    title,
-    description,
-    source: TFJS_SOURCE,
-    defaultLambda: null,
     iterative: method !== 'sequential',
     suits: (cell) => (isOneBlock(cell) ? null : reasonOf('one-state-block-only')),
     maxState: () => (method === 'deer' ? 64 : 256),

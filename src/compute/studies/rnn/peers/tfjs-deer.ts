@@ -5,9 +5,6 @@ import { scanRounds } from './scan.ts';
 /** DEER as a user of a tensor library writes it: all T Jacobians at once. */
 export const tfjsDeer = peer({
   id: 'tfjs-deer',
-  title: 'TensorFlow.js, DEER',
-  description:
-    'A peer: DEER in TensorFlow.js operations; all Jacobians are held at once, T · D² numbers many times over.',
   method: 'deer',
   // Every round of the scan cuts tensors of sizes of its own, and buffers are reused for the same size only.
   tensors: (problem) => {

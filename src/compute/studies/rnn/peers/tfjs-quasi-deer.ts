@@ -5,8 +5,6 @@ import { scanRounds } from './scan.ts';
 /** quasi-DEER as a user of a tensor library writes it. */
 export const tfjsQuasiDeer = peer({
   id: 'tfjs-quasi-deer',
-  title: 'TensorFlow.js, quasi-DEER',
-  description: 'A peer: quasi-DEER in TensorFlow.js operations, with one matMul for all steps and a scan by doubling.',
   method: 'quasi-deer',
   // Every round of the scan cuts tensors of sizes of its own, and buffers are reused for the same size only.
   tensors: (problem) => [

@@ -3,9 +3,6 @@ import { peer } from './peer.ts';
 /** What stepping costs when it is written in a tensor library: a few dispatches for every step. */
 export const tfjsSequential = peer({
   id: 'tfjs-sequential',
-  title: 'TensorFlow.js, sequential',
-  description:
-    'A peer: steps through the sequence in TensorFlow.js operations; timed on at most 200 steps and reported per step.',
   method: 'sequential',
   tensors: ({ length, batch, state, cell }) => {
     const floats = Math.min(length, 200) * batch * state;

@@ -34,7 +34,11 @@ export interface RnnInputs {
   readonly given?: GivenProblem | null;
 }
 
-export function rnnStudy({ algorithmById = builtIn, cells = [], given = null }: RnnInputs = {}): StudyRuntime<RnnMethod> {
+export function rnnStudy({
+  algorithmById = builtIn,
+  cells = [],
+  given = null,
+}: RnnInputs = {}): StudyRuntime<RnnMethod> {
   const cellAt = (point: Point): Cell => given?.problem.cell ?? cellById(rnnPointOf(point).cell, cells);
   const tuningCell = (id: string): Cell => given?.problem.cell ?? cellById(id, cells);
   return {

@@ -34,9 +34,6 @@ export function slowedAlgorithm(id: string, extraOf: (steps: number) => number):
   return {
     ...sequential,
     id,
-    title: `Sequential, as "${id}"`,
-    description: 'Sequential evaluation in one dispatch, which makes the first of its steps twice.',
-    source: 'The self-test of the measuring method',
     plan: (problem, parameters, traits) =>
       withExtraSteps(basePlan(problem, parameters, traits), problem.length, extraOf(problem.length)),
   };

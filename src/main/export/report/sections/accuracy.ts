@@ -1,4 +1,5 @@
 /** What several tolerances say: time over error, and the speed-up where a method is as accurate as stepping. */
+import { say } from '../../../../shared/words/say.ts';
 import { DEFAULT_STUDY } from '../../../../shared/studies/index.ts';
 import {
   type AccuracyPoint,
@@ -51,7 +52,10 @@ function rowOf(line: EqualErrorLine, point: AccuracyPoint, place: string): Cell[
     place,
     formatError(error),
     plain?.speedup
-      ? `${ratioText(plain.speedup, plain.speedupCi95)} at ${accuracyTextAt(studyOf(plain.config), compared)}`
+      ? say('report.accuracy.plain-at', {
+          ratio: ratioText(plain.speedup, plain.speedupCi95),
+          accuracy: accuracyTextAt(studyOf(plain.config), compared),
+        })
       : '–',
     {
       text: equalErrorText(result, point.reference ? studyOf(point.reference.row.config) : DEFAULT_STUDY),
@@ -103,15 +107,17 @@ export function accuracySection(data: ReportData): Section {
           ...chartsOf(points, data),
           foldedTable({
             kind: 'table',
-            caption: `Speed-up over ${base}, plain and at its own error`,
-            columns: columns(contenderTitle(data), 'Point', `#Error of ${base}`, '#Plain', '#At equal error'),
+            caption: say('report.accuracy.caption', { reference: base }),
+            columns: columns(
+              contenderTitle(data),
+              say('report.point'),
+              `#${say('report.accuracy.error', { reference: base })}`,
+              `#${say('report.accuracy.plain')}`,
+              `#${say('report.accuracy.equal')}`,
+            ),
             rows: lines,
           }),
         ]
-      : [
-          text(
-            'One tolerance was measured at each point, so nothing is said of speed at equal error: --tol 1e-2,1e-3,1e-4,1e-5 measures several side by side.',
-          ),
-        ];
-  return { id: 'accuracy', title: 'Same accuracy', blocks };
+      : [text(say('report.accuracy.none'))];
+  return { id: 'accuracy', title: say('report.accuracy.title'), blocks };
 }

@@ -1,4 +1,5 @@
 /** What a solve costs before it is a repetition, and after how many solves a faster algorithm has paid for it. */
+import { say } from '../../../../shared/words/say.ts';
 import { coldNote, paybackText } from '../../../../shared/words/facts/cold-cost.ts';
 import { isPaidBack } from '../../../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
@@ -7,7 +8,7 @@ import { type Block, type Cell, columns, foldedTable, type Section, type TableBl
 import { referenceName, type ReportData, runCells, runColumns } from '../settings.ts';
 
 function introText(base: string): string {
-  return `n solves take C + n × median, where C = compile + upload + (first solve − median). What is faster is ahead of ${base} from n = (C − C of ${base}) / (median × (s − 1)) on, with s the speed-up, rounded up and at least 1; in parentheses, at the ends of the interval of the speed-up.`;
+  return say('report.cold.intro', { reference: base });
 }
 
 function paybackCell({ cold }: Run): Cell {
@@ -16,9 +17,7 @@ function paybackCell({ cold }: Run): Cell {
   const answer = paybackText(payback);
   const tuned = payback.solvesWithTuning;
   const note =
-    tuned === null || tuned === payback.solves
-      ? ''
-      : `${formatCount(tuned)} with the choosing of kernels charged to it`;
+    tuned === null || tuned === payback.solves ? '' : say('report.cold.tuned', { solves: formatCount(tuned) });
   if (isPaidBack(payback)) return { text: answer, note, tone: 'good' };
   return note === '' ? answer : { text: answer, note, tone: 'plain' };
 }
@@ -26,21 +25,28 @@ function paybackCell({ cold }: Run): Cell {
 function compileCell({ cold }: Run): Cell {
   if (!cold) return '–';
   const compile = formatNs(cold.compileNs);
-  return cold.cached ? { text: compile, note: 'when first compiled; from the cache here', tone: 'plain' } : compile;
+  return cold.cached ? { text: compile, note: say('report.cold.cached'), tone: 'plain' } : compile;
 }
 
 function autotuneCell({ cold }: Run): string {
   if (!cold || cold.autotuneNs === null) return '–';
-  return cold.autotuneNs === 0 ? 'known before' : formatNs(cold.autotuneNs);
+  return cold.autotuneNs === 0 ? say('report.cold.known') : formatNs(cold.autotuneNs);
 }
 
 function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
   return {
     kind: 'table',
-    caption: 'What each run cost before its first repetition',
+    caption: say('report.cold.caption'),
     columns: columns(
-      ...[...runColumns(data), '#Compile', '#Upload', '#Choosing kernels', '#First solve', '#Median'],
-      `Paid back against ${referenceName(data)}`,
+      ...[
+        ...runColumns(data),
+        `#${say('report.cold.compile')}`,
+        `#${say('report.cold.upload')}`,
+        `#${say('report.cold.choosing')}`,
+        `#${say('report.cold.first')}`,
+        `#${say('report.cold.median')}`,
+      ],
+      say('report.cold.paid-back', { reference: referenceName(data) }),
     ),
     rows: runs.map((run) => [
       ...runCells(run, data),
@@ -57,10 +63,10 @@ function tableOf(runs: readonly Run[], data: ReportData): TableBlock {
 function tallyText(runs: readonly Run[], base: string): string {
   const compared = runs.filter(({ cold }) => cold?.payback);
   const paid = compared.filter(({ cold }) => cold?.payback && isPaidBack(cold.payback));
-  if (compared.length === 0) return `No run here can be compared with ${base}.`;
+  if (compared.length === 0) return say('report.cold.incomparable', { reference: base });
   const most = Math.max(...paid.map(({ cold }) => cold?.payback?.solves ?? 0));
-  const how = paid.length === 0 ? '' : `, after ${formatCount(most)} ${most === 1 ? 'solve' : 'solves'} at the latest`;
-  return `${paid.length} of ${compared.length} compared runs are clearly faster and so paid back${how}. ${coldNote()}`;
+  const said = { paid: paid.length, compared: compared.length, note: coldNote() };
+  return paid.length === 0 ? say('report.cold.tally-none', said) : say('report.cold.tally', { ...said, most });
 }
 
 export function coldCostSection(data: ReportData): Section {
@@ -68,7 +74,7 @@ export function coldCostSection(data: ReportData): Section {
   const base = referenceName(data);
   const blocks: Block[] =
     runs.length === 0
-      ? [text('No run here tells what it cost before its first repetition.')]
+      ? [text(say('report.cold.none'))]
       : [text(introText(base)), text(tallyText(runs, base)), foldedTable(tableOf(runs, data))];
-  return { id: 'cold-cost', title: 'Cold cost', blocks };
+  return { id: 'cold-cost', title: say('report.cold.title'), blocks };
 }

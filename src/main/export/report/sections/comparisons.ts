@@ -1,4 +1,5 @@
 /** Every speed-up with its verdict, and what the correction for many comparisons made of it. */
+import { say } from '../../../../shared/words/say.ts';
 import { marksOf, remarksOfRun } from '../../../../shared/findings/runs/status-marks.ts';
 import { PRACTICAL_SHARE } from '../../../../shared/contract/thresholds.ts';
 import { formatPercent, formatRatio } from '../../../../shared/text/units.ts';
@@ -54,25 +55,35 @@ export function comparisonsSection(data: ReportData): Section {
   const lost = tested.filter(({ verdict }) => verdict.reason.code === 'not-after-holm').length;
   const blocks: Block[] =
     judged.length === 0
-      ? [text(`There is nothing to compare with ${base}.`)]
+      ? [text(say('report.comparisons.none', { reference: base }))]
       : [
           text(
-            `${tested.length} ${tested.length === 1 ? 'speed-up has' : 'speed-ups have'} an interval; those of each sweep are judged together. ${lostText(lost)} The practical threshold is ${thresholdText(data)}. The formulae are in docs/method/verdicts.md.`,
+            say('report.comparisons.intro', {
+              tested: tested.length,
+              lost: lostText(lost),
+              threshold: thresholdText(data),
+            }),
           ),
           foldedTable({
             kind: 'table',
-            caption: `Every run against ${base}`,
-            columns: columns(...runColumns(data), '#Speed-up', '95 % interval', ...P_COLUMNS, 'Verdict', 'Reason'),
+            caption: say('report.comparisons.caption', { reference: base }),
+            columns: columns(
+              ...runColumns(data),
+              `#${say('report.comparisons.speedup')}`,
+              say('report.interval'),
+              `#${say('report.comparisons.p')}`,
+              `#${say('report.comparisons.p-holm')}`,
+              say('report.correctness.verdict'),
+              say('report.reason'),
+            ),
             rows: judged.flatMap(({ run, row }) => (row ? [lineOf(run, row, data)] : [])),
           }),
         ];
-  return { id: 'comparisons', title: `Comparisons with ${base}`, blocks };
+  return { id: 'comparisons', title: say('report.comparisons.title', { reference: base }), blocks };
 }
-
-const P_COLUMNS = ['#p', '#p after Holm'];
 
 /** What the correction for many comparisons changed. */
 function lostText(lost: number): string {
-  if (lost === 0) return 'Holm’s correction takes back none of their verdicts.';
-  return `Holm’s correction makes ${lost} of them ambiguous that would be faster or slower by the interval alone.`;
+  if (lost === 0) return say('report.comparisons.none-lost');
+  return say('report.comparisons.lost', { lost });
 }

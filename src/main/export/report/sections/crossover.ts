@@ -1,8 +1,10 @@
 /** From which size on each contender is faster than the reference. */
+import { say } from '../../../../shared/words/say.ts';
 import { type CrossoverLine, crossoverLines } from '../../../../shared/findings/answers/crossover-lines.ts';
 import { formatCount } from '../../../../shared/text/units.ts';
 import { type Block, type Cell, columns, foldedTable, type Section, text, type Tone } from '../document.ts';
 import { contenderTitle, lineSize, referenceName, type ReportData, studiesIn, verdictRowOf } from '../settings.ts';
+import { adapterText } from '../../../../shared/words/findings/adapter-text.ts';
 import { lineIntervalText, crossoverLineText, crossoverRule } from '../../../../shared/words/findings/crossover.ts';
 
 function toneOf({ found, isLocal }: CrossoverLine): Tone {
@@ -13,14 +15,14 @@ function toneOf({ found, isLocal }: CrossoverLine): Tone {
 
 function rowOf(line: CrossoverLine, base: string): Cell[] {
   const { found, adapterName, isSoftware, setting, state, algorithm, points, unverified, noBaseline } = line;
-  const claim = crossoverLineText(line) ?? `never verified beside ${base}`;
+  const claim = crossoverLineText(line) ?? say('report.crossover.never', { reference: base });
   const range = lineIntervalText(line);
   return [
     algorithm,
     setting.join(' · '),
     formatCount(state),
-    `${adapterName}${isSoftware ? ' (software)' : ''}`,
-    { text: claim, note: found?.isUnbacked ? 'some lengths have no interval' : '', tone: toneOf(line) },
+    adapterText({ name: adapterName, isSoftware }),
+    { text: claim, note: found?.isUnbacked ? say('report.crossover.unbacked') : '', tone: toneOf(line) },
     range ?? '–',
     points.map(({ length }) => formatCount(length)).join(', ') || '–',
     unverified.map(formatCount).join(', ') || '–',
@@ -34,23 +36,23 @@ export function crossoverSection(data: ReportData): Section {
   const symbols = [...new Set(studiesIn(data).map((study) => lineSize(study).symbol))];
   const table = foldedTable({
     kind: 'table',
-    caption: `Where each ${contenderTitle(data).toLowerCase()} overtakes ${base}`,
+    caption: say('report.crossover.caption', { noun: contenderTitle(data).toLowerCase(), reference: base }),
     columns: columns(
       contenderTitle(data),
-      'Setting',
+      say('report.crossover.setting'),
       `#${symbols.join(', ')}`,
-      'Adapter',
-      'Faster',
-      '95 % interval',
-      'From lengths',
-      'Not verified at',
-      `No ${base} beside it at`,
+      say('report.adapter'),
+      say('report.crossover.faster'),
+      say('report.interval'),
+      say('report.crossover.lengths'),
+      say('report.crossover.unverified'),
+      say('report.crossover.no-base', { reference: base }),
     ),
     rows: lines.map((line) => rowOf(line, base)),
   });
   const blocks: Block[] =
     lines.length > 0
-      ? [text(`${crossoverRule()} The charts of the speed-up below mark the same lengths.`), table]
-      : [text('No parallel algorithm was measured here.')];
-  return { id: 'crossover', title: 'Crossover', blocks };
+      ? [text(say('report.crossover.intro', { rule: crossoverRule() })), table]
+      : [text(say('report.crossover.none'))];
+  return { id: 'crossover', title: say('report.crossover.title'), blocks };
 }

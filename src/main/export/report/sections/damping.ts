@@ -1,4 +1,5 @@
 /** The best damping λ of each damped algorithm, where several were measured. */
+import { say } from '../../../../shared/words/say.ts';
 import { type LambdaChoice, lambdaChoices } from '../../../../shared/findings/answers/best-lambda.ts';
 import { pointSizes, seedParts, settingParts, tunedText } from '../../../../shared/findings/runs/setting.ts';
 import { formatCount, formatNs } from '../../../../shared/text/units.ts';
@@ -39,18 +40,18 @@ export function dampingBlocks(data: ReportData): Block[] {
   if (choices.length === 0) return [];
   const table = foldedTable({
     kind: 'table',
-    caption: 'The best damping λ of each damped algorithm',
+    caption: say('report.damping.caption'),
     columns: columns(
       contenderTitle(data),
-      'Problem',
-      'Point',
+      say('report.problem'),
+      say('report.point'),
       ...adapterColumn(data),
-      'Best',
-      '#Time',
-      '#Iterations',
-      'The others',
+      say('report.damping.best'),
+      `#${say('report.damping.time')}`,
+      `#${say('report.iterations')}`,
+      say('report.damping.others'),
     ),
     rows: choices.map((choice) => rowOf(choice, data)),
   });
-  return [{ kind: 'heading', text: 'Damping' }, text(tunedRule()), table];
+  return [{ kind: 'heading', text: say('report.damping.title') }, text(tunedRule()), table];
 }

@@ -1,4 +1,5 @@
 /** What disturbed the measurement, how finely it was timed, and the energy where the platform counts it. */
+import { say } from '../../../../shared/words/say.ts';
 import { disturbanceName, disturbanceText } from '../../../../shared/words/facts/surroundings.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { formatJoules, formatNs } from '../../../../shared/text/units.ts';
@@ -17,7 +18,7 @@ import {
 export function disturbancesSection(data: ReportData): Section {
   return {
     id: 'disturbances',
-    title: 'Disturbances and clocks',
+    title: say('report.disturbances.title'),
     blocks: [text(watchText(data)), ...disturbanceBlocks(data), ...clockBlocks(data), ...energyBlocks(data)],
   };
 }
@@ -28,11 +29,13 @@ function watchText({ bundle }: ReportData): string {
     (bundle.sweeps ?? []).filter(({ environment }) => readingsOf(environment) > 0).map(({ id }) => id),
   );
   const count = bundle.runs.filter(({ sweepId }) => sweepId !== null && watched.has(sweepId)).length;
-  if (count === 0)
-    return 'Nobody watched the machine’s speed while these runs were measured: that nothing is listed says nothing.';
+  if (count === 0) return say('report.disturbances.unwatched');
   const readings = (bundle.sweeps ?? []).reduce((sum, { environment }) => sum + readingsOf(environment), 0);
-  const most = count === bundle.runs.length ? 'all' : `${count} of ${bundle.runs.length}`;
-  return `During ${most} runs a fixed piece of work was timed before and after the repetitions of every point (${readings} readings). Where it took over 10 % longer than at its sweep’s best, the repetitions are flagged, and set aside and taken again within a cap. What is set aside stays in the runs.`;
+  const rule = say('report.disturbances.rule');
+  const runs = bundle.runs.length;
+  return count === runs
+    ? say('report.disturbances.watched-all', { readings, rule })
+    : say('report.disturbances.watched-some', { count, runs, readings, rule });
 }
 
 function readingsOf({ calibrations }: NonNullable<ReportData['bundle']['sweeps']>[number]['environment']): number {
@@ -47,7 +50,7 @@ function unbroken(words: string): string {
 /** Whatever disturbs a point disturbs all of its runs: they share a row. */
 function disturbanceBlocks(data: ReportData): Block[] {
   const told = data.bundle.runs.flatMap((run) => run.disturbances.map((disturbance) => ({ run, disturbance })));
-  if (told.length === 0) return [text('No disturbance was noticed.')];
+  if (told.length === 0) return [text(say('report.disturbances.none'))];
   const groups = Map.groupBy(told, ({ run, disturbance }) =>
     JSON.stringify([run.adapterId, run.sweepId, kindOf(run), pointOf(run), disturbance.kind, disturbance.text]),
   );
@@ -61,11 +64,18 @@ function disturbanceBlocks(data: ReportData): Block[] {
     const where = adapterCells(data, first.run.adapterId);
     return [[point, ...where, disturbanceName(kind), what, `${at.slice(0, 19).replace('T', ' ')} UTC`, names]];
   });
-  const caption = 'What disturbed the measurement';
+  const caption = say('report.disturbances.caption');
   const table: TableBlock = {
     ...{ kind: 'table', caption, rows },
     // Set as a number: browsers break a date at its hyphens.
-    columns: columns('Point', ...adapterColumn(data), 'Kind', 'What was noticed', '#When', 'Runs'),
+    columns: columns(
+      say('report.point'),
+      ...adapterColumn(data),
+      say('report.disturbances.kind'),
+      say('report.disturbances.noticed'),
+      `#${say('report.disturbances.when')}`,
+      say('report.disturbances.runs'),
+    ),
   };
   return [foldedTable(table)];
 }
@@ -75,10 +85,11 @@ function stepsText(values: readonly (number | null)[]): string {
   const known = [...new Set(values.filter((value) => value !== null))].sort((a, b) => a - b);
   const [least] = known;
   const most = known.at(-1);
-  if (least === undefined || most === undefined) return 'none';
+  if (least === undefined || most === undefined) return say('report.none');
   const without = values.filter((value) => value === null).length;
-  const range = least === most ? formatNs(least) : `${formatNs(least)} to ${formatNs(most)} (${known.length} readings)`;
-  return without === 0 ? range : `${range}; ${without} of ${values.length} runs have none`;
+  const ends = { least: formatNs(least), most: formatNs(most), readings: known.length };
+  const range = least === most ? formatNs(least) : say('report.disturbances.steps', ends);
+  return without === 0 ? range : say('report.disturbances.steps-without', { range, without, runs: values.length });
 }
 
 function clockBlocks({ bundle }: ReportData): Block[] {
@@ -86,21 +97,18 @@ function clockBlocks({ bundle }: ReportData): Block[] {
   if (known.length === 0) return [];
   const count = (isOne: (resolution: (typeof known)[number]) => boolean): string => {
     const found = known.filter(isOne).length;
-    return found === 0 ? 'none' : `${found} of ${known.length} runs`;
+    return found === 0 ? say('report.none') : say('report.of-runs', { count: found, runs: known.length });
   };
   return [
     {
       kind: 'facts',
       items: [
-        ['Steps of the host clock', stepsText(known.map(({ clockStepNs }) => clockStepNs))],
-        ['Steps of the GPU timestamps', stepsText(known.map(({ timestampStepNs }) => timestampStepNs))],
-        ['Samples of several solves', count(({ solvesPerSample }) => solvesPerSample > 1)],
-        ['Medians of under 100 steps', count(({ coarse }) => coarse.length > 0)],
-        ['Timestamps that ran backwards', count(({ backwardSpans }) => backwardSpans > 0)],
-        [
-          'Ratios and shares',
-          'Speed-ups divide wall times by wall times; a share of a ceiling takes the clock that the ceiling was measured with. In rooflines passes are GPU times, and a memory roof that the copy command set is wall time over about 40 ms: low by what a submit costs.',
-        ],
+        [say('report.clock.host'), stepsText(known.map(({ clockStepNs }) => clockStepNs))],
+        [say('report.clock.gpu'), stepsText(known.map(({ timestampStepNs }) => timestampStepNs))],
+        [say('report.clock.several'), count(({ solvesPerSample }) => solvesPerSample > 1)],
+        [say('report.clock.coarse'), count(({ coarse }) => coarse.length > 0)],
+        [say('report.clock.backwards'), count(({ backwardSpans }) => backwardSpans > 0)],
+        [say('report.clock.ratios'), say('report.clock.ratios-text')],
       ],
     },
   ];
@@ -111,15 +119,21 @@ function energyBlocks(data: ReportData): Block[] {
   if (counted.length === 0) return [];
   const table: TableBlock = {
     kind: 'table',
-    caption: 'Energy by the platform’s counters, everything else that ran meanwhile included',
-    columns: columns(...runColumns(data), '#A solve', '#Power', '#Solves', 'Counted'),
+    caption: say('report.energy.caption'),
+    columns: columns(
+      ...runColumns(data),
+      `#${say('report.energy.solve')}`,
+      `#${say('report.energy.power')}`,
+      `#${say('report.energy.solves')}`,
+      say('report.energy.counted'),
+    ),
     rows: counted.map(({ run, energy }) => [
       ...runCells(run, data),
       formatJoules(energy.joulesPerSolve),
       ...[powerText(run, energy.joulesPerSolve), String(energy.solves), energy.source],
     ]),
   };
-  return [{ kind: 'heading', text: 'Energy' }, foldedTable(table)];
+  return [{ kind: 'heading', text: say('report.energy.title') }, foldedTable(table)];
 }
 
 /** Energy over the mean wall time of the samples that were counted. */

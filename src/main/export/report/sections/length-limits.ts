@@ -1,4 +1,5 @@
 /** The smallest main size that no longer fits, for each contender at every size that was measured. */
+import { say } from '../../../../shared/words/say.ts';
 import { limitText } from '../../../../shared/words/facts/memory.ts';
 import { reasonTextOrNull } from '../../../../shared/words/reason-text.ts';
 import { localized } from '../../../../shared/contract/local-text.ts';
@@ -47,32 +48,30 @@ export function lengthLimitBlocks(data: ReportData): Block[] {
   const runs = oneOfEach(bundle.runs.filter(({ memoryLimit }) => memoryLimit !== null));
   if (runs.length === 0) return [];
   const [main] = studiesIn({ bundle: { ...bundle, runs } }).map(mainSize);
-  const name = main ? localized(main.short) : 'size';
+  const name = main ? localized(main.short) : say('report.limits.size-name');
   const rows = runs.map(({ adapterId, config, memoryLimit }) => [
     config.contender,
     kindText(config),
     sizesText(config),
     adapters.get(adapterId)?.name ?? adapterId,
     memoryLimit ? limitText(memoryLimit) : '–',
-    reasonTextOrNull(memoryLimit?.reason ?? null) ?? `all ${name}s up to 1e9 fit`,
+    reasonTextOrNull(memoryLimit?.reason ?? null) ?? say('report.limits.all-fit', { name }),
   ]);
   const table = {
     kind: 'table',
-    caption: `Smallest ${name} that no longer fits the adapter`,
+    caption: say('report.limits.caption', { name }),
     columns: columns(
       contenderTitle(data),
       kindTitle(data),
-      'Size',
-      'Adapter',
-      `#${main?.symbol ?? 'Size'} that no longer fits`,
-      'What is too much there',
+      say('report.limits.size'),
+      say('report.adapter'),
+      `#${say('report.limits.symbol', { symbol: main?.symbol ?? say('report.limits.size') })}`,
+      say('report.limits.too-much'),
     ),
     rows,
   } as const;
   return [
-    text(
-      `How large the ${main ? localized(main.name) : 'main size'} may be is known from the plans and the limits of the adapter, without allocating anything.`,
-    ),
+    text(say('report.limits.intro', { name: main ? localized(main.name) : say('report.limits.main-size') })),
     foldedTable(table),
   ];
 }

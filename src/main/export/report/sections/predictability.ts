@@ -1,4 +1,5 @@
 /** How predictable each problem is, what was predicted from it before the parallel runs, and whether it came true. */
+import { say } from '../../../../shared/words/say.ts';
 import { type PredictionResult, predictionResults } from '../../../../shared/findings/answers/predictability.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
 import { settingParts } from '../../../../shared/findings/runs/setting.ts';
@@ -23,14 +24,14 @@ function outcomeCell(result: Result): Cell {
 function pointTable(results: readonly Result[], data: ReportData): TableBlock {
   return {
     kind: 'table',
-    caption: 'Largest Lyapunov exponent of each problem, the prediction, and what happened',
+    caption: say('report.predictability.caption'),
     columns: columns(
-      'Problem',
-      'Point',
+      say('report.problem'),
+      say('report.point'),
       ...adapterColumn(data),
-      'Exponent (± 2 standard errors)',
-      'Predicted',
-      'Came true',
+      say('report.predictability.exponent'),
+      say('report.predictability.predicted'),
+      say('report.predictability.came-true'),
     ),
     rows: results.map((result) => {
       const one = [...result.hits, ...result.misses][0];
@@ -55,12 +56,21 @@ function contenderTable(results: readonly Result[], data: ReportData): TableBloc
   const groups = [...Map.groupBy(judged, ({ run }) => nameOf(run))];
   return {
     kind: 'table',
-    caption: `Predictions that came true, by ${contenderTitle(data).toLowerCase()}`,
-    columns: columns(contenderTitle(data), '#Runs', '#As predicted', 'A miss, for example'),
+    caption: say('report.predictability.by', { noun: contenderTitle(data).toLowerCase() }),
+    columns: columns(
+      contenderTitle(data),
+      `#${say('report.predictability.runs')}`,
+      `#${say('report.predictability.hits')}`,
+      say('report.predictability.miss'),
+    ),
     rows: groups.map(([name, members]) => {
       const miss = members.find(({ hit }) => !hit)?.run;
       const example = miss
-        ? `${pointOf(miss)}: predicted that it ${predictionText(miss.workload?.prediction ?? null)}, ${observationText(miss)}`
+        ? say('report.predictability.example', {
+            point: pointOf(miss),
+            prediction: predictionText(miss.workload?.prediction ?? null),
+            observation: observationText(miss),
+          })
         : '–';
       return [name, String(members.length), String(members.filter(({ hit }) => hit).length), example];
     }),
@@ -70,8 +80,8 @@ function contenderTable(results: readonly Result[], data: ReportData): TableBloc
 function tallyText(results: readonly Result[]): string {
   const hits = results.reduce((sum, result) => sum + result.hits.length, 0);
   const judged = results.reduce((sum, result) => sum + result.hits.length + result.misses.length, 0);
-  if (judged === 0) return 'No parallel run here can be held against a prediction.';
-  return `${hits} of ${judged} parallel runs converged as predicted. One prediction is made for a problem, not for an algorithm: what discards most of the Jacobian may fail where the problem itself is easy.`;
+  if (judged === 0) return say('report.predictability.unjudged');
+  return say('report.predictability.tally', { hits, judged });
 }
 
 export function predictabilitySection(data: ReportData): Section {
@@ -79,11 +89,11 @@ export function predictabilitySection(data: ReportData): Section {
   const judged = results.filter(({ hits, misses }) => hits.length + misses.length > 0);
   const blocks: Block[] =
     results.length === 0
-      ? [text('No run here has an estimate of its problem’s largest Lyapunov exponent.')]
+      ? [text(say('report.predictability.none'))]
       : [
           text(predictionRule()),
           text(tallyText(results)),
           ...(judged.length > 0 ? [contenderTable(judged, data), foldedTable(pointTable(judged, data))] : []),
         ];
-  return { id: 'predictability', title: 'Predictability', blocks };
+  return { id: 'predictability', title: say('report.predictability.title'), blocks };
 }

@@ -1,4 +1,5 @@
 /** Whether the measuring method itself was tried on the adapters, and what came of it. */
+import { say } from '../../../../shared/words/say.ts';
 import type { Adapter } from '../../../../shared/contract/run.ts';
 import {
   amountText,
@@ -11,9 +12,6 @@ import { formatCount, formatNs, formatPercent } from '../../../../shared/text/un
 import { type Block, type Cell, columns, type Section, type TableBlock, text } from '../document.ts';
 import type { ReportData } from '../settings.ts';
 
-const WHAT =
-  'antler selftest lets sequential evaluation meet itself under another name, and with extra steps of a known number in its dispatch, in random blocks and with the intervals and verdicts of any sweep. What it claims must be true, and what is there has to be found. What the extra steps really took is told by a second clock, that of the device.';
-
 /** The last self-test of every adapter, in a table each. */
 export function proofSection({ bundle }: ReportData): Section {
   const blocks = bundle.adapters.flatMap((adapter): Block[] => {
@@ -25,21 +23,20 @@ export function proofSection({ bundle }: ReportData): Section {
           tableOf(adapter, selftest),
           ...missedBy(selftest),
         ]
-      : [text(`${adapter.name}: no self-test was made; antler selftest makes one.`)];
+      : [text(say('report.proof.none', { adapter: adapter.name }))];
   });
-  return { id: 'proof', title: 'Validation of the method', blocks: [text(WHAT), ...blocks] };
+  return { id: 'proof', title: say('report.proof.title'), blocks: [text(say('report.proof.what')), ...blocks] };
 }
 
 function summaryOf({ met, takenAt, seed, comparisons, blocks, solveNs, threshold, seconds }: Selftest): Block {
-  const facts =
-    `${formatCount(comparisons)} comparisons of ${formatCount(Math.round(blocks))} blocks, solves of ${formatNs(solveNs)}, ` +
-    `threshold ${formatPercent(threshold)}, seed ${seed}, ${formatCount(Math.round(seconds))} s on ${takenAt}.`;
+  const facts = say('report.proof.facts', {
+    ...{ comparisons, blocks: Math.round(blocks), time: formatNs(solveNs), threshold: formatPercent(threshold) },
+    ...{ seed: String(seed), seconds: Math.round(seconds), taken: takenAt },
+  });
   return {
     kind: 'callout',
     tone: met ? 'good' : 'bad',
-    title: met
-      ? 'The method sees what is there, and only that'
-      : 'The method did not see all it should, or saw too much',
+    title: say(met ? 'report.proof.met' : 'report.proof.missed'),
     text: facts,
   };
 }
@@ -54,18 +51,18 @@ function missedBy({ levels }: Selftest): Block[] {
 function tableOf(adapter: Adapter, { levels }: Selftest): TableBlock {
   return {
     kind: 'table',
-    caption: `Self-test on ${adapter.name}`,
+    caption: say('report.proof.caption', { adapter: adapter.name }),
     columns: columns(
-      'Extra work',
-      '#Injected',
-      '#Measured',
-      '#Trials',
-      '#Slower',
-      '#Faster',
-      '#Same',
-      '#Ambiguous',
-      'Share (95 % interval)',
-      'Asked',
+      say('report.proof.column.extra-work'),
+      `#${say('report.proof.column.injected')}`,
+      `#${say('report.proof.column.measured')}`,
+      `#${say('report.proof.column.trials')}`,
+      `#${say('report.proof.column.slower')}`,
+      `#${say('report.proof.column.faster')}`,
+      `#${say('report.proof.column.same')}`,
+      `#${say('report.proof.column.ambiguous')}`,
+      say('report.proof.column.share-95-interval'),
+      say('report.proof.column.asked'),
     ),
     rows: levels.map(rowOf),
   };
@@ -74,7 +71,7 @@ function tableOf(adapter: Adapter, { levels }: Selftest): TableBlock {
 function rowOf(level: SelftestLevel): Cell[] {
   const { percent, trials, slower, faster, same, ambiguous, injected, measured } = level;
   return [
-    percent === 0 ? 'none (A/A)' : `${percent} %`,
+    percent === 0 ? say('report.proof.no-extra') : `${percent} %`,
     ...[injected, measured].map((amount) => amountText(amount) ?? '–'),
     ...[trials, slower, faster, same, ambiguous].map(formatCount),
     foundCell(level),
@@ -85,7 +82,7 @@ function rowOf(level: SelftestLevel): Cell[] {
 function foundCell({ percent, share, interval, met }: SelftestLevel): Cell {
   const [low, high] = interval.map(shareText);
   return {
-    text: `${shareText(share)} ${percent === 0 ? 'false' : 'found'}`,
+    text: say(percent === 0 ? 'report.proof.false' : 'report.proof.found', { share: shareText(share) }),
     note: `${low} – ${high}`,
     tone: met === null ? 'plain' : met ? 'good' : 'bad',
   };

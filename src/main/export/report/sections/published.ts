@@ -1,4 +1,5 @@
 /** Figures that others published, for orientation. Other hardware and software: they enter no ratio of ours. */
+import { say } from '../../../../shared/words/say.ts';
 import { localized } from '../../../../shared/contract/local-text.ts';
 import type { PublishedSpec } from '../../../../shared/studies/study.ts';
 import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
@@ -38,13 +39,13 @@ export function publishedSection(data: ReportData): Section[] {
   const caution: Block = {
     kind: 'callout',
     tone: 'even',
-    title: 'Not measured here',
-    text: 'Other GPUs, other software, other sequential baselines. No ratio in this report uses these numbers.',
+    title: say('report.published.not-here'),
+    text: say('report.published.caution'),
   };
   return [
     {
       id: 'published',
-      title: 'Published figures, on other hardware',
+      title: say('report.published.title'),
       blocks: [caution, ...published.flatMap(blocksOf)],
     },
   ];

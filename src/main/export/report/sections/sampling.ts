@@ -1,8 +1,8 @@
 /** Which variation the intervals of a report contain, and the samples of its points in the order taken. */
+import { say } from '../../../../shared/words/say.ts';
 import { containsText } from '../../../../shared/words/facts/sampling.ts';
 import { restartsOf } from '../../../../shared/statistics/hierarchical.ts';
 import type { Run } from '../../../../shared/contract/run.ts';
-import { formatCount } from '../../../../shared/text/units.ts';
 import { panelBlocks, type Panel } from '../charts.ts';
 import type { Block } from '../document.ts';
 import { pointSizes } from '../../../../shared/findings/runs/setting.ts';
@@ -14,22 +14,16 @@ const MOST_POINTS = 6;
 /** One sentence for each number of restarts among the runs. */
 export function variationText(runs: readonly Run[]): string {
   const timed = runs.filter(({ timing }) => (timing?.solveNs.ci95 ?? null) !== null);
-  if (timed.length === 0) return 'No run has an interval.';
+  if (timed.length === 0) return say('report.sampling.no-interval');
   const groups = Map.groupBy(timed, (run) => containsText(countedSampling(run), run.timing?.solveNs.samples.length));
-  const parts = [...groups].map(([text, members]) => {
-    const who =
-      groups.size === 1
-        ? 'Each interval'
-        : `Of ${formatCount(members.length)} ${members.length === 1 ? 'run' : 'runs'}, each interval`;
-    return `${who} ${text}.`;
-  });
-  const hint = hasSingleProcess(timed)
-    ? ' A new start of the program may give other times by more than such an interval says; --restarts measures that.'
-    : '';
-  const between = timed.some((run) => restartsIn(run) > 1)
-    ? ' Resampling draws restarts first, then blocks within them, and widens for the small number of restarts.'
-    : '';
-  return `${parts.join(' ')}${between}${hint}`;
+  const parts = [...groups].map(([contains, members]) =>
+    groups.size === 1
+      ? say('report.sampling.each', { contains })
+      : say('report.sampling.some', { runs: members.length, contains }),
+  );
+  const between = timed.some((run) => restartsIn(run) > 1) ? [say('report.sampling.between')] : [];
+  const hint = hasSingleProcess(timed) ? [say('report.sampling.hint')] : [];
+  return [...parts, ...between, ...hint].join(' ');
 }
 
 /** Some intervals contain nothing of what differs between processes. */

@@ -1,6 +1,7 @@
 /** The map of winners, as a picture and as a table. */
+import { say } from '../../../../shared/words/say.ts';
 import { drawWinnerMap, type Picture, titleOf } from '../../../../renderer/charts/winner-map/winner-map.ts';
-import { formatCount, formatNs, formatRatio } from '../../../../shared/text/units.ts';
+import { formatNs, formatRatio } from '../../../../shared/text/units.ts';
 import { winnerMaps } from '../../../../shared/findings/answers/winner-maps.ts';
 import {
   type Advantage,
@@ -13,7 +14,6 @@ import {
 import { type Block, type Cell, columns, type TableBlock, type Tone } from '../document.ts';
 import { capitalized, localized } from '../../../../shared/contract/local-text.ts';
 import { studyOf } from '../../../../shared/studies/index.ts';
-import type { StudySpec } from '../../../../shared/studies/study.ts';
 import { sizeText } from '../../../../shared/findings/runs/setting.ts';
 import {
   distinct,
@@ -40,10 +40,11 @@ const TONES: Readonly<Record<Outcome, Tone>> = {
 function cellOf(result: SizeResult | undefined): Cell {
   if (!result) return '';
   const winner = winnerOf(result);
-  if (!winner) return { text: 'none verified', note: 'see failures', tone: 'bad' };
+  if (!winner) return { text: say('report.map.none-verified'), note: say('report.map.see-failures'), tone: 'bad' };
   const { candidates, bestParallel: best, seeds } = result;
   const { name, medianNs, advantage, outcome } = winner;
-  if (outcome === 'no-baseline') return { text: 'no baseline', note: unbasedText(winner), tone: TONES[outcome] };
+  if (outcome === 'no-baseline')
+    return { text: say('report.map.no-baseline'), note: unbasedText(winner), tone: TONES[outcome] };
   const [fastest] = candidates;
   const cpu = candidates.find(({ row }) => isOnCpu(row.config));
   const notes = [formatNs(medianNs)];
@@ -51,15 +52,16 @@ function cellOf(result: SizeResult | undefined): Cell {
   const counted = seedsText(winner.seeds, seeds);
   if (counted !== null) notes.push(counted);
   if (best && best !== advantage) notes.push(rivalText(best, seeds));
-  if (cpu && cpu.name !== name) notes.push(`best CPU contender: ${cpu.name} ${formatNs(cpu.medianNs)}`);
+  if (cpu && cpu.name !== name)
+    notes.push(say('report.map.cpu', { contender: cpu.name, time: formatNs(cpu.medianNs) }));
   if (fastest && fastest !== cpu && fastest.name !== name && fastest.name !== best?.name)
-    notes.push(`shortest median: ${fastest.name} ${formatNs(fastest.medianNs)}`);
+    notes.push(say('report.map.shortest', { contender: fastest.name, time: formatNs(fastest.medianNs) }));
   return { text: name, note: notes.join(' · '), tone: TONES[outcome] };
 }
 
 function unbasedText({ name, medianNs, row }: Winner): string {
   const { reference } = studyOf(row.config);
-  return `${name} ${formatNs(medianNs)}, without a verified ${reference} run beside it`;
+  return say('report.map.unbased', { contender: name, time: formatNs(medianNs), reference });
 }
 
 function ownRatioText({ ratio, interval }: Advantage): string {
@@ -68,8 +70,8 @@ function ownRatioText({ ratio, interval }: Advantage): string {
 
 /** The best parallel algorithm where something else is named. */
 function rivalText({ name, ratio, seeds }: Advantage, all: number): string {
-  const missing = seeds === all ? '' : ` at ${seeds} of ${all} seeds`;
-  return `best parallel ${name} ${formatRatio(ratio)}${missing}`;
+  const said = { contender: name, ratio: formatRatio(ratio), seeds, all };
+  return say(seeds === all ? 'report.map.rival' : 'report.map.rival-seeds', said);
 }
 
 /** The map of winners: sizes of lines down, the main size across. */
@@ -87,7 +89,7 @@ export function winnerTable(setting: Setting, data: ReportData): TableBlock {
   ]);
   return {
     kind: 'table',
-    caption: `Fastest verified ${localized(setting.study.contenderNoun)} by ${localized(line.name)} and ${localized(main.name)}: ${setting.label}${olderText(setting.study, results)}`,
+    caption: captionOf(setting, results),
     columns: columns(capitalized(line.short), ...sizes.map((size) => sizeText(main, size))),
     rows: lines,
   };
@@ -111,9 +113,12 @@ export function winnerPicture(setting: Setting, data: ReportData): Block[] {
   });
 }
 
-/** Says what the table leaves out. */
-function olderText({ contenderNoun, reference }: StudySpec, results: readonly SizeResult[]): string {
+/** What the table is of, and what it leaves out. */
+function captionOf({ study, label }: Setting, results: readonly SizeResult[]): string {
+  const { contenderNoun, reference } = study;
+  const noun = localized(contenderNoun);
+  const sizes = { line: localized(lineSize(study).name), main: localized(mainSize(study).name) };
+  const caption = say('report.map.caption', { ...sizes, noun, setting: label });
   const older = results.reduce((sum, { olderRuns }) => sum + olderRuns, 0);
-  if (older === 0) return '';
-  return ` (of each ${localized(contenderNoun)} its newest comparison with ${reference}; ${formatCount(older)} other ${older === 1 ? 'run' : 'runs'} left out)`;
+  return older === 0 ? caption : say('report.map.caption-older', { caption, noun, reference, older });
 }

@@ -1,7 +1,7 @@
 /** What other code than our kernels evaluates: plans without passes, whose sizes can be judged before anything runs. */
 import { rnnStudy } from '../../../../../src/compute/studies/rnn/runtime/runtime.ts';
 import { changeRnnSweep } from '../../../../../src/shared/studies/rnn/sweep.ts';
-import {  } from '../../../../../src/compute/gpu/plan/stages.ts';
+import {} from '../../../../../src/compute/gpu/plan/stages.ts';
 import { reasonTextOrNull } from '../../../../../src/shared/words/reason-text.ts';
 import { textReason } from '../../../../../src/shared/contract/reason.ts';
 import { describe, expect, test } from 'vitest';

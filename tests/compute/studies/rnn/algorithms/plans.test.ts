@@ -39,8 +39,7 @@ describe.each(CELLS)('$id', (cell) => {
     const [short, long] = [1000, 4000].map((length) =>
       algorithm.plan({ cell, ...shape(length, 8) }, parameters, traits),
     );
-    const flops = (plan = short) =>
-      passesIn(plan?.body ?? []).reduce((sum, pass) => sum + pass.flops, 0);
+    const flops = (plan = short) => passesIn(plan?.body ?? []).reduce((sum, pass) => sum + pass.flops, 0);
     expect(flops(long) / flops(short)).toBeCloseTo(4, 0);
     expect(plannedBytes(long ?? expect.fail()).peakBytes).toBeLessThan(
       4.2 * plannedBytes(short ?? expect.fail()).peakBytes,

@@ -7,10 +7,6 @@ import { inputWeightLayout } from '../cell-program.ts';
 /** The same recurrence without a GPU: whether the GPU is worth it at all. */
 export const cpuSequential: Algorithm = {
   id: 'cpu-sequential',
-  title: 'Sequential on the CPU',
-  description: 'A baseline: steps through the sequence on one CPU thread, in JavaScript rounded to float32.',
-  source: 'Definition of a recurrent network',
-  defaultLambda: null,
   iterative: false,
   maxState: () => 256,
   plan(problem, parameters) {

@@ -8,14 +8,8 @@ import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { assemble } from '../assemble.ts';
 import { sizesOf, storage, type Sizes } from '../buffers.ts';
 import { cellProgram } from '../cell-program.ts';
-import {
-  CHUNK_FRAGMENTS,
-  kernelOf,
-  laneKernel,
-  SETTLE_BINDINGS,
-  SETTLE_FRAGMENTS,
-  type LaneKernel,
-} from '../kernels.ts';
+import { CHUNK_FRAGMENTS, laneKernel, SETTLE_BINDINGS, SETTLE_FRAGMENTS, type LaneKernel } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { mappingFor } from '../mappings.ts';
 import { groupPass, teamPass } from '../passes.ts';
 import { addCosts, chunkFloats, costOf, graphCost, settleCost } from '../work.ts';
@@ -27,10 +21,6 @@ import { reducePart, type Part } from './reduce-part.ts';
 /** Newton's method with the full Jacobian: few iterations, D³ work in each. */
 export const deer: Algorithm = {
   id: 'deer',
-  title: 'DEER',
-  description: 'Newton iteration with the full Jacobian, as an associative scan of dense affine maps.',
-  source: 'Lim et al., ICLR 2024 (arXiv 2309.12252)',
-  defaultLambda: null,
   iterative: true,
   maxState: () => 64,
   plan(problem, parameters, traits) {
@@ -101,5 +91,5 @@ function serialCarry(sizes: Sizes): Levelled {
 function carryKernel(sizes: Sizes): PlanKernel {
   const fragments = [params, constants({ STATE: sizes.state }), carry];
   const bindings = { 2: ['initial', 'read'], 3: ['totals', 'read'], 4: ['carries', 'read_write'] } as const;
-  return { ...kernelOf('carry', fragments, bindings, sizes.state, 8 * sizes.state), mapping: 'one lane a row' };
+  return { ...planKernel('carry', fragments, bindings, sizes.state, 8 * sizes.state), mapping: 'one lane a row' };
 }

@@ -7,7 +7,8 @@ import flush from '../../wgsl/fragments/flush.wgsl?raw';
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import params from '../../wgsl/fragments/params.wgsl?raw';
 import { storage, type Sizes } from '../buffers.ts';
-import { itemKernel, kernelOf } from '../kernels.ts';
+import { itemKernel } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { groupPass, itemPass } from '../passes.ts';
 import { JOIN_LANES, joinSource } from './join.ts';
 import levelAll from './level-all.wgsl?raw';
@@ -129,7 +130,7 @@ function walkLevel(
     ...levelFragments(level, isTop),
     isTop ? walkFirst : walkAbove,
   ];
-  const kernel = kernelOf(
+  const kernel = planKernel(
     name,
     [...fragments, walk],
     {

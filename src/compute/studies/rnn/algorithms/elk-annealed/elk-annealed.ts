@@ -7,11 +7,6 @@ import { denseFilterPlan } from '../elk/filter-plan.ts';
 /** elk with a damping that falls from iteration to iteration: bold steps only once the guess deserves them. */
 export const elkAnnealed: Algorithm = {
   id: 'elk-annealed',
-  title: 'ELK, annealed',
-  description: 'ELK whose damping falls from iteration to iteration, so that no λ has to be chosen.',
-  source: 'Antler’s own schedule on the step of Gonzalez et al., NeurIPS 2024; not in the papers',
-  defaultLambda: null,
-  defaultAnnealing: DEFAULT_ANNEALING,
   iterative: true,
   maxState: elk.maxState,
   plan: (problem, parameters, traits) => {

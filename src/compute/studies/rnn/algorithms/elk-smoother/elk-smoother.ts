@@ -19,10 +19,6 @@ import reverse from './reverse.wgsl?raw';
 /** The exact Levenberg-Marquardt step: it looks ahead as well as back. */
 export const elkSmoother: Algorithm = {
   id: 'elk-smoother',
-  title: 'ELK, smoother',
-  description: 'Exact Levenberg–Marquardt step with the full Jacobian, as a parallel Kalman smoother.',
-  source: 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
-  defaultLambda: 1e-4,
   iterative: true,
   maxState: () => 64,
   plan: smootherPlan,

@@ -1,7 +1,7 @@
 /** Kernels and passes whose teams work on dense matrices. */
 import type { PlanKernel, PlanPass } from '../../../../gpu/plan/plan.ts';
 import { exchangeBytes, teamText, workgroupSizeOf, type DenseTeam } from '../../wgsl/dense-team.ts';
-import { kernelOf } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { groupPass } from '../passes.ts';
 import type { Cost } from '../work.ts';
 
@@ -10,9 +10,9 @@ export function denseKernel(
   name: string,
   team: DenseTeam,
   fragments: readonly string[],
-  bindings: Parameters<typeof kernelOf>[2],
+  bindings: Parameters<typeof planKernel>[2],
 ): PlanKernel {
-  const kernel = kernelOf(name, fragments, bindings, workgroupSizeOf(team), exchangeBytes(team));
+  const kernel = planKernel(name, fragments, bindings, workgroupSizeOf(team), exchangeBytes(team));
   return { ...kernel, mapping: teamText(team) };
 }
 

@@ -5,7 +5,7 @@ import params from '../../wgsl/fragments/params.wgsl?raw';
 import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
 import { atLevel, denseLevels, EACH, joinUp, levelFragments, type DenseLevel, type Levelled } from '../deer/levels.ts';
-import { kernelOf } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { groupPass } from '../passes.ts';
 import serial from './carry-back.wgsl?raw';
 import walkBackDown from './walk-back-down.wgsl?raw';
@@ -30,7 +30,7 @@ export function carryBackPasses(sizes: Sizes, traits: DeviceTraits): Levelled {
 function oneWalk(sizes: Sizes): Levelled {
   const { batch, chunks, state } = sizes;
   const bindings = { 2: [NAMES.totals, 'read'], 3: [OFFSETS, 'read'], 4: [NAMES.entering, 'read_write'] } as const;
-  const kernel = kernelOf(NAMES.walk, [params, constants({ STATE: state }), serial], bindings, state, 8 * state);
+  const kernel = planKernel(NAMES.walk, [params, constants({ STATE: state }), serial], bindings, state, 8 * state);
   const pass = groupPass(NAMES.walk, batch, state, chunks, walkCost(sizes, chunks, 0, 'entering'), NAMES.phase);
   return { buffers: [], kernels: [{ ...kernel, mapping: 'one lane a row' }], passes: [pass] };
 }
@@ -93,11 +93,11 @@ function walkStep(
   isTop: boolean,
   blocks: number,
   fragment: string,
-  bindings: Parameters<typeof kernelOf>[2],
+  bindings: Parameters<typeof planKernel>[2],
 ): Step {
   const { batch, state } = sizes;
   const fragments = [params, constants({ STATE: state }), ...levelFragments(level, isTop), fragment, walkBack];
-  const kernel = kernelOf(name, fragments, bindings, state, 8 * state);
+  const kernel = planKernel(name, fragments, bindings, state, 8 * state);
   const span = isTop ? level.count : Math.min(EACH, level.count);
   const kept = fragment === walkBackSum ? 'leaving' : 'entering';
   const cost = walkCost(sizes, level.count, isTop ? 0 : blocks, kept);

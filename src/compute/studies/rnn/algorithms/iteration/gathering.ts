@@ -6,7 +6,7 @@ import params from '../../wgsl/fragments/params.wgsl?raw';
 import stats from '../../wgsl/fragments/stats.wgsl?raw';
 import { isWide, type DeviceTraits } from '../../../../gpu/traits.ts';
 import { storage, type Sizes } from '../buffers.ts';
-import { kernelOf } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { groupPass } from '../passes.ts';
 import collect from './collect.wgsl?raw';
 import control from './control.wgsl?raw';
@@ -57,7 +57,7 @@ export function gatheringOf(sizes: Sizes, traits: DeviceTraits): Gathering {
 function tallyKernel({ state }: Sizes): PlanKernel {
   const numbers = constants({ LANES: LANES.wide, EACH: TALLY_EACH, STATE: state });
   const bindings = { 2: ['merits', 'read'], 3: ['tallies', 'read_write'] } as const;
-  const kernel = kernelOf('tally', [params, numbers, tally], bindings, LANES.wide, 4 * LANES.wide);
+  const kernel = planKernel('tally', [params, numbers, tally], bindings, LANES.wide, 4 * LANES.wide);
   return { ...kernel, mapping: 'a workgroup a piece' };
 }
 
@@ -78,8 +78,8 @@ function lastKernels(lanes: number, wide: boolean, isTallied: boolean): PlanKern
   } as const;
   const deciding = { ...bindings, 6: ['arguments', 'read_write'] } as const;
   return [
-    kernelOf('control', [...fragments, control], deciding, lanes, 4 * lanes + 8),
-    kernelOf('collect', [...fragments, collect], bindings, lanes, 4 * lanes),
+    planKernel('control', [...fragments, control], deciding, lanes, 4 * lanes + 8),
+    planKernel('collect', [...fragments, collect], bindings, lanes, 4 * lanes),
   ].map((kernel) => ({ ...kernel, mapping: 'one workgroup' }));
 }
 

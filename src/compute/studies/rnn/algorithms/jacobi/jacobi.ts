@@ -13,10 +13,6 @@ import evaluate from './evaluate.wgsl?raw';
 /** Jacobi iteration: every step evaluated at the old guess of the step before. */
 export const jacobi: Algorithm = {
   id: 'jacobi',
-  title: 'Jacobi',
-  description: 'Evaluates every step at the last guess of its predecessor; no Jacobian, no scan.',
-  source: 'Song et al., ICML 2021 (arXiv 2002.03629)',
-  defaultLambda: null,
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {

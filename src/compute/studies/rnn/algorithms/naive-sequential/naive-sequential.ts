@@ -8,11 +8,6 @@ const MAPPING: LaneMapping = { kind: 'workgroup', rowsPerLane: 1, teams: 1, fill
 /** What one would write first: the yardstick for the care that went into `sequential`. */
 export const naiveSequential: Algorithm = {
   id: 'naive-sequential',
-  title: 'Sequential, naive (baseline)',
-  description:
-    'A baseline: steps through the sequence with one thread per dimension that reads its weights at every step.',
-  source: 'The obvious kernel for a recurrent network',
-  defaultLambda: null,
   iterative: false,
   maxState: ({ limits }) => Math.min(256, limits['maxComputeInvocationsPerWorkgroup'] ?? 256),
   plan: (problem, parameters, traits) => sequentialPlan('naive-sequential', () => MAPPING, problem, parameters, traits),

@@ -1,7 +1,4 @@
 import { ortAlgorithm } from '../ort.ts';
 
 /** The same on one thread: what a core does, and the faster of the two where there is little to share. */
-export const ortCpuOneSequential = ortAlgorithm('ort-cpu-1-sequential', 'one', {
-  title: 'ONNX Runtime on one CPU thread',
-  description: 'A baseline: steps through all sequences with ONNX Runtime’s operator on one CPU thread.',
-});
+export const ortCpuOneSequential = ortAlgorithm('ort-cpu-1-sequential', 'one');

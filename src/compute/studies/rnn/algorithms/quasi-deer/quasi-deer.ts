@@ -6,10 +6,6 @@ import { diagonalTransition } from '../transition.ts';
 /** DEER with the diagonal of the Jacobian: linear work in D for the scan. */
 export const quasiDeer: Algorithm = {
   id: 'quasi-deer',
-  title: 'quasi-DEER',
-  description: 'Newton iteration with the diagonal of the Jacobian: cheap iterations, more of them.',
-  source: 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
-  defaultLambda: null,
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {

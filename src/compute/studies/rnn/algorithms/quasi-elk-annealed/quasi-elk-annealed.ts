@@ -6,11 +6,6 @@ import { filterPlan } from '../quasi-elk/filter-plan.ts';
 /** quasi-elk with a damping that falls from iteration to iteration: bold steps only once the guess deserves them. */
 export const quasiElkAnnealed: Algorithm = {
   id: 'quasi-elk-annealed',
-  title: 'quasi-ELK, annealed',
-  description: 'quasi-ELK whose damping falls from iteration to iteration, so that no λ has to be chosen.',
-  source: 'Antler’s own schedule on the step of Gonzalez et al., NeurIPS 2024; not in the papers',
-  defaultLambda: null,
-  defaultAnnealing: DEFAULT_ANNEALING,
   iterative: true,
   maxState: () => 256,
   plan: (problem, parameters, traits) => {

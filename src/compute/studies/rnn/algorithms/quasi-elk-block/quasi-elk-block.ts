@@ -6,10 +6,6 @@ import { filterScan } from './filter-scan.ts';
 /** quasi-ELK for cells with two states a unit: H Kalman filters of dimension 2. */
 export const quasiElkBlock: Algorithm = {
   id: 'quasi-elk-block',
-  title: 'quasi-ELK, blocks',
-  description: 'Damped Newton step with the 2 × 2 blocks of the Jacobian, as a parallel Kalman filter.',
-  source: 'block form of Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
-  defaultLambda: 1e-2,
   iterative: true,
   suits: whyNoBlocks,
   maxState: () => 256,

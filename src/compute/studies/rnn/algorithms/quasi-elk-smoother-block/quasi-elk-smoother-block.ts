@@ -6,10 +6,6 @@ import { smootherScan } from './smoother-scan.ts';
 /** The smoother form of quasi-ELK for cells with two states a unit: H Kalman smoothers of dimension 2. */
 export const quasiElkSmootherBlock: Algorithm = {
   id: 'quasi-elk-smoother-block',
-  title: 'quasi-ELK, smoother, blocks',
-  description: 'Levenberg–Marquardt step with the 2 × 2 blocks of the Jacobian, as a parallel Kalman smoother.',
-  source: 'block form of Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
-  defaultLambda: 1e-2,
   iterative: true,
   suits: whyNoBlocks,
   maxState: () => 256,

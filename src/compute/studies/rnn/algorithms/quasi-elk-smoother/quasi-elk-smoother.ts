@@ -18,10 +18,6 @@ import filter from './filter.wgsl?raw';
 /** Levenberg–Marquardt step with the diagonal of the Jacobian: the mean of a scalar Kalman smoother per dimension. */
 export const quasiElkSmoother: Algorithm = {
   id: 'quasi-elk-smoother',
-  title: 'quasi-ELK, smoother',
-  description: 'Levenberg–Marquardt step with the diagonal of the Jacobian, as a parallel Kalman smoother.',
-  source: 'Gonzalez et al., NeurIPS 2024 (arXiv 2407.19115)',
-  defaultLambda: 1e-2,
   iterative: true,
   maxState: () => 256,
   plan(problem, parameters, traits) {

@@ -3,7 +3,7 @@ import type { PlanBuffer, PlanKernel, PlanPass } from '../../../../gpu/plan/plan
 import { constants } from '../../../../gpu/wgsl/link.ts';
 import params from '../../wgsl/fragments/params.wgsl?raw';
 import { storage, type Sizes } from '../buffers.ts';
-import { kernelOf } from '../kernels.ts';
+import { planKernel } from '../../../../gpu/plan/parts.ts';
 import { groupPass } from '../passes.ts';
 import type { Cost } from '../work.ts';
 import backwards from './parts/backwards.wgsl?raw';
@@ -17,7 +17,7 @@ import reduce from './parts/reduce.wgsl?raw';
 import scan from './parts/scan.wgsl?raw';
 import { reduceSpan, scanShape, walkSpan, type LevelShape, type ScanShape } from './shape.ts';
 
-type Bindings = Parameters<typeof kernelOf>[2];
+type Bindings = Parameters<typeof planKernel>[2];
 
 /** What is scanned: totals of one kind, with how two of them are joined and what one does to what enters it. */
 export interface Scanned {
@@ -123,7 +123,7 @@ function scanKernel(
   });
   const lanes = width * segments;
   const sources = [params, numbers, ...scanned.fragments, levels, ...fragments];
-  const kernel = kernelOf(name, sources, bindings, lanes, pages * lanes * scanned.sharedBytes);
+  const kernel = planKernel(name, sources, bindings, lanes, pages * lanes * scanned.sharedBytes);
   return { ...kernel, mapping: `levels, ${segments} segments of ${width} ${width === 1 ? 'entry' : 'entries'}` };
 }
 

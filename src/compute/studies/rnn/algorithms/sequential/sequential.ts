@@ -5,11 +5,6 @@ import { sequentialPlan } from './plan.ts';
 /** T dependent steps, once: what every parallel method is compared with. */
 export const sequential: Algorithm = {
   id: 'sequential',
-  title: 'Sequential',
-  description:
-    'Steps through the sequence, one state after the other, in one kernel that keeps weights and state in registers.',
-  source: 'Definition of a recurrent network',
-  defaultLambda: null,
   iterative: false,
   maxState: () => 256,
   plan(problem, parameters, traits) {

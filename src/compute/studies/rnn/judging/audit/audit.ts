@@ -191,7 +191,13 @@ function checkIterates(
     const [right, near] = [exact?.get(iteration), rounded?.get(iteration)];
     if (!states || !right || !near) continue;
     // What is reset later changes what a smoother does before it.
-    if (looksAhead(twin) && rnnTraceOf(solution.trace).slice(0, iteration).some(({ resets }) => resets > 0)) break;
+    if (
+      looksAhead(twin) &&
+      rnnTraceOf(solution.trace)
+        .slice(0, iteration)
+        .some(({ resets }) => resets > 0)
+    )
+      break;
     const device = statesOf(part, problem, states);
     const { worst, steps } = compareIterate(
       small,
