@@ -16,7 +16,24 @@ const IDS = Object.keys(CATALOGUES.en) as MessageId[];
 /** Messages of values, symbols and names alone: they are the same in every language. */
 const NO_WORDS = /^[^a-z]*$/i;
 /** Names and terms that Chinese texts leave in English. */
-const SAME_IN_CHINESE: readonly string[] = [];
+const SAME_IN_CHINESE: readonly string[] = [
+  'chart.at',
+  'chart.roofline.note',
+  'chart.pareto.member',
+  'compare.filters.contenders',
+  'compare.accuracy.at',
+  'facts.residual',
+  'finding.ratio.interval',
+  'finding.headline.question',
+  'finding.predicted.at',
+  'frame.gpu',
+  'measure.choices',
+  'report.samples.count',
+  'report.method.contenders',
+  'report.accuracy.plain-at',
+  'report.verdict.count-on',
+  'report.comparisons.p',
+];
 /** Messages that wait for the file that will use them. */
 const NOT_USED_YET: readonly string[] = ['common.runs', 'common.list-separator'];
 
