@@ -34,7 +34,6 @@ export const NOT_YET: readonly string[] = [
   'main/shell/server.ts',
   'main/window.ts',
   'renderer/charts/theme.ts',
-  'renderer/pages/run/run-facts.ts',
   'renderer/report/report.ts',
   'renderer/state/measure/restarting.ts',
   'renderer/state/theme.ts',

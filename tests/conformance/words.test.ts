@@ -26,6 +26,17 @@ const SAME_IN_CHINESE: readonly string[] = [
   'column.after',
   'column.before-after',
   'layers.place',
+  'chart.at',
+  'chart.pareto.member',
+  'compare.filters.contenders',
+  'compare.accuracy.at',
+  'facts.residual',
+  'finding.headline.question',
+  'finding.predicted.at',
+  'measure.choices',
+  'report.method.contenders',
+  'report.accuracy.plain-at',
+  'report.verdict.count-on',
 ];
 /** Messages that wait for the file that will use them. */
 const NOT_USED_YET: readonly string[] = ['common.runs', 'common.list-separator'];

@@ -108,10 +108,11 @@ function measures(run: Run): Entry[] {
   const others = Object.entries(run.measures).filter(([id]) => !known.has(id));
   return [
     ...declared.map((spec): Entry => {
-      const better = spec.better === 'lower' ? 'lower is better' : 'higher is better';
+      const withBetter = (value: string): string =>
+        spec.better === 'lower' ? say('facts.lower-is-better', { value }) : say('facts.higher-is-better', { value });
       return [
         localized(spec.title),
-        mapped(measureIn(run, spec), (value) => `${measureText(spec, value)} (${better})`),
+        mapped(measureIn(run, spec), (value) => withBetter(measureText(spec, value))),
       ];
     }),
     ...others.map(([id, value]): Entry => [say('facts.unknown-name', { name: id }), mapped(value, String)]),
