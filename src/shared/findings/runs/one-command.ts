@@ -32,10 +32,18 @@ function axesOf(runs: readonly Configured[]): Axis[] {
   return [
     ...settings
       .filter(({ isList }) => isList !== true)
-      .map((spec): Axis => (run) => JSON.stringify(askedSettings([run], spec))),
+      .map(
+        (spec): Axis =>
+          (run) =>
+            JSON.stringify(askedSettings([run], spec)),
+      ),
     ...sizes
       .filter(({ follows }) => follows !== undefined)
-      .map((spec): Axis => (run) => JSON.stringify(askedSizes([run], spec))),
+      .map(
+        (spec): Axis =>
+          (run) =>
+            JSON.stringify(askedSizes([run], spec)),
+      ),
     ({ config }) => config.contender,
   ];
 }
