@@ -22,7 +22,6 @@ const never = (name, from, to, comment) => ({
 
 const HOSTS = 'node_modules/(electron|vue|vue-router|better-sqlite3|webgpu|commander)/';
 
-
 export default {
   forbidden: [
     {

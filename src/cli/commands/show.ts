@@ -110,10 +110,7 @@ function measures(run: Run): Entry[] {
     ...declared.map((spec): Entry => {
       const withBetter = (value: string): string =>
         spec.better === 'lower' ? say('facts.lower-is-better', { value }) : say('facts.higher-is-better', { value });
-      return [
-        localized(spec.title),
-        mapped(measureIn(run, spec), (value) => withBetter(measureText(spec, value))),
-      ];
+      return [localized(spec.title), mapped(measureIn(run, spec), (value) => withBetter(measureText(spec, value)))];
     }),
     ...others.map(([id, value]): Entry => [say('facts.unknown-name', { name: id }), mapped(value, String)]),
   ];

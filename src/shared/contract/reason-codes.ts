@@ -4,7 +4,8 @@
  * `count`: a whole number. `number`: as many digits as it has. `error`: an error, a residual or a tolerance. `digits`: two
  * significant digits. `share`: a percentage, `roughShare`: one of two digits. `time`: nanoseconds. `p`: a p-value. `text`: an id or a message, as it is. null is "not finite" in any of them.
  */
-export type ArgumentFormat = 'count' | 'number' | 'error' | 'digits' | 'share' | 'roughShare' | 'ratio' | 'time' | 'p' | 'text';
+export type ArgumentFormat =
+  'count' | 'number' | 'error' | 'digits' | 'share' | 'roughShare' | 'ratio' | 'time' | 'p' | 'text';
 
 type Codes = Readonly<Record<string, Readonly<Record<string, ArgumentFormat>>>>;
 
@@ -151,12 +152,28 @@ const NOTED = {
   'gpu-time-coarse': { steps: 'count', step: 'time' },
   'gpu-time-missing': { missing: 'count', all: 'count' },
   drifted: { ratio: 'ratio' },
+  'restarts-counted': { counted: 'count', restarts: 'count' },
+  'restart-unanswered': { status: 'text', why: 'text' },
+  'restart-missing': { why: 'text' },
+  'restart-of-refuted': { status: 'text' },
+  'restart-came-out': { status: 'text' },
+  'restart-timed-otherwise': {},
+  'restart-evaluated': { steps: 'count' },
+  'restarts-before': { status: 'text', why: 'text' },
+  'restart-iterations': { iterations: 'count', before: 'count' },
   'process-spread': { sd: 'share', degrees: 'count' },
   'adapter-spread': { sd: 'share', degrees: 'count' },
   'time-sticky': { low: 'time', high: 'time', share: 'roughShare', least: 'time', most: 'time', gap: 'roughShare' },
   'time-two-modes': { low: 'time', high: 'time', share: 'roughShare', least: 'time', most: 'time' },
   'time-correlated': { correlation: 'digits', least: 'time', most: 'time' },
-  'ratio-sticky': { low: 'ratio', high: 'ratio', share: 'roughShare', least: 'ratio', most: 'ratio', gap: 'roughShare' },
+  'ratio-sticky': {
+    low: 'ratio',
+    high: 'ratio',
+    share: 'roughShare',
+    least: 'ratio',
+    most: 'ratio',
+    gap: 'roughShare',
+  },
   'ratio-two-modes': { low: 'ratio', high: 'ratio', share: 'roughShare', least: 'ratio', most: 'ratio' },
   'ratio-correlated': { correlation: 'digits', least: 'ratio', most: 'ratio' },
 } as const satisfies Codes;
@@ -168,7 +185,14 @@ export type Stop = (typeof STOPS)[number];
 /** What any reason may have besides: the restart that found it, the stage before the measurement, what ended repetitions. */
 export const REASON_CONTEXT = { restart: 'count', stage: 'text', stopped: 'text' } as const satisfies Codes[string];
 
-export const REASON_CODES = { ...GENERAL, ...SKIPPED, ...JUDGED, ...AUDITED, ...FOUND, ...NOTED } as const satisfies Codes;
+export const REASON_CODES = {
+  ...GENERAL,
+  ...SKIPPED,
+  ...JUDGED,
+  ...AUDITED,
+  ...FOUND,
+  ...NOTED,
+} as const satisfies Codes;
 export type ReasonCode = keyof typeof REASON_CODES;
 
 export function isReasonCode(code: string): code is ReasonCode {

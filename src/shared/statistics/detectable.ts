@@ -44,4 +44,3 @@ export function worstOf(shares: readonly (number | null)[]): number | null {
     ? null
     : shares.reduce<number>((worst, share) => Math.max(worst, share ?? 0), 0);
 }
-

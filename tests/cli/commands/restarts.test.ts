@@ -22,7 +22,7 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   for (const run of bundle.runs) {
     expect(run).toMatchObject({ status: 'ok', sampling: { restarts: 2, restartOf: [0, 0, 0, 0, 1, 1, 1] } });
     expect(run.timing?.solveNs.samples).toHaveLength(7);
-    expect(run.notes['restarts']).toBe('samples of 2 of 2');
+    expect(run.notes['restarts']).toEqual({ code: 'restarts-counted', counted: 2, restarts: 2 });
   }
   const places = bundle.runs.flatMap(({ sampling }) => sampling?.orderOf ?? []);
   expect(places.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 14 }, (_, place) => place));

@@ -84,9 +84,13 @@ describe('judgeTogether', () => {
     expect(judgeTogether([barely])[0]?.comparison).toBe('faster');
     const [first, ...others] = judgeTogether([barely, even, even, even, clear]);
     expect(first?.comparison).toBe('ambiguous');
-    expect(first && verdictReasonText(first)).toMatch(/^not after Holm correction over 5 comparisons \(p 0\.0\d+, corrected 0\.1\d\)$/);
+    expect(first && verdictReasonText(first)).toMatch(
+      /^not after Holm correction over 5 comparisons \(p 0\.0\d+, corrected 0\.1\d\)$/,
+    );
     expect(others.map(({ comparison }) => comparison)).toEqual(['same', 'same', 'same', 'faster']);
-    expect(verdictReasonText(others.at(-1)!)).toContain('above 1 by more than 2 %, also after Holm correction over 5 comparisons');
+    expect(verdictReasonText(others.at(-1)!)).toContain(
+      'above 1 by more than 2 %, also after Holm correction over 5 comparisons',
+    );
   });
 
   it('does not count what cannot be compared or has no interval, and says why', () => {

@@ -17,7 +17,11 @@ describe.each(['en', 'zh'] as const)('in %s', (language) => {
   const REASONS = language === 'en' ? EN : ZH;
 
   it.each(CODES)('%s is said with all of its arguments', (code) => {
-    expect(namesIn(REASONS[code])).toEqual(Object.keys(REASON_CODES[code]).filter((name) => !isApart(code, name)).sort());
+    expect(namesIn(REASONS[code])).toEqual(
+      Object.keys(REASON_CODES[code])
+        .filter((name) => !isApart(code, name))
+        .sort(),
+    );
     const values = Object.fromEntries(Object.keys(REASON_CODES[code]).map((name) => [name, 3]));
     expect(reasonText({ code, ...values }, language)).not.toMatch(/[{}]/);
   });

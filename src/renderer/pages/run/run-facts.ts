@@ -25,7 +25,10 @@ export function configFacts({ config }: Pick<Run, 'config'>): Fact[] {
     ...study.sizes.map((spec): Fact => [`${capitalized(spec.name)} ${spec.symbol}`, formatCount(sizeIn(config, spec))]),
     [say('run.fact.problem'), config.problem ?? say('run.fact.seed', { seed: config.seed })],
     ...others.map((spec) => settingFact(config, spec)),
-    ...unknownSettings(config).map((id): Fact => [say('facts.unknown-name', { name: id }), String(config.settings[id])]),
+    ...unknownSettings(config).map((id): Fact => [
+      say('facts.unknown-name', { name: id }),
+      String(config.settings[id]),
+    ]),
   ];
 }
 

@@ -79,4 +79,3 @@ export function lambdaRanks(rows: readonly LambdaRow[]): Map<string, LambdaRank>
   }
   return ranks;
 }
-

@@ -66,24 +66,28 @@ function linesOf(members: readonly VerdictRow[], results: readonly SizeResult[])
   const { adapterName, adapterType, config } = first;
   const setting = settingParts(config);
   const names = new Set(
-    results.flatMap(({ asked }) => asked.filter(({ config: own }) => own !== null && isMethod(own)).map(({ name }) => name)),
+    results.flatMap(({ asked }) =>
+      asked.filter(({ config: own }) => own !== null && isMethod(own)).map(({ name }) => name),
+    ),
   );
-  return [...names].toSorted((a, b) => byContender(studyOf(config), a, b)).map((algorithm) => {
-    const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
-    const points = own.flatMap((result) => pointOf(result, algorithm));
-    const used = new Set(points.map(({ length }) => length));
-    const left = own.filter(({ size }) => !used.has(size));
-    const noBaseline = left.filter((result) => hasNoBaseline(result, algorithm)).map(({ size }) => size);
-    return {
-      adapterName,
-      isSoftware: adapterType === 'software',
-      ...{ study: config.study, axes: axesOf(config), state, setting, algorithm, points },
-      found: crossover(points),
-      isLocal: own.some((result) => isLocalAt(result, algorithm)),
-      unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
-      noBaseline,
-    };
-  });
+  return [...names]
+    .toSorted((a, b) => byContender(studyOf(config), a, b))
+    .map((algorithm) => {
+      const own = results.filter(({ asked }) => asked.some(({ name }) => name === algorithm));
+      const points = own.flatMap((result) => pointOf(result, algorithm));
+      const used = new Set(points.map(({ length }) => length));
+      const left = own.filter(({ size }) => !used.has(size));
+      const noBaseline = left.filter((result) => hasNoBaseline(result, algorithm)).map(({ size }) => size);
+      return {
+        adapterName,
+        isSoftware: adapterType === 'software',
+        ...{ study: config.study, axes: axesOf(config), state, setting, algorithm, points },
+        found: crossover(points),
+        isLocal: own.some((result) => isLocalAt(result, algorithm)),
+        unverified: left.map(({ size }) => size).filter((size) => !noBaseline.includes(size)),
+        noBaseline,
+      };
+    });
 }
 
 /** By the order in which algorithms are named everywhere, then by λ. */

@@ -134,4 +134,3 @@ function zerosOf(stretch: readonly Place[], line: Line): number[] {
     return [before.at + share * (place.at - before.at)];
   });
 }
-

@@ -5,14 +5,7 @@ import type { RunConfig } from '../../contract/run.ts';
 import { isFollowing, questionSettings, roleOf } from '../../studies/axes.ts';
 import { settingIn, sizeIn, studyOf } from '../../studies/index.ts';
 import type { CpuFinding } from './cpu-contenders.ts';
-import {
-  comparisonOf,
-  isGeneral,
-  judgeRows,
-  type PointVerdict,
-  type VerdictRow,
-  verdictsOf,
-} from './verdict.ts';
+import { comparisonOf, isGeneral, judgeRows, type PointVerdict, type VerdictRow, verdictsOf } from './verdict.ts';
 import { countedRows, namedRows } from './winners.ts';
 
 /** The largest point that has a CPU contender: whether the device is worth it there. */

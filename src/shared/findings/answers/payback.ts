@@ -8,7 +8,12 @@ export function withPayback(run: Run, reference: Run | null): Run {
   if (!cold || run === reference) return run;
   const own = run.status === 'ok' ? sideOf(run) : null;
   const other = reference && sideOf(reference);
-  const facts = { vs: reference?.config.contender ?? '', autotuneNs: cold.autotuneNs, ratio: speedup?.ratio, ci95: speedup?.ci95 ?? null };
+  const facts = {
+    vs: reference?.config.contender ?? '',
+    autotuneNs: cold.autotuneNs,
+    ratio: speedup?.ratio,
+    ci95: speedup?.ci95 ?? null,
+  };
   return { ...run, cold: { ...cold, payback: own && other ? paybackOf(own, other, facts) : null } };
 }
 

@@ -100,4 +100,3 @@ function pointConfig(config: RunConfig, members: readonly Pick<PointRow, 'config
   const tolerances = tolerancesAmong(members);
   return tolerances.length > 1 ? withTolerance(config, comparedTolerance(tolerances)) : config;
 }
-

@@ -7,12 +7,7 @@ import { isBaseline, isOnCpu } from '../../studies/axes.ts';
 import { isReference } from '../../studies/index.ts';
 import { MIN_RESTARTS } from '../../statistics/judged-interval.ts';
 import { UNKNOWN_BASIS } from '../../statistics/ratio-basis.ts';
-import {
-  compareRatio,
-  type Comparison,
-  judgeTogether,
-  type Verdict,
-} from '../../statistics/significance.ts';
+import { compareRatio, type Comparison, judgeTogether, type Verdict } from '../../statistics/significance.ts';
 import { comparedRows, sideBySideKey } from '../runs/compared-tolerance.ts';
 
 export { compareRatio, type Comparison, type Verdict } from '../../statistics/significance.ts';
@@ -116,9 +111,7 @@ function verdictOf(first: VerdictRow, members: readonly VerdictRow[]): PointVerd
   const [fastest = null] = ok.toSorted((a, b) => (a.medianNs ?? 0) - (b.medianNs ?? 0));
   const reference = ok.find((row) => isReference(row.config)) ?? null;
   const parallel = ok.flatMap((row) =>
-    isMethod(row.config) && row.speedup !== null
-      ? [{ row, ratio: row.speedup, comparison: comparisonOf(row) }]
-      : [],
+    isMethod(row.config) && row.speedup !== null ? [{ row, ratio: row.speedup, comparison: comparisonOf(row) }] : [],
   );
   const { row: best, comparison } = bestOf(parallel) ?? { row: null, comparison: null };
   return { adapterName, adapterType, config, fastest, reference, best, comparison, cpu: cpuFinding(ok) };

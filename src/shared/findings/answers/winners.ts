@@ -263,4 +263,3 @@ function isStepped(candidates: readonly Candidate[]): boolean {
   const configs = candidates.map(({ row }) => row.config);
   return configs.some(isReference) && !configs.some(isMethod);
 }
-

@@ -10,4 +10,3 @@ export function overallDetectable(judgements: readonly Judgement[]): Detectable 
     suspected: worstOf(compared.map(({ detectable }) => detectable.suspected)),
   };
 }
-

@@ -69,4 +69,3 @@ export function occasionEstimate(a: readonly OccasionTime[], b: readonly Occasio
   const [ofA, ofB] = [occasionLogs(a), occasionLogs(b)];
   return ofA.length >= MIN_OCCASIONS && ofB.length >= MIN_OCCASIONS ? logDifference(ofA, ofB) : null;
 }
-

@@ -124,10 +124,7 @@ export function whyUnconfirmable(pair: Pair, threshold: number): Reason[] {
   if (pair.paired) return [];
   const { estimate, occasions, speedRatio } = pair;
   const isElsewhere = speedRatio !== null && isOtherSpeed(speedRatio, threshold);
-  return [
-    ...(estimate === null ? [fewOccasions(occasions)] : []),
-    ...(isElsewhere ? [otherSpeed(speedRatio)] : []),
-  ];
+  return [...(estimate === null ? [fewOccasions(occasions)] : []), ...(isElsewhere ? [otherSpeed(speedRatio)] : [])];
 }
 
 function fewOccasions({ a, b }: Pair['occasions']): Reason {

@@ -1,12 +1,7 @@
 /** What the sweep of a run asked for, kept on the run: whoever reads it elsewhere judges and repeats it alike. */
 import { reasonOf, type Note, type Notes, type Reason } from '../../contract/reason.ts';
 import type { Sweep } from '../../contract/sweep.ts';
-import {
-  DEFAULT_MAX_SAMPLES,
-  DEFAULT_PRECISION,
-  PRACTICAL_SHARE,
-  type Thresholds,
-} from '../../contract/thresholds.ts';
+import { DEFAULT_MAX_SAMPLES, DEFAULT_PRECISION, PRACTICAL_SHARE, type Thresholds } from '../../contract/thresholds.ts';
 import { legacyBudget, legacyThresholds, withLegacyThreshold } from './legacy-notes.ts';
 
 /** The name of the note. */

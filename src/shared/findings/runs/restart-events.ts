@@ -3,7 +3,7 @@
  * run is stored by the first restart and extended by every other as soon as its point is done.
  */
 import { askedNote } from './asked.ts';
-import { errorReason } from '../../contract/reason.ts';
+import { errorReason, reasonOf } from '../../contract/reason.ts';
 import type { MeasureEvent, RunStart } from '../../contract/events.ts';
 import { type Run, runSchema, type Sampling } from '../../contract/run.ts';
 import { countRestarts, LEFT_OUT, mergedRun, noted, sameRunKey, settlePoint, withPlaces } from './restarts.ts';
@@ -163,7 +163,7 @@ export class RestartEvents {
   #counted(run: Run): Run {
     if (run.sampling === null) return run;
     const { sweep } = this.#plan;
-    const restarts = `samples of ${countRestarts(run)} of ${sweep.restarts}`;
+    const restarts = reasonOf('restarts-counted', { counted: countRestarts(run), restarts: sweep.restarts });
     return { ...run, notes: { ...run.notes, ...askedNote(sweep), restarts } };
   }
 
@@ -181,7 +181,9 @@ export class RestartEvents {
   /** Runs that this restart did not come to keep their samples, and say why there are no more. */
   #noteMissing(why: string): MeasureEvent[] {
     const missing = [...this.#runs].filter(([key]) => !this.#reached.has(key));
-    const runs = missing.map(([, run]) => noted(run, LEFT_OUT, `restart ${this.#number + 1} does not count: ${why}`));
+    const runs = missing.map(([, run]) =>
+      noted(run, LEFT_OUT, reasonOf('restart-missing', { why }), { number: this.#number }),
+    );
     for (const run of runs) this.#runs.set(sameRunKey(run), run);
     return runs.length > 0 ? [{ kind: 'runs-extended', runs }] : [];
   }

@@ -2,7 +2,12 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
+<<<<<<< HEAD
 import { reasonOf, type Reason } from '../../contract/reason.ts';
+=======
+import { reasonOf, type Reason, textReason } from '../../contract/reason.ts';
+import { rnnConfigOf } from '../../studies/rnn/config.ts';
+>>>>>>> findings
 import { configKey } from '../../studies/grid.ts';
 import { isReference, mainSizeIn } from '../../studies/index.ts';
 import { withBasisNotes } from './basis-notes.ts';
@@ -12,7 +17,6 @@ import { gpuStepNs, sampleStepNs } from '../../contract/parts/resolution.ts';
 import type { Quantity, Run, Sampling, Speedup, StepTiming, Timing } from '../../contract/run.ts';
 import { isRatio, MIN_INTERVAL_SAMPLES } from '../../statistics/statistics.ts';
 import { isRefuted } from '../../contract/status.ts';
-import { storedPartialText } from '../../contract/parts/step-timing.ts';
 import type { Sweep } from '../../contract/sweep.ts';
 
 /** Between the order seeds of two restarts: far enough apart that no two points share one. */
@@ -67,7 +71,7 @@ export function mergedRun(base: Run, later: Run, restart: Restart): Run {
   if (isUnanswered(base) && !isUnanswered(later)) return replacing(base, moved, restart);
   const why = whyNotCounted(base, moved);
   if (why === 'spoils') return spoiledBy(base, moved, restart);
-  if (why !== null) return noted(base, LEFT_OUT, `${nameOf(restart)} does not count: ${why}`);
+  if (why !== null) return noted(base, LEFT_OUT, why, restart);
   return appended(base, moved, restart);
 }
 
@@ -125,22 +129,18 @@ export function restartsDone(runs: readonly Run[], pointCount: number): { restar
   return pointsDone >= pointCount ? { restart: last + 1, pointsDone: 0 } : { restart: last, pointsDone };
 }
 
-/** Adds to a note what it does not say yet. */
-export function noted(run: Run, name: string, text: string): Run {
-  const before = run.notes[name];
-  if (typeof before === 'string' && before.includes(text)) return run;
-  const whole = typeof before === 'string' ? `${before}; ${text}` : text;
-  return { ...run, notes: { ...run.notes, [name]: whole.slice(0, 4000) } };
+/** With a note of one restart: under a name of its own where the name is taken, and not twice. */
+export function noted(run: Run, name: string, note: Reason, { number }: Pick<Restart, 'number'>): Run {
+  const own = { ...note, restart: number + 1 };
+  const names = [name, `${name}, restart ${number + 1}`];
+  if (names.some((one) => JSON.stringify(run.notes[one]) === JSON.stringify(own))) return run;
+  const free = names.find((one) => run.notes[one] === undefined);
+  return free === undefined ? run : { ...run, notes: { ...run.notes, [free]: own } };
 }
 
-function nameOf({ number }: Pick<Restart, 'number'>): string {
-  return `restart ${number + 1}`;
-}
-
-/** For a note: what an error says, or the code. */
-function endingOf({ status, reason }: Run): string {
-  if (reason === null) return status;
-  return `${status}: ${String(reason['message'] ?? reason['text'] ?? reason.code)}`;
+/** How a restart ended that has no answer, with what its reason says. */
+function endingOf({ status, reason }: Run): { readonly status: string; readonly why: string } {
+  return { status, why: reason === null ? '–' : String(reason['message'] ?? reason['text'] ?? reason.code) };
 }
 
 function isUnanswered({ status }: Run): boolean {
@@ -148,21 +148,29 @@ function isUnanswered({ status }: Run): boolean {
 }
 
 /** null: its samples count. `spoils`: it contradicts the run. */
-function whyNotCounted(base: Run, later: Run): string | null {
-  if (isUnanswered(later)) return endingOf(later);
-  if (isRefuted(base.status)) return `the run is ${base.status}`;
+function whyNotCounted(base: Run, later: Run): Reason | 'spoils' | null {
+  if (isUnanswered(later)) return reasonOf('restart-unanswered', endingOf(later));
+  if (isRefuted(base.status)) return reasonOf('restart-of-refuted', { status: base.status });
   if (isRefuted(later.status)) return 'spoils';
+<<<<<<< HEAD
   if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
   if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
   if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
     return `it evaluated ${storedPartialText(later.stepTiming?.steps ?? 0, mainSizeIn(base.config))}`;
   return null;
+=======
+  if (base.status !== later.status)
+    return base.status === 'ok' ? 'spoils' : reasonOf('restart-came-out', { status: later.status });
+  if ((base.timing === null) !== (later.timing === null)) return reasonOf('restart-timed-otherwise');
+  const steps = later.stepTiming?.steps ?? 0;
+  return base.stepTiming && base.stepTiming.steps !== steps ? reasonOf('restart-evaluated', { steps }) : null;
+>>>>>>> findings
 }
 
 /** The first answer, under the identity that is stored already. */
 function replacing(base: Run, later: Run, restart: Restart): Run {
   const { id, startedAt } = base;
-  return noted({ ...later, id, startedAt }, LEFT_OUT, `nothing counts before ${nameOf(restart)}: ${endingOf(base)}`);
+  return noted({ ...later, id, startedAt }, LEFT_OUT, reasonOf('restarts-before', endingOf(base)), restart);
 }
 
 function spoiledBy(base: Run, later: Run, restart: Restart): Run {
@@ -239,21 +247,16 @@ function joinedEnergy(base: Run['energy'], later: Run['energy']): Run['energy'] 
 /** How each restart was repeated, and what else only the later one noticed. */
 const JOINED_NOTES = ['repetitions', 'drift', 'gpu-time', 'iterations', 'memory'] as const;
 
-/** Beside what is there: under its own name where nothing is. */
-function withNoteOf(run: Run, name: string, note: Reason): Run {
-  const free = run.notes[name] === undefined ? name : `${name}, restart ${note['restart']}`;
-  return { ...run, notes: { ...run.notes, [free]: note } };
-}
-
 function withLaterNotes(run: Run, base: Run, later: Run, restart: Restart): Run {
   let result = run;
   for (const name of JOINED_NOTES) {
     const note = later.notes[name];
-    if (typeof note === 'string') result = noted(result, name, `${nameOf(restart)}: ${note}`);
-    else if (note !== undefined) result = withNoteOf(result, name, { ...note, restart: restart.number + 1 });
+    if (note !== undefined) result = noted(result, name, typeof note === 'string' ? textReason(note) : note, restart);
   }
-  if (base.iterations !== later.iterations)
-    result = noted(result, 'iterations', `${nameOf(restart)} took ${later.iterations}, not ${base.iterations}`);
+  if (base.iterations !== later.iterations) {
+    const varied = { iterations: later.iterations, before: base.iterations };
+    result = noted(result, 'iterations', reasonOf('restart-iterations', varied), restart);
+  }
   return result;
 }
 

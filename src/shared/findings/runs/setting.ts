@@ -105,11 +105,6 @@ export function nameSettings(method: Method): string[] {
   });
 }
 
-/** "warm start ε 0.01" */
-export function warmStartText(epsilon: number): string {
-  return `warm start ε ${parameterText(epsilon)}`;
-}
-
 /** "T 10,000", "D 16": the sizes that tell points of one setting apart. */
 export function pointSizes(config: RunConfig): string[] {
   const study = studyOf(config);

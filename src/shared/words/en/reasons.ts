@@ -142,6 +142,15 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'gpu-time-missing': 'left out: {missing} of {all} samples have no GPU time',
   drifted:
     'the second half of the samples took {ratio} the first half’s median: the machine’s speed changed while measuring',
+  'restarts-counted': 'samples of {counted} of {restarts}',
+  'restart-unanswered': 'does not count, {status}: {why}',
+  'restart-missing': 'does not count: {why}',
+  'restart-of-refuted': 'does not count: the run is {status}',
+  'restart-came-out': 'does not count: it came out {status}',
+  'restart-timed-otherwise': 'does not count: it was timed in another way',
+  'restart-evaluated': 'does not count: it evaluated the first {steps} steps',
+  'restarts-before': 'nothing before it counts, {status}: {why}',
+  'restart-iterations': 'took {iterations} iterations, not {before}',
   'process-spread': '{sd}, degrees of freedom: {degrees}, over the processes of this run',
   'adapter-spread': '{sd}, degrees of freedom: {degrees}, from earlier sweeps with restarts',
   'time-sticky':

@@ -1,7 +1,12 @@
 import { rnnConfigOf } from '../../../../src/shared/studies/rnn/config.ts';
 import { describe, expect, it } from 'vitest';
 import { sequentialReference, twinReference } from '../../../../src/compute/studies/rnn/judging/verify.ts';
-import { accuracyPoints, type AccuracyRow, type EqualError, equalErrorLines } from '../../../../src/shared/findings/answers/pareto.ts';
+import {
+  accuracyPoints,
+  type AccuracyRow,
+  type EqualError,
+  equalErrorLines,
+} from '../../../../src/shared/findings/answers/pareto.ts';
 import { rowOfRun } from '../../../../src/shared/findings/runs/view.ts';
 import { gru } from '../../../../src/compute/studies/rnn/cells/gru/gru.ts';
 import { drawProblem } from '../../../../src/compute/studies/rnn/drawing/workload.ts';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { cameTrue, fastIterations, observedConvergence, predictConvergence } from '../../../../src/shared/findings/answers/predictability.ts';
+import {
+  cameTrue,
+  fastIterations,
+  observedConvergence,
+  predictConvergence,
+} from '../../../../src/shared/findings/answers/predictability.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
 import { exponentText, observationText } from '../../../../src/shared/words/findings/answers.ts';
 

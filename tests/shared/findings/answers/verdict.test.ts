@@ -213,7 +213,9 @@ describe('headlineTexts', () => {
     expect(headlineTexts([...sequential, row({ algorithm: 'deer', status: 'wrong', speedup: 20_000 })]).join(' ')).toBe(
       'On llvmpipe (software), no parallel method can be compared with sequential evaluation of the gru cell: no parallel method passed verification.',
     );
-    expect(headlineTexts([row({ algorithm: 'sequential', status: 'failed' })]).join(' ')).toContain('no run passed verification');
+    expect(headlineTexts([row({ algorithm: 'sequential', status: 'failed' })]).join(' ')).toContain(
+      'no run passed verification',
+    );
     expect(headlineTexts([]).join(' ')).toBe('Nothing was measured.');
   });
 });

@@ -4,10 +4,21 @@ import { type RnnConfig, rnnConfigOf } from '../../../../src/shared/studies/rnn/
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ComparableFacts, comparabilityOf, differencesOf, meetingKey, mixturesOf, rulesOf } from '../../../../src/shared/findings/comparing/comparability.ts';
+import {
+  type ComparableFacts,
+  comparabilityOf,
+  differencesOf,
+  meetingKey,
+  mixturesOf,
+  rulesOf,
+} from '../../../../src/shared/findings/comparing/comparability.ts';
 import { rnn } from '../../../../src/shared/studies/rnn.ts';
 import { makeRun } from '../../../support/runs/runs.ts';
-import { comparabilityText, differenceField, differenceReason } from '../../../../src/shared/words/findings/comparing.ts';
+import {
+  comparabilityText,
+  differenceField,
+  differenceReason,
+} from '../../../../src/shared/words/findings/comparing.ts';
 
 const FACTS: ComparableFacts = {
   config: makeRun().config,

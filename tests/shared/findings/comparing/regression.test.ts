@@ -191,7 +191,9 @@ describe('what watched the machine', () => {
     const judgedAt = (ns: number) => judgePairs(pairRuns(side('a', 0, 1, 8e6), side('b', 100, 2, ns)).pairs)[0]!;
     expect(judgedAt(8.1e6)).toMatchObject({ verdict: 'slower', reason: null });
     expect(judgedAt(16e6)).toMatchObject({ verdict: 'ambiguous', isSuspected: true });
-    expect(judgementReason(judgedAt(16e6))).toBe('cannot be confirmed: the machine itself ran at another speed (0.50×)');
+    expect(judgementReason(judgedAt(16e6))).toBe(
+      'cannot be confirmed: the machine itself ran at another speed (0.50×)',
+    );
     expect(judgedAt(16e6).pair.speedRatio).toMatchObject({ ratio: expect.closeTo(0.5, 9), isHint: false });
   });
 

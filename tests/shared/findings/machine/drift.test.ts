@@ -12,7 +12,7 @@ const halves = (first: number, second: number, each = 5) => [
 describe('driftText', () => {
   it('says by how much the second half was slower, or faster', () => {
     expect(driftText(halves(100, 190))).toBe(
-      "the second half of the samples took 1.90× the first half’s median: the machine’s speed changed while measuring",
+      'the second half of the samples took 1.90× the first half’s median: the machine’s speed changed while measuring',
     );
     expect(driftText(halves(100, 50))).toContain('took 0.50× the first');
   });

@@ -3,7 +3,13 @@ import { changeConfig } from '../../../support/runs/runs.ts';
 import { describe, expect, it } from 'vitest';
 import type { MeasureEvent } from '../../../../src/shared/contract/events.ts';
 import { RestartEvents } from '../../../../src/shared/findings/runs/restart-events.ts';
-import { LEFT_OUT, restartsDone, seedOfRestart, settlePoint, sweepOfRestart } from '../../../../src/shared/findings/runs/restarts.ts';
+import {
+  LEFT_OUT,
+  restartsDone,
+  seedOfRestart,
+  settlePoint,
+  sweepOfRestart,
+} from '../../../../src/shared/findings/runs/restarts.ts';
 import { type Run, runSchema } from '../../../../src/shared/contract/run.ts';
 import { sweepWith } from '../../../support/sweeps.ts';
 import { makeAdapter, makeRun } from '../../../support/runs/runs.ts';
@@ -81,7 +87,7 @@ describe('several restarts as one measurement', () => {
       ...{ restarts: 2, restarted: 'process', restartOf: [0, 0, 1, 1], blockOf: [0, 1, 0, 1], orderOf: [1, 3, 5, 7] },
     });
     expect(deer?.speedup?.ratio).toBeCloseTo((3 + 3.5) / 2);
-    expect(deer?.notes['restarts']).toBe('samples of 2 of 3');
+    expect(deer?.notes['restarts']).toEqual({ code: 'restarts-counted', counted: 2, restarts: 3 });
     const third = extended(restart(events, 2, [measured('sequential', [30, 31]), measured('deer', [7, 8])]));
     expect(third[1]?.speedup?.ci95).not.toBeNull();
     expect(events.end).toEqual({ outcome: 'finished', reason: null });
@@ -100,7 +106,12 @@ describe('several restarts as one measurement', () => {
     const [sequential, deer] = extended(restart(events, 1, [measured('sequential', [7, 6]), failed]));
     expect(sequential?.timing?.solveNs.samples).toEqual([9, 8, 7, 6]);
     expect(deer).toMatchObject({ status: 'ok', timing: { solveNs: { samples: [3, 4] } }, sampling: { restarts: 1 } });
-    expect(deer?.notes[LEFT_OUT]).toBe('restart 2 does not count: failed: device lost');
+    expect(deer?.notes[LEFT_OUT]).toEqual({
+      code: 'restart-unanswered',
+      status: 'failed',
+      why: 'device lost',
+      restart: 2,
+    });
     const [, again] = extended(restart(events, 2, [measured('sequential', [5, 5]), measured('deer', [2, 2])]));
     expect(again?.sampling).toMatchObject({ restarts: 2, restartOf: [0, 0, 2, 2] });
   });
@@ -136,7 +147,9 @@ describe('several restarts as one measurement', () => {
     });
     const [deer] = extended(restart(events, 1, [measured('deer', [3, 4])]));
     expect(deer).toMatchObject({ id: rest.id, status: 'ok', sampling: { restarts: 1, restartOf: [1, 1] } });
-    expect(deer?.notes[LEFT_OUT]).toBe('nothing counts before restart 2: failed: its process ended (SIGSEGV)');
+    expect(deer?.notes[LEFT_OUT]).toEqual({
+      ...{ code: 'restarts-before', status: 'failed', why: 'its process ended (SIGSEGV)', restart: 2 },
+    });
   });
 
   it('a restart that was cut off adds nothing, and the sweep goes on where it was', () => {
