@@ -2,12 +2,7 @@
  * A sweep measured in several starts of a process: what each of them measures, and how the samples of one more become
  * part of a run. Pure; `restart-events.ts` feeds it.
  */
-<<<<<<< HEAD
-import { reasonOf, type Reason } from '../../contract/reason.ts';
-=======
 import { reasonOf, type Reason, textReason } from '../../contract/reason.ts';
-import { rnnConfigOf } from '../../studies/rnn/config.ts';
->>>>>>> findings
 import { configKey } from '../../studies/grid.ts';
 import { isReference, mainSizeIn } from '../../studies/index.ts';
 import { withBasisNotes } from './basis-notes.ts';
@@ -152,19 +147,11 @@ function whyNotCounted(base: Run, later: Run): Reason | 'spoils' | null {
   if (isUnanswered(later)) return reasonOf('restart-unanswered', endingOf(later));
   if (isRefuted(base.status)) return reasonOf('restart-of-refuted', { status: base.status });
   if (isRefuted(later.status)) return 'spoils';
-<<<<<<< HEAD
-  if (base.status !== later.status) return base.status === 'ok' ? 'spoils' : `it came out ${later.status}`;
-  if ((base.timing === null) !== (later.timing === null)) return 'it was timed in another way';
-  if (base.stepTiming && base.stepTiming.steps !== later.stepTiming?.steps)
-    return `it evaluated ${storedPartialText(later.stepTiming?.steps ?? 0, mainSizeIn(base.config))}`;
-  return null;
-=======
   if (base.status !== later.status)
     return base.status === 'ok' ? 'spoils' : reasonOf('restart-came-out', { status: later.status });
   if ((base.timing === null) !== (later.timing === null)) return reasonOf('restart-timed-otherwise');
   const steps = later.stepTiming?.steps ?? 0;
   return base.stepTiming && base.stepTiming.steps !== steps ? reasonOf('restart-evaluated', { steps }) : null;
->>>>>>> findings
 }
 
 /** The first answer, under the identity that is stored already. */
