@@ -52,7 +52,7 @@ describe('the language', () => {
 describe('in Chinese', () => {
   it.each([
     [['list', '--lnag', '--lang', 'zh'], 'antler: 未知的选项“--lnag”'],
-    [['show', '--lang', 'zh'], 'antler: 缺少必需的参数“run”'],
+    [['show', '--lang', 'zh'], 'antler: 缺少必需的参数“id”'],
     [['list', '--limit', 'x', '--lang', 'zh'], /^antler: --limit: “x”不是 \d+ 到 \d+ 的整数。$/],
     [['delete', 'nothing', '--lang', 'zh'], /^antler: 没有 run /],
   ])('%j is refused', async (args, said) => {
@@ -86,7 +86,7 @@ describe('in both languages alike', () => {
     const english = await antler([...args, '--lang', 'en'], folder());
     expect(english.stdout).not.toBe('');
     const chinese = await antler([...args, '--lang', 'zh'], folder());
-    const without = (text: string): string => text.replace(/"exportedAt": *"[^"]*"/, '');
+    const without = (text: string): string => text.replace(/"createdAt":"[^"]*"/, '');
     expect(without(chinese.stdout)).toBe(without(english.stdout));
     expect(chinese.status).toBe(english.status);
   });

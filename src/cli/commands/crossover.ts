@@ -16,6 +16,7 @@ import { print, remark } from '../output/output.ts';
 import { SELECTOR } from '../flags/selection.ts';
 import { type Column, mapped, textTable } from '../output/text-table.ts';
 import { lineIntervalText, crossoverLineText, crossoverRule } from '../../shared/words/findings/crossover.ts';
+import { inLanguage } from '../../shared/words/language.ts';
 import { say } from '../../shared/words/say.ts';
 
 interface CrossoverFlags extends DatabaseFlags {
@@ -48,7 +49,8 @@ export function addCrossover(program: Command): void {
 }
 
 async function tellCrossovers(selection: string | undefined, flags: CrossoverFlags): Promise<void> {
-  const lines = crossoverLines(await rowsOf(selection, flags));
+  const rows = await rowsOf(selection, flags);
+  const lines = flags.json ? inLanguage('en', () => crossoverLines(rows)) : crossoverLines(rows);
   if (flags.json) print(JSON.stringify(lines.map(jsonOf), null, 2));
   else if (lines.length > 0) {
     print(textTable(columnsFor(lines), visibleDeep(lines)));

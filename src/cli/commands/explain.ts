@@ -22,6 +22,7 @@ import { flag } from '../flags/study-flags.ts';
 import { addPlanFlags, askedContenders, sweepFromFlags } from '../flags/sweep-flags.ts';
 import { type Column, textTable } from '../output/text-table.ts';
 import { nonEmpty } from '../flags/values.ts';
+import { inLanguage } from '../../shared/words/language.ts';
 import { say } from '../../shared/words/say.ts';
 
 interface ExplainFlags extends AdapterFlags, CellFileFlags, DatabaseFlags {
@@ -57,7 +58,7 @@ async function explain({ adapter, traits, database, json, ...flags }: ExplainFla
     : await onAdapter(sweep, own, adapter ?? traits, database);
   const missing = pointsOf({ ...sweep, seeds: [0] }).length * sweep.contenders.length - points.length;
   if (missing > 0) warn(say('explain.too-many', { missing: formatCount(missing), MOST_EXPLAINED }));
-  const text = JSON.stringify({ points: points.map(withSentence) }, null, 2);
+  const text = inLanguage('en', () => JSON.stringify({ points: points.map(withSentence) }, null, 2));
   if (typeof json === 'string') writeWhole(json, [`${text}\n`]);
   print(json === true ? text : points.map(pointText).join('\n\n'));
 }

@@ -1,5 +1,6 @@
 /** What commander writes itself, in the language of the call: heads and defaults of the help, and what it refuses. */
-import { Argument, type Command, Help, Option } from 'commander';
+import type { Argument } from 'commander';
+import { type Command, Help, Option } from 'commander';
 import { displayWidth } from '../../shared/text/display-width.ts';
 import { say } from '../../shared/words/say.ts';
 

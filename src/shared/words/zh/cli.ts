@@ -166,7 +166,7 @@ export const cli: Readonly<Record<keyof typeof en, string>> = {
   'value.list-too-long': '列表最多含 {LONGEST_LIST} 个值。',
   'value.not-in-version': '“{text}”在此版本中不可用；可用：{available}。',
   'value.unknown': '没有“{text}”；可用：{known}。',
-  'value.out-of-bounds': '“{text}”不是{bounds}{text2}。',
+  'value.out-of-bounds': '“{text}”不是 {bounds}{text2}。',
   'value.decimal-point': '小数前用点（{text}）',
   'value.write-decimal': '：请写成{decimal}',
   'value.write-no-comma': '：千位不加逗号（{text}），或{decimal}',
