@@ -81,7 +81,7 @@ const WRONG: readonly (readonly [readonly string[], RegExp])[] = [
   [['run', '--max-samples', '5'], /--max-samples.*"5"/],
   [['run', '--threshold', '51'], /--threshold.*"51"/],
   [['export', '--threshold', '5', '--format', 'csv'], /--threshold.*csv/],
-  [['baseline'], /baseline: name what to do: pin, list or remove/],
+  [['baseline'], /baseline: name an action: pin, list or remove/],
   [['baseline', 'forget'], /forget|too many arguments/],
   [['export', '--excel'], /--excel.*CSV.*json/],
   [['run', '--time', '5', '--repeats', '5'], /--time.*--repeats|--repeats.*--time/],

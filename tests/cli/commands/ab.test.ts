@@ -118,7 +118,7 @@ describe('what cannot be measured is said on one line', () => {
     ['refusing', 'steady', [], 2, '--before "refusing", turn 1: it ended with status 2: --length: there is none'],
     ['steady', 'nonsense', [], 1, '--after "nonsense", turn 1: its bundle cannot be read: runs'],
     ['steady', 'steady', ['--lenght', '10'], 2, '--lenght: `run` of --before "steady" has no such flag'],
-    ['steady', 'steady', ['--restarts', '3'], 2, '--restarts: processes alternate here: give --turns'],
+    ['steady', 'steady', ['--restarts', '3'], 2, '--restarts: the processes already alternate: use --turns'],
     ['steady', 'steady', ['10'], 2, '"10" belongs to no flag'],
     ['steady', 'steady', ['--turns', '0'], 2, '--turns: "0" is not an integer from 1'],
     ['elsewhere', 'steady', [], 1, 'the versions measure on different adapters (B'],

@@ -62,7 +62,7 @@ describe('a given problem', () => {
     expect(deer!.workload).toEqual(sequential!.workload);
     expect(deer!.workload!.lle).toBeLessThan(0);
     expect(cold.stdout).toMatch(/largest Lyapunov exponent +predicted +came true/);
-    expect(cold.stdout).toContain('1 of 1 runs as predicted');
+    expect(cold.stdout).toContain('1 of 1 run as predicted');
   });
 });
 

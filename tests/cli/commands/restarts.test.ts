@@ -16,7 +16,7 @@ it('spreads the repetitions over processes, says so, and the runs survive the wa
   const { status, stderr } = await antler(['run', ...TINY, ...flags], folder());
   const said = stderr.replace(/^antler: NOT A GPU.*$/m, '').trim();
   expect(status).toBe(0);
-  expect(said).toMatch(/^antler: --restarts 2: intervals from two processes hold the truth in 70 to 89 %[^\n]*$/);
+  expect(said).toMatch(/^antler: --restarts 2: intervals from two processes cover the true value in 70 to 89 %[^\n]*$/);
   const bundle = readBundleFile(readFileSync(join(folder(), 'two.json'), 'utf8'));
   expect(bundle.runs).toHaveLength(2);
   for (const run of bundle.runs) {
@@ -97,5 +97,5 @@ it('refuses fewer repetitions than restarts, and the command that is not for peo
   expect(few.stderr).toContain('4 repetitions cannot be spread over 5');
   const hidden = await antler(['measure-restart'], folder());
   expect(hidden.status).toBe(2);
-  expect(hidden.stderr).toContain('started by run --restarts');
+  expect(hidden.stderr).toContain('only run --restarts starts measure-restart');
 });

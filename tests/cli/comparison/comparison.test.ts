@@ -81,7 +81,7 @@ describe('from one occasion a side', () => {
     const result = compared(sampledRuns('2', 1), ['regression', 'suspected', 'missing']);
     expect(failuresOf(result)).toEqual([]);
     const said = summaryLines(result);
-    expect(said).toContain('2 of 2 pairs cannot be confirmed: one occasion on each side, 5 are needed');
+    expect(said).toContain('2 of 2 pairs cannot be confirmed: 1 of at least 5 occasions on each side');
     expect(said).toContainEqual(
       expect.stringMatching(
         /^at 2 of 2 pairs no slow-down, however large, could have been confirmed; the smallest that would have been suspected at every pair: [2-9](\.\d)? %$/,
@@ -95,7 +95,7 @@ describe('from one occasion a side', () => {
   it('a gate that could see nothing fails where that is asked for', () => {
     const result = compared(sampledRuns('2', 1), ['inconclusive']);
     expect(failuresOf(result)).toHaveLength(2);
-    expect(failuresOf(result)[0]).toMatch(/^inconclusive: gru.*cannot be confirmed: one occasion/);
+    expect(failuresOf(result)[0]).toMatch(/^inconclusive: gru.*cannot be confirmed: 1 of at least 5 occasions/);
   });
 
   it('a slow-down is suspected, with a control and the command that confirms it', () => {

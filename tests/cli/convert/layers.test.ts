@@ -135,7 +135,7 @@ describe('tensors of the module that have no meaning here', () => {
     [
       'what a weight drop trained, beside the copy',
       { ...gru('rnn.'), 'rnn.weight_hh_l0_raw': matrix },
-      /beside the weights of "rnn, layer 0".*"rnn\.weight_hh_l0_raw"; the matrix that was trained.*--allow-unused/,
+      /beside the weights of "rnn, layer 0".*"rnn\.weight_hh_l0_raw"; the trained matrix.*--allow-unused/,
     ],
     [
       'the same in a module around it',

@@ -42,9 +42,9 @@ it('a fault of the program is one line that names the file, with exit status 1',
   const { status, stdout, stderr } = await antlerHere(['list']);
   vi.restoreAllMocks();
   expect([status, stdout]).toEqual([1, '']);
-  const [, path] = /please send (\S+) with a bug report/.exec(stderr) ?? [];
+  const [, path] = /please attach (\S+) to a bug report/.exec(stderr) ?? [];
   expect(stderr).toMatch(
-    /^antler: unexpected failure, a fault of Antler: undefined is not a function \(please send [^\n]+\)\n$/,
+    /^antler: unexpected error, a bug in Antler: undefined is not a function \(please attach [^\n]+ to a bug report\)\n$/,
   );
   expect(readFileSync(path!, 'utf8')).toContain('TypeError: undefined is not');
   rmSync(path!);

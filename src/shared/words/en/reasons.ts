@@ -112,7 +112,7 @@ export const REASONS: Readonly<Record<ReasonCode, string>> = {
   'one-run': 'one run, compared with itself',
   unconfirmable: 'cannot be confirmed',
   'differs-in-more': 'the two differ in more than what is compared',
-  'few-occasions': 'occasions on each side: {occasions}, {needed} are needed',
+  'few-occasions': '{occasions} of at least {needed} occasions on each side',
   'few-occasions-apart': 'occasions on side A: {a}, on side B: {b}, {needed} are needed',
   'machine-speed': 'the machine itself ran at another speed ({ratio})',
   'machine-speed-hint':
