@@ -2,7 +2,7 @@
  * Why something is as it is, as a code with its arguments: what is stored, exported and decided by. Sentences are made of it
  * in words alone.
  */
-import { REASON_CODES, type ReasonCode } from './reason-codes.ts';
+import type { REASON_CODES, ReasonCode } from './reason-codes.ts';
 
 export type ReasonArgument = string | number | boolean | null;
 

@@ -57,11 +57,6 @@ export function mostIterations({ body }: Pick<Plan, 'body'>): number {
   );
 }
 
-/** The device decides how often they run. */
-export function untilSettled({ body }: Pick<Plan, 'body'>): UntilSettled[] {
-  return body.filter((stage) => stage.kind === 'until-settled');
-}
-
 /**
  * FLOPs and bytes of a solve with that many iterations, by the kernels' models; null where a loop within a loop leaves open
  * how often it ran.

@@ -61,7 +61,7 @@ describe('a clear slow-down', () => {
 
   it.each([
     [1, 1, '1 of at least 5 occasions on each side'],
-    [4, 4, 'occasions on each side: 4, 5 are needed'],
+    [4, 4, '4 of at least 5 occasions on each side'],
     [5, 4, 'occasions on side A: 5, on side B: 4, 5 are needed'],
     [1, 12, 'occasions on side A: 1, on side B: 12, 5 are needed'],
   ])('is only suspected from %i and %i occasions', (ofA, ofB, reason) => {

@@ -50,10 +50,7 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
   const guess = problem.guess ?? null;
   const warm = iterative && (guess !== null || problem.isWarm === true);
   const features = Object.values(mappings).some((used) => used.kind === 'subgroup') ? ['subgroups'] : [];
-  const reporting = parts.reports ?? parts.iteration[0]?.kernel;
   const before = [...(project ? [projectPass(project, problem, sizes)] : []), ...parts.once];
-  const after = gradient?.passes ?? [];
-  const residualPass = parts.iteration.filter(({ kernel }) => kernel === reporting);
   return {
     algorithm: parts.algorithm,
     variant: describeMappings(mappings),
@@ -83,15 +80,26 @@ export function assemble(parts: Parts, problem: ProblemShape, parameters: SolveP
       ...(gradient?.kernels ?? []),
       ...(gathering?.kernels ?? []),
     ].map((kernel) => withMapping(kernel, mappings[kernel.name])),
-    body: gathering
-      ? iterated(
-          before,
-          { ...LOOP, most: parameters.maxIterations, passes: [...parts.iteration, ...gathering.iteration] },
-          after,
-        )
-      : [...once(before), ...once(after)],
-    epilogue: gathering ? [...residualPass, ...gathering.epilogue] : [],
+    ...stagesOf(parts, gathering, parameters.maxIterations, before, gradient?.passes ?? []),
     features,
+  };
+}
+
+/** The residuals of the last iterate are reported by the pass that reports them in each iteration. */
+function stagesOf(
+  { iteration, reports }: Parts,
+  gathering: Gathering | null,
+  most: number,
+  before: readonly PlanPass[],
+  after: readonly PlanPass[],
+): Pick<Plan, 'body' | 'epilogue'> {
+  if (!gathering) return { body: [...once(before), ...once(after)], epilogue: [] };
+  const reporting = reports ?? iteration[0]?.kernel;
+  const passes = [...iteration, ...gathering.iteration];
+  const residuals = iteration.filter(({ kernel }) => kernel === reporting);
+  return {
+    body: iterated(before, { ...LOOP, most, passes }, after),
+    epilogue: [...residuals, ...gathering.epilogue],
   };
 }
 
