@@ -30,7 +30,7 @@ export function contenderOption(study: StudySpec): Option {
   const ids = study.contenders.map(({ id }) => id);
   return flag(
     `--${contenderFlag(study)} <names>`,
-    `${localized(study.contenderNoun)}s: ${ids.join(', ')}`,
+    say('flag.contender-names', { noun: localized(study.contenderNoun), ids: ids.join(', ') }),
     namesOf(ids, ids),
   );
 }
@@ -49,7 +49,7 @@ export function settingOption(spec: SettingSpec): Option {
       return new Option(`--${name}`, localized(hint));
     case 'choice': {
       const { options } = value;
-      const help = `${localized(hint)}: ${options.join(', ')}`;
+      const help = say('flag.choice-names', { hint: localized(hint), ids: options.join(', ') });
       return isList
         ? flag(`--${name} <names>`, help, namesOf(options, options))
         : flag(`--${name} <name>`, help, nameOf(options, options));
