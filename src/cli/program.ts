@@ -4,13 +4,10 @@ import { version } from './app.ts';
 import { addAb } from './commands/ab.ts';
 import { addBaseline } from './commands/baseline.ts';
 import { addCompare } from './commands/compare.ts';
-import { addConvert } from './commands/convert.ts';
 import { addCrossover } from './commands/crossover.ts';
 import { addDelete } from './commands/delete.ts';
 import { addDevices } from './commands/devices.ts';
-import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
-import { addMaxLength } from './commands/max-length.ts';
 import { addImport } from './commands/import.ts';
 import { addKernels } from './commands/kernels.ts';
 import { addList } from './commands/list.ts';
@@ -18,8 +15,7 @@ import { addMeasureRestart } from './commands/measure-restart.ts';
 import { addBench, addRun } from './commands/run.ts';
 import { addSelftest } from './commands/selftest.ts';
 import { addShow } from './commands/show.ts';
-import { addSolve } from './commands/solve.ts';
-import { addVerify } from './commands/verify.ts';
+import { STUDY_COMMANDS } from './studies/index.ts';
 import { addLanguageFlag, HELP, refusalText } from './output/help.ts';
 import { warn } from './output/output.ts';
 import { say } from '../shared/words/say.ts';
@@ -28,12 +24,8 @@ const ADD_COMMANDS = [
   addDevices,
   addRun,
   addBench,
-  addSolve,
-  addConvert,
-  addVerify,
+  ...STUDY_COMMANDS,
   addSelftest,
-  addMaxLength,
-  addExplain,
   addList,
   addShow,
   addKernels,

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { correctnessCases } from '../../src/cli/verify/correctness-cases.ts';
+import { correctnessCases } from '../../src/cli/studies/rnn/verify/correctness-cases.ts';
 import { ALGORITHMS, CONTENDERS } from '../../src/compute/studies/rnn/algorithms/index.ts';
 import { CELLS } from '../../src/compute/studies/rnn/cells/index.ts';
 import { PEERS } from '../../src/compute/studies/rnn/peers/index.ts';

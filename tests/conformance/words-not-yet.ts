@@ -1,6 +1,6 @@
 /** Source files that still have sentences of their own. No file may be added. */
 export const NOT_YET: readonly string[] = [
-  'cli/convert/unpickle.ts',
+  'cli/studies/rnn/convert/unpickle.ts',
   'cli/perf/bars.ts',
   'cli/perf/compile.ts',
   'cli/perf/entrant.ts',

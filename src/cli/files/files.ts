@@ -6,7 +6,7 @@ import { type Bundle, BUNDLE_SIZE_LIMIT_BYTES } from '../../shared/contract/bund
 import { Fault } from '../../shared/contract/fault.ts';
 import { systemReason, tooLargeReason } from '../../shared/contract/system-error.ts';
 import { writeAtomically } from './atomic-write.ts';
-import { openByteFile, readText } from '../convert/byte-file.ts';
+import { openByteFile, readText } from './byte-file.ts';
 import { say } from '../../shared/words/say.ts';
 
 /** Refuses a path that cannot be written, naming the flag: nothing is created. */

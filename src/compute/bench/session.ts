@@ -8,7 +8,7 @@ import type { Engine, Solution, Solver } from '../gpu/device/solver.ts';
 import type { Posed } from '../studies/study.ts';
 import type { Bench } from './bench.ts';
 import { reasonOfError, type Contender } from './contender.ts';
-import type { MemoryLimits } from './memory-limit.ts';
+import type { MemoryLimits } from '../studies/memory-limit.ts';
 import type { MeasureOrder } from './protocol/order.ts';
 import type { Progress } from './protocol/progress.ts';
 import type { Watch } from './watch/watch.ts';

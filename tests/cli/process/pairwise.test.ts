@@ -1,7 +1,7 @@
 /** The pairwise cover, and the suite that is made with it. */
 import { describe, expect, it } from 'vitest';
 import { segmentsOf } from '../../../src/compute/studies/rnn/algorithms/buffers.ts';
-import { correctnessCases, costOf, pairsIn } from '../../../src/cli/verify/correctness-cases.ts';
+import { correctnessCases, costOf, pairsIn } from '../../../src/cli/studies/rnn/verify/correctness-cases.ts';
 import { countPairs, coverInLayers, type Factors, pairwiseCover, type Row } from '../../../src/cli/process/pairwise.ts';
 import { limitTime } from '../../../src/cli/flags/time-limit.ts';
 import { ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';

@@ -4,8 +4,8 @@
  * most of the time.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkCase, checkProblem } from '../../../src/cli/verify/correctness.ts';
-import { type CaseShape, type CorrectnessCase } from '../../../src/cli/verify/correctness-case.ts';
+import { checkCase, checkProblem } from '../../../src/cli/studies/rnn/verify/correctness.ts';
+import { type CaseShape, type CorrectnessCase } from '../../../src/cli/studies/rnn/verify/correctness-case.ts';
 import { coverInLayers } from '../../../src/cli/process/pairwise.ts';
 import { stateAtLeast } from '../../../src/compute/studies/rnn/cells/cell.ts';
 import { ALGORITHMS } from '../../../src/compute/studies/rnn/algorithms/index.ts';

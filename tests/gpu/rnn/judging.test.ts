@@ -5,7 +5,7 @@
 import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { solveGiven, type SolveOutcome } from '../../../src/cli/solve/solving.ts';
+import { solveGiven, type SolveOutcome } from '../../../src/cli/studies/rnn/solve/solving.ts';
 import { algorithmById, defaultLambda } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { parseCellFile } from '../../../src/compute/studies/rnn/cells/file/cell-file.ts';
 import type { Problem } from '../../../src/compute/studies/rnn/cells/problem.ts';

@@ -5,9 +5,9 @@
 import { reasonTextOrNull } from '../../../src/shared/words/reason-text.ts';
 import type { RnnSweep } from '../../../src/shared/studies/rnn/sweep.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chunkCases } from '../../../src/cli/verify/boundary-cases.ts';
-import { checkCase } from '../../../src/cli/verify/correctness.ts';
-import type { CorrectnessCase } from '../../../src/cli/verify/correctness-case.ts';
+import { chunkCases } from '../../../src/cli/studies/rnn/verify/boundary-cases.ts';
+import { checkCase } from '../../../src/cli/studies/rnn/verify/correctness.ts';
+import type { CorrectnessCase } from '../../../src/cli/studies/rnn/verify/correctness-case.ts';
 import { algorithmById } from '../../../src/compute/studies/rnn/algorithms/index.ts';
 import { rnnStudy } from '../../../src/compute/studies/rnn/runtime/runtime.ts';
 import { CELLS } from '../../../src/compute/studies/rnn/cells/index.ts';

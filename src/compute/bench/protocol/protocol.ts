@@ -3,7 +3,7 @@ import { messageOf } from '../../../shared/contract/fault.ts';
 import type { Point, Sweep } from '../../../shared/contract/sweep.ts';
 import type { Engine } from '../../gpu/device/solver.ts';
 import { measureClockStep } from '../../gpu/device/time/clock.ts';
-import { MemoryLimits } from '../memory-limit.ts';
+import { MemoryLimits } from '../../studies/memory-limit.ts';
 import { checkOrder, type MeasureOrder } from './order.ts';
 import { measurePoint } from '../point.ts';
 import { Progress } from './progress.ts';

@@ -12,7 +12,7 @@ import { CELLS, cellById } from '../../../../../src/compute/studies/rnn/cells/in
 import { isOneBlock } from '../../../../../src/compute/studies/rnn/peers/one-block.ts';
 import { whyNotFit } from '../../../../../src/compute/gpu/device/fit.ts';
 import { fitOf } from '../../../../../src/compute/studies/rnn/runtime/fit.ts';
-import { memoryLimitOf } from '../../../../../src/compute/bench/memory-limit.ts';
+import { memoryLimitOf } from '../../../../../src/compute/studies/memory-limit.ts';
 import { plannedBytes, type Plan } from '../../../../../src/compute/gpu/plan/plan.ts';
 import { lookOf } from '../../../../../src/renderer/charts/palette.ts';
 import { CONTENDER_IDS } from '../../../../../src/shared/studies/rnn/contenders.ts';
