@@ -114,6 +114,12 @@ function axisColumns(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
   });
 }
 
+/** What the contenders of these lines are called. */
+function nounOf(lines: readonly CrossoverLine[]): string {
+  const [noun, ...others] = new Set(lines.map(({ study }) => localized(studyById(study).contenderNoun)));
+  return noun !== undefined && others.length === 0 ? noun : say('column.contender');
+}
+
 function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
   const several = <T>(read: (line: CrossoverLine) => T): boolean => new Set(lines.map(read)).size > 1;
   const settingOf = ({ setting }: CrossoverLine): string => setting.slice(3).join(' · ');
@@ -123,7 +129,7 @@ function columnsFor(lines: readonly CrossoverLine[]): Column<CrossoverLine>[] {
       : []),
     ...axisColumns(lines),
     ...(several(settingOf) ? [{ title: say('column.also'), text: settingOf }] : []),
-    { title: say('column.algorithm'), text: ({ algorithm }) => algorithm },
+    { title: nounOf(lines), text: ({ algorithm }) => algorithm },
     { title: say('column.faster'), text: (line) => crossoverLineText(line) },
     { title: say('column.interval'), text: (line) => lineIntervalText(line) },
     {

@@ -11,16 +11,17 @@ import { reasonText } from '../../shared/words/reason-text.ts';
 import { type Cold } from '../../shared/contract/parts/cold-cost.ts';
 import type { Run } from '../../shared/contract/run.ts';
 import { formatBytes, formatNs } from '../../shared/text/units.ts';
+import { mainSymbol } from '../../shared/studies/index.ts';
 import { say } from '../../shared/words/say.ts';
 
 type Entry = readonly [string, string | null];
 
-export function memoryEntries({ memory, memoryLimit }: Run): Entry[] {
+export function memoryEntries({ memory, memoryLimit, config }: Run): Entry[] {
   const peak =
     memory &&
     say('costs.memory', { peakBytes: formatBytes(memory.peakBytes), finalBytes: formatBytes(memory.finalBytes) });
   const categories = Object.entries(memory?.categoriesBytes ?? {});
-  const limit = memoryLimit && `T ${limitText(memoryLimit)}`;
+  const limit = memoryLimit && `${mainSymbol(config)} ${limitText(memoryLimit)}`;
   return [
     [say('column.memory'), peak],
     [say('entry.memory-predicted'), memory && predictionText(memory)],

@@ -57,6 +57,12 @@ export function mainSizeIn(config: Pick<RunConfig, 'study' | 'sizes'>): number {
   return sizeIn(config, { id: studyOf(config).mainSize });
 }
 
+/** Its symbol: "T". */
+export function mainSymbol(config: Pick<RunConfig, 'study'>): string {
+  const { sizes, mainSize } = studyOf(config);
+  return sizes.find(({ id }) => id === mainSize)?.symbol ?? mainSize;
+}
+
 /** The setting's default where the run does not say, as in files from before it existed. */
 export function settingIn(
   { settings }: Pick<RunConfig, 'settings'>,

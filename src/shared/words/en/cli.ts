@@ -45,6 +45,7 @@ export const cli = {
   'column.adapter': 'adapter',
   'column.also': 'also',
   'column.algorithm': 'algorithm',
+  'column.contender': 'contender',
   'column.faster': 'faster',
   'column.interval': '95 % interval',
   'column.from-lengths': 'from lengths',

@@ -45,6 +45,7 @@ export const cli: Readonly<Record<keyof typeof en, string>> = {
   'column.adapter': '适配器',
   'column.also': '其他',
   'column.algorithm': '算法',
+  'column.contender': '参评方法',
   'column.faster': '更快',
   'column.interval': '95 % 区间',
   'column.from-lengths': '所依据的长度',
