@@ -7,7 +7,12 @@ import { openByteFile } from '../../../../../src/cli/files/byte-file.ts';
 import { convertWeights, type ConvertedWeight } from '../../../../../src/cli/studies/rnn/convert/gates.ts';
 import { chooseLayer, type Layer, type LayerChoice } from '../../../../../src/cli/studies/rnn/convert/layers.ts';
 import { readWeightFile } from '../../../../../src/cli/studies/rnn/convert/weight-file.ts';
-import { layerTensors, safetensorsFile, torchFile, type TensorSpecs } from '../../../../support/weights/weight-files.ts';
+import {
+  layerTensors,
+  safetensorsFile,
+  torchFile,
+  type TensorSpecs,
+} from '../../../../support/weights/weight-files.ts';
 
 let folder = '';
 beforeAll(() => {
