@@ -1,4 +1,5 @@
 /** Which points of a sweep will be skipped whole, known before any of them is begun: estimates leave them out. */
+import { say } from '../../shared/words/say.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import type { Reason } from '../../shared/contract/reason.ts';
 import type { Point, Sweep } from '../../shared/contract/sweep.ts';
@@ -43,5 +44,5 @@ function whySkipped(study: StudyRuntime, sweep: Sweep, point: Point, host: Host)
 
 /** "2 of 8 points will be skipped, …" */
 export function skippedText({ indices, reason }: SkippedPoints, points: number): string {
-  return `${indices.size} of ${points} points will be skipped, because no algorithm can run there: ${reason ? reasonText(reason) : ''}`;
+  return say('progress.skipped', { skipped: indices.size, points, reason: reason ? reasonText(reason) : '' });
 }

@@ -1,4 +1,5 @@
 /** The stages of a point: a pilot of each contender, interleaved repetitions, and a closing check. */
+import { say } from '../../shared/words/say.ts';
 import { type Stop } from '../../shared/contract/reason-codes.ts';
 import { reasonText } from '../../shared/words/reason-text.ts';
 import { askedNote } from '../../shared/findings/runs/asked.ts';
@@ -21,7 +22,10 @@ export async function runPilots(session: Session): Promise<void> {
   const waiting = session.contenders.filter((contender) => contender.isOpen);
   const ordered = waiting.toSorted((a, b) => Number(b.isReference) - Number(a.isReference));
   for (const [index, contender] of ordered.entries()) {
-    await session.progress.report(whatText(session, contender, 'pilot'), (PILOTS_DONE * index) / ordered.length);
+    await session.progress.report(
+      whatText(session, contender, say('progress.pilot')),
+      (PILOTS_DONE * index) / ordered.length,
+    );
     if (!contender.isOpen) continue;
     await attempt(session, contender, (solver) => pilot(session, contender, solver));
     if (contender.isReference) endUnrepresentable(session, contender);
@@ -38,7 +42,8 @@ function endUnrepresentable({ contenders }: Session, { ending }: Contender): voi
 /** A reference that leaves no run behind must not fail in silence. */
 async function warnOfHidden({ order, point }: Session, { isStored, ending, title }: Contender): Promise<void> {
   if (isStored || ending?.status === 'ok') return;
-  const message = `point ${point.index}: ${title}, needed to compare with, came out ${ending?.status}: ${ending?.reason ? reasonText(ending.reason) : ''}`;
+  const reason = ending?.reason ? reasonText(ending.reason) : '';
+  const message = say('progress.reference', { point: point.index, title, status: ending?.status ?? '', reason });
   await order.emit({ kind: 'warning', message });
 }
 
@@ -78,7 +83,7 @@ export async function runRepetitions(session: Session): Promise<void> {
       const share =
         PILOTS_DONE +
         (REPETITIONS_DONE - PILOTS_DONE) * rule.share(progressionOf(session, racers, blocks, startedSeconds));
-      await progress.report(whatText(session, racer, `repetition ${blocks + 1}`), share);
+      await progress.report(whatText(session, racer, say('progress.repetition', { number: blocks + 1 })), share);
       await attempt(session, racer, (solver, isFresh) => takeSample(session, racer, solver, isFresh));
     }
     blocks += 1;
@@ -116,7 +121,7 @@ async function warmUp(session: Session, contender: Contender, solver: Solver): P
   const warmUpsNs: number[] = [];
   // Solvers opened in turn are cold again at every repetition, and are warmed there.
   while (!bench.isInTurn && !isWarm(pilotNs, warmUpsNs, order.sweep.secondsPerPoint)) {
-    await progress.report(whatText(session, contender, 'warm-up'), PILOTS_DONE);
+    await progress.report(whatText(session, contender, say('progress.warm-up')), PILOTS_DONE);
     const { wallNs } = await solver.solve({ profile: false, signal: order.signal });
     warmUpsNs.push(wallNs);
   }
@@ -144,7 +149,7 @@ export async function runClosing(session: Session): Promise<void> {
   const racers = session.contenders.filter((contender) => contender.isOpen);
   for (const [index, racer] of racers.entries()) {
     const share = REPETITIONS_DONE + ((1 - REPETITIONS_DONE) * index) / racers.length;
-    await session.progress.report(whatText(session, racer, 'verification'), share);
+    await session.progress.report(whatText(session, racer, say('progress.verification')), share);
     await attempt(session, racer, (solver, isFresh) => close(session, racer, solver, isFresh));
   }
 }

@@ -1,4 +1,5 @@
 /** Tells the outside how far a sweep is. */
+import { say } from '../../../shared/words/say.ts';
 import type { Point } from '../../../shared/contract/sweep.ts';
 import { debug } from '../../../shared/text/debug-log.ts';
 import type { MeasureEvent } from '../../../shared/contract/events.ts';
@@ -61,7 +62,7 @@ export class Progress {
 
   /** The point's repetitions are taken once more; what was done of them counts as not done. */
   async repeat(what: string): Promise<void> {
-    this.#again = 'disturbed, measured again · ';
+    this.#again = say('progress.again');
     if (this.#present) this.#present.share = 0;
     await this.#emit(what);
   }
@@ -72,7 +73,7 @@ export class Progress {
     if (weight !== null) this.#paces.push({ weight, seconds: this.elapsedSeconds() });
     if (this.#present) this.#pointsDone += 1;
     this.#present = null;
-    await this.#emit('point done');
+    await this.#emit(say('progress.done'));
   }
 
   async #emit(what: string): Promise<void> {

@@ -1,4 +1,5 @@
 /** The story of a measurement: a sweep becomes points, a point becomes runs, and everything is told as it happens. */
+import { say } from '../../../shared/words/say.ts';
 import { messageOf } from '../../../shared/contract/fault.ts';
 import type { Point, Sweep } from '../../../shared/contract/sweep.ts';
 import type { Engine } from '../../gpu/device/solver.ts';
@@ -49,7 +50,7 @@ async function tune(
   const tuningNs: Record<string, number> = {};
   for (const id of choosing.keysOf(sweep)) {
     if (tunings[id] || signal.aborted) continue;
-    const what = `choosing kernels for ${id} on this adapter, once`;
+    const what = say('progress.choosing', { id });
     await emit({ kind: 'progress', pointsDone: order.pointsDone, pointCount, pointShare: 0, etaSeconds: null, what });
     try {
       const startedMs = now();
@@ -59,7 +60,8 @@ async function tune(
       await emit({ kind: 'tuned', adapterId: engine.adapter.id, cell: id, tuning });
     } catch (error) {
       // Without it the defaults serve; what is wrong with the device will show in the runs.
-      if (!signal.aborted) await emit({ kind: 'warning', message: `${id} was not tuned: ${messageOf(error)}` });
+      if (!signal.aborted)
+        await emit({ kind: 'warning', message: say('progress.not-tuned', { id, error: messageOf(error) }) });
     }
   }
   return { tunings, tuningNs };

@@ -1,4 +1,5 @@
 /** Repetitions under watch: where the machine changed its speed they are flagged, and taken again within a cap. */
+import { say } from '../../../shared/words/say.ts';
 import type { Disturbance } from '../../../shared/contract/parts/disturbances.ts';
 import type { Contender } from '../contender.ts';
 import type { Session } from '../session.ts';
@@ -19,7 +20,7 @@ export async function runWatched(session: Session): Promise<void> {
   const { watch, order, point, progress } = session;
   if (!racers.some((racer) => racer.isOpen) || !watch.takeRepeat())
     return flag(session, racers, `${first.slowdown}; not repeated: this sweep has repeated as many points as it may`);
-  await progress.repeat('waiting until the machine is quiet again');
+  await progress.repeat(say('progress.waiting'));
   for (const racer of racers) setAside(session, racer, first.slowdown);
   await watch.settle(point.index, order.sweep.secondsPerPoint * 1000 * WAIT_SHARE);
   progress.forgive(progress.elapsedSeconds() - startedSeconds);

@@ -1,4 +1,5 @@
 /** How the RNN study runs: sweeps become points, points become problems, algorithms become methods. */
+import { say } from '../../../../shared/words/say.ts';
 import { Fault } from '../../../../shared/contract/fault.ts';
 import type { Note } from '../../../../shared/contract/reason.ts';
 import type { RunConfig, SettingValue } from '../../../../shared/contract/run-config.ts';
@@ -157,7 +158,7 @@ async function problemOf(
   const base = given?.problem ?? drawProblem(cell, rnnPointOf(point), gain);
   if (warmStart === null) return base;
   const { length, state } = rnnPointOf(point);
-  await report(`warm start · T ${formatCount(length)} · D ${formatCount(state)}`);
+  await report(`${say('progress.warm-start')} · T ${formatCount(length)} · D ${formatCount(state)}`);
   const start = { epsilon: warmStart, seed: point.seed, tolerance: comparedTolerance(tolerancesOf(tolerance)) };
   return warmStarted({ engine, signal, algorithm }, base, start);
 }
