@@ -1,4 +1,4 @@
-/** `npm run schema`: writes the schemas of docs/ anew, one for each version of a bundle; a test says when that is due. */
+/** `npm run schema`: writes the schemas of docs/ again, one for each version of a bundle; a test says when that is due. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
 /**
  * A study from its parts, for one whose problem is drawn from sizes, settings and a seed, whose contenders are a plan each, and
- * whose answer is one output that is held against float64. Others implement `StudyRuntime` themselves.
+ * whose answer is one output that is compared with float64. Others implement `StudyRuntime` themselves.
  */
 import { errorReason, reasonOf } from '../../shared/contract/reason.ts';
 import { Fault, ReasonedFault } from '../../shared/contract/fault.ts';
@@ -22,7 +22,7 @@ export interface PlanRequest<P> {
   readonly traits: DeviceTraits;
 }
 
-/** How an answer stands against float64. */
+/** How an answer compares with float64. */
 export interface Verdict {
   /** What it was compared with, in words. */
   readonly reference: string;

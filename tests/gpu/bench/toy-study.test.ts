@@ -16,7 +16,7 @@ import { defaultSweep } from '../../../src/shared/studies/grid.ts';
 import { addStudies } from '../../../src/shared/studies/index.ts';
 import { openTestEngine } from '../../support/engines.ts';
 import { makeMachine, TEST_APP } from '../../support/runs/runs.ts';
-import { sumsStudy } from '../../support/studies/sums/runtime.ts';
+import { judge, sumsStudy } from '../../support/studies/sums/runtime.ts';
 import { sums } from '../../support/studies/sums/spec.ts';
 
 const EVERY: RunQuery = {
@@ -117,5 +117,18 @@ test('a contender that does not exist is refused by name before anything is meas
     await expect(async () => openStudy('sums')).rejects.toThrow('there is no study "sums"; there are rnn');
   } finally {
     forget();
+  }
+});
+
+test('one wrong sum is enough, wherever it stands, and what is not a number has no digits', () => {
+  const numbers = Float32Array.of(1, 2, 1000, 2000, 3, 4);
+  const right = Float32Array.of(3, 3000, 7);
+  expect(judge(numbers, right)).toMatchObject({ error: 0, measures: { digits: 16 } });
+  for (const [row, value] of [...right].entries()) {
+    for (const off of [value + 1, Number.NaN]) {
+      const { error, allowed, measures } = judge(numbers, right.with(row, off));
+      expect(error <= allowed).toBe(false);
+      expect(measures.digits === null).toBe(Number.isNaN(off));
+    }
   }
 });

@@ -96,7 +96,7 @@ async function prepare(loaded: Loaded, tally: Tally, options: SolveOptions): Pro
   account(loaded, tally, [], result, options);
 }
 
-/** Cut anew where kernels were measured since. */
+/** Cut again where kernels were measured in the meantime. */
 function refreshed(loaded: Loaded, schedule: Schedule, place: number): Schedule {
   const { dispatches = [] } = schedule.sections[place] ?? {};
   return dispatches.some(({ item }) => !loaded.rates.isKnown(item.pass.kernel)) ? scheduleOf(loaded) : schedule;

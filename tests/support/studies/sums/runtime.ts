@@ -32,18 +32,19 @@ function draw({ sizes: { n = 0, b = 0 }, seed }: Point): Numbers {
 }
 
 /** Each addition in float32 may be off by half a unit in the last place of the sum of sizes. */
-function judge(numbers: Numbers, values: Float32Array) {
+export function judge(numbers: Numbers, values: Float32Array) {
   const n = numbers.length / values.length;
-  let [error, allowed, relative] = [0, 0, 0];
-  values.forEach((value, row) => {
+  const rows = Array.from(values, (value, row) => {
     const own = Array.from(numbers.subarray(row * n, (row + 1) * n));
     const size = own.reduce((sum, one) => sum + Math.abs(one), 0);
-    const difference = Math.abs(value - own.reduce((sum, one) => sum + one, 0));
-    error = Math.max(error, difference);
-    allowed = Math.max(allowed, n * 2 ** -24 * size);
-    relative = Math.max(relative, difference / size);
+    const error = Math.abs(value - own.reduce((sum, one) => sum + one, 0));
+    return { error, allowed: n * 2 ** -24 * size, relative: size > 0 ? error / size : error };
   });
-  const digits = relative > 0 ? Math.floor(-Math.log10(relative)) : 16;
+  const relative = Math.max(...rows.map((row) => row.relative));
+  // NaN passes no comparison, so that it is found here, and has no digits.
+  const wrong = rows.find((row) => !(row.error <= row.allowed));
+  const { error, allowed } = wrong ?? rows.reduce((most, row) => (row.error > most.error ? row : most));
+  const digits = relative === 0 ? 16 : Number.isNaN(relative) ? null : Math.floor(-Math.log10(relative));
   return { reference: 'the sums in float64', error, allowed, measures: { digits } };
 }
 
